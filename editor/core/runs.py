@@ -1,0 +1,79 @@
+"""Stretches of text of one origin.
+
+A text of n code points carries a tuple of runs whose lengths add up to n; neighbours differ in origin and no run is
+empty. Flat tuples are enough: an essay has tens of runs a paragraph, not thousands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from editor.core.origins import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    length: int
+    """Code points, at least 1."""
+    origin: Origin
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of text with its origins, as it travels: typed, pasted, removed, kept for undo."""
+
+    text: str = ""
+    runs: Runs = ()
+
+    def __post_init__(self) -> None:
+        if sum(run.length for run in self.runs) != len(self.text):
+            raise ValueError("the runs do not cover the text")
+
+    @classmethod
+    def of(cls, text: str, origin: Origin) -> Fragment:
+        return cls(text, (Run(len(text), origin),) if text else ())
+
+    def __add__(self, other: Fragment) -> Fragment:
+        return Fragment(self.text + other.text, joined((self.runs, other.runs)))
+
+    def slice(self, start: int, stop: int) -> Fragment:
+        return Fragment(self.text[start:stop], sliced(self.runs, start, stop))
+
+
+EMPTY = Fragment()
+
+
+def joined(parts: Iterable[Runs]) -> Runs:
+    """The runs of several texts set one after the other."""
+    result: list[Run] = []
+    for part in parts:
+        for run in part:
+            if result and (result[-1].origin is run.origin or result[-1].origin == run.origin):
+                result[-1] = Run(result[-1].length + run.length, result[-1].origin)
+            else:
+                result.append(run)
+    return tuple(result)
+
+
+def sliced(runs: Runs, start: int, stop: int) -> Runs:
+    """The runs of text[start:stop]; offsets in code points, 0 <= start <= stop <= length."""
+    result: list[Run] = []
+    position = 0
+    for run in runs:
+        if position >= stop:
+            break
+        low, high = max(position, start), min(position + run.length, stop)
+        if low < high:
+            result.append(Run(high - low, run.origin))
+        position += run.length
+    return tuple(result)
+
+
+def spliced(runs: Runs, start: int, stop: int, inserted: Runs) -> Runs:
+    """The runs after text[start:stop] was replaced."""
+    length = sum(run.length for run in runs)
+    return joined((sliced(runs, 0, start), inserted, sliced(runs, stop, length)))
