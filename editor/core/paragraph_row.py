@@ -1,0 +1,201 @@
+"""The row of paragraphs of a draft, found by place or by id without walking it.
+
+Paragraphs lie in chunks that know their sums, so that a million words cost a key no more than two thousand: finding a
+place looks at some dozen chunks, then at one chunk. Lengths are kept in code points (ours) and UTF-16 units (Qt's).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from editor.core.marks import BlockKind, Mark
+from editor.core.runs import Fragment, Runs
+
+CHUNK = 256
+
+
+class Measure(IntEnum):
+    CODE_POINTS = 0
+    UTF16 = 1
+
+
+def utf16_length(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    mark: Mark
+    text: str
+    """`mark.length` code points, trailing blank lines included."""
+    runs: Runs
+
+    @property
+    def id(self) -> int:
+        return self.mark.id
+
+    @property
+    def kind(self) -> BlockKind:
+        return self.mark.kind
+
+    @property
+    def body(self) -> str:
+        """The text without the blank lines around it."""
+        return self.text.strip("\r\n")
+
+    @property
+    def fragment(self) -> Fragment:
+        return Fragment(self.text, self.runs)
+
+
+class _Chunk:
+    __slots__ = ("items", "sums", "units")
+
+    def __init__(self, items: list[Paragraph], units: list[int]) -> None:
+        self.items = items
+        self.units = units
+        self.sums = [sum(item.mark.length for item in items), sum(units)]
+
+
+class ParagraphRow(Sequence[Paragraph]):
+    """A sequence of paragraphs with unique ids."""
+
+    def __init__(self, paragraphs: Iterable[Paragraph] = ()) -> None:
+        items = list(paragraphs)
+        self._chunks = [_chunk(items[low : low + CHUNK]) for low in range(0, len(items), CHUNK)] or [_chunk([])]
+        self._count = len(items)
+        self._home: dict[int, _Chunk] = {
+            item.mark.id: chunk for chunk in self._chunks for item in chunk.items
+        }
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Paragraph]:
+        for chunk in self._chunks:
+            yield from chunk.items
+
+    def __contains__(self, item: object) -> bool:
+        return isinstance(item, int) and item in self._home
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+        if isinstance(index, slice):
+            low, high, _ = index.indices(self._count)
+            return self._between(low, high)
+        if index < 0:
+            index += self._count
+        chunk, inner = self._chunk_at(index)
+        return chunk.items[inner]
+
+    def total(self, measure: Measure = Measure.CODE_POINTS) -> int:
+        return sum(chunk.sums[measure] for chunk in self._chunks)
+
+    def index_of(self, ident: int) -> int:
+        """The place of a paragraph in the row; KeyError where no living paragraph has this id."""
+        home = self._home[ident]
+        before = 0
+        for chunk in self._chunks:
+            if chunk is home:
+                return before + next(i for i, item in enumerate(chunk.items) if item.mark.id == ident)
+            before += len(chunk.items)
+        raise KeyError(ident)
+
+    def start(self, index: int, measure: Measure = Measure.CODE_POINTS) -> int:
+        """Where paragraph `index` begins; `index == len(self)` gives the end of the draft."""
+        before = 0
+        for chunk in self._chunks:
+            if index < len(chunk.items):
+                lengths = (item.mark.length for item in chunk.items[:index])
+                return before + (sum(lengths) if measure is Measure.CODE_POINTS else sum(chunk.units[:index]))
+            index -= len(chunk.items)
+            before += chunk.sums[measure]
+        return before
+
+    def find(self, offset: int, measure: Measure = Measure.CODE_POINTS) -> tuple[int, int]:
+        """The paragraph that holds the character at `offset`, and where that paragraph starts.
+
+        An offset at a boundary belongs to the right-hand paragraph; the end of the draft to the last one.
+        """
+        number = start = 0
+        last = self._chunks[-1]
+        for chunk in self._chunks:
+            if offset < start + chunk.sums[measure] or chunk is last:
+                lengths = (
+                    [item.mark.length for item in chunk.items]
+                    if measure is Measure.CODE_POINTS
+                    else chunk.units
+                )
+                for inner, length in enumerate(lengths):
+                    if offset < start + length or (chunk is last and inner == len(lengths) - 1):
+                        return number + inner, start
+                    start += length
+            start += chunk.sums[measure]
+            number += len(chunk.items)
+        return 0, 0
+
+    def replace(self, low: int, high: int, paragraphs: Sequence[Paragraph]) -> None:
+        """Puts `paragraphs` in the place of those from `low` up to, not including, `high`."""
+        if high - low == len(paragraphs) == 1:
+            self._replace_one(low, paragraphs[0])
+            return
+        first, last, head, tail = self._cut(low, high)
+        for chunk in self._chunks[first : last + 1]:
+            for item in chunk.items:
+                self._home.pop(item.mark.id, None)
+        items = [*head, *paragraphs, *tail]
+        fresh = [_chunk(items[i : i + CHUNK]) for i in range(0, len(items), CHUNK)]
+        self._chunks[first : last + 1] = fresh
+        if not self._chunks:
+            self._chunks = [_chunk([])]
+        for chunk in fresh:
+            for item in chunk.items:
+                self._home[item.mark.id] = chunk
+        self._count += len(paragraphs) - (high - low)
+
+    def _replace_one(self, index: int, paragraph: Paragraph) -> None:
+        chunk, inner = self._chunk_at(index)
+        old, units = chunk.items[inner], utf16_length(paragraph.text)
+        chunk.sums[0] += paragraph.mark.length - old.mark.length
+        chunk.sums[1] += units - chunk.units[inner]
+        chunk.items[inner], chunk.units[inner] = paragraph, units
+        if old.mark.id != paragraph.mark.id:
+            del self._home[old.mark.id]
+            self._home[paragraph.mark.id] = chunk
+
+    def _chunk_at(self, index: int) -> tuple[_Chunk, int]:
+        if index < 0:
+            raise IndexError(index)
+        for chunk in self._chunks:
+            if index < len(chunk.items):
+                return chunk, index
+            index -= len(chunk.items)
+        raise IndexError(index)
+
+    def _between(self, low: int, high: int) -> tuple[Paragraph, ...]:
+        result: list[Paragraph] = []
+        before = 0
+        for chunk in self._chunks:
+            if before >= high:
+                break
+            result += chunk.items[max(0, low - before) : max(0, high - before)]
+            before += len(chunk.items)
+        return tuple(result)
+
+    def _cut(self, low: int, high: int) -> tuple[int, int, list[Paragraph], list[Paragraph]]:
+        """The first and last chunk that hold low..high, and what of them stays on either side."""
+        before, first = 0, 0
+        while first < len(self._chunks) - 1 and before + len(self._chunks[first].items) <= low:
+            before += len(self._chunks[first].items)
+            first += 1
+        head = self._chunks[first].items[: low - before]
+        last = first
+        while last < len(self._chunks) - 1 and before + len(self._chunks[last].items) < high:
+            before += len(self._chunks[last].items)
+            last += 1
+        return first, last, head, self._chunks[last].items[high - before :]
+
+
+def _chunk(items: list[Paragraph]) -> _Chunk:
+    return _Chunk(items, [utf16_length(item.text) for item in items])

@@ -1,0 +1,112 @@
+"""Edits, marks and origins as plain JSON values: one shape for the journal, the log and the keyframes.
+
+Short keys and left-out defaults keep a typed character at about seventy bytes, which is what makes "one write per key"
+cheap. Reading is strict: a value of the wrong type raises ValueError, never guesses.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from editor.core.edits import Edit, EditKind
+from editor.core.marks import Absorbed, BlockKind, Mark, Reshape
+from editor.core.origins import Origin, OriginKind
+from editor.core.runs import Fragment, Run, Runs
+
+Row = dict[str, Any]
+
+_ORIGIN_FIELDS = ("actor", "provider", "purpose", "prompt", "when_ms", "source")
+
+
+def origin_row(origin: Origin) -> str | Row:
+    """The bare kind where nothing else is known, else an object."""
+    extra = {name: value for name in _ORIGIN_FIELDS if (value := getattr(origin, name)) not in ("", None)}
+    return {"kind": origin.kind.value, **extra} if extra else origin.kind.value
+
+
+def origin_from(row: str | Row) -> Origin:
+    if isinstance(row, str):
+        return Origin(OriginKind(row))
+    known = {name: row[name] for name in _ORIGIN_FIELDS if name in row}
+    return Origin(OriginKind(row["kind"]), **known)
+
+
+def runs_row(runs: Runs) -> list[list[Any]]:
+    return [[run.length, origin_row(run.origin)] for run in runs]
+
+
+def runs_from(row: list[list[Any]]) -> Runs:
+    return tuple(Run(int(length), origin_from(origin)) for length, origin in row)
+
+
+def _fragment_row(fragment: Fragment) -> list[Any]:
+    if len(fragment.runs) == 1:
+        return [fragment.text, origin_row(fragment.runs[0].origin)]
+    return [fragment.text, runs_row(fragment.runs)]
+
+
+def _fragment_from(row: list[Any] | None) -> Fragment:
+    if row is None:
+        return Fragment()
+    text, origins = row
+    if isinstance(origins, list):
+        return Fragment(text, runs_from(origins))
+    return Fragment.of(text, origin_from(origins))
+
+
+def mark_row(mark: Mark) -> list[Any]:
+    row: list[Any] = [mark.id, mark.length, mark.kind.value, mark.parent]
+    absorbed = [[one.offset, mark_row(one.mark)] for one in mark.absorbed]
+    lineage = [origin_row(origin) for origin in mark.lineage]
+    if absorbed or lineage:
+        row += [absorbed, lineage]
+    return row
+
+
+def mark_from(row: list[Any]) -> Mark:
+    ident, length, kind, parent, *rest = row
+    absorbed, lineage = rest or ([], [])
+    return Mark(
+        int(ident),
+        int(length),
+        BlockKind(kind),
+        None if parent is None else int(parent),
+        tuple(Absorbed(int(offset), mark_from(inner)) for offset, inner in absorbed),
+        tuple(origin_from(origin) for origin in lineage),
+    )
+
+
+def edit_row(edit: Edit) -> Row:
+    row: Row = {"n": edit.seq, "t": edit.wall_ms, "z": edit.offset_min, "k": edit.kind.value, "p": edit.position}
+    if edit.removed.text:
+        row["d"] = _fragment_row(edit.removed)
+    if edit.inserted.text:
+        row["i"] = _fragment_row(edit.inserted)
+    if edit.group != edit.seq:
+        row["g"] = edit.group
+    if edit.reverses is not None:
+        row["r"] = edit.reverses
+    if edit.reshape:
+        shape = edit.reshape
+        row["m"] = [shape.index, [mark_row(m) for m in shape.removed], [mark_row(m) for m in shape.inserted]]
+    return row
+
+
+def edit_from(row: Row) -> Edit:
+    """Raises ValueError, KeyError or TypeError on a row that is not an edit."""
+    reshape = None
+    if "m" in row:
+        index, removed, inserted = row["m"]
+        reshape = Reshape(int(index), tuple(map(mark_from, removed)), tuple(map(mark_from, inserted)))
+    return Edit(
+        seq=int(row["n"]),
+        wall_ms=int(row["t"]),
+        offset_min=int(row["z"]),
+        kind=EditKind(row["k"]),
+        position=int(row["p"]),
+        removed=_fragment_from(row.get("d")),
+        inserted=_fragment_from(row.get("i")),
+        group=int(row.get("g", row["n"])),
+        reverses=row.get("r"),
+        reshape=reshape,
+    )
