@@ -17,13 +17,12 @@ give_up() {
     exit 1
 }
 
-# Prints the first Python that is new enough.
+# Prints the path of the first Python that is new enough: its own name for itself, since uv would take another name of
+# the same Python (a link, a shim) for another Python and make .venv anew.
 find_python() {
     for candidate in python3 python3.11 python3.12 python3.13 python3.14; do
-        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-            command -v "$candidate"
-            return
-        fi
+        "$candidate" -c 'import sys; sys.version_info < (3, 11) and sys.exit(1); print(sys._base_executable)' \
+            2>/dev/null && return
     done
     return 1
 }
@@ -98,15 +97,20 @@ get_uv() {
         give_up "uv could not be fetched. Is there a network, and pip for $PYTHON? Nothing was changed."
 }
 
-# Makes .venv what uv.lock says. Compiled at once: where the environment forbids Python to write its compiled files,
-# every start would compile again, for seconds.
+# Makes .venv what uv.lock says, unless it was made so already. Compiled at once: where the environment forbids Python
+# to write its compiled files, every start would compile again, for seconds.
 sync_environment() {
-    get_uv
-    say "making .venv from uv.lock (quick when it is there already)."
-    UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never "$UV_FOLDER/bin/uv" sync --quiet --frozen \
-        --python "$PYTHON" "$@" >&2 ||
-        give_up "the environment could not be made. The lines above say why; running this again goes on from here."
-    .venv/bin/python -m compileall -q .venv/lib editor >/dev/null 2>&1 || true
+    made=.venv/made-from
+    want="$(cksum uv.lock pyproject.toml) $*"
+    if [ ! -x .venv/bin/palimpsest ] || [ "$(cat $made 2>/dev/null)" != "$want" ]; then
+        get_uv
+        say "making .venv from uv.lock."
+        UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never "$UV_FOLDER/bin/uv" sync --quiet --frozen --compile-bytecode \
+            --python "$PYTHON" "$@" >&2 ||
+            give_up "the environment could not be made. The lines above say why; running this again goes on from here."
+        printf '%s\n' "$want" > $made
+    fi
+    .venv/bin/python -m compileall -q editor
 }
 
 PYTHON=$(find_python) || give_up "Python 3.11 or newer is needed, and was not found on the path."
