@@ -1,0 +1,253 @@
+"""Remarks of critics, each pinned to the words it is about.
+
+A remark is worth something only while it stands beside its passage. So its anchor is an exact quote with its
+place; it follows every edit of the paragraph, and when the quoted words are gone the remark says so instead
+of settling on other words. What the writer decided is kept apart from that: a remark can be agreed with and
+lost at once.
+
+All offsets are code points of the paragraph's text. Where a quote comes from a critic it is placed by
+`placing`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from editor.core.folding import folded, occurrences
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The words a remark is about and where they, or what became of them, stand: paragraph[start:end].
+
+    An empty stretch is the point at which the words were removed.
+    """
+
+    quote: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not self.quote or not 0 <= self.start <= self.end:
+            raise ValueError("an anchor needs words and a place")
+
+
+class RemarkState(StrEnum):
+    OPEN = "open"
+    AGREED = "agreed"
+    DONE = "done"
+    DISMISSED = "dismissed"
+
+
+class DismissReason(StrEnum):
+    WRONG = "wrong"
+    TASTE = "taste"
+    LATER = "later"
+    KNOWN = "known"
+
+
+class Standing(StrEnum):
+    """How a remark stands to the present text; derived, never stored."""
+
+    INTACT = "intact"
+    TOUCHED = "touched"
+    """The passage was edited, and at least half of the quoted words are still in it."""
+    LOST = "lost"
+    UNPLACED = "unplaced"
+    """The critic's quote was never found in the paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One point of one critic. `issue` is what, `why` is why it matters, `suggestion` is what to do."""
+
+    id: int
+    paragraph: int
+    critic: str
+    anchor: Anchor | None
+    issue: str
+    why: str
+    suggestion: str
+    confidence: float | None
+    """Between 0 and 1, as the critic gave it; None where it gave none."""
+    state: RemarkState
+    reason: DismissReason | None
+    created_ms: int
+    """Milliseconds since 1970 UTC."""
+    origin_call: str
+    """Id of the model's call; empty for a local critic."""
+
+    def __post_init__(self) -> None:
+        if (self.reason is not None) != (self.state is RemarkState.DISMISSED):
+            raise ValueError("a reason belongs to a dismissal, and a dismissal has one")
+
+    def agreed(self) -> Remark:
+        return replace(self, state=RemarkState.AGREED, reason=None)
+
+    def dismissed(self, reason: DismissReason) -> Remark:
+        return replace(self, state=RemarkState.DISMISSED, reason=reason)
+
+    def done(self) -> Remark:
+        return replace(self, state=RemarkState.DONE, reason=None)
+
+    def reopened(self) -> Remark:
+        return replace(self, state=RemarkState.OPEN, reason=None)
+
+    def followed(self, at: int, removed: int, inserted: int, paragraph: str) -> Remark:
+        """The remark after one splice of its paragraph; `paragraph` is the text after it.
+
+        Removed words leave the anchor as a point, so that the words are found again when the removal is
+        undone.
+        """
+        if self.anchor is None:
+            return self
+        moved = follow(self.anchor, at, removed, inserted) or Anchor(self.anchor.quote, at, at)
+        if inserted:
+            moved = _returned(moved, paragraph, at, inserted)
+        return replace(self, anchor=moved)
+
+    def shifted(self, paragraph: int, by: int) -> Remark:
+        """The remark in the paragraph its own was merged into, `by` code points further on."""
+        if self.anchor is None:
+            return replace(self, paragraph=paragraph)
+        anchor = Anchor(self.anchor.quote, self.anchor.start + by, self.anchor.end + by)
+        return replace(self, paragraph=paragraph, anchor=anchor)
+
+    def standing(self, paragraph: str) -> Standing:
+        return Standing.UNPLACED if self.anchor is None else standing(self.anchor, paragraph)
+
+
+def follow(anchor: Anchor, at: int, removed: int, inserted: int) -> Anchor | None:
+    """The anchor after paragraph[at:at+removed] gave way to `inserted` code points; None when all of it went.
+
+    Text put inside the passage belongs to it, text put at either end does not. What is left of a passage that
+    was cut at one end is still followed; `standing` tells whether it is enough.
+    """
+    cut, shift = at + removed, inserted - removed
+    if cut <= anchor.start:
+        return Anchor(anchor.quote, anchor.start + shift, anchor.end + shift)
+    if at >= anchor.end:
+        return anchor
+    if at <= anchor.start and cut >= anchor.end:
+        return None
+    if at <= anchor.start:
+        return Anchor(anchor.quote, at + inserted, anchor.end + shift)
+    if cut >= anchor.end:
+        return Anchor(anchor.quote, anchor.start, at)
+    return Anchor(anchor.quote, anchor.start, anchor.end + shift)
+
+
+def standing(anchor: Anchor, paragraph: str) -> Standing:
+    """Intact, touched or lost; half of the quoted words, in whatever order, keep a passage from being
+    lost."""
+    passage = paragraph[anchor.start : anchor.end]
+    if passage == anchor.quote:
+        return Standing.INTACT
+    asked = Counter(folded(anchor.quote).text.split())
+    kept = asked & Counter(folded(passage).text.split())
+    if kept and 2 * kept.total() >= asked.total():
+        return Standing.TOUCHED
+    return Standing.LOST
+
+
+def relocate(anchor: Anchor, paragraph: str) -> Anchor | None:
+    """Finds the quote again in a text whose edits were not seen; None when it cannot be told where it is.
+
+    At its old place, or else where it stands exactly once. Two places are as bad as none: the remark would be
+    about words nobody meant. While the edits are known, `Remark.followed` is the better guide.
+    """
+    healed = _healed(anchor, paragraph)
+    if paragraph[healed.start : healed.end] == anchor.quote:
+        return healed
+    found = occurrences(anchor.quote, paragraph)
+    return Anchor(anchor.quote, found[0], found[0] + len(anchor.quote)) if len(found) == 1 else None
+
+
+def carry(remark: Remark, parts: Sequence[tuple[int, str]]) -> Remark:
+    """The remark after its paragraph was divided: it goes with the part that holds its quote.
+
+    `parts` are (paragraph id, text) in order, together the old text but for up to two separators between
+    neighbours. A quote that was cut in two goes with the larger piece. A quote that stands in several parts
+    goes with the one at its old place. Where nothing fits, the remark stays with the first part and is lost
+    there.
+    """
+    anchor = remark.anchor
+    if anchor is None or not parts:
+        return remark
+    found = [
+        (number, place) for number, (_, text) in enumerate(parts) for place in occurrences(anchor.quote, text)
+    ]
+    before = [sum(len(text) for _, text in parts[:number]) for number in range(len(parts))]
+    there = [(n, place) for n, place in found if 0 <= anchor.start - before[n] - place <= 2 * n]
+    if there or len(found) == 1:
+        number, place = there[0] if there else found[0]
+        return replace(
+            remark,
+            paragraph=parts[number][0],
+            anchor=Anchor(anchor.quote, place, place + len(anchor.quote)),
+        )
+    return _carried_in_pieces(remark, anchor, parts, before)
+
+
+def _carried_in_pieces(
+    remark: Remark, anchor: Anchor, parts: Sequence[tuple[int, str]], before: Sequence[int]
+) -> Remark:
+    best, home = Anchor(anchor.quote, 0, 0), parts[0][0]
+    for (paragraph, text), offset in zip(parts, before, strict=True):
+        start = min(max(anchor.start - offset, 0), len(text))
+        end = min(max(anchor.end - offset, start), len(text))
+        if end - start > best.end - best.start:
+            best, home = Anchor(anchor.quote, start, end), paragraph
+    return replace(remark, paragraph=home, anchor=best)
+
+
+def grouped(remarks: Iterable[Remark]) -> tuple[tuple[Remark, ...], ...]:
+    """Remarks whose passages overlap, together: several critics about the same words. In the order of the
+    text.
+
+    Remarks without a passage stand alone, at the end of their paragraph.
+    """
+    groups: list[list[Remark]] = []
+    reach = -1
+    for remark in sorted(remarks, key=_place):
+        anchor = remark.anchor
+        if anchor is None or anchor.start == anchor.end:
+            groups.append([remark])
+            continue
+        if groups and groups[-1][0].paragraph == remark.paragraph and anchor.start < reach:
+            groups[-1].append(remark)
+            reach = max(reach, anchor.end)
+        else:
+            groups.append([remark])
+            reach = anchor.end
+    return tuple(tuple(group) for group in groups)
+
+
+def _place(remark: Remark) -> tuple[int, bool, int, int, int]:
+    anchor = remark.anchor
+    if anchor is None or anchor.start == anchor.end:
+        return (remark.paragraph, True, 0, 0, remark.id)
+    return (remark.paragraph, False, anchor.start, -anchor.end, remark.id)
+
+
+def _returned(anchor: Anchor, paragraph: str, at: int, inserted: int) -> Anchor:
+    """The anchor, if what was just put in brought its words back, as an undo does.
+
+    The words that came in as a whole go before words that were there and happen to touch the place.
+    """
+    if anchor.start == anchor.end and at <= anchor.start <= at + inserted:
+        whole = occurrences(anchor.quote, paragraph[at : at + inserted])
+        if len(whole) == 1:
+            start = at + whole[0]
+            return Anchor(anchor.quote, start, start + len(anchor.quote))
+    return _healed(anchor, paragraph)
+
+
+def _healed(anchor: Anchor, paragraph: str) -> Anchor:
+    """The whole quote, if it stands around what is left of it."""
+    length = len(anchor.quote)
+    place = paragraph.find(anchor.quote, max(0, anchor.end - length), anchor.start + length)
+    return anchor if place < 0 else Anchor(anchor.quote, place, place + length)
