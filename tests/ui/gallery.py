@@ -1,0 +1,151 @@
+"""Pictures of every panel with plausible data, to look at: light, dark and high contrast, two window sizes.
+
+xvfb-run -a -s "-screen 0 1920x1200x24" .venv/bin/python tests/ui/gallery.py /tmp/gallery
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from editor.ui.margin import MarginNote, MarginPainter
+from editor.ui.outline import Outline, OutlineEntry, OutlineMode
+from editor.ui.status_line import Safety, StatusLine, StatusView
+from editor.ui.theme import Theme, dress_application, load_theme, text_font
+
+PARAGRAPHS = (
+    "Most advice about writing treats the first draft as a container for the second. That is a mistake, and it is "
+    "a mistake with a cost: the writer who drafts defensively has already edited out the thing worth saying.",
+    "I spent two months timing myself. On the days I wrote without stopping for ten minutes, the paragraph that "
+    "survived was nearly always one I would not have planned.",
+    "Suppose the model is right about the weak sentence. It does not follow that its replacement is better; "
+    "judging and making are different skills, and a critic who insists on both is usually bad at one.",
+    "“The two activities are best kept apart,” Elbow writes, and sixty years of workshop practice have mostly "
+    "agreed with him without saying why.",
+    "A short line.",
+    "An imported paragraph that was changed outside the program by somebody, and has some model words left in it "
+    "as well as a little that was typed here and a quotation.",
+)
+NOTES = (
+    MarginNote(1, 1.0, 0, 0, 0, False, "2.5", 1.0, True, 2, 1, 3, wanted="0.8"),
+    MarginNote(2, 0.66, 0.34, 0, 0, False, "0.7", 1.0, True, 1, 0, 2, wanted="0.6"),
+    MarginNote(3, 1.0, 0, 0, 0, True, "0.3", 0.45, False, 0, 0, 0, locked=True, wanted="0.7"),
+    MarginNote(4, 0.4, 0, 0.6, 0, False, "0.5", 1.0, True, 0, 1, 0, wanted="0.4"),
+    MarginNote(5, 1.0, 0, 0, 0, False, "0.0", None, None),
+    MarginNote(128, 0.25, 0.25, 0.25, 0.25, False, "11.4", 0.0, False, 12, 10, 11, wanted="12.5"),
+)
+
+
+class Page(QWidget):
+    """A page of text with the margin around it, standing for the draft."""
+
+    def __init__(self, theme: Theme, wide: bool) -> None:
+        super().__init__()
+        self._theme, self._wide = theme, wide
+        self._painter = MarginPainter(theme, QApplication.font())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.paper)
+        font = text_font(13)
+        painter.setFont(font)
+        room = self.width() - self._painter.left_width() - self._painter.right_width(self._wide)
+        width = min(620.0, room)
+        left = self._painter.left_width() + (room - width) / 2
+        top = 32.0
+        flags = Qt.TextFlag.TextWordWrap
+        for at, (words, note) in enumerate(zip(PARAGRAPHS, NOTES, strict=True)):
+            box = painter.boundingRect(QRectF(left, top, width, 2000), flags, words)
+            place = QRectF(left, top, width, box.height())
+            if at == 1:
+                painter.fillRect(place.adjusted(-6, -8, 6, 8), self._theme.current_paragraph)
+            painter.setFont(font)
+            painter.setPen(self._theme.ink)
+            painter.drawText(place, flags, words)
+            line = painter.fontMetrics().height()
+            self._painter.paint_left(painter, place, note, line)
+            self._painter.paint_right(painter, place, note, self._wide, line)
+            top += box.height() + 28
+        painter.end()
+
+
+def entries() -> tuple[OutlineEntry, ...]:
+    rows = (
+        (1, "On drafting badly", 1655, 0.91),
+        (0, "Most advice about writing treats the first draft as", 36, 1.0),
+        (2, "The container fallacy", 412, 0.995),
+        (2, "What I timed", 380, 0.62),
+        (0, "I spent two months timing myself.", 27, 0.66),
+        (3, "Ten minutes without stopping, and what came of it", 120, 1.0),
+        (2, "Judging and making", 290, 1.0),
+        (2, "The standard objection, and why it is not one", 204, 0.001),
+    )
+    return tuple(
+        OutlineEntry(
+            at,
+            level,
+            title,
+            words,
+            share,
+            f"Paragraph {at + 1}, {words} words, 1.2 minutes of 1.7, yours {share:.0%}, 2 open remarks",
+        )
+        for at, (level, title, words, share) in enumerate(rows)
+    )
+
+
+def status() -> StatusView:
+    return StatusView("Safe", Safety.SAFE, 1655, None, 7, 0.91, True, "", 1, "Nothing sent", "$0.21 of $2.00")
+
+
+class Window(QWidget):
+    """The four zones side by side, as the real window arranges them."""
+
+    def __init__(self, theme: Theme, width: int, height: int, tab: str) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(width, height)
+        outline = Outline(theme)
+        outline.show_entries(entries())
+        outline.set_current(4)
+        outline.setFixedWidth(230)
+        if tab == "time":
+            outline.set_mode(OutlineMode.PARAGRAPHS)
+        line = StatusLine(theme)
+        line.show_status(status())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(outline)
+        row.addWidget(Page(theme, width > 1500), 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(line)
+
+
+def main() -> None:
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "/tmp/gallery")  # noqa: S108
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication([])
+    if len(sys.argv) > 2:
+        font = QFont(application.font())
+        font.setPointSizeF(float(sys.argv[2]))
+        application.setFont(font)
+    for name in ("light", "dark", "high-contrast"):
+        theme = load_theme(name)
+        dress_application(application, theme)
+        for width, height in ((1366, 768), (1920, 1040)):
+            for tab in ("critique",):
+                window = Window(theme, width, height, tab)
+                window.show()
+                application.processEvents()
+                window.grab().save(str(folder / f"{name}-{width}-{tab}.png"))
+                window.close()
+
+
+if __name__ == "__main__":
+    main()
