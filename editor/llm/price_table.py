@@ -1,0 +1,31 @@
+"""The price table that comes with the program, through the genai-prices package.
+
+The prices are inside that package, so nothing is fetched. It wants the total of input tokens with the cached ones
+included, which is what our `Usage` holds.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from genai_prices import Usage as PricedUsage
+from genai_prices import calc_price
+
+from editor.llm.provider import Usage
+
+
+class PriceTable:
+    def cost(self, provider: str, model: str, usage: Usage) -> Decimal | None:
+        cached = usage.cache_read + usage.cache_write
+        priced = PricedUsage(
+            input_tokens=max(usage.input, cached),
+            cache_read_tokens=usage.cache_read,
+            cache_write_tokens=usage.cache_write,
+            output_tokens=usage.output,
+        )
+        try:
+            total = calc_price(priced, model, provider_id=provider).total_price
+        except LookupError:  # the model, or the provider, is not in the table
+            return None
+        # A model that is listed without figures would come out as free.
+        return total if total or not (usage.input or usage.output) else None

@@ -1,0 +1,64 @@
+"""What a call may cost and what it did cost, in US dollars.
+
+Before sending, the writer is told two figures: the likely one, and one that will not be exceeded short of a change of
+prices. A model without a known price has no figure at all. It is never counted as free, so that a limit cannot be
+undermined by a new name.
+
+The table itself is behind a protocol (`price_table`), because loading it takes a third of a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from typing import Protocol
+
+from editor.llm.provider import Request, Usage, likely_tokens, most_tokens
+
+_LIKELY_OUTPUT = 1500
+"""Tokens of a usual answer to a critique, thinking included; the limit of the request is far above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    likely: Decimal
+    """USD."""
+    most: Decimal
+    """USD: all input at the dearest way of reading it, and every token of output the request allows."""
+
+
+class PriceList(Protocol):
+    def cost(self, provider: str, model: str, usage: Usage) -> Decimal | None:
+        """USD for what was used, or None if no price is known for the model."""
+        ...
+
+
+def estimate(prices: PriceList, provider: str, request: Request) -> Estimate | None:
+    """What the request will cost, or None if no price is known for its model."""
+    return estimate_text(prices, provider, request.model, "".join(request.texts), request.max_tokens)
+
+
+def estimate_text(prices: PriceList, provider: str, model: str, text: str, max_tokens: int) -> Estimate | None:
+    """The same for a text that is not a request yet; `max_tokens` bounds the answer."""
+    most_in = most_tokens(text)
+    likely = prices.cost(provider, model, Usage(input=likely_tokens(text), output=min(max_tokens, _LIKELY_OUTPUT)))
+    plain = prices.cost(provider, model, Usage(input=most_in, output=max_tokens))
+    cached = prices.cost(provider, model, Usage(input=most_in, cache_write=most_in, output=max_tokens))
+    if likely is None or plain is None or cached is None:
+        return None
+    return Estimate(likely, max(likely, plain, cached))
+
+
+def estimate_in_words(estimated: Estimate | None) -> str:
+    """A clause to stand behind a button: "about 1.4 ct, at most 8.3 ct"."""
+    if estimated is None:
+        return "its price is not known, so it cannot be limited"
+    return f"about {cents(estimated.likely)}, at most {cents(estimated.most, ROUND_UP)}"
+
+
+def cents(usd: Decimal, rounding: str = ROUND_HALF_UP) -> str:
+    """An amount as the window shows it: tenths of a cent below a dollar, then dollars."""
+    if usd >= 1:
+        return f"${usd.quantize(Decimal('0.01'), rounding)}"
+    tenths = (usd * 100).quantize(Decimal("0.1"), rounding)
+    return f"{tenths} ct" if tenths or not usd else "under 0.1 ct"

@@ -1,0 +1,179 @@
+"""What the rest of the program knows of a language model: one protocol and the values that pass through it.
+
+A request is plain text, so that the writer can be shown exactly what will leave the machine. An answer is awaited
+and its parts are handed to a callback on the way: an asynchronous generator would have to be closed by whoever
+stops reading it, and one that is forgotten goes on costing money. Here the only way to stop is to cancel the task,
+and that always closes the connection.
+
+This module imports no vendor and costs next to nothing to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from editor.core.errors import ModelError
+
+
+class Role(StrEnum):
+    USER = "user"
+    ASSISTANT = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to a model."""
+
+    model: str
+    system: str
+    messages: tuple[Message, ...]
+    max_tokens: int
+    """The most tokens the answer may take, thinking included."""
+    schema: str | None = None
+    """A JSON schema, as JSON text, which the answer has to follow."""
+    purpose: str = ""
+    """What the call is for, for the list of what was sent; it stays on this machine."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that leaves the machine as content, in the order of the wire."""
+        schema = (self.schema,) if self.schema is not None else ()
+        return (self.system, *(message.text for message in self.messages), *schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one call, counted alike for every vendor."""
+
+    input: int = 0
+    """All tokens read, those from and into the provider's cache included."""
+    cache_read: int = 0
+    cache_write: int = 0
+    output: int = 0
+    """All tokens written and billed, thinking included."""
+    thinking: int = 0
+    estimated: bool = False
+    """The provider did not say; the figures are guessed from the length of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The model has begun to answer: from here on the call costs money, even if it is stopped."""
+
+    model: str
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    text: str
+
+
+class Stop(StrEnum):
+    """Why a complete answer ended. Every other end is a `ModelError`."""
+
+    END = "end"
+    STOP_SEQUENCE = "stop_sequence"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    text: str
+    model: str
+    """The model that answered; it may differ from the one that was asked."""
+    stop: Stop
+    usage: Usage
+
+
+class UnfinishedReply(ModelError):
+    """The model began to answer and did not end as hoped.
+
+    `text` is what came until then and is never thrown away; `usage` is what it cost, as well as that is known;
+    `model` is the one that answered.
+    """
+
+    def __init__(self, failure: ModelError, *, text: str, model: str, usage: Usage) -> None:
+        super().__init__(failure.fault, failure.title, failure.detail, retry_after_s=failure.retry_after_s)
+        self.text = text
+        self.model = model
+        self.usage = usage
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    id: str
+    name: str
+    active: bool = True
+    """False when the provider means to shut it down or has done so."""
+    retires_at: datetime | None = None
+    max_input: int | None = None
+    """Tokens, or None if the provider does not say."""
+    max_output: int | None = None
+
+
+Hear = Callable[[Started | Delta], None]
+"""Takes the parts of an answer as they come: one `Started`, then any number of `Delta`."""
+
+
+class Provider(Protocol):
+    """One address, one key. Every failure is a `ModelError`; no exception of a vendor's comes out."""
+
+    @property
+    def name(self) -> str:
+        """What the writer calls it, such as "Claude"."""
+        ...
+
+    async def stream(self, request: Request, hear: Hear) -> Reply:
+        """Asks, and returns the whole answer once it ended well. Cancelling the task closes the connection.
+
+        Raises ModelError, and `UnfinishedReply` once the model has begun to answer.
+        """
+        ...
+
+    async def models(self) -> tuple[ModelInfo, ...]:
+        """The models this key may use, in the provider's order. Also the way to try a key for nothing."""
+        ...
+
+    async def count(self, request: Request) -> int:
+        """The tokens the provider would read for this request. Sends the text, does not ask the model."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def likely_tokens(text: str) -> int:
+    """About four bytes of UTF-8 a token, as in English prose."""
+    return -(-len(text.encode("utf-8", "surrogatepass")) // 4)
+
+
+def most_tokens(text: str) -> int:
+    """A guess that errs upwards: three bytes a token and a tenth more.
+
+    Bytes, not characters: three bytes are one character of Chinese, which is about one token.
+    """
+    return -(-len(text.encode("utf-8", "surrogatepass")) * 11 // 30)
+
+
+def guessed_usage(request: Request, started: Started | None, received: str) -> Usage:
+    """What a call that was stopped or broke off has cost. Never nothing: the model may have read everything.
+
+    What it thought before it was stopped is not known and not in the figure.
+    """
+    known = started.usage if started is not None else Usage(input=sum(map(most_tokens, request.texts)))
+    return Usage(
+        input=known.input,
+        cache_read=known.cache_read,
+        cache_write=known.cache_write,
+        output=max(known.output, most_tokens(received)),
+        estimated=True,
+    )

@@ -1,0 +1,140 @@
+"""Remarks out of what a model wrote.
+
+It was asked for JSON of a given shape and mostly sends it. When an answer was cut short, wrapped in talk or slightly
+wrong, the whole remarks in it are used, and the rest is handed back as text: it was paid for, and the writer decides
+what it is worth. No remark is ever dropped, and nothing is made up to complete one; only fields that nobody asked for
+are passed over.
+
+Whether a quote is in the paragraph is not decided here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Confidence(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class RawRemark:
+    """A remark as the model gave it; its quote may be inexact."""
+
+    quote: str
+    issue: str
+    why: str
+    suggestion: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueReply:
+    remarks: tuple[RawRemark, ...]
+    leftover: str
+    """What could not be read as remarks, in the model's words; empty for an answer that was as asked."""
+
+
+_DECODER = json.JSONDecoder(strict=False)  # a line break inside a string is no reason to lose it
+_MOST_FAILURES = 200
+"""Failed attempts to read an object before the rest counts as text; keeps a hostile answer from taking minutes."""
+
+_SCAFFOLD = re.compile(r"```(?:json)?|\{\s*\"remarks\"\s*:|[\s\[\]{},]")
+_WHOLE_FIELDS = re.compile(r'\{(?:\s*"\w+"\s*:\s*"(?:[^"\\]|\\.)*"(?:\s*,)?)+', re.DOTALL)
+"""An object as far as its fields are whole texts."""
+_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(\s*[}\]])', re.DOTALL)
+
+
+def parse_critique(text: str) -> CritiqueReply:
+    remarks: list[RawRemark] = []
+    rest: list[str] = []
+    for piece in _pieces(text):
+        if isinstance(piece, str):
+            rest.append(piece)
+            continue
+        for item in _items(piece):
+            remark = _remark(item)
+            if remark is not None:
+                remarks.append(remark)
+            else:
+                rest.append(json.dumps(item, ensure_ascii=False))
+    leftover = "\n".join(part.strip(", \t\r\n") for part in rest if _SCAFFOLD.sub("", part))
+    return CritiqueReply(tuple(remarks), leftover)
+
+
+def _pieces(text: str) -> Iterator[str | dict[str, object]]:
+    """The text as stretches of prose and the objects between them that are remarks or hold some."""
+    # A comma before a closing bracket is the commonest slip; it is one outside of strings only.
+    text = _STRING_OR_COMMA.sub(lambda found: found[1] or found[2], text)
+    done = at = failures = 0
+    while failures < _MOST_FAILURES and (at := text.find("{", at)) >= 0:
+        found = _object_at(text, at)
+        if found is None:
+            failures += 1
+            at += 1
+            continue
+        if done < at:
+            yield text[done:at]
+        value, done = found
+        at = done
+        yield value
+    if done < len(text):
+        yield text[done:]
+
+
+def _object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
+    """The object that begins there and its end, if it is one of ours."""
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return _cut_object_at(text, at)
+    ours = isinstance(value, dict) and (isinstance(value.get("remarks"), list) or "quote" in value)
+    return (value, end) if ours else None
+
+
+def _cut_object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
+    """A remark that broke off after it had said what is wrong, as far as its fields are whole."""
+    whole = _WHOLE_FIELDS.match(text, at)
+    if whole is None:
+        return None
+    try:
+        value = _DECODER.decode(whole[0].rstrip(", \t\r\n") + "}")
+    except ValueError:
+        return None
+    return (value, whole.end()) if _remark(value) is not None else None
+
+
+def _items(value: dict[str, object]) -> list[object]:
+    """The remarks of an object: its list, or itself; with what else it says, if anything."""
+    listed = value.get("remarks")
+    if not isinstance(listed, list):
+        return [value]
+    others = {name: other for name, other in value.items() if name != "remarks"}
+    return [*listed, others] if others else [*listed]
+
+
+def _remark(item: object) -> RawRemark | None:
+    if not isinstance(item, dict):
+        return None
+    texts = {name: item.get(name, "") for name in ("quote", "issue", "why", "suggestion")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        return None
+    quote, issue, why, suggestion = (str(text).strip() for text in texts.values())
+    if not quote or not issue:
+        return None
+    return RawRemark(quote, issue, why, suggestion, _confidence(item.get("confidence")))
+
+
+def _confidence(value: object) -> Confidence:
+    """Words as asked for; figures from 0 to 1 as some models give them; anything else is the middle."""
+    if isinstance(value, str) and value.strip().casefold() in tuple(Confidence):
+        return Confidence(value.strip().casefold())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Confidence.LOW if value < 0.4 else Confidence.MEDIUM if value < 0.75 else Confidence.HIGH
+    return Confidence.MEDIUM

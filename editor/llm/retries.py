@@ -1,0 +1,85 @@
+"""Trying again, in the open.
+
+The vendors' libraries would sleep for as long as a server tells them to, unseen. Here every wait is announced before it
+begins, is an ordinary pause of the task and ends at once when the task is cancelled. Nothing is tried again once a
+word of an answer has come: it has been paid for, and a second answer would be another one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from editor.core.errors import ModelError, ModelFault
+from editor.llm.provider import Delta, Hear, Provider, Reply, Request, Started
+
+RETRIED = frozenset(
+    {
+        ModelFault.RATE_LIMITED,
+        ModelFault.OVERLOADED,
+        ModelFault.SERVER,
+        ModelFault.NETWORK,
+        ModelFault.TIMEOUT,
+    }
+)
+
+_TRIES = 5
+_LONGEST_ASKED_S = 120.0
+"""A provider that asks for a longer wait is not waited for: the writer decides when to come back."""
+_FIRST_S = 0.5
+_LONGEST_OWN_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A pause before the next try."""
+
+    seconds: float
+    reason: ModelError
+    """Why; an `UnfinishedReply` among them has cost something."""
+    attempt: int
+    """The try that failed, from 1."""
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How to wait. Chance and time come from outside."""
+
+    on_wait: Callable[[Wait], None]
+    jitter: Callable[[float], float]
+    """Takes the seconds of a wait of our own choosing and returns the ones to take, to keep programs out of step."""
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
+async def ask_patiently(provider: Provider, request: Request, hear: Hear, patience: Patience) -> Reply:
+    """`provider.stream`, tried up to five times. Raises the last ModelError."""
+    attempt = 1
+    while True:
+        spoken = False
+
+        def overhear(part: Started | Delta) -> None:
+            nonlocal spoken
+            spoken = spoken or isinstance(part, Delta)
+            hear(part)
+
+        try:
+            return await provider.stream(request, overhear)
+        except ModelError as error:
+            reason = error
+        seconds = _pause(reason, attempt, patience.jitter)
+        if spoken or seconds is None or attempt == _TRIES:
+            raise reason
+        patience.on_wait(Wait(seconds, reason, attempt, _TRIES))
+        await patience.sleep(seconds)
+        attempt += 1
+
+
+def _pause(reason: ModelError, attempt: int, jitter: Callable[[float], float]) -> float | None:
+    """Seconds until the next try, or None if there should be none."""
+    if reason.fault not in RETRIED:
+        return None
+    if reason.retry_after_s is not None:
+        return reason.retry_after_s if reason.retry_after_s <= _LONGEST_ASKED_S else None
+    return jitter(min(_FIRST_S * 2 ** (attempt - 1), _LONGEST_OWN_S))

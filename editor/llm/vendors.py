@@ -1,0 +1,52 @@
+"""The one door to modules that load a vendor's library.
+
+Loading one costs between a tenth of a second and two, and up to 75 MiB, which a worker that only saves text should
+not pay when it starts. So these modules are named here and loaded when one of them is first needed: call these
+functions off the loop's thread, for they block that long.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from types import ModuleType
+
+from editor.core.errors import ModelFault
+from editor.llm.connections import ANTHROPIC, Connection
+from editor.llm.credentials import Credentials, Secret
+from editor.llm.fault_sentences import failure
+from editor.llm.prices import PriceList
+from editor.llm.provider import Provider
+
+_ADAPTERS: Mapping[str, tuple[str, str]] = {ANTHROPIC: ("anthropic_provider", "AnthropicProvider")}
+
+
+def _loaded(module: str) -> ModuleType:
+    return importlib.import_module(f"editor.llm.{module}")
+
+
+def open_provider(connection: Connection, secret: Secret | None) -> Provider:
+    """A provider for the connection. Build it once and keep it; close it with `close()`.
+
+    Raises ModelError(NO_KEY) without a key, ModelError(BAD_REQUEST) for a provider this program cannot speak with.
+    """
+    if secret is None:
+        raise failure(ModelFault.NO_KEY, connection.name)
+    adapter = _ADAPTERS.get(connection.provider)
+    if adapter is None:
+        raise failure(ModelFault.BAD_REQUEST, connection.name, said="There is no adapter for this provider.")
+    module, name = adapter
+    provider: Provider = getattr(_loaded(module), name)(connection, secret)
+    return provider
+
+
+def open_credentials(environment: Mapping[str, str]) -> Credentials:
+    """The keys of this system's user."""
+    credentials: Credentials = _loaded("keyring_credentials").KeyringCredentials(environment)
+    return credentials
+
+
+def open_prices() -> PriceList:
+    """The prices that came with the program; no network is used."""
+    prices: PriceList = _loaded("price_table").PriceTable()
+    return prices
