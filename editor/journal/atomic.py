@@ -1,0 +1,111 @@
+"""Small files that are either old or new, never half: written beside, synced, renamed.
+
+Opening a good file for writing is how other programs lose it: a full disk or a power cut leaves nothing. A temporary
+neighbour is made with O_EXCL and O_NOFOLLOW, so that a link planted at its name is refused, never followed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import sys
+import time
+from pathlib import Path
+
+if sys.platform == "darwin":
+    import fcntl
+
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""For every file of our own: no link is followed, no child inherits it, and Windows changes no line ends."""
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+_REPLACE_TRIES = 10
+
+
+def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
+    """Puts `data` at `path`, whole or not at all, and returns when it would survive a power cut.
+
+    An existing file keeps its mode; a new one gets `mode`. Where `path` is a link, the file it points to is replaced
+    and the link stays. Raises OSError; the old file is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    with contextlib.suppress(FileNotFoundError):
+        mode = stat.S_IMODE(target.stat().st_mode)
+    temporary = target.parent / f".palimpsest-{secrets.token_hex(8)}.tmp"
+    descriptor = create_private(temporary)
+    try:
+        try:
+            _write_all(descriptor, data)
+            if sys.platform != "win32":
+                os.fchmod(descriptor, mode)
+            flush_to_disk(descriptor)
+        finally:
+            os.close(descriptor)
+        replace(temporary, target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def create_private(path: Path, flags: int = 0) -> int:
+    """A descriptor of a file that did not exist before, 0600, for writing. Raises FileExistsError also for a link."""
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | NO_FOLLOW | flags, PRIVATE_FILE)
+
+
+def make_private_folder(path: Path) -> None:
+    """Makes the folder and the parents it lacks, 0700; `path` becomes 0700 if it had wider rights."""
+    if not path.parent.is_dir():
+        make_private_folder(path.parent)
+    path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        path.chmod(PRIVATE_FOLDER)
+
+
+def flush_to_disk(descriptor: int) -> None:
+    """Returns when the file's data is on the medium. After an OSError the file must not be trusted any more.
+
+    Linux: fdatasync(2). macOS: fsync leaves the data in the drive's cache, F_FULLFSYNC does not (fcntl(2)).
+    """
+    if sys.platform == "darwin":
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    elif sys.platform == "win32":
+        os.fsync(descriptor)
+    else:
+        os.fdatasync(descriptor)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in `folder` durable. Does nothing where the system cannot sync a folder."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Renames over `target`; on Windows a virus scanner may hold it for some milliseconds, so it is tried again."""
+    for _ in range(_REPLACE_TRIES):
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(0.02)
+    os.replace(source, target)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]

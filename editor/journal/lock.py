@@ -1,0 +1,131 @@
+"""One window a draft: a lock that the kernel takes back when its holder dies.
+
+The lock file says who holds it, for the sentence on the screen; who really holds it, the kernel knows. A lock left by
+a killed program is therefore taken at once. Only a file that names another machine, on a folder that does not carry
+locks between machines, is never broken silently.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from editor.core.clock import Clock
+from editor.core.errors import DraftLocked
+from editor.journal.atomic import NO_FOLLOW, PRIVATE_FILE
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_MOST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    pid: int
+    host: str
+    started_ms: int
+    """UTC, milliseconds since 1970."""
+
+    def sentence(self) -> str:
+        who = f"It is held by process {self.pid} on {self.host}"
+        try:
+            since = datetime.fromtimestamp(self.started_ms / 1000, UTC)
+        except (ValueError, OverflowError, OSError):
+            return f"{who}."
+        return f"{who}, since {since:%Y-%m-%d %H:%M} UTC."
+
+
+def this_host() -> str:
+    return os.environ.get("COMPUTERNAME", "this computer") if sys.platform == "win32" else os.uname().nodename
+
+
+class DraftLock:
+    """Held from `take` to `release`, or to the end of the process."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor: int | None = descriptor
+
+    @classmethod
+    def take(cls, path: Path, clock: Clock, *, host: str | None = None, break_foreign: bool = False) -> DraftLock:
+        """Returns at once. Raises DraftLocked, or OSError where the file cannot be made.
+
+        `break_foreign` is for a writer who said that the other machine is gone.
+        """
+        here = host or this_host()
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | NO_FOLLOW, PRIVATE_FILE)
+        try:
+            holder = _holder(descriptor)
+            if not _try_lock(descriptor):
+                raise DraftLocked(
+                    "This draft is open in another window",
+                    holder.sentence() if holder else "The text here is safe; close the other window first.",
+                )
+            # Read again: the one who held it may have let go in between.
+            holder = _holder(descriptor)
+            if holder and holder.host != here and not break_foreign:
+                raise DraftLocked(
+                    "This draft is open on another computer",
+                    f"{holder.sentence()} If that program is gone, the lock can be taken over.",
+                )
+            _write(descriptor, {"pid": os.getpid(), "host": here, "started_ms": clock.now().wall_ms})
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return cls(descriptor)
+
+    def release(self) -> None:
+        """Lets go; a second call does nothing. The file stays, empty: removing it would race with the next taker."""
+        if self._descriptor is None:
+            return
+        descriptor, self._descriptor = self._descriptor, None
+        try:
+            os.ftruncate(descriptor, 0)
+        finally:
+            os.close(descriptor)
+
+
+def _holder(descriptor: int) -> Holder | None:
+    """Who is named in the file; None where it is empty or cannot be read."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    try:
+        row = json.loads(os.read(descriptor, _MOST))
+        return Holder(int(row["pid"]), str(row["host"])[:200], int(row["started_ms"]))
+    except (ValueError, KeyError, TypeError, RecursionError, OSError):
+        return None
+
+
+def _write(descriptor: int, row: dict[str, object]) -> None:
+    # The kernel holds the lock already. On a full disk only the name is missing, and the draft must open all the same.
+    with contextlib.suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, json.dumps(row).encode())
+
+
+if sys.platform == "win32":
+
+    def _try_lock(descriptor: int) -> bool:
+        # A byte far behind the content is locked, so that others can still read who holds it.
+        os.lseek(descriptor, 1 << 30, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

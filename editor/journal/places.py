@@ -1,0 +1,106 @@
+"""Where things lie: journals, locks, snapshots and drafts without a name, in the application's local data folder.
+
+They lie by draft id and not beside the writer's file, because that file may lie in a synced or network folder, where
+a journal is copied half-written and a lock means nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from editor.journal.atomic import NO_FOLLOW, make_private_folder, write_atomically
+
+DATA_VARIABLE = "PALIMPSEST_DATA"
+_DRAFT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def new_draft_id() -> str:
+    """128 random bits as 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+def is_draft_id(text: str) -> bool:
+    """Whether `text` may become part of a path."""
+    return _DRAFT_ID.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlaces:
+    """What belongs to one draft, in a folder of its own that also holds `journal-000001.jsonl` and its followers."""
+
+    folder: Path
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "lock"
+
+    @property
+    def snapshots(self) -> Path:
+        return self.folder / "snapshots"
+
+    @property
+    def unnamed(self) -> Path:
+        """The database of a draft that has no name yet."""
+        return self.folder / "draft.palimpsest"
+
+    def prepare(self) -> None:
+        """Makes the folders, 0700. Raises OSError."""
+        make_private_folder(self.folder)
+        make_private_folder(self.snapshots)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    root: Path
+
+    @classmethod
+    def standard(cls) -> Places:
+        """The folder the system names for local application data; PALIMPSEST_DATA overrides it."""
+        chosen = os.environ.get(DATA_VARIABLE)
+        return cls(Path(chosen) if chosen else Path(platformdirs.user_data_dir("palimpsest", appauthor=False)))
+
+    def draft(self, draft_id: str) -> DraftPlaces:
+        """Raises ValueError for an id that could lead out of the folder."""
+        if not is_draft_id(draft_id):
+            raise ValueError(f"not a draft id: {draft_id[:80]!r}")
+        return DraftPlaces(self.root / "drafts" / draft_id)
+
+    def draft_ids(self) -> tuple[str, ...]:
+        """Every draft that has a folder here, in no meaningful order."""
+        folder = self.root / "drafts"
+        if not folder.is_dir():
+            return ()
+        return tuple(sorted(one.name for one in folder.iterdir() if one.is_dir() and is_draft_id(one.name)))
+
+    def draft_at(self, path: Path) -> str | None:
+        """The id of the draft whose text or database lies at `path`, if one was ever opened there."""
+        try:
+            descriptor = os.open(self._pointer(path), os.O_RDONLY | NO_FOLLOW)
+        except OSError:
+            return None
+        try:
+            found = os.read(descriptor, 65).decode("ascii", "replace").strip()
+        finally:
+            os.close(descriptor)
+        return found if is_draft_id(found) else None
+
+    def remember(self, path: Path, draft_id: str) -> None:
+        """`draft_at(path)` gives this id from now on. Raises OSError, or ValueError for a bad id."""
+        self.draft(draft_id)
+        pointer = self._pointer(path)
+        make_private_folder(self.root)
+        make_private_folder(pointer.parent)
+        write_atomically(pointer, draft_id.encode("ascii"))
+
+    def _pointer(self, path: Path) -> Path:
+        # Not the file itself but its folder is resolved: a link that is replaced by a file keeps its journal.
+        absolute = os.path.join(os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(path))
+        digest = hashlib.sha256(os.fsencode(absolute)).hexdigest()
+        return self.root / "by-path" / digest[:32]

@@ -1,0 +1,117 @@
+"""What the journal files of a draft still say after the database's last record.
+
+Lines stand on their own, so a damaged one costs itself and is told. Records count up by one; where a number is missing,
+what follows may not fit the text any more, so reading stops there, unless a later keyframe says what the whole document
+was: then only records that do not touch the text are taken from the stretch between.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor.journal.atomic import NO_FOLLOW
+from editor.journal.files import journal_files
+from editor.journal.lines import Record, record_of
+
+_TEXT_KINDS = frozenset({"edit", "header", "keyframe"})
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    records: tuple[Record, ...]
+    """Ordered by "n". Fold them one after the other; one that holds a "keyframe" replaces the whole document."""
+    damage: tuple[str, ...]
+    """One sentence for each thing that could not be read."""
+    last_n: int
+    """The highest number seen, also behind a gap. A new writer starts above it."""
+
+
+def read_tail(folder: Path, after_n: int) -> Tail:
+    """The records after number `after_n`. A missing folder or file has none; a file that cannot be read is damage."""
+    found: list[Record] = []
+    damage: list[str] = []
+    for number, path in journal_files(folder):
+        try:
+            data = _content(path)
+        except OSError as error:
+            damage.append(f"Journal {number} cannot be read ({error.strerror}).")
+            continue
+        records, bad = _records(data)
+        found += (one for one in records if one["n"] > after_n)
+        if bad:
+            damage.append(f"{bad} damaged {'line' if bad == 1 else 'lines'} in journal {number}.")
+    usable, holes = without_holes(found, after_n)
+    last_n = max((one["n"] for one in found), default=after_n)
+    return Tail(usable, (*damage, *holes), max(last_n, after_n))
+
+
+def without_holes(records: Iterable[Record], after_n: int) -> tuple[tuple[Record, ...], tuple[str, ...]]:
+    """The records that may be folded into what `after_n` left behind, in order, and a sentence for each hole."""
+    ordered = _ordered(records, after_n)
+    keyframes = [at for at, one in enumerate(ordered) if "keyframe" in one]
+    taken: list[Record] = []
+    holes: list[str] = []
+    n, at = after_n, 0
+    while at < len(ordered):
+        one = ordered[at]
+        if one["n"] <= n + 1:
+            taken.append(one)
+            n, at = max(n, one["n"]), at + 1
+            continue
+        healed = next((key for key in keyframes if key >= at), None)
+        missing = f"Changes {n + 1} to {one['n'] - 1} are missing from the journal"
+        if healed is None:
+            holes.append(f"{missing}; what came after them could not be placed.")
+            break
+        holes.append(f"{missing}; the text after them is whole again.")
+        taken += (between for between in ordered[at:healed] if between["kind"] not in _TEXT_KINDS)
+        taken.append(ordered[healed])
+        n, at = ordered[healed]["n"], healed + 1
+    return tuple(taken), tuple(holes)
+
+
+def _ordered(records: Iterable[Record], after_n: int) -> Sequence[Record]:
+    """By number, each once; a keyframe comes after the record whose number it shares. Bare headers say nothing new."""
+    plain: dict[int, Record] = {}
+    keyframes: dict[int, Record] = {}
+    for one in records:
+        if one["n"] > after_n and ("keyframe" in one or one["kind"] not in _TEXT_KINDS or one["kind"] == "edit"):
+            (keyframes if "keyframe" in one else plain).setdefault(one["n"], one)
+    return sorted((*plain.values(), *keyframes.values()), key=lambda one: (one["n"], "keyframe" in one))
+
+
+def _records(data: bytes) -> tuple[list[Record], int]:
+    """The sound records of a file and the number of bad lines.
+
+    An unfinished last line is a change that was never acknowledged, and NULs are room that a power cut left unfilled.
+    """
+    lines = data.split(b"\n")
+    last = lines.pop().strip(b"\0")
+    records, bad = [], 0
+    for line in lines:
+        if not (bare := line.strip(b"\0")):
+            bad += bool(line)
+            continue
+        record = record_of(bare)
+        if record is None:
+            bad += 1
+        else:
+            records.append(record)
+    if last and (record := record_of(last)):
+        records.append(record)
+    return records, bad
+
+
+def _content(path: Path) -> bytes:
+    descriptor = os.open(path, os.O_RDONLY | NO_FOLLOW)
+    try:
+        pieces = []
+        while piece := os.read(descriptor, _PIECE):
+            pieces.append(piece)
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)

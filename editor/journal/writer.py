@@ -1,0 +1,281 @@
+"""The append-only file of the newest changes: what was written here outlives the program, whatever kills it.
+
+A finished write lies in the system's cache and survives `kill -9`; a sync, made by another thread, lets it survive
+a power cut. Nothing on the way of a key waits for a disk. Lines stay in memory until they were synced, so that a fault
+is answered without asking anybody: what a full disk refused is written when there is room, and when a sync fails, that
+file is never trusted again and a new one begins with those lines and the whole document.
+
+One thread owns the writer and calls everything but `sync`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from editor.journal.atomic import NO_FOLLOW, flush_to_disk, sync_folder
+from editor.journal.files import RESERVE, journal_files, next_journal, reserve
+from editor.journal.lines import Record, line_of
+
+KeyframeSource = Callable[[], dict[str, Any]]
+
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_CATCH_UP = 256
+"""Lines written in one go after a fault, so that the key that finds room again does not pay for all the others."""
+_PATIENCE = 64
+"""Records between two tries of an ailing disk, because each costs a file with the whole document."""
+_RESERVE_AGAIN = RESERVE // 8
+
+
+@dataclass(frozen=True, slots=True)
+class JournalState:
+    written_n: int
+    """Everything up to this record survives the death of the program."""
+    synced_n: int
+    """Everything up to this record survives a power cut."""
+    trouble: str | None
+    """One sentence on what is wrong, or None."""
+
+
+class JournalWriter:
+    def __init__(
+        self, folder: Path, first_n: int, header: dict[str, Any], keyframe: KeyframeSource | None = None
+    ) -> None:
+        """Begins a new file, `first_n` being the number of the next record. Raises OSError where it cannot be made.
+
+        The first line of every file is the header, with the number before its first record; a header that holds a
+        "keyframe" says what the document was after that record. `keyframe` gives the document after all records
+        appended so far; it is called on the owner's thread only, inside `append`, `mend` and `rotate`.
+        """
+        self._folder = folder
+        self._header = {key: value for key, value in header.items() if key != "keyframe"}
+        self._keyframe = keyframe
+        self._lock = threading.Lock()
+        self._sync_lock = threading.Lock()
+        self._last_n = self._written_n = first_n - 1
+        self._synced_n = 0
+        self._lines: deque[tuple[int, bytes]] = deque()  # not synced yet, in order of n
+        self._unwritten: deque[tuple[int, bytes]] = deque()  # the tail of _lines that is not in the file either
+        self._older = [(path, first_n - 1) for _, path in journal_files(folder)]
+        self._inherited = [path for path, _ in self._older]  # a killed program left them unsynced
+        self._retired: list[int] = []  # closed by `sync`, which may be using one of them now
+        self._trouble: str | None = None
+        self._distrusted = self._torn = self._closed = False
+        self._patient_until_n = 0
+        self._fresh = True  # the name of the file is not durable yet
+        self.on_dirty: Callable[[], None] | None = None
+        self._descriptor, self._path = next_journal(folder)
+        self._begin_file()
+        self._take(first_n - 1, line_of({"kind": "header", "n": first_n - 1, **header}))
+
+    @property
+    def next_n(self) -> int:
+        """The number the next record must carry."""
+        return self._last_n + 1
+
+    @property
+    def size(self) -> int:
+        """Bytes in the file being written."""
+        return self._size
+
+    @property
+    def state(self) -> JournalState:
+        with self._lock:
+            return JournalState(self._written_n, self._synced_n, self._trouble)
+
+    def append(self, record: Record) -> None:
+        """Writes one record, with one system call, before it returns.
+
+        Call it after the document took the edit. A fault of the disk is not raised but told by `state`: the record is
+        kept in memory and tried again. Raises ValueError where the number is not the next one.
+        """
+        number = record["n"]
+        if number != self._last_n + 1:
+            raise ValueError(f"record {number} after record {self._last_n}")
+        line = line_of(record)
+        with self._lock:
+            self._last_n = number
+            first = not self._lines
+            self._take(number, line)
+        if first and self.on_dirty:
+            self.on_dirty()
+        if self._trouble and (not self._distrusted or number >= self._patient_until_n):
+            self.mend()
+
+    def mend(self) -> JournalState:
+        """Tries to get out of a trouble; call it from a timer while `state` tells of one."""
+        if self._distrusted:
+            self._begin_anew(self._keyframe)
+        else:
+            with self._lock:
+                self._catch_up()
+        return self.state
+
+    def rotate(self, keyframe: dict[str, Any]) -> None:
+        """Begins a new file that stands alone: `keyframe` is the document after the newest record.
+
+        The old files stay until `forget`. Where no new file can be made the old one goes on, and `state` says so.
+        """
+        self._begin_anew(lambda: keyframe)
+
+    def forget(self, upto_n: int) -> int:
+        """Removes older files that hold nothing after `upto_n`, and says how many went.
+
+        Only for records that lie in the database and in verified snapshots.
+        """
+        with self._lock:
+            gone = [path for path, last_n in self._older if last_n <= min(upto_n, self._synced_n)]
+            self._older = [(path, last_n) for path, last_n in self._older if path not in gone]
+        for path in gone:
+            path.unlink(missing_ok=True)
+        return len(gone)
+
+    def sync(self) -> JournalState:
+        """Returns when everything written is on the medium, or when `state` says why not. May take long."""
+        with self._sync_lock:
+            with self._lock:
+                self._catch_up()
+                while self._retired:
+                    os.close(self._retired.pop())
+                if self._distrusted or (not self._lines and not self._fresh):
+                    return JournalState(self._written_n, self._synced_n, self._trouble)
+                descriptor, upto_n, fresh, self._fresh = self._descriptor, self._written_n, self._fresh, False
+            try:
+                self._flush_inherited()
+                flush_to_disk(descriptor)
+                if fresh:
+                    sync_folder(self._folder)
+            except OSError as error:
+                with self._lock:
+                    # Asking again would be told "done" although the pages are gone: the kernel reports a loss once.
+                    self._distrusted, self._fresh = True, True
+                    self._trouble = f"The disk did not keep the newest changes ({error.strerror})."
+            else:
+                self._mark_synced(upto_n)
+        return self.state
+
+    def close(self) -> JournalState:
+        """Syncs, gives the reserved space back, and closes; a second call does nothing.
+
+        The writer cannot be used afterwards. Stop the `Syncer` first.
+        """
+        if self._closed:
+            return self.state
+        state = self.sync()
+        self._closed = True
+        with self._sync_lock, self._lock:
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, self._size)
+            for one in (*self._retired, self._descriptor):
+                os.close(one)
+            self._retired = []
+        return state
+
+    def _flush_inherited(self) -> None:
+        inherited, self._inherited = self._inherited, []
+        for path in inherited:
+            with suppress(FileNotFoundError):
+                descriptor = os.open(path, os.O_RDWR | NO_FOLLOW)
+                try:
+                    flush_to_disk(descriptor)
+                finally:
+                    os.close(descriptor)
+
+    def _mark_synced(self, upto_n: int) -> None:
+        with self._lock:
+            self._synced_n = max(self._synced_n, upto_n)
+            while self._lines and self._lines[0][0] <= upto_n:
+                self._lines.popleft()
+            if self._reserved - self._size < RESERVE - _RESERVE_AGAIN:
+                self._reserve()
+
+    def _begin_file(self) -> None:
+        self._size, self._reserved, self._fresh = 0, 0, True
+        self._reserve()
+
+    def _reserve(self) -> None:
+        if reserve(self._descriptor, self._size):
+            self._reserved = self._size + RESERVE
+
+    def _begin_anew(self, keyframe: KeyframeSource | None) -> None:
+        """A new file: header, then what was not synced, then the document, so that a reader misses nothing."""
+        try:
+            descriptor, path = next_journal(self._folder)
+        except OSError as error:
+            with self._lock:
+                self._trouble = f"No new journal can be begun ({error.strerror})."
+                self._patient_until_n = self._last_n + _PATIENCE
+                self._catch_up()
+            return
+        document = keyframe() if keyframe else None
+        with self._lock:
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, self._size)  # its reserve is wanted for the new file
+            self._older.append((self._path, self._written_n))
+            self._retired.append(self._descriptor)
+            self._descriptor, self._path = descriptor, path
+            self._distrusted = self._torn = False
+            self._trouble = None
+            self._begin_file()
+            lines, self._lines, self._unwritten = self._lines, deque(), deque()
+            before = max(0, (lines[0][0] if lines else self._last_n + 1) - 1)
+            self._take(before, line_of({"kind": "header", "n": before, **self._header}))
+            for number, line in lines:
+                self._take(number, line)
+            if document is not None:
+                self._take(self._last_n, line_of({"kind": "keyframe", "n": self._last_n, "keyframe": document}))
+            if self._unwritten:
+                self._patient_until_n = self._last_n + _PATIENCE
+        if self.on_dirty:
+            self.on_dirty()
+
+    def _take(self, number: int, line: bytes) -> None:
+        """The line is written now, or waits behind those that could not be."""
+        self._lines.append((number, line))
+        if not self._unwritten and self._put(line):
+            self._written_n = max(self._written_n, number)
+        else:
+            self._unwritten.append((number, line))
+
+    def _catch_up(self) -> None:
+        for _ in range(_CATCH_UP):
+            if not self._unwritten or not self._put(self._unwritten[0][1]):
+                break
+            self._written_n = max(self._written_n, self._unwritten.popleft()[0])
+        if not self._unwritten and not self._distrusted:
+            self._trouble = None
+
+    def _put(self, line: bytes) -> bool:
+        """One write; False, with the file as it was, where the line is not wholly in it."""
+        if self._torn:
+            line = b"\n" + line
+        try:
+            count = os.write(self._descriptor, line)
+        except OSError as error:
+            self._failed(error)
+            return False
+        if count == len(line):
+            self._size += count
+            self._torn = False
+            return True
+        try:
+            os.ftruncate(self._descriptor, self._size)
+        except OSError:
+            self._size += count
+            self._torn = True  # the next line starts with a line feed, which makes the torn one a bad line of its own
+        self._failed(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        return False
+
+    def _failed(self, error: OSError) -> None:
+        if error.errno in _NO_SPACE:
+            self._trouble = "The disk is full; the newest changes are only in memory."
+        else:
+            self._trouble = f"The journal cannot be written ({error.strerror}); the newest changes are only in memory."
+            self._distrusted = True

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from editor.core.clock import StoppedClock
+from editor.core.errors import DraftLocked
+from editor.journal.lock import DraftLock
+
+CLOCK = StoppedClock(wall_ms=1_700_000_000_000)
+
+CHILD = """
+import sys, time
+from pathlib import Path
+from editor.core.clock import SystemClock
+from editor.journal.lock import DraftLock
+lock = DraftLock.take(Path(sys.argv[1]), SystemClock())
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    return tmp_path / "lock"
+
+
+def test_that_a_second_taker_is_told_who_holds_the_lock(place: Path) -> None:
+    held = DraftLock.take(place, CLOCK, host="desk")
+    with pytest.raises(DraftLocked) as caught:
+        DraftLock.take(place, CLOCK, host="desk")
+    assert caught.value.detail == f"It is held by process {os.getpid()} on desk, since 2023-11-14 22:13 UTC."
+    held.release()
+
+
+def test_that_a_released_lock_is_free(place: Path) -> None:
+    first = DraftLock.take(place, CLOCK)
+    first.release()
+    first.release()
+    DraftLock.take(place, CLOCK).release()
+
+
+def test_that_a_lock_left_by_a_killed_program_is_taken_at_once(place: Path) -> None:
+    command = [sys.executable, "-c", CHILD, str(place)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        assert child.stdout.readline() == b"held\n"
+        with pytest.raises(DraftLocked, match=f"process {child.pid} "):
+            DraftLock.take(place, CLOCK)
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        assert str(child.pid).encode() in place.read_bytes()
+        DraftLock.take(place, CLOCK).release()
+
+
+def test_that_a_lock_of_another_computer_is_broken_only_on_request(place: Path) -> None:
+    place.write_text('{"pid": 7, "host": "elsewhere", "started_ms": 99999999999999999999}')
+    with pytest.raises(DraftLocked, match="process 7 on elsewhere"):
+        DraftLock.take(place, CLOCK, host="here")
+    DraftLock.take(place, CLOCK, host="here", break_foreign=True).release()
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\0\0", b"{", b'{"pid": "x"}', b"[" * 4000])
+def test_that_a_lock_file_without_a_name_holds_nobody_off(place: Path, content: bytes) -> None:
+    place.write_bytes(content)
+    DraftLock.take(place, CLOCK).release()
+
+
+def test_that_the_lock_file_is_private_and_no_link_is_followed(place: Path, tmp_path: Path) -> None:
+    DraftLock.take(place, CLOCK).release()
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (tmp_path / "lock2").symlink_to(victim)
+    with pytest.raises(OSError, match="symbolic"):
+        DraftLock.take(tmp_path / "lock2", CLOCK)
+    assert victim.read_text() == "mine"

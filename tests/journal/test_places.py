@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from editor.journal.atomic import make_private_folder, write_atomically
+from editor.journal.places import Places, is_draft_id, new_draft_id
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_that_the_data_folder_can_be_chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path))
+    assert Places.standard().root == tmp_path
+    monkeypatch.delenv("PALIMPSEST_DATA")
+    assert Places.standard().root.name == "palimpsest"
+
+
+def test_that_folders_and_pointers_are_private(tmp_path: Path) -> None:
+    places = Places(tmp_path / "a" / "b")
+    places.draft("one").prepare()
+    places.remember(tmp_path / "essay.md", "one")
+    everything = [place for place in (tmp_path / "a").rglob("*")]
+    assert {mode(place) for place in everything if place.is_dir()} == {0o700}
+    assert {mode(place) for place in everything if place.is_file()} == {0o600}
+
+
+def test_that_a_folder_of_wider_rights_is_narrowed(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    folder.mkdir(mode=0o755)
+    make_private_folder(folder)
+    assert mode(folder) == 0o700
+
+
+def test_that_a_path_finds_its_draft_by_any_way_to_its_folder(tmp_path: Path) -> None:
+    places, ident = Places(tmp_path / "data"), new_draft_id()
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "also").symlink_to(tmp_path / "texts")
+    places.remember(tmp_path / "texts" / "essay.md", ident)
+    assert places.draft_at(tmp_path / "also" / "essay.md") == ident
+    assert places.draft_at(tmp_path / "texts" / ".." / "texts" / "essay.md") == ident
+    assert places.draft_at(tmp_path / "texts" / "essay.palimpsest") is None
+
+
+@pytest.mark.parametrize("bad", ["", "..", "../x", "a/b", "a\0", "x" * 65, "ä", "a\n"])
+def test_that_an_id_that_could_lead_elsewhere_is_refused(tmp_path: Path, bad: str) -> None:
+    assert not is_draft_id(bad)
+    with pytest.raises(ValueError, match="not a draft id"):
+        Places(tmp_path).draft(bad)
+
+
+def test_that_a_pointer_with_another_content_than_an_id_leads_nowhere(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    places.remember(tmp_path / "x.md", "one")
+    (pointer,) = (tmp_path / "by-path").iterdir()
+    pointer.write_text("../../etc")
+    assert places.draft_at(tmp_path / "x.md") is None
+
+
+def test_that_new_ids_are_ids_and_differ() -> None:
+    assert is_draft_id(new_draft_id())
+    assert new_draft_id() != new_draft_id()
+
+
+def test_that_the_drafts_with_a_folder_are_listed(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    assert places.draft_ids() == ()
+    places.draft("b").prepare()
+    places.draft("a").prepare()
+    assert places.draft_ids() == ("a", "b")
+
+
+def test_that_a_replaced_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.md", tmp_path / "link.md"
+    real.write_text("old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+    assert mode(real) == 0o640
+
+
+def test_that_a_new_file_gets_the_mode_asked_for_and_leaves_no_neighbour(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a", b"1")
+    write_atomically(tmp_path / "b", b"2", 0o644)
+    assert mode(tmp_path / "a") == 0o600
+    assert mode(tmp_path / "b") == 0o644
+    assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+def test_that_a_failed_write_leaves_the_old_file_and_no_neighbour(tmp_path: Path) -> None:
+    folder = tmp_path / "target"
+    folder.mkdir()
+    (folder / "inside").write_text("x")
+    with pytest.raises(OSError, match="directory"):
+        write_atomically(folder, b"text")
+    assert os.listdir(tmp_path) == ["target"]
