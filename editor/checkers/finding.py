@@ -44,6 +44,12 @@ class Unavailable:
     reason: str
 
 
+def without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """text[start:end] without the blanks at its ends; code points."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
 def quotable(paragraph: str, start: int, end: int) -> tuple[int, int]:
     """A stretch long enough to be recognised: a bare mark takes in the words it touches, a tiny word its next
     one.

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from editor.checkers.finding import Finding, Wording
+from editor.checkers.finding import Finding, Wording, without_blanks
 from editor.checkers.masking import blanked
 from editor.checkers.tables import Table
 from editor.resources import resource
 
 try:
     from proselint.checks import __register__ as all_checks
-    from proselint.registry.checks import Check, CheckResult
+    from proselint.registry.checks import Check
     from proselint.tools import LintFile
 except ImportError as missing:
     MISSING = f"the package proselint could not be loaded: {missing}"
@@ -71,18 +71,9 @@ def _applied(rule: _Rule, paragraph: str, prose: LintFile) -> Iterator[Finding]:
         return
     shown = results if rule.at_least == 1 else results[:1]
     for result in shown:
-        start, end = _trimmed(paragraph, result)
+        low, high = (min(max(0, place - _LEAD), len(paragraph)) for place in result.span)
+        start, end = without_blanks(paragraph, low, high)
         if start < end:
             found = paragraph[start:end]
             instead = result.replacements or "a shorter form"
             yield Finding.at(paragraph, start, end, rule.wording.filled(found=found, instead=instead, count=len(results)))
-
-
-def _trimmed(paragraph: str, result: CheckResult) -> tuple[int, int]:
-    """The stretch without the blanks and marks that some patterns take in at their ends."""
-    start, end = max(0, result.span[0] - _LEAD), min(len(paragraph), result.span[1] - _LEAD)
-    while start < end and paragraph[start].isspace():
-        start += 1
-    while start < end and paragraph[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from editor.checkers.finding import Finding
+from editor.checkers.finding import Finding, without_blanks
 from editor.checkers.masking import blanked
 from editor.checkers.rhythm import alike_openings, drumbeats, monotonous_runs, opening
 from editor.checkers.sentences import WORD, Sentence, sentences
@@ -69,7 +69,7 @@ class StyleChecker:
         places = [match.span() for match in _DASH.finditer(text)]
         words = sum(1 for _ in WORD.finditer(text))
         if len(places) >= rule.at_least and len(places) * rule.words_for_one > words:
-            start, end = _without_blanks(text, *places[0])
+            start, end = without_blanks(text, *places[0])
             wording = rule.wording.filled(found="", count=len(places), list="", words=words)
             yield Finding.at(paragraph, start, end, wording)
 
@@ -133,7 +133,7 @@ def _abstract(items: Iterable[str | None], rule: Triplets) -> bool:
 def _places(text: str, patterns: Iterable[re.Pattern[str]]) -> list[_Span]:
     """Where the patterns stand, in order; of overlapping ones the first and longest."""
     every = sorted(
-        (_without_blanks(text, *match.span()) for pattern in patterns for match in pattern.finditer(text)),
+        (without_blanks(text, *match.span()) for pattern in patterns for match in pattern.finditer(text)),
         key=lambda span: (span[0], -span[1]),
     )
     kept: list[_Span] = []
@@ -141,11 +141,6 @@ def _places(text: str, patterns: Iterable[re.Pattern[str]]) -> list[_Span]:
         if start < end and (not kept or start >= kept[-1][1]):
             kept.append((start, end))
     return kept
-
-
-def _without_blanks(text: str, start: int, end: int) -> _Span:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
 def _listed(paragraph: str, places: Iterable[_Span]) -> str:

@@ -44,10 +44,8 @@ def resembling(quote: str, paragraph: str, at_least: float = ENOUGH) -> Placed |
 
 def _widened(text: str, start: int, stop: int) -> tuple[int, int]:
     """The stretch in whole words: a clipped word is taken in, blanks at the ends are left out."""
-    while start < stop and text[start].isspace():
-        start += 1
-    while start < stop and text[stop - 1].isspace():
-        stop -= 1
+    match = text[start:stop]
+    start, stop = start + len(match) - len(match.lstrip()), stop - len(match) + len(match.rstrip())
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1
     while stop < len(text) and text[stop - 1].isalnum() and text[stop].isalnum():

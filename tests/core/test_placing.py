@@ -59,9 +59,7 @@ def test_that_of_several_places_a_whole_word_comes_before_a_part_of_one() -> Non
     assert found.start == 14
 
 
-@pytest.mark.parametrize(
-    ("quote", "near", "start"), [("a b", 9, 8), ("a b", None, 0), ("A B", 9, 8), ("A B", 3, 4)]
-)
+@pytest.mark.parametrize(("quote", "near", "start"), [("a b", 9, 8), ("a b", None, 0), ("A B", 9, 8), ("A B", 3, 4)])
 def test_that_of_equal_places_the_nearest_is_taken(quote: str, near: int | None, start: int) -> None:
     found = locate(quote, "a b a b a b", near)
 
@@ -102,15 +100,30 @@ def test_that_the_nearest_passage_can_be_asked_for_with_a_lower_measure() -> Non
     assert "third draft needs" in found.quote
 
 
+@pytest.mark.parametrize(
+    ("quote", "text", "expected"),
+    [
+        ("quite alike enough", "Quite alik enough", "Quite alik enough"),
+        ("aardvarks eating", "xx aardvarkz eatings yy", "aardvarkz eatings"),
+        ("aaaa bbbb cccc", "xx aaaa bbb cccc yy", "aaaa bbb cccc"),
+        ("aaaa bbbb cccc", "aaaa bbb cccc yy", "aaaa bbb cccc"),
+        ("the draft, mended ", "so the draft; mended, ended", "the draft; mended"),
+    ],
+)
+def test_that_a_resemblance_is_given_in_whole_words_without_blanks(quote: str, text: str, expected: str) -> None:
+    found = resembling(quote, text, at_least=0.85)
+
+    assert found is not None
+    assert found.quote == expected
+
+
 @settings(deadline=None, max_examples=100)
 @given(
     text=st.text(min_size=1, max_size=80),
     near=st.none() | st.integers(0, 80),
     data=st.data(),
 )
-def test_that_any_piece_of_any_paragraph_is_found_verbatim(
-    text: str, near: int | None, data: st.DataObject
-) -> None:
+def test_that_any_piece_of_any_paragraph_is_found_verbatim(text: str, near: int | None, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     quote = text[start : data.draw(st.integers(start + 1, len(text)))]
 
