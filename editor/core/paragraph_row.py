@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import overload
 
 from editor.core.marks import BlockKind, Mark
 from editor.core.runs import Fragment, Runs
@@ -64,7 +65,9 @@ class ParagraphRow(Sequence[Paragraph]):
 
     def __init__(self, paragraphs: Iterable[Paragraph] = ()) -> None:
         items = list(paragraphs)
-        self._chunks = [_chunk(items[low : low + CHUNK]) for low in range(0, len(items), CHUNK)] or [_chunk([])]
+        self._chunks = [_chunk(items[low : low + CHUNK]) for low in range(0, len(items), CHUNK)] or [
+            _chunk([])
+        ]
         self._count = len(items)
         self._home: dict[int, _Chunk] = {
             item.mark.id: chunk for chunk in self._chunks for item in chunk.items
@@ -77,10 +80,15 @@ class ParagraphRow(Sequence[Paragraph]):
         for chunk in self._chunks:
             yield from chunk.items
 
-    def __contains__(self, item: object) -> bool:
-        return isinstance(item, int) and item in self._home
+    def has(self, ident: int) -> bool:
+        """Whether a living paragraph has this id."""
+        return ident in self._home
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+    @overload
+    def __getitem__(self, index: int) -> Paragraph: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Paragraph, ...]: ...
+    def __getitem__(self, index: int | slice) -> Paragraph | tuple[Paragraph, ...]:
         if isinstance(index, slice):
             low, high, _ = index.indices(self._count)
             return self._between(low, high)

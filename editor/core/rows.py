@@ -77,7 +77,13 @@ def mark_from(row: list[Any]) -> Mark:
 
 
 def edit_row(edit: Edit) -> Row:
-    row: Row = {"n": edit.seq, "t": edit.wall_ms, "z": edit.offset_min, "k": edit.kind.value, "p": edit.position}
+    row: Row = {
+        "n": edit.seq,
+        "t": edit.wall_ms,
+        "z": edit.offset_min,
+        "k": edit.kind.value,
+        "p": edit.position,
+    }
     if edit.removed.text:
         row["d"] = _fragment_row(edit.removed)
     if edit.inserted.text:
@@ -106,7 +112,7 @@ def edit_from(row: Row) -> Edit:
         position=int(row["p"]),
         removed=_fragment_from(row.get("d")),
         inserted=_fragment_from(row.get("i")),
-        group=int(row.get("g", row["n"])),
+        group=int(row["g"] if "g" in row else row["n"]),
         reverses=row.get("r"),
         reshape=reshape,
     )

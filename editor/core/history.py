@@ -1,0 +1,124 @@
+"""Undo and redo, as a fold of the log.
+
+Undo appends the inverse of an edit, with the removed runs and the ids as they were. The two stacks are nothing but a
+reading of the log, so that undo goes on after a restart. Edits of one group go together: what was typed in one breath, a
+replace-all, a moved paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from editor.core.clock import Instant
+from editor.core.edits import Edit, EditKind, inverse
+
+BREATH_MS = 1_500
+"""A longer pause than this starts a new group of typing."""
+BREATH_LENGTH = 60
+"""Characters after which the next word starts a new group, so that one undo never takes back a whole page."""
+
+
+class History:
+    def __init__(
+        self, edits: Iterable[Edit] = (), older: Callable[[int], Sequence[Edit]] | None = None
+    ) -> None:
+        """`older(seq)` fetches edits before `seq` from the log when undo goes past what is in memory."""
+        self._older = older
+        self._edits: list[Edit] = []
+        self._undo: list[list[Edit]] = []
+        self._redo: list[list[Edit]] = []
+        for edit in edits:
+            self.record(edit)
+
+    def record(self, edit: Edit) -> None:
+        """Takes in an edit that was applied, whatever its kind."""
+        self._edits.append(edit)
+        if edit.kind is EditKind.UNDO:
+            _take_top(self._undo, edit.reverses)
+            _put(self._redo, edit)
+        elif edit.kind is EditKind.REDO:
+            _take_top(self._redo, edit.reverses)
+            _put(self._undo, edit)
+        else:
+            _put(self._undo, edit)
+            self._redo.clear()
+
+    def undo(self, next_seq: int, now: Instant) -> tuple[Edit, ...]:
+        """The edits that take back the last group, to be applied in order; empty where nothing is left."""
+        if not self._undo or _begins_earlier(self._undo[-1]):
+            self._fetch()
+        return _reversed(self._undo, next_seq, now, EditKind.UNDO)
+
+    def redo(self, next_seq: int, now: Instant) -> tuple[Edit, ...]:
+        if _begins_earlier(self._redo[-1]) if self._redo else self._only_reversals():
+            self._fetch()
+        return _reversed(self._redo, next_seq, now, EditKind.REDO)
+
+    def group_for(self, edit: Edit) -> int:
+        """The group a new edit belongs to: that of the edit before it, or its own."""
+        last = self._undo[-1][-1] if self._undo else None
+        if last is None or self._redo or not _same_breath(last, edit, self._undo[-1]):
+            return edit.seq
+        return last.group
+
+    def _only_reversals(self) -> bool:
+        """Whether what could be redone is still in the log only."""
+        return all(edit.kind in (EditKind.UNDO, EditKind.REDO) for edit in self._edits)
+
+    def _fetch(self) -> bool:
+        if self._older is None:
+            return False
+        first = self._edits[0].seq if self._edits else 2**62
+        earlier = list(self._older(first))
+        if not earlier:
+            self._older = None
+            return False
+        known = earlier + self._edits
+        self._edits, self._undo, self._redo = [], [], []
+        for edit in known:
+            self.record(edit)
+        return bool(self._undo) or self._fetch()
+
+
+def _reversed(stack: list[list[Edit]], next_seq: int, now: Instant, kind: EditKind) -> tuple[Edit, ...]:
+    if not stack:
+        return ()
+    return tuple(
+        inverse(edit, next_seq + number, now, kind, next_seq) for number, edit in enumerate(reversed(stack[-1]))
+    )
+
+
+def _begins_earlier(group: Sequence[Edit]) -> bool:
+    """Whether the first edits of the group are still in the log only."""
+    return group[0].seq != group[0].group
+
+
+def _put(stack: list[list[Edit]], edit: Edit) -> None:
+    if stack and stack[-1][0].group == edit.group:
+        stack[-1].append(edit)
+    else:
+        stack.append([edit])
+
+
+def _take_top(stack: list[list[Edit]], seq: int | None) -> None:
+    # An edit from before the part of the log that is in memory is not on the stack.
+    if stack and stack[-1][-1].seq == seq:
+        stack[-1].pop()
+        if not stack[-1]:
+            stack.pop()
+
+
+def _same_breath(last: Edit, edit: Edit, group: Sequence[Edit]) -> bool:
+    if not (last.kind is edit.kind is EditKind.TYPE):
+        return False
+    if not 0 <= edit.wall_ms - last.wall_ms <= BREATH_MS:
+        return False
+    if "\n" in last.inserted.text or "\n" in edit.inserted.text:
+        return False
+    if last.inserted.text and edit.inserted.text and not last.removed.text and not edit.removed.text:
+        goes_on = edit.position == last.position + len(last.inserted.text)
+        word_ended = last.inserted.text[-1].isspace() and not edit.inserted.text.isspace()
+        return goes_on and not (word_ended and len(group) >= BREATH_LENGTH)
+    if last.removed.text and edit.removed.text and not last.inserted.text and not edit.inserted.text:
+        return edit.position in (last.position, last.position - len(edit.removed.text))
+    return False

@@ -1,0 +1,253 @@
+"""Which paragraph is which, after an edit.
+
+Qt cannot tell (its block data is lost on join-and-undo and left on the empty block when Enter is pressed at a paragraph's
+start), so ids follow the text: a paragraph is where the first visible character it kept is.
+
+* Split: the left part keeps the id, the right part is its child.
+* Merge: the left id survives; the other is absorbed, and comes back if a boundary is set at its place again.
+* A paragraph emptied by its writer is dormant in the one before it, and comes back when its line is filled.
+* A paragraph taken out and put back elsewhere word for word keeps its id (`Graveyard`).
+* Undo needs none of these rules: it restores the recorded marks.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from editor.core.marks import Absorbed, BlockKind, Mark
+from editor.core.origins import Origin, OriginKind
+from editor.core.runs import Runs, sliced
+
+GRAVEYARD_SIZE = 500
+"""Removed paragraphs remembered for being put back; older ones return only through undo."""
+
+
+class Graveyard:
+    """Removed paragraphs by their words."""
+
+    def __init__(self) -> None:
+        self._marks: OrderedDict[str, Mark] = OrderedDict()
+
+    def bury(self, text: str, mark: Mark) -> None:
+        if words := text.strip():
+            self._marks[words] = mark
+            self._marks.move_to_end(words)
+            while len(self._marks) > GRAVEYARD_SIZE:
+                self._marks.popitem(last=False)
+
+    def dig(self, text: str) -> Mark | None:
+        return self._marks.get(text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """text[at:at + removed] was replaced by `inserted` code points; offsets from the start of the region."""
+
+    at: int
+    removed: int
+    inserted: int
+
+    def moved(self, offset: int) -> tuple[int, ...]:
+        """Where a boundary at `offset` may stand afterwards: none if it was inside what was removed, two at the seam."""
+        if offset < self.at:
+            return (offset,)
+        if offset > self.at + self.removed:
+            return (offset + self.inserted - self.removed,)
+        if offset == self.at == self.at + self.removed:
+            return (offset + self.inserted, offset)
+        if offset == self.at:
+            return (offset,)
+        if offset == self.at + self.removed:
+            return (offset + self.inserted - self.removed,)
+        return ()
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A new block while its identity is being settled."""
+
+    start: int
+    stop: int
+    kind: BlockKind
+    sources: list[int] = field(default_factory=list)
+    """Indices of old marks of which a visible character survives here, in order."""
+    mark: Mark | None = None
+    parent: int | None = None
+    absorbed: list[Absorbed] = field(default_factory=list)
+    lineage: list[Origin] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The stretch of the draft whose blocks were split anew."""
+
+    old: Sequence[Mark]
+    splice: Splice
+    text: str
+    """After the edit."""
+    runs: Runs
+    starts: Sequence[int]
+    """Where the new blocks begin, in code points of `text`; the first is 0."""
+    kinds: Sequence[BlockKind]
+
+
+def settle(
+    region: Region, next_id: int, lives_elsewhere: Callable[[int], bool], graveyard: Graveyard
+) -> tuple[Mark, ...]:
+    """The marks of the new blocks. New ids are taken from `next_id` upwards.
+
+    `lives_elsewhere` says whether a paragraph outside the region has an id.
+    """
+    pieces = [
+        _Piece(start, stop, kind)
+        for start, stop, kind in zip(
+            region.starts, [*region.starts[1:], len(region.text)], region.kinds, strict=True
+        )
+    ]
+    origins = _old_starts(region.old)
+    survivals = _trace(region, origins, pieces)
+    taken = _give_to_survivors(region.old, pieces)
+    pool = _sleeping(region, origins, survivals, taken)
+    living = _Living({piece.mark.id for piece in pieces if piece.mark}, lives_elsewhere)
+    for piece in pieces:
+        if piece.mark is None:
+            next_id = _wake_or_make(piece, region.text, pool, living, graveyard, next_id)
+    _rest([entry for entry in pool if entry[1].id not in living], pieces, len(region.text))
+    return tuple(_finish(piece, region) for piece in pieces)
+
+
+class _Living:
+    """The ids in use, here and elsewhere."""
+
+    def __init__(self, here: set[int], elsewhere: Callable[[int], bool]) -> None:
+        self.here = here
+        self._elsewhere = elsewhere
+
+    def __contains__(self, ident: int) -> bool:
+        return ident in self.here or self._elsewhere(ident)
+
+
+def _old_starts(old: Sequence[Mark]) -> list[int]:
+    starts, position = [], 0
+    for mark in old:
+        starts.append(position)
+        position += mark.length
+    return starts
+
+
+def _trace(region: Region, starts: Sequence[int], pieces: list[_Piece]) -> list[int | None]:
+    """Fills the pieces' sources; returns for each old mark where its first surviving character stands now."""
+    splice, survivals = region.splice, list[int | None]()
+    low = 0
+    for index, (mark, start) in enumerate(zip(region.old, starts, strict=True)):
+        first: int | None = None
+        for begin, end in _kept(start, start + mark.length, splice):
+            if begin < end and first is None:
+                first = begin
+            while low < len(pieces) - 1 and pieces[low].stop <= begin:
+                low += 1
+            number = low
+            while number < len(pieces) and pieces[number].start < end:
+                piece = pieces[number]
+                visible = region.text[max(begin, piece.start) : min(end, piece.stop)].strip()
+                if visible and (not piece.sources or piece.sources[-1] != index):
+                    piece.sources.append(index)
+                number += 1
+        survivals.append(first)
+    return survivals
+
+
+def _kept(start: int, stop: int, splice: Splice) -> Iterable[tuple[int, int]]:
+    """What is left of old text[start:stop], in offsets of the new text."""
+    shift = splice.inserted - splice.removed
+    yield start, min(stop, splice.at)
+    yield max(start, splice.at + splice.removed) + shift, stop + shift
+
+
+def _give_to_survivors(old: Sequence[Mark], pieces: list[_Piece]) -> set[int]:
+    taken: set[int] = set()
+    for piece in pieces:
+        for index in piece.sources:
+            piece.lineage += old[index].lineage
+        owner = next((index for index in piece.sources if index not in taken), None)
+        if owner is not None:
+            piece.mark = old[owner]
+            taken.add(owner)
+        elif piece.sources:
+            piece.parent = old[piece.sources[0]].id
+    return taken
+
+
+def _sleeping(
+    region: Region, starts: Sequence[int], survivals: Sequence[int | None], taken: set[int]
+) -> list[tuple[tuple[int, ...], Mark]]:
+    """Marks without a block of their own, each with the places at which a boundary would wake it."""
+    pool: list[tuple[tuple[int, ...], Mark]] = []
+    for index, (mark, start) in enumerate(zip(region.old, starts, strict=True)):
+        pool += [
+            (places, one.mark) for one in mark.absorbed if (places := region.splice.moved(start + one.offset))
+        ]
+        first = survivals[index]
+        if index in taken:
+            continue
+        if first is not None:
+            places = tuple(dict.fromkeys((first, *region.splice.moved(start))))
+            pool.append((places, replace(mark, absorbed=())))
+        elif mark.kind is BlockKind.BLANK or len(region.old) == 1:
+            pool.append(((0,), replace(mark, absorbed=())))
+    return pool
+
+
+def _wake_or_make(
+    piece: _Piece,
+    text: str,
+    pool: list[tuple[tuple[int, ...], Mark]],
+    living: _Living,
+    graveyard: Graveyard,
+    next_id: int,
+) -> int:
+    for place, (places, mark) in enumerate(pool):
+        wakes = piece.start in places or (mark.kind is BlockKind.BLANK and mark.length == 0)
+        if wakes and mark.id not in living:
+            del pool[place]
+            piece.mark = mark
+            break
+    else:
+        buried = None if piece.sources else graveyard.dig(text[piece.start : piece.stop])
+        if buried is not None and buried.id not in living:
+            piece.mark = replace(buried, absorbed=())
+        else:
+            piece.mark = Mark(next_id, 0, piece.kind, piece.parent)
+            next_id += 1
+    living.here.add(piece.mark.id)
+    piece.lineage += piece.mark.lineage
+    return next_id
+
+
+def _rest(pool: list[tuple[tuple[int, ...], Mark]], pieces: list[_Piece], length: int) -> None:
+    """Lays the marks that did not wake into the piece that holds their place."""
+    for places, mark in sorted(pool, key=lambda entry: entry[0][0]):
+        place = min(places[0], length)
+        home = next((piece for piece in reversed(pieces) if piece.start <= place), pieces[0])
+        home.absorbed.append(Absorbed(place - home.start, mark))
+
+
+def _finish(piece: _Piece, region: Region) -> Mark:
+    mark = piece.mark
+    if mark is None:
+        raise AssertionError("every block has been given a mark")
+    models = [
+        run.origin
+        for run in sliced(region.runs, piece.start, piece.stop)
+        if run.origin.kind is OriginKind.MODEL
+    ]
+    return Mark(
+        id=mark.id,
+        length=piece.stop - piece.start,
+        kind=piece.kind,
+        parent=mark.parent,
+        absorbed=tuple(piece.absorbed),
+        lineage=tuple(dict.fromkeys((*mark.lineage, *piece.lineage, *models))),
+    )
