@@ -1,0 +1,184 @@
+"""How many words there are: counted our way (for a venue's own way see `site_words`).
+
+A minutes rule is about prose, so for us marks, code, link targets and mathematics are no words, and what is
+set apart (notes, quotations, collapsible sections, labelled model text) is counted apart. A word is what
+stands between white space and holds a letter or digit. Where a script sets no spaces: every Chinese character
+is a word, as Unicode's word boundaries have it; so is an unbroken run of hiragana or of katakana; in Thai,
+Lao, Khmer and Burmese, whose words only a dictionary can find, every four letters begun are one.
+
+`prose_words` runs at every key in the paragraph that is written in; plain text takes a short way through it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from editor.core.origins import OWN_KINDS, OriginKind
+from editor.core.runs import Runs
+from editor.core.unmarked import FRONT_MATTER, ITEM, VENUE_FENCE, unmarked
+
+_HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HIRAGANA = "\u3041-\u309f"
+_KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
+_BY_DICTIONARY = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
+_SIGNS_ONLY = re.compile(r"(?<!\S)(?:[^\w\s]|_)+(?!\S)")
+_LETTER = re.compile(r"[^\W_]")
+_TOKEN = re.compile(r"\S+")
+
+
+def prose_words(text: str) -> int:
+    """The words of Markdown paragraphs, whatever these are; code, mathematics and front matter have none."""
+    bare = unmarked(text)
+    if not bare.isascii() and _unspaced_letter().search(bare):
+        bare = _unspaced_word().sub(" a ", bare)
+    return len(bare.split()) - len(_SIGNS_ONLY.findall(bare))
+
+
+def words_by_kind(text: str, runs: Runs) -> dict[OriginKind, int]:
+    """`prose_words(text)` divided by who put the words there; the runs cover the text, in code points.
+
+    A word of mixed origin belongs to the kind with most of its letters; between equals, not to the writer.
+    """
+    counts: dict[OriginKind, int] = {}
+    kinds = [run.origin.kind for run in runs for _ in range(run.length)]
+    for start, stop in _word_spans(unmarked(text)):
+        letters: dict[OriginKind, int] = {}
+        for char, kind in zip(text[start:stop], kinds[start:stop], strict=True):
+            letters[kind] = letters.get(kind, 0) + char.isalnum()
+        owner = max(letters, key=lambda one: (letters[one], one not in OWN_KINDS))
+        counts[owner] = counts.get(owner, 0) + 1
+    return counts
+
+
+@cache
+def _unspaced_letter() -> re.Pattern[str]:
+    """Compiled when first needed: most drafts never do, and it would cost every start two milliseconds."""
+    return re.compile(f"[{_HAN}{_HIRAGANA}{_KATAKANA}{_BY_DICTIONARY}]")
+
+
+@cache
+def _unspaced_word() -> re.Pattern[str]:
+    by_dictionary = rf"(?:(?=\w)[{_BY_DICTIONARY}](?:(?!\w)[{_BY_DICTIONARY}])*){{1,4}}"
+    return re.compile(rf"[{_HAN}]|[{_HIRAGANA}]+|[{_KATAKANA}]+|{by_dictionary}")
+
+
+def _word_spans(bare: str) -> Iterator[tuple[int, int]]:
+    """From and to of every word that `prose_words` counts."""
+    for token in _TOKEN.finditer(bare):
+        start = token.start()
+        for unit in _unspaced_word().finditer(bare, token.start(), token.end()):
+            if _LETTER.search(bare, start, unit.start()):
+                yield start, unit.start()
+            yield unit.span()
+            start = unit.end()
+        if _LETTER.search(bare, start, token.end()):
+            yield start, token.end()
+
+
+class Place(StrEnum):
+    """Where in a post words stand; venues judge these differently."""
+
+    PROSE = "prose"
+    NOTE = "note"
+    QUOTE = "quote"
+    SECTION = "section"
+    """In a collapsible section."""
+    MODEL_BLOCK = "model_block"
+    """In a block labelled as a model's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProseCount:
+    """Words by place. Titles of sections and the fences around blocks are in none of them."""
+
+    prose: int = 0
+    notes: int = 0
+    quotes: int = 0
+    sections: int = 0
+    model_blocks: int = 0
+
+
+def prose_count(markdown: str) -> ProseCount:
+    """The words of a whole draft, or of one paragraph, by the place in which they stand."""
+    front = FRONT_MATTER.match(markdown)
+    reader = _PlaceReader()
+    stretches: list[tuple[Place | None, list[str]]] = []
+    for line in markdown[front.end() if front else 0 :].split("\n"):
+        place = reader.read(line)
+        if not stretches or stretches[-1][0] is not place:
+            stretches.append((place, []))
+        stretches[-1][1].append(line)
+    counts = dict.fromkeys(Place, 0)
+    for place, lines in stretches:
+        if place:
+            # The empty line in front: what looks like front matter further down is none.
+            counts[place] += prose_words("\n".join(["", *lines]))
+    return ProseCount(*counts.values())
+
+
+_NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
+_QUOTE = re.compile(r" {0,3}>(?!!)")
+_STARTS_BLOCK = re.compile(rf" {{0,3}}(?:#{{1,6}}[ \t]|{ITEM}|>|`{{3}}|~{{3}}|\$\$|\[\^|(?:[-*_][ \t]*){{3,}}$|$)")
+_CODE_FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
+
+
+class _PlaceReader:
+    """Says of line after line where it stands; None for the fences of sections and blocks themselves."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        """Fences of the sections and blocks that are open, the innermost last."""
+        self._code = ""
+        self._place = Place.PROSE
+        self._after_blank = True
+
+    def read(self, line: str) -> Place | None:
+        fence = VENUE_FENCE.match(line)
+        if fence and self._is_fence(fence["fence"], fence["rest"].strip()):
+            self._code, self._place, self._after_blank = "", self._container(), True
+            return None
+        if not self._code:
+            self._place = self._place_of(line)
+        self._read_code_fence(line)
+        self._after_blank = not line.strip()
+        return self._place
+
+    def _is_fence(self, fence: str, rest: str) -> bool:
+        """Whether the line opens or closes something. A closing line does so even among code, as on the site."""
+        closes = rest == "" if fence[0] == "+" else rest.startswith("/")
+        if closes:
+            if not self._open or self._open[-1][0] != fence[0] or len(fence) < len(self._open[-1]):
+                return False
+            self._open.pop()
+            return True
+        if self._code or (fence[0] == "%" and not rest.startswith("llm-output")):
+            return False
+        self._open.append(fence)
+        return True
+
+    def _container(self) -> Place:
+        if any(fence[0] == "%" for fence in self._open):
+            return Place.MODEL_BLOCK
+        return Place.SECTION if self._open else Place.PROSE
+
+    def _place_of(self, line: str) -> Place:
+        if self._open:
+            return self._container()
+        if _NOTE.match(line):
+            return Place.NOTE
+        if _QUOTE.match(line):
+            return Place.QUOTE
+        goes_on = not self._after_blank and not _STARTS_BLOCK.match(line)
+        indented_note = self._place is Place.NOTE and line[:1] in ("", " ", "\t")
+        return self._place if goes_on or indented_note else Place.PROSE
+
+    def _read_code_fence(self, line: str) -> None:
+        found = _CODE_FENCE.match(line)
+        if not self._code:
+            self._code = found[1] if found else ""
+        elif len(bare := line.strip()) >= len(self._code) and not bare.strip(self._code[0]):
+            self._code = ""
