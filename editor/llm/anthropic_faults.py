@@ -26,6 +26,7 @@ class Trouble:
     """Input tokens a minute the account may send, if the answer names them."""
 
 
+# The type api_error says no more than "a fault of ours"; there the status knows better.
 _BY_TYPE = {
     "authentication_error": ModelFault.BAD_KEY,
     "billing_error": ModelFault.NO_CREDIT,
@@ -33,7 +34,6 @@ _BY_TYPE = {
     "not_found_error": ModelFault.NO_SUCH_MODEL,
     "request_too_large": ModelFault.TOO_LONG,
     "rate_limit_error": ModelFault.RATE_LIMITED,
-    "api_error": ModelFault.SERVER,
     "timeout_error": ModelFault.TIMEOUT,
     "overloaded_error": ModelFault.OVERLOADED,
 }

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import anthropic
@@ -96,33 +96,42 @@ class AnthropicProvider:
 
     async def stream(self, request: Request, hear: Hear) -> Reply:
         self._connection.check_model(request.model)
-        opened = await _asked(self._open(request))
+        opened = await self._asked(self._open(request))
         if isinstance(opened, Trouble):
             raise self._error(opened, request)
         reading = Reading()
         try:
             trouble = await self._read(opened, reading, hear)
         finally:
-            await _asked(opened.close())
+            await self._asked(opened.close())
         if trouble is None and reading.stop is not None:
             return Reply(reading.text, reading.model, reading.stop, reading.usage)
         raise self._unfinished(trouble or reading.trouble(), request, reading)
 
     async def models(self) -> tuple[ModelInfo, ...]:
-        listed = await _asked(self._listed())
+        listed = await self._asked(self._listed())
         if isinstance(listed, Trouble):
             raise self._error(listed, None)
         return listed
 
     async def count(self, request: Request) -> int:
         self._connection.check_model(request.model)
-        counted = await _asked(self._counted(request))
+        counted = await self._asked(self._counted(request))
         if isinstance(counted, Trouble):
             raise self._error(counted, request)
         return counted
 
     async def close(self) -> None:
-        await _asked(self._client.close())
+        await self._asked(self._client.close())
+
+    async def _asked(self, call: Awaitable[_T]) -> _T | Trouble:
+        """The result of a call of the library, or what its exception means. The exception itself ends here."""
+        try:
+            return await call
+        except Exception as error:  # noqa: BLE001 - the library lets through errors of several others
+            trouble = _trouble(error)
+        # A server may repeat the key it was given.
+        return replace(trouble, said=self._secret.hidden_in(trouble.said))
 
     async def _only_ours(self, http: httpx2.Request) -> None:
         for header in set(http.headers) - _SENT_HEADERS:
@@ -145,7 +154,7 @@ class AnthropicProvider:
 
     async def _read(self, stream: AsyncStream[RawMessageStreamEvent], reading: Reading, hear: Hear) -> Trouble | None:
         while not reading.ended:
-            event = await _asked(anext(stream, None))
+            event = await self._asked(anext(stream, None))
             if event is None:
                 return Trouble(ModelFault.CUT_SHORT)
             if isinstance(event, Trouble):
@@ -182,7 +191,7 @@ class AnthropicProvider:
             model=request.model if request is not None else "",
             key_ending=self._secret.ending,
             retry_after_s=trouble.retry_after_s,
-            said=self._secret.hidden_in(trouble.said),
+            said=trouble.said,
         )
 
     def _unfinished(self, trouble: Trouble, request: Request, reading: Reading) -> ModelError:
@@ -193,14 +202,6 @@ class AnthropicProvider:
             return error
         usage = reading.usage if reading.ended else guessed_usage(request, reading.started, reading.text)
         return UnfinishedReply(error, text=reading.text, model=reading.model, usage=usage)
-
-
-async def _asked(call: Awaitable[_T]) -> _T | Trouble:
-    """The result of a call of the library, or what its exception means. The exception itself ends here."""
-    try:
-        return await call
-    except Exception as error:  # noqa: BLE001 - the library lets through errors of several others
-        return _trouble(error)
 
 
 def _trouble(error: Exception) -> Trouble:

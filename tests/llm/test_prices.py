@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from editor.llm.connections import FALLBACK_MODELS
+from editor.llm.price_table import PriceTable
+from editor.llm.prices import Estimate, cents, estimate, estimate_in_words, estimate_text
+from editor.llm.provider import Message, Request, Role, Usage, guessed_usage, likely_tokens, most_tokens
+
+MODEL = "claude-sonnet-5-5"
+PRICES = PriceTable()
+
+
+class FlatPrices:
+    """One cent a token read, two a token written, three extra for each that goes into the cache."""
+
+    def cost(self, provider: str, model: str, usage: Usage) -> Decimal | None:
+        if model == "unknown":
+            return None
+        return Decimal(usage.input + 2 * usage.output + 3 * usage.cache_write) / 100
+
+
+def cost(usage: Usage, model: str = MODEL) -> Decimal:
+    price = PRICES.cost("anthropic", model, usage)
+    assert price is not None
+    return price
+
+
+@pytest.mark.parametrize("model", [*FALLBACK_MODELS["anthropic"].ids, f"{MODEL}-20261101"])
+def test_that_every_model_offered_at_first_has_a_price(model: str) -> None:
+    assert cost(Usage(input=1000, output=1000), model) > 0
+
+
+@pytest.mark.parametrize(("provider", "model"), [("anthropic", "claude-of-next-year"), ("nobody", MODEL)])
+def test_that_an_unknown_model_has_no_price_rather_than_none_to_pay(provider: str, model: str) -> None:
+    assert PRICES.cost(provider, model, Usage(input=1000, output=1000)) is None
+    assert estimate_text(PRICES, provider, model, "text", 100) is None
+    assert "not known" in estimate_in_words(None)
+
+
+def test_that_a_call_is_settled_as_the_sum_of_its_parts() -> None:
+    parts = [Usage(input=1000), Usage(input=500, cache_read=500), Usage(input=200, cache_write=200), Usage(output=70)]
+    whole = Usage(input=1700, cache_read=500, cache_write=200, output=70)
+    assert cost(whole) == sum(map(cost, parts))
+
+
+def test_that_the_cache_is_cheaper_to_read_and_dearer_to_fill() -> None:
+    plain, read, written = (
+        cost(Usage(input=1000, cache_read=read, cache_write=written)) for read, written in ((0, 0), (1000, 0), (0, 1000))
+    )
+    assert read < plain < written
+
+
+def test_that_thinking_is_not_charged_a_second_time() -> None:
+    assert cost(Usage(output=100, thinking=60)) == cost(Usage(output=100))
+
+
+def test_that_the_most_counts_the_dearest_input_and_all_the_output_allowed() -> None:
+    request = Request("m", "s" * 300, (Message(Role.USER, "m" * 200),), max_tokens=5000, schema="x" * 100)
+    assert estimate(FlatPrices(), "any", request) == Estimate(
+        likely=Decimal(150 + 2 * 1500) / 100, most=Decimal(220 + 2 * 5000 + 3 * 220) / 100
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=2000), st.integers(1, 20_000))
+def test_that_the_likely_price_is_never_above_the_most(text: str, max_tokens: int) -> None:
+    found = estimate_text(PRICES, "anthropic", MODEL, text, max_tokens)
+    assert found is not None
+    assert 0 < found.likely <= found.most
+    assert likely_tokens(text) <= most_tokens(text)
+
+
+def test_that_chinese_is_counted_by_its_signs_and_not_as_english() -> None:
+    assert most_tokens("字" * 300) >= 300
+    assert likely_tokens("word " * 80) == 100
+
+
+@pytest.mark.parametrize(
+    ("usd", "words"),
+    [
+        ("0", "0.0 ct"),
+        ("0.0004", "under 0.1 ct"),
+        ("0.0136", "1.4 ct"),
+        ("0.9994", "99.9 ct"),
+        ("1.236", "$1.24"),
+    ],
+)
+def test_that_amounts_are_said_in_cents_and_then_in_dollars(usd: str, words: str) -> None:
+    assert cents(Decimal(usd)) == words
+
+
+def test_that_the_most_is_rounded_up() -> None:
+    assert estimate_in_words(Estimate(Decimal("0.0141"), Decimal("0.0811"))) == "about 1.4 ct, at most 8.2 ct"
+
+
+def test_that_a_stopped_call_is_never_booked_as_nothing() -> None:
+    request = Request("m", "system", (Message(Role.USER, "a question"),), max_tokens=10)
+    guessed = guessed_usage(request, None, "")
+    assert guessed.estimated
+    assert guessed.input >= 5
+    assert guessed_usage(request, None, "some words").output >= 3

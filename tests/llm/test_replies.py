@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from editor.llm.replies import Confidence, CritiqueReply, RawRemark, parse_critique
+
+FIRST = RawRemark("all swans are white", "Too wide.", "One black swan ends it.", "Name the exception.", Confidence.HIGH)
+SECOND = RawRemark('it\'s "clear", [they] say}', "Stock phrase,]", "Why, }", "Cut {it}", Confidence.LOW)
+
+
+def as_json(*remarks: RawRemark) -> str:
+    fields = ("quote", "issue", "why", "suggestion", "confidence")
+    return json.dumps({"remarks": [{name: getattr(remark, name) for name in fields} for remark in remarks]})
+
+
+BOTH = as_json(FIRST, SECOND)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOTH,
+        f"```json\n{BOTH}\n```",
+        json.dumps(json.loads(BOTH), indent=4),
+        BOTH.replace("}]}", "},]}"),
+        BOTH.replace('"}', '",}'),
+        json.dumps(json.loads(BOTH)["remarks"]),
+        f"{{}}\n{BOTH}",
+    ],
+)
+def test_that_remarks_are_read_from_json_in_any_wrapping(text: str) -> None:
+    assert parse_critique(text) == CritiqueReply((FIRST, SECOND), "")
+
+
+@pytest.mark.parametrize("text", ["", '{"remarks": []}', '```json\n{"remarks":[]}\n```'])
+def test_that_an_empty_list_is_an_answer_without_remarks_and_without_a_note(text: str) -> None:
+    assert parse_critique(text) == CritiqueReply((), "")
+
+
+def test_that_talk_around_the_json_is_kept_beside_the_remarks() -> None:
+    assert parse_critique(f"Here you are:\n{BOTH}\nGood luck.") == CritiqueReply(
+        (FIRST, SECOND), "Here you are:\nGood luck."
+    )
+
+
+def test_that_an_answer_in_prose_is_kept_whole() -> None:
+    prose = 'The paragraph {as it stands} says "nothing".'
+    assert parse_critique(prose) == CritiqueReply((), prose)
+
+
+@pytest.mark.parametrize("cut", range(len(BOTH)))
+def test_that_an_answer_cut_anywhere_keeps_its_whole_remarks_and_loses_no_word(cut: int) -> None:
+    text = BOTH[:cut]
+    reply = parse_critique(text)
+    ends = [BOTH.index("}, {") + 1, len(BOTH) - 2]
+    whole = sum(cut >= end for end in ends)
+    assert reply.remarks[:whole] == (FIRST, SECOND)[:whole]
+    assert len(reply.remarks) <= whole + 1
+    kept = json.dumps([[r.quote, r.issue, r.why, r.suggestion, r.confidence] for r in reply.remarks]) + reply.leftover
+    for word in ("swans", "exception", "Stock", "phrase", "Cut"):
+        assert (word in text) == (word in kept)
+
+
+def test_that_a_remark_that_said_what_is_wrong_is_used_though_it_broke_off() -> None:
+    reply = parse_critique('{"remarks":[{"quote":"q","issue":"i","why":"because of th')
+    assert reply.remarks == (RawRemark("q", "i", "", "", Confidence.MEDIUM),)
+    assert "because of th" in reply.leftover
+
+
+@pytest.mark.parametrize(
+    "item",
+    [{"quote": "", "issue": "i"}, {"quote": "q"}, {"quote": 3, "issue": "i"}, {"quote": "q", "issue": ["i"]}, "text", 5],
+)
+def test_that_what_is_not_a_remark_becomes_text(item: object) -> None:
+    reply = parse_critique(json.dumps({"remarks": [item, json.loads(as_json(FIRST))["remarks"][0]]}))
+    assert reply.remarks == (FIRST,)
+    assert json.loads(reply.leftover) == item
+
+
+@pytest.mark.parametrize(
+    ("given_as", "confidence"),
+    [
+        ('"HIGH "', "high"),
+        ("0.9", "high"),
+        ("0.5", "medium"),
+        ("0", "low"),
+        ("true", "medium"),
+        ("null", "medium"),
+        ('"sure"', "medium"),
+    ],
+)
+def test_that_confidence_is_one_of_three_whatever_was_sent(given_as: str, confidence: str) -> None:
+    text = f'{{"remarks":[{{"quote":"q","issue":"i","confidence":{given_as}}}]}}'
+    assert parse_critique(text).remarks[0].confidence == confidence
+
+
+def test_that_a_list_inside_another_object_is_found() -> None:
+    assert parse_critique(f'{{"critique": {BOTH}}}').remarks == (FIRST, SECOND)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet='{}[]",:\\ \n`aä𝛑1', max_size=80))
+@example("{" * 5000)
+@example('{"a":' * 3000)
+@example('"' * 5001 + "{")
+@example('{"quote":"q",' + '"a":"b",' * 2000)
+def test_that_any_answer_is_read_without_an_error_and_its_letters_are_kept(text: str) -> None:
+    reply = parse_critique(text)
+    if not reply.remarks:
+        assert [sign for sign in text if sign in "aä𝛑1"] == [sign for sign in reply.leftover if sign in "aä𝛑1"]
