@@ -26,9 +26,7 @@ AHEAD = 6
 
 _PLAIN_LINE = re.compile(r"([ \t]*(?:(?:#{1,6}|[-*+]|\d{1,9}[.)]|>)[ \t]+)*)[^\W\d_][^|]*$")
 _FENCE_LINE = re.compile(r"[ \t]*[`~]")
-_QUIET_KINDS = frozenset(
-    {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST, BlockKind.QUOTE, BlockKind.FOOTNOTE}
-)
+_QUIET_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST, BlockKind.QUOTE, BlockKind.FOOTNOTE})
 _CLOSER = re.compile(r"\$\$|^[ \t]*(?:\+{3,}|%%%|-{3,}|\.{3})", re.MULTILINE)
 """What may close a block that was opened far above."""
 _OPENER = re.compile(r"^[ \t]*(?:\$\$|\+{3,}|%%%)", re.MULTILINE)
@@ -211,6 +209,8 @@ class Document:
             return False
         before = text[begin:end]
         after = text[begin:low] + inserted.text + text[low + len(removed) : end]
+        if _CLOSER.search(before) or _CLOSER.search(after):
+            return False
         if paragraph.kind is BlockKind.FENCE:
             return bool(begin) and not _FENCE_LINE.match(before) and not _FENCE_LINE.match(after)
         if paragraph.kind not in _QUIET_KINDS:
@@ -275,9 +275,7 @@ class Document:
             starts=[block.start for block in result.blocks],
             kinds=[block.kind for block in result.blocks],
         )
-        marks = settle(
-            region, self.next_id, lambda one: self.paragraphs.has(one) and one not in ids, self._graveyard
-        )
+        marks = settle(region, self.next_id, lambda one: self.paragraphs.has(one) and one not in ids, self._graveyard)
         return _trimmed(Reshape(low, tuple(item.mark for item in old), marks), splice)
 
 
@@ -324,9 +322,7 @@ def _only_lengths(reshape: Reshape) -> bool:
 
 
 def _shifted(mark: Mark, splice: Splice) -> tuple[Any, ...]:
-    return tuple(
-        replace(one, offset=places[-1]) for one in mark.absorbed if (places := splice.moved(one.offset))
-    )
+    return tuple(replace(one, offset=places[-1]) for one in mark.absorbed if (places := splice.moved(one.offset)))
 
 
 def _lineage(runs: Runs) -> tuple[Any, ...]:

@@ -1,0 +1,203 @@
+"""An open draft: its document, history, minutes, remarks and journal, behind plain calls.
+
+The window tells the session what the writer did; the session works out what it means, writes it to the journal, and
+returns what changed. It knows no widget, no database and no model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from editor.core.activity import Activity, Counting, Evidence, EvidenceKind
+from editor.core.changes import Changes
+from editor.core.clock import Clock
+from editor.core.credits import LedgerRow
+from editor.core.document import Document, Splitter
+from editor.core.edits import Edit, EditKind
+from editor.core.history import History
+from editor.core.ledger import Ledger, Times
+from editor.core.paragraph_row import Paragraph
+from editor.core.rows import edit_row
+from editor.core.runs import Fragment
+from editor.session.measures import Measures
+from editor.session.pads import Pads
+from editor.session.recorder import Recorder
+from editor.session.remark_book import RemarkBook
+
+InView = Callable[[], tuple[tuple[int, int], ...]]
+"""Paragraph ids and their words that can be read on screen."""
+
+_QUIET_MS = 1_000
+"""Within this time of the last act, what is in view cannot matter to the credit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """How a change came about."""
+
+    kind: EditKind = EditKind.TYPE
+    by_hand: bool = True
+    """False for a key that repeats by itself and for what the program does: no minutes are earned."""
+    group: int | None = None
+    """The group to undo it with; None lets the history decide."""
+
+
+TYPING = Act()
+
+
+class DraftSession:
+    def __init__(
+        self,
+        document: Document,
+        recorder: Recorder,
+        clock: Clock,
+        splitter: Callable[[], Splitter],
+        history: History | None = None,
+    ) -> None:
+        """`splitter` loads the Markdown parser the first time it is called."""
+        self.document = document
+        self.recorder = recorder
+        self.clock = clock
+        self.history = history or History()
+        self.measures = Measures(document)
+        self.remarks = RemarkBook()
+        self.ledger = Ledger()
+        self.pads = Pads(recorder, clock)
+        self.in_view: InView = tuple
+        self._activity = Activity(self.ledger)
+        self._earned: list[LedgerRow] = []
+        self._splitter = splitter
+        self._last_act_ms: int | None = None
+        self._focused = False
+
+    # What the writer does to the text.
+
+    def change(self, position: int, removed: int, inserted: Fragment, act: Act = TYPING) -> Changes:
+        """Replaces `removed` code points at `position`. Raises EditRefused where they do not exist."""
+        if not removed and not inserted.text:
+            return Changes()
+        now = self.clock.now()
+        plan = self.document.plan(position, removed, inserted, self._splitter())
+        seq = self.recorder.next_n
+        edit = Edit(
+            seq=seq,
+            wall_ms=now.wall_ms,
+            offset_min=now.offset_min,
+            kind=act.kind,
+            position=position,
+            removed=plan.removed,
+            inserted=inserted,
+            group=seq,
+            reshape=plan.reshape,
+        )
+        group = self.history.group_for(edit) if act.group is None else act.group
+        return self._take((replace(edit, group=group),), act.by_hand)
+
+    def undo(self) -> Changes:
+        return self._take(self.history.undo(self.recorder.next_n, self.clock.now()), by_hand=True)
+
+    def redo(self) -> Changes:
+        return self._take(self.history.redo(self.recorder.next_n, self.clock.now()), by_hand=True)
+
+    def _take(self, edits: tuple[Edit, ...], by_hand: bool) -> Changes:
+        touched: dict[int, int] = {}
+        remarks = reshaped = False
+        for edit in edits:
+            row = self.document.paragraphs
+            first = edit.reshape.index if edit.reshape else row.find(edit.position)[0]
+            before, at = row[first], edit.position - row.start(first)
+            self.document.apply(edit)
+            self.history.record(edit)
+            self.recorder.record("edit", edit_row(edit))
+            count = len(edit.reshape.inserted) if edit.reshape else 1
+            after = row[first : first + count]
+            remarks |= self.remarks.follow(edit, before, after, at)
+            reshaped |= edit.reshape is not None
+            self._reckon(edit, after)
+            size = len(edit.removed.text) + len(edit.inserted.text)
+            for item in after:
+                touched[item.id] = touched.get(item.id, 0) + max(1, size // len(after))
+        if by_hand and edits:
+            living = tuple((ident, size) for ident, size in touched.items() if self.document.paragraphs.has(ident))
+            self._prove(EvidenceKind.WRITE, living)
+        return Changes(edits, tuple(touched), reshaped, remarks)
+
+    def _reckon(self, edit: Edit, after: tuple[Paragraph, ...]) -> None:
+        """Carries minutes and counts over where paragraphs came and went."""
+        if edit.reshape is None:
+            self.measures.of(after[0])
+            return
+        old = {mark.id: mark for mark in edit.reshape.removed}
+        new = {item.id: item for item in after}
+        rows: list[LedgerRow] = []
+        for ident, item in new.items():
+            if ident in old:
+                continue
+            rows += self.ledger.restore(ident)
+            parent = self._home_of(ident, edit) or item.mark.parent
+            if parent is not None:
+                left = new.get(parent)
+                words_left = self.measures.of(left).words if left else 0
+                rows += self.ledger.split(parent, ident, words_left, self.measures.of(item).words)
+        for ident in old.keys() - new.keys():
+            self.measures.forget(ident)
+            survivor = next((item.id for item in after if any(a.mark.id == ident for a in item.mark.absorbed)), None)
+            rows += self.ledger.delete(ident) if survivor is None else self.ledger.merge(survivor, ident)
+        for item in after:
+            self.measures.of(item)
+        self._earn(rows)
+
+    @staticmethod
+    def _home_of(ident: int, edit: Edit) -> int | None:
+        """The paragraph an id slept in before the edit woke it."""
+        marks = edit.reshape.removed if edit.reshape else ()
+        return next((mark.id for mark in marks if any(one.mark.id == ident for one in mark.absorbed)), None)
+
+    # What else the writer does.
+
+    def read(self) -> None:
+        """The caret was moved, text selected or the page scrolled, by the writer's hand."""
+        self._prove(EvidenceKind.READ, ())
+
+    def wrote_in_pad(self, paragraph: int, characters: int) -> None:
+        self._prove(EvidenceKind.PAD, ((paragraph, characters),))
+
+    def focus(self, gained: bool) -> None:
+        """The window came to the front or left it."""
+        self._focused = gained
+        now = self.clock.now()
+        self._last_act_ms = None
+        self._earn(self._activity.focus_gained(now) if gained else self._activity.focus_lost(now))
+        if not gained:
+            self.recorder.flush()
+
+    def counting(self) -> Counting:
+        return self._activity.state(self.clock.now())
+
+    def times(self, paragraph: int) -> Times:
+        return self.ledger.times(paragraph)
+
+    def adopt_ledger(self, rows: Iterable[LedgerRow]) -> None:
+        """Puts the rows of former sittings under what was earned since this one began."""
+        self.ledger = Ledger([*rows, *self._earned])
+        self._activity = Activity(self.ledger)
+        if self._focused:
+            self._activity.focus_gained(self.clock.now())
+
+    def remember_caret(self, position: int) -> None:
+        """Where to pick up next time, in code points; nothing is begun for the sake of it."""
+        if self.recorder.begun:
+            self.recorder.record("caret", {"position": position})
+
+    def _prove(self, kind: EvidenceKind, paragraphs: tuple[tuple[int, int], ...]) -> None:
+        now = self.clock.now()
+        recent = self._last_act_ms is not None and now.mono_ms - self._last_act_ms < _QUIET_MS
+        in_view = () if recent and kind is not EvidenceKind.READ else self.in_view()
+        self._last_act_ms = now.mono_ms
+        self._earn(self._activity.evidence(Evidence(now, kind, paragraphs, in_view)))
+
+    def _earn(self, rows: Iterable[LedgerRow]) -> None:
+        earned = list(rows)
+        self._earned += earned
+        self.recorder.minutes(earned, self.clock.now())

@@ -1,0 +1,87 @@
+"""The free-association pads of a draft: turns of writing beside a paragraph, kept as they were written.
+
+A turn is journalled at every change, like the draft itself, and never altered once it has ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from editor.core.clock import Clock
+from editor.core.origins import TYPED, Origin
+from editor.core.rows import origin_from, origin_row
+from editor.session.recorder import Recorder
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """One turn in a pad. Times in milliseconds since 1970 UTC."""
+
+    id: int
+    paragraph: int
+    started_ms: int
+    text: str = ""
+    words: int = 0
+    ended_ms: int | None = None
+    origin: Origin = TYPED
+
+    def row(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "paragraph": self.paragraph,
+            "author": self.origin.actor or "writer",
+            "origin": origin_row(self.origin),
+            "started_ms": self.started_ms,
+            "ended_ms": self.ended_ms,
+            "words": self.words,
+            "text": self.text,
+        }
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any]) -> Association:
+        return cls(
+            int(row["id"]),
+            int(row["paragraph"]),
+            int(row["started_ms"]),
+            str(row["text"]),
+            int(row["words"]),
+            None if row.get("ended_ms") is None else int(row["ended_ms"]),
+            origin_from(row.get("origin", "typed")),
+        )
+
+
+class Pads:
+    def __init__(self, recorder: Recorder, clock: Clock) -> None:
+        self._recorder = recorder
+        self._clock = clock
+        self._turns: dict[int, Association] = {}
+
+    def adopt(self, turns: Iterable[Association]) -> None:
+        """Turns of former sittings; one that a crash left open counts as ended where it stopped."""
+        for turn in turns:
+            self._turns.setdefault(turn.id, turn if turn.ended_ms else replace(turn, ended_ms=turn.started_ms))
+
+    def of(self, paragraph: int) -> tuple[Association, ...]:
+        return tuple(turn for turn in self._turns.values() if turn.paragraph == paragraph)
+
+    def begin(self, paragraph: int) -> Association:
+        turn = Association(self._recorder.next_n, paragraph, self._clock.now().wall_ms)
+        return self._keep(turn)
+
+    def typed(self, ident: int, text: str) -> Association:
+        """The whole text of the running turn. KeyError where there is none of this id."""
+        turn = self._turns[ident]
+        if turn.ended_ms is not None:
+            return turn
+        return self._keep(replace(turn, text=text, words=len(text.split())))
+
+    def end(self, ident: int) -> Association:
+        turn = self._turns[ident]
+        return turn if turn.ended_ms is not None else self._keep(replace(turn, ended_ms=self._clock.now().wall_ms))
+
+    def _keep(self, turn: Association) -> Association:
+        self._turns[turn.id] = turn
+        self._recorder.record("pad", {"turn": turn.row()})
+        return turn

@@ -1,0 +1,64 @@
+"""The road from an act to the journal: every record numbered and written before anything is painted.
+
+The journal of a draft begins with its first record, so that looking at a file leaves no trace. Minutes are gathered for a
+second before they are written, because a row a key would tell no more; text is never gathered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from editor.core.clock import Instant
+from editor.core.credits import LedgerRow, gathered
+
+GATHER_MS = 1_000
+
+
+class Journal(Protocol):
+    """`journal.writer.JournalWriter`, or a list in a test."""
+
+    @property
+    def next_n(self) -> int: ...
+
+    def append(self, record: dict[str, Any]) -> None: ...
+
+
+class Recorder:
+    def __init__(self, first_n: int, begin: Callable[[int], Journal]) -> None:
+        """`begin(n)` opens the journal whose first record will carry the number n."""
+        self._first_n = first_n
+        self._begin = begin
+        self._journal: Journal | None = None
+        self._rows: list[LedgerRow] = []
+        self._rows_since: int | None = None
+
+    @property
+    def next_n(self) -> int:
+        return self._journal.next_n if self._journal else self._first_n
+
+    @property
+    def begun(self) -> bool:
+        return self._journal is not None
+
+    def record(self, kind: str, content: dict[str, Any]) -> int:
+        """Writes one record and returns its number. A fault of the disk does not raise; the journal tells of it."""
+        if self._journal is None:
+            self._journal = self._begin(self._first_n)
+        number = self._journal.next_n
+        self._journal.append({**content, "kind": kind, "n": number})
+        return number
+
+    def minutes(self, rows: Iterable[LedgerRow], now: Instant) -> None:
+        self._rows += rows
+        if self._rows and self._rows_since is None:
+            self._rows_since = now.mono_ms
+        if self._rows_since is not None and now.mono_ms - self._rows_since >= GATHER_MS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes the minutes gathered so far. A draft in which nothing was written keeps none of its reading."""
+        if self._rows and self._journal is not None:
+            rows = [list(row.as_row()) for row in gathered(self._rows)]
+            self._rows, self._rows_since = [], None
+            self.record("credit", {"rows": rows})
