@@ -39,7 +39,7 @@ BREACHES = [
     ("window-without-worker", "session/__init__.py", "from editor import checkers"),
     ("window-without-worker", "app.py", "from editor import services"),
     ("window-without-worker", "ui/__init__.py", "import keyring"),
-    ("keyframe-alone", "store/keyframe.py", "from editor.store import migrations"),
+    ("keyframe-alone", "store/keyframe.py", "from editor.store import tables"),
     ("keyframe-alone", "store/__init__.py", "import sqlmodel"),
     ("worker-without-window", "services/__init__.py", "from editor import session"),
     ("worker-without-window", "cli.py", "from editor import ui"),
