@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from markdown_it.token import Token
 
 from editor.export.site_parser import block_parser, outside_spoilers, stray_markers
@@ -43,15 +45,15 @@ def _is_closed(fence: Token, rest: list[str]) -> bool:
 def _labels(tokens: list[Token]) -> list[str]:
     problems = []
     inside = 0
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in pairwise(tokens):
+        line = (token.map or [0])[0] + 1
         if token.type == "label_open":
-            line = (token.map or [0])[0] + 1
             inside += 1
             if inside > 1:
                 problems.append(f"The label in line {line} stands inside another")
             if not token.info.strip():
                 problems.append(f"The label in line {line} names no model")
+        if token.type == "label_body" and after.type == "label_body_close":
+            problems.append(f"The label in line {line} holds nothing")
         inside -= token.type == "label_close"
-        if token.type == "label_body" and after is not None and after.type == "label_body_close":
-            problems.append(f"The label in line {(token.map or [0])[0] + 1} holds nothing")
     return problems

@@ -36,8 +36,7 @@ def draft(*pieces: str | tuple[str, Origin]) -> list[Paragraph]:
     for piece in pieces:
         text, origin = (piece, TYPED) if isinstance(piece, str) else piece
         whole += Fragment.of(text, origin)
-    document = Document.of(whole, MarkdownSplitter())
-    return [document.paragraphs[index] for index in range(len(document))]
+    return list(Document.of(whole, MarkdownSplitter()).paragraphs)
 
 
 def paragraph(ident: int, text: str, *lineage: Origin, kind: BlockKind = BlockKind.PARAGRAPH) -> Paragraph:
