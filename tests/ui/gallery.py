@@ -10,8 +10,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
+from editor.core.clock import StoppedClock
+from editor.ui.desk.critic_rows import CriticRow, CriticState
+from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
+from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
+from editor.ui.desk.heat_strip import HeatCell
+from editor.ui.desk.pad_panel import PadPanel
+from editor.ui.desk.pad_values import PadTurn, PadView
+from editor.ui.desk.remark_card import RemarkState, RemarkView
+from editor.ui.desk.time_panel import TimePanel, TimeView
+from editor.ui.desk.time_table import TimeRow
+from editor.ui.desk.version_list import VersionEntry
+from editor.ui.desk.versions_panel import DiffKind, DiffPiece, VersionScope, VersionsPanel
 from editor.ui.margin import MarginNote, MarginPainter
 from editor.ui.outline import Outline, OutlineEntry, OutlineMode
 from editor.ui.status_line import Safety, StatusLine, StatusView
@@ -101,6 +113,156 @@ def status() -> StatusView:
     return StatusView("Safe", Safety.SAFE, 1655, None, 7, 0.91, True, "", 1, "Nothing sent", "$0.21 of $2.00")
 
 
+CRITICS = (
+    CriticRow("local", "Local check", True, CriticState.DONE, 0, 2),
+    CriticRow("evidence", "Claude", True, CriticState.READING, 6),
+    CriticRow(
+        "logic",
+        "Gemini",
+        True,
+        CriticState.FAILED,
+        0,
+        0,
+        "Gemini could not be reached. Your text is safe; nothing was charged.",
+    ),
+    CriticRow("clarity", "Qwen (local)", False),
+)
+REMARKS = (
+    RemarkView(
+        1,
+        "Claude",
+        "On the days I wrote without stopping for ten minutes",
+        "“Nearly always” carries the paragraph, but the reader gets no count.",
+        "A reader who doubts you has nothing to hold; a reader who agrees learns nothing new.",
+        "Say how many days, and how often it happened.",
+        RemarkState.OPEN,
+        "2 of 3 critics",
+    ),
+    RemarkView(
+        2,
+        "Qwen (local)",
+        "the paragraph that survived",
+        "Survived what?",
+        "Your own second draft, or an editor?",
+        "",
+        RemarkState.AGREED,
+    ),
+    RemarkView(
+        3,
+        "Local check",
+        "https://example.org/a/very/long/address/that/does/not/break/anywhere/at/all?x=1",
+        "A bare address.",
+        "",
+        "",
+        RemarkState.DISMISSED,
+        "",
+        "taste",
+    ),
+    RemarkView(
+        4,
+        "Claude",
+        "a sentence that is gone",
+        "This contradicts the second paragraph.",
+        "",
+        "",
+        RemarkState.LOST,
+        "",
+        "nearest: ¶3",
+    ),
+)
+
+
+TURNS = (
+    PadTurn(
+        1,
+        "today 13:40",
+        300,
+        412,
+        "what I want to say is that timing changed nothing until I stopped looking at "
+        "the clock and then it changed everything because the minutes were no longer a debt but a place",
+    ),
+    PadTurn(2, "today 13:52", 122, 96, "the container again, why a container, a container holds what it is given"),
+)
+DIFF = (
+    DiffPiece(DiffKind.SAME, "I spent two months timing myself. On the days I wrote without stopping for "),
+    DiffPiece(DiffKind.REMOVED, "a while"),
+    DiffPiece(DiffKind.ADDED, "ten minutes"),
+    DiffPiece(DiffKind.SAME, ", the paragraph that survived was "),
+    DiffPiece(DiffKind.ADDED, "nearly "),
+    DiffPiece(DiffKind.SAME, "always one I would not have planned."),
+)
+VERSIONS = (
+    VersionEntry(9, "before the second critique", "today 14:02", 31),
+    VersionEntry(5, "", "today 13:40", 27),
+    VersionEntry(2, "first idea, with the long example about the two months", "Thu 19 Nov 21:15", 64),
+)
+SECONDS = (10, 40, 60, 55, 0, 22, 31, 60, 60, 12, 5, 48, 60, 60, 33, 20, 60, 7, 16, 60, 60, 60, 44, 12, 60, 8)
+
+
+def critique(theme: Theme, tab: str) -> CritiquePanel:
+    panel = CritiquePanel(theme)
+    remarks = () if tab == "empty" else REMARKS
+    panel.show_view(CritiqueView(CRITICS, remarks, tab == "running", False, "Local check found 2 things."))
+    panel.set_price("about 1.4 ct")
+    if tab == "critique":
+        panel.next_card()
+    return panel
+
+
+def pad(theme: Theme, tab: str) -> PadPanel:
+    panel = PadPanel(theme, StoppedClock())
+    point = "Time made the drafts better only after I had stopped watching it."
+    panel.show_view(PadView(2, point, TURNS if tab == "pad" else ()))
+    if tab == "pad":
+        panel.turn_over()
+        panel.findChildren(QPlainTextEdit)[0].setPlainText("so the clock is a wall, and behind the wall there is a")
+    return panel
+
+
+def versions(theme: Theme) -> VersionsPanel:
+    panel = VersionsPanel(theme)
+    panel.show_versions(VersionScope.PARAGRAPH, VERSIONS)
+    panel.findChildren(QListWidget)[0].setCurrentRow(0)
+    panel.show_difference(9, DIFF)
+    return panel
+
+
+def times(theme: Theme) -> TimePanel:
+    panel = TimePanel(theme)
+    cells = tuple(
+        HeatCell(f"14:{at:02d}", seconds, at in (3, 12), at == 7, at == 9) for at, seconds in enumerate(SECONDS)
+    )
+    rows = tuple(
+        TimeRow(at, at, "Most advice about writing", 36 + 7 * at, 2.1 + at, 0.4 * at, 0.1, 1.7 + at / 2, short)
+        for at, short in ((1, 0.0), (2, 0.4), (3, 0.0), (4, 1.1), (5, 0.0), (6, 0.0))
+    )
+    panel.show_view(
+        TimeView(
+            "6.4 of 8.6 min (4.1 editing, 2.3 reading)",
+            cells,
+            rows,
+            "41.2 of 44.0 min (30.1 editing, 11.1 reading); 2 paragraphs short by 1.5",
+        )
+    )
+    return panel
+
+
+TABS = {"pad": DeskTab.PAD, "padnew": DeskTab.PAD, "versions": DeskTab.VERSIONS, "time": DeskTab.TIME}
+
+
+def desk(theme: Theme, tab: str) -> Desk:
+    made = Desk(theme)
+    made.show_heading(DeskHeading(2, "What I timed, and why I do not trust it"))
+    made.put_panel(DeskTab.PAD, pad(theme, tab))
+    made.put_panel(DeskTab.CRITIQUE, critique(theme, tab))
+    made.put_panel(DeskTab.VERSIONS, versions(theme))
+    made.put_panel(DeskTab.TIME, times(theme))
+    made.set_count(DeskTab.CRITIQUE, 2)
+    made.set_count(DeskTab.VERSIONS, 3)
+    made.show_tab(TABS.get(tab, DeskTab.CRITIQUE))
+    return made
+
+
 class Window(QWidget):
     """The four zones side by side, as the real window arranges them."""
 
@@ -120,6 +282,9 @@ class Window(QWidget):
         row.setSpacing(0)
         row.addWidget(outline)
         row.addWidget(Page(theme, width > 1500), 1)
+        side = desk(theme, tab)
+        side.setFixedWidth(370 if width > 1500 else 330)
+        row.addWidget(side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -139,7 +304,7 @@ def main() -> None:
         theme = load_theme(name)
         dress_application(application, theme)
         for width, height in ((1366, 768), (1920, 1040)):
-            for tab in ("critique",):
+            for tab in ("critique", "empty", "running", "pad", "padnew", "versions", "time"):
                 window = Window(theme, width, height, tab)
                 window.show()
                 application.processEvents()

@@ -1,0 +1,143 @@
+"""One row for each critic: ticked or not, and what it is doing.
+
+Under a second nothing is said; after that the row counts the seconds. A critic that failed says so in a
+sentence below its name, and the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from editor.ui.prose import Prose
+from editor.ui.theme import Theme
+from editor.ui.tick_box import TickBox
+
+
+class CriticState(Enum):
+    IDLE = "idle"
+    WAITING = "waiting"
+    READING = "reading"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CriticRow:
+    name: str
+    """The critic's own name, as the worker knows it."""
+    title: str
+    """The name shown."""
+    ticked: bool = True
+    state: CriticState = CriticState.IDLE
+    seconds: int = 0
+    """How long it has been reading."""
+    remarks: int = 0
+    sentence: str = ""
+    """What happened, what is safe, what to do; for a critic that failed or waits for a reason."""
+    enabled: bool = True
+    """False where the critic cannot be asked now; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriticTick:
+    name: str
+    ticked: bool
+
+
+def state_words(row: CriticRow) -> str:
+    """What the critic is doing, in a few words."""
+    if row.state is CriticState.READING:
+        return f"reading, {row.seconds} s" if row.seconds >= 1 else ""
+    if row.state is CriticState.DONE:
+        return "nothing to say" if row.remarks == 0 else f"{row.remarks} remark{'' if row.remarks == 1 else 's'}"
+    return {CriticState.WAITING: "waiting", CriticState.FAILED: "failed"}.get(row.state, "")
+
+
+class CriticRows(QWidget):
+    """The critics of the desk.
+
+    Signals:
+        ticked: the writer ticked or unticked a critic; carries a CriticTick.
+    """
+
+    ticked = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Critics")
+        self._theme = theme
+        self._rows: tuple[CriticRow, ...] = ()
+        self._parts: list[_Row] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for part in self._parts:
+            part.set_theme(theme)
+
+    def show_rows(self, rows: Sequence[CriticRow]) -> None:
+        """Shows the critics; the seconds of one that reads change its words and nothing else."""
+        rows = tuple(rows)
+        if [row.name for row in rows] != [row.name for row in self._rows]:
+            for part in self._parts:
+                self._column.removeWidget(part)
+                part.deleteLater()
+            self._parts = [self._part(row) for row in rows]
+        for part, row in zip(self._parts, rows, strict=True):
+            part.show_row(row)
+        self._rows = rows
+
+    def _part(self, row: CriticRow) -> _Row:
+        part = _Row(row, self._theme, self)
+        part.box.clicked.connect(lambda on, name=row.name: self.ticked.emit(CriticTick(name, on)))
+        self._column.addWidget(part)
+        return part
+
+
+class _Row(QWidget):
+    def __init__(self, row: CriticRow, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.box = TickBox(row.title, theme, self)
+        self._state = QLabel(self)
+        self._state.setProperty("voice", "muted")
+        self._sentence = Prose("", self.font(), theme.attention)
+        self._sentence.setContentsMargins(0, 0, 0, 0)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self.box)
+        across.addStretch(1)
+        across.addWidget(self._state)
+        below = QHBoxLayout()
+        below.setContentsMargins(26, 0, 0, 6)
+        below.addWidget(self._sentence)
+        self._below = QWidget(self)
+        self._below.setLayout(below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(across)
+        column.addWidget(self._below)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.box.set_theme(theme)
+        self._sentence.set_colour(theme.attention)
+
+    def show_row(self, row: CriticRow) -> None:
+        words = state_words(row)
+        if self.box.text() != row.title:
+            self.box.setText(row.title)
+        if self.box.isChecked() is not row.ticked:
+            self.box.setChecked(row.ticked)
+        self.box.setEnabled(row.enabled)
+        self.box.setAccessibleName(f"Critic {row.title}")
+        self.box.setAccessibleDescription(". ".join(part for part in (words, row.sentence) if part))
+        if self._state.text() != words:
+            self._state.setText(words)
+        self._sentence.set_text(row.sentence)
+        self._below.setVisible(bool(row.sentence))

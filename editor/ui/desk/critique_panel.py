@@ -1,0 +1,159 @@
+"""The desk's critique: who reads this paragraph, what they say, and the one button that asks.
+
+Nothing here opens by itself or takes the focus: remarks arrive while the writer writes on. The price stands
+beside the button before it is pressed, and one step away is the exact text that would be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from editor.ui.desk.critic_rows import CriticRow, CriticRows
+from editor.ui.desk.remark_card import RemarkView
+from editor.ui.desk.remark_list import RemarkList
+from editor.ui.prose import Prose, hairline
+from editor.ui.theme import Theme, dress
+
+_UNREAD = "No critic has read this paragraph."
+_NOTHING = "The critics had nothing to say about this paragraph."
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueView:
+    """Everything the panel shows about one paragraph."""
+
+    critics: tuple[CriticRow, ...] = ()
+    remarks: tuple[RemarkView, ...] = ()
+    running: bool = False
+    read: bool = False
+    """Whether any critic has read the paragraph; decides what an empty panel says."""
+    hint: str = ""
+    """A second sentence for the empty panel: "Local check found 2 things."."""
+
+
+class CritiquePanel(QWidget):
+    """Critics, remarks and the button that asks.
+
+    Signals:
+        ask_pressed, stop_pressed, preview_pressed: without a value; preview is "show what is sent".
+        critic_ticked: carries a CriticTick.
+        agreed, done_pressed, chosen: carry a remark's id.
+        dismissed: carries a Dismissal.
+        copy_pressed: carries the words of a remark, which are a model's and must be marked so.
+    """
+
+    ask_pressed = Signal()
+    stop_pressed = Signal()
+    preview_pressed = Signal()
+    critic_ticked = Signal(object)
+    agreed = Signal(int)
+    done_pressed = Signal(int)
+    chosen = Signal(int)
+    dismissed = Signal(object)
+    copy_pressed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Critique")
+        self._critics = CriticRows(theme, self)
+        self._critics.ticked.connect(self.critic_ticked)
+        self._list = RemarkList(theme, self)
+        for mine, theirs in (
+            (self.agreed, self._list.agreed),
+            (self.done_pressed, self._list.done_pressed),
+            (self.chosen, self._list.chosen),
+            (self.dismissed, self._list.dismissed),
+            (self.copy_pressed, self._list.copy_pressed),
+        ):
+            theirs.connect(mine)
+        self._empty = Prose(_UNREAD, self.font(), theme.muted)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self._empty_page())
+        self._middle.addWidget(self._list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 6)
+        column.setSpacing(0)
+        column.addWidget(self._critics)
+        column.addSpacing(12)
+        column.addWidget(self._middle, 1)
+        column.addWidget(hairline(self))
+        column.addSpacing(11)
+        column.addLayout(self._foot())
+        self.setFocusProxy(self._list)
+        self.set_theme(theme)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget(self)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(2, 6, 2, 0)
+        column.addWidget(self._empty)
+        column.addStretch(1)
+        return page
+
+    def _foot(self) -> QVBoxLayout:
+        self._ask = QPushButton("Ask critics", self)
+        self._ask.setProperty("weight", "first")
+        self._ask.setToolTip("Ask the ticked critics about this paragraph (Ctrl+Return in the draft)")
+        self._ask.clicked.connect(self.ask_pressed)
+        self._stop = QPushButton("Stop", self)
+        self._stop.setToolTip("Stop all critics; what came is kept (Esc twice)")
+        self._stop.clicked.connect(self.stop_pressed)
+        self._stop.hide()
+        self._key = QLabel("Ctrl+Return", self)
+        self._key.setProperty("voice", "muted")
+        self._price = QLabel(self)
+        self._price.setAccessibleName("Price")
+        self._preview = QPushButton("Shows what is sent", self)
+        self._preview.setProperty("weight", "quiet")
+        self._preview.setProperty("voice", "link")
+        self._preview.setToolTip("Read the exact text, the recipient and the price before anything is sent")
+        self._preview.clicked.connect(self.preview_pressed)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for part in (self._ask, self._stop, self._key):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._price)
+        foot = QVBoxLayout()
+        foot.setSpacing(6)
+        foot.addLayout(row)
+        foot.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignLeft)
+        return foot
+
+    def set_theme(self, theme: Theme) -> None:
+        self._critics.set_theme(theme)
+        self._list.set_theme(theme)
+        self._empty.set_colour(theme.muted)
+        dress(self, theme)
+
+    def show_view(self, view: CritiqueView) -> None:
+        self._critics.show_rows(view.critics)
+        self._list.show_remarks(view.remarks)
+        self._empty.set_text(" ".join(part for part in (_NOTHING if view.read else _UNREAD, view.hint) if part))
+        self._middle.setCurrentIndex(1 if view.remarks else 0)
+        self._ask.setVisible(not view.running)
+        self._stop.setVisible(view.running)
+        self._key.setText("Esc Esc" if view.running else "Ctrl+Return")
+        self._ask.setEnabled(any(row.ticked and row.enabled for row in view.critics))
+
+    def set_price(self, words: str) -> None:
+        """What asking would cost, ready to show: "about 1.4 ct", "free"."""
+        self._price.setText(words)
+
+    def show_remark(self, remark: int) -> bool:
+        """Brings up the card of a remark without taking the focus; False if there is none."""
+        return self._list.show_remark(remark)
+
+    def next_card(self) -> bool:
+        return self._list.step(1)
+
+    def previous_card(self) -> bool:
+        return self._list.step(-1)
+
+    def focus_card(self) -> None:
+        """Gives the keyboard to the current card, on the writer's own request only."""
+        if self._list.current_card() is None:
+            self._list.step(1)
+        self._list.setFocus(Qt.FocusReason.OtherFocusReason)

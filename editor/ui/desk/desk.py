@@ -1,0 +1,185 @@
+"""The desk: what there is to know and to do about one paragraph, beside the draft.
+
+One header says which paragraph, one row of flat tabs says which tool. A sheet (what would be sent, an empty
+draft's first steps) may lie over the tools for a moment; no dialog comes up over the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from editor.ui.assets import icon
+from editor.ui.prose import hairline
+from editor.ui.theme import Theme, dress
+
+
+class DeskTab(Enum):
+    PAD = "Pad"
+    CRITIQUE = "Critique"
+    VERSIONS = "Versions"
+    TIME = "Time"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHeading:
+    """Which paragraph the desk is about. `number` counts from 1; 0 means none."""
+
+    number: int
+    title: str
+
+
+class Desk(QWidget):
+    """The panel at the right. Panels are put in by the window when it has time to make them.
+
+    Signals:
+        tab_chosen: the writer chose a tool; carries a DeskTab.
+        pinned: the writer pinned the desk to its paragraph, or let it go; carries a bool.
+        sheet_closed: a sheet was taken away; without a value.
+    """
+
+    tab_chosen = Signal(object)
+    pinned = Signal(bool)
+    sheet_closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Desk")
+        self._heading = DeskHeading(0, "")
+        self._sheet: QWidget | None = None
+        self._panels: dict[DeskTab, QWidget] = {}
+        self._title = QLabel(self)
+        self._title.setProperty("voice", "heading")
+        self._title.setMinimumWidth(20)
+        self._pin = QToolButton(self)
+        self._pin.setCheckable(True)
+        self._pin.setAccessibleName("Pin the desk to this paragraph")
+        self._pin.setToolTip("Stay with this paragraph while the caret goes elsewhere")
+        self._pin.setIconSize(QSize(16, 16))
+        self._pin.setFixedSize(28, 28)
+        self._pin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._pin.toggled.connect(self.pinned)
+        self._tabs = self._tab_bar()
+        self._stack = QStackedWidget(self)
+        self._pages = {tab: QWidget(self._stack) for tab in DeskTab}
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+        self._lay_out()
+        self._tabs.currentChanged.connect(self._tab_changed)
+        self.set_theme(theme)
+
+    def _tab_bar(self) -> QTabBar:
+        tabs = QTabBar(self)
+        tabs.setAccessibleName("Tools of the desk")
+        tabs.setDrawBase(False)
+        tabs.setExpanding(False)
+        tabs.setUsesScrollButtons(False)
+        tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        for tab in DeskTab:
+            tabs.addTab(tab.value)
+        return tabs
+
+    def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.setContentsMargins(14, 6, 8, 2)
+        heading.addWidget(self._title, 1)
+        heading.addWidget(self._pin)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(5, 0, 5, 0)
+        tools.addWidget(self._tabs, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(heading)
+        column.addLayout(tools)
+        column.addWidget(hairline(self))
+        column.addWidget(self._stack, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._pin.setIcon(icon("pin", theme.muted))
+        dress(self, theme)
+        ground = self.palette()
+        ground.setColor(QPalette.ColorRole.Window, theme.panel)
+        self.setPalette(ground)
+        self.setAutoFillBackground(True)
+
+    def put_panel(self, tab: DeskTab, panel: QWidget) -> None:
+        """Puts a tool in its place, once."""
+        empty, self._pages[tab] = self._pages[tab], panel
+        self._panels[tab] = panel
+        self._stack.addWidget(panel)
+        if self._sheet is None:
+            self._stack.setCurrentWidget(self._pages[self.tab])
+        self._stack.removeWidget(empty)
+        empty.deleteLater()
+
+    def panel(self, tab: DeskTab) -> QWidget | None:
+        return self._panels.get(tab)
+
+    @property
+    def tab(self) -> DeskTab:
+        return list(DeskTab)[self._tabs.currentIndex()]
+
+    def show_tab(self, tab: DeskTab) -> None:
+        self._tabs.setCurrentIndex(list(DeskTab).index(tab))
+
+    def _tab_changed(self, place: int) -> None:
+        self.close_sheet()
+        self._stack.setCurrentWidget(self._pages[self.tab])
+        self.tab_chosen.emit(list(DeskTab)[place])
+
+    def set_count(self, tab: DeskTab, count: int) -> None:
+        """The number beside a tab's name; 0 shows none."""
+        words = f"{tab.value} {count}" if count else tab.value
+        place = list(DeskTab).index(tab)
+        if self._tabs.tabText(place) != words:
+            self._tabs.setTabText(place, words)
+
+    def show_heading(self, heading: DeskHeading) -> None:
+        if heading != self._heading:
+            self._heading = heading
+            self._write_heading()
+
+    def _write_heading(self) -> None:
+        number, title = self._heading.number, self._heading.title
+        words = " · ".join(part for part in (f"¶{number}" if number else "", title) if part)
+        metrics = self._title.fontMetrics()
+        room = max(20, self._title.width() - 4)
+        self._title.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self._title.setAccessibleName(f"Paragraph {number}, {title}" if number else title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._write_heading()
+
+    @property
+    def is_pinned(self) -> bool:
+        return self._pin.isChecked()
+
+    def set_pinned(self, pinned: bool) -> None:
+        self._pin.setChecked(pinned)
+
+    def show_sheet(self, sheet: QWidget) -> None:
+        """Lays a sheet over the tools until `close_sheet`. The desk owns it from now on."""
+        self.close_sheet()
+        self._sheet = sheet
+        self._stack.addWidget(sheet)
+        self._stack.setCurrentWidget(sheet)
+
+    def close_sheet(self) -> None:
+        if self._sheet is None:
+            return
+        sheet, self._sheet = self._sheet, None
+        self._stack.removeWidget(sheet)
+        sheet.deleteLater()
+        self._stack.setCurrentWidget(self._pages[self.tab])
+        self.sheet_closed.emit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(370, 500)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(290, 240)

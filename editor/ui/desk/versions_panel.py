@@ -1,0 +1,214 @@
+"""Versions: keep the present text under a name, see word by word what changed since, take an old one back.
+
+The difference is told twice, by colour and by line: what only the present text has is underlined, what only
+the old version has is struck through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.ui.desk.version_list import VersionEntry, VersionList
+from editor.ui.prose import Prose, hairline
+from editor.ui.theme import Theme, dress, scaled, text_font
+
+_ONE = "One version. Ctrl+D keeps it before you change it."
+_LEGEND = "Underlined: only in the present text. Struck: only in this version."
+_SAME = "This version and the present text are the same."
+
+
+class VersionScope(Enum):
+    PARAGRAPH = "paragraph"
+    DRAFT = "draft"
+
+
+class DiffKind(Enum):
+    SAME = "same"
+    ADDED = "added"
+    """Only in the present text."""
+    REMOVED = "removed"
+    """Only in the old version."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffPiece:
+    kind: DiffKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepVersion:
+    scope: VersionScope
+    name: str
+    """What the writer called it; may be empty."""
+
+
+class VersionsPanel(QWidget):
+    """Kept versions of the paragraph or of the whole draft.
+
+    Signals:
+        keep_pressed: carries a KeepVersion.
+        chosen, restore_pressed: carry a version's id; after `chosen` the window calls `show_difference`.
+        scope_chosen: carries a VersionScope.
+    """
+
+    keep_pressed = Signal(object)
+    chosen = Signal(int)
+    restore_pressed = Signal(int)
+    scope_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Versions")
+        self._theme = theme
+        self._scope = VersionScope.PARAGRAPH
+        self._shown: tuple[int, tuple[DiffPiece, ...]] | None = None
+        self._list = VersionList(theme, self)
+        self._list.chosen.connect(self._version_chosen)
+        self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._empty = Prose(_ONE, self.font(), theme.muted)
+        self._legend = Prose("", scaled(self.font(), 0.92), theme.muted)
+        self._difference = QTextEdit(self)
+        self._difference.setReadOnly(True)
+        self._difference.setUndoRedoEnabled(False)
+        self._difference.setAccessibleName("Difference to the present text")
+        self._difference.setFont(text_font(self.font().pointSizeF() * 1.2))
+        self._restore = QPushButton("Restore this version", self)
+        self._restore.setToolTip("Put this version in place of the present text, which can be undone")
+        self._restore.clicked.connect(self._restore_pressed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 12)
+        column.setSpacing(9)
+        column.addLayout(self._scope_row())
+        column.addLayout(self._keep_row())
+        column.addWidget(hairline(self))
+        column.addWidget(self._empty)
+        column.addWidget(self._list)
+        column.addWidget(self._legend)
+        column.addWidget(self._difference, 1)
+        column.addWidget(self._restore)
+        column.addStretch(0)
+        self.setFocusProxy(self._list)
+        self.set_theme(theme)
+        self.show_versions(self._scope, ())
+
+    def _scope_row(self) -> QHBoxLayout:
+        self._scopes = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        for scope, words in ((VersionScope.PARAGRAPH, "This paragraph"), (VersionScope.DRAFT, "Whole draft")):
+            button = QToolButton(self)
+            button.setText(words)
+            button.setCheckable(True)
+            button.setChecked(scope is self._scope)
+            self._scopes.addButton(button, list(VersionScope).index(scope))
+            row.addWidget(button)
+        row.addStretch(1)
+        self._scopes.idClicked.connect(self._scope_pressed)
+        return row
+
+    def _keep_row(self) -> QHBoxLayout:
+        self._name = QLineEdit(self)
+        self._name.setPlaceholderText("Name, if you like")
+        self._name.setAccessibleName("Name of the version to keep")
+        self._name.setMaxLength(200)
+        self._name.returnPressed.connect(self._keep)
+        self._keep_button = QPushButton("Keep", self)
+        self._keep_button.setAccessibleName("Keep this version")
+        self._keep_button.setToolTip("Keep this version (Ctrl+D)")
+        self._keep_button.clicked.connect(self._keep)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._keep_button)
+        return row
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._list.set_theme(theme)
+        for prose in (self._empty, self._legend):
+            prose.set_colour(theme.muted)
+        dress(self, theme)
+        if self._shown is not None:
+            self._write_difference(self._shown[1])
+
+    def show_versions(self, scope: VersionScope, entries: tuple[VersionEntry, ...]) -> None:
+        """The kept versions of the present paragraph, or of the draft."""
+        self._scope = scope
+        self._scopes.button(list(VersionScope).index(scope)).setChecked(True)
+        self._list.show_entries(entries)
+        self._list.setVisible(bool(entries))
+        self._list.updateGeometry()
+        self._empty.setVisible(not entries)
+        gone = self._shown is not None and self._shown[0] not in {entry.version for entry in entries}
+        if gone or self._shown is None:
+            self._shown = None
+            self._show_parts(False)
+
+    def show_difference(self, version: int, pieces: tuple[DiffPiece, ...]) -> None:
+        """What changed since `version`; ignored if the writer has gone on to another one."""
+        if version != self._list.current_version() or self._shown == (version, pieces):
+            return
+        self._shown = (version, pieces)
+        self._write_difference(pieces)
+        self._show_parts(True)
+
+    def _write_difference(self, pieces: tuple[DiffPiece, ...]) -> None:
+        formats = self._formats()
+        self._difference.clear()
+        cursor = QTextCursor(self._difference.document())
+        for piece in pieces:
+            cursor.insertText(piece.text, formats[piece.kind])
+        changed = any(piece.kind is not DiffKind.SAME for piece in pieces)
+        self._legend.set_text(_LEGEND if changed else _SAME)
+        self._difference.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _formats(self) -> dict[DiffKind, QTextCharFormat]:
+        same, added, removed = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
+        same.setForeground(self._theme.ink)
+        added.setForeground(self._theme.ink)
+        added.setBackground(self._theme.added)
+        added.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        removed.setForeground(self._theme.muted)
+        removed.setBackground(self._theme.removed)
+        removed.setFontStrikeOut(True)
+        return {DiffKind.SAME: same, DiffKind.ADDED: added, DiffKind.REMOVED: removed}
+
+    def _show_parts(self, chosen: bool) -> None:
+        for part in (self._legend, self._difference, self._restore):
+            part.setVisible(chosen)
+
+    def _scope_pressed(self, place: int) -> None:
+        scope = list(VersionScope)[place]
+        if scope is not self._scope:
+            self._scope = scope
+            self.scope_chosen.emit(scope)
+
+    def _keep(self) -> None:
+        name = self._name.text().strip()
+        self._name.clear()
+        self.keep_pressed.emit(KeepVersion(self._scope, name))
+
+    def _version_chosen(self, version: int) -> None:
+        self._show_parts(False)
+        self._shown = None
+        self.chosen.emit(version)
+
+    def _restore_pressed(self) -> None:
+        version = self._list.current_version()
+        if version is not None:
+            self.restore_pressed.emit(version)
