@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 _SIZE = 256
 
-Guess = Callable[[int], int]
-"""From a block's length in characters to its likely height in pixels."""
+Guess = Callable[[Sequence[int]], list[int]]
+"""From the lengths of blocks in characters to their likely heights in pixels."""
 
 
 class _Chunk:
@@ -40,14 +40,14 @@ class BlockHeights:
 
     def reset(self, lengths: Sequence[int]) -> None:
         """Start anew with blocks of these lengths (characters), all of them guessed."""
-        self._chunks = self._pieces(list(lengths), [self._guess(n) for n in lengths], bytearray(len(lengths)))
+        self._chunks = self._pieces(list(lengths), self._guess(lengths), bytearray(len(lengths)))
         self._sum()
 
     def guess_again(self, guess: Guess) -> None:
         """Forget every height, after the column or the font changed."""
         self._guess = guess
         for chunk in self._chunks:
-            chunk.heights = [guess(n) for n in chunk.lengths]
+            chunk.heights = guess(chunk.lengths)
             chunk.laid = bytearray(len(chunk.lengths))
             chunk.total = sum(chunk.heights)
         self._sum()
@@ -64,7 +64,7 @@ class BlockHeights:
             old_heights += chunk.heights
             old_lengths += chunk.lengths
             old_laid += chunk.laid
-        old_heights[at : at + removed] = [self._guess(n) for n in lengths]
+        old_heights[at : at + removed] = self._guess(lengths)
         old_lengths[at : at + removed] = lengths
         old_laid[at : at + removed] = bytearray(len(lengths))
         self._chunks[low : high + 1] = self._pieces(old_lengths, old_heights, old_laid)

@@ -30,8 +30,10 @@ def text_options(sheet: StyleSheet) -> tuple[QTextOption, QTextOption]:
     return options
 
 
-def set_lines(layout: QTextLayout, box: LineBox, width: int, indent: float) -> int:
-    """Break the layout's text into lines of a width in pixels; returns the height of all, whole pixels.
+def set_lines(layout: QTextLayout, box: LineBox, width: int, indent: float) -> tuple[int, list[tuple[int, int]]]:
+    """Break the layout's text into lines of a width in pixels.
+
+    Returns the height of all, and for each line the offset of its first letter (UTF-16) and its top (pixels).
 
     Lines after the first are `indent` pixels narrower, at the left side if positive, at the right if negative.
     """
@@ -40,6 +42,8 @@ def set_lines(layout: QTextLayout, box: LineBox, width: int, indent: float) -> i
     plain_drop = base - box.ascent
     top = box.above
     inset = 0.0
+    lines = []
+    layout.setCacheEnabled(True)
     layout.beginLayout()
     while True:
         line = layout.createLine()
@@ -47,6 +51,7 @@ def set_lines(layout: QTextLayout, box: LineBox, width: int, indent: float) -> i
             break
         line.setLineWidth(width - abs(inset))
         left = max(0.0, inset)
+        lines.append((line.textStart(), top))
         height = line.height()
         if height == natural:
             line.setPosition(QPointF(left, top + plain_drop))
@@ -57,7 +62,7 @@ def set_lines(layout: QTextLayout, box: LineBox, width: int, indent: float) -> i
             top += tall
         inset = indent
     layout.endLayout()
-    return top
+    return top, lines
 
 
 def indent_of(text: str, kind: LineKind, sheet: StyleSheet, width: int) -> float:

@@ -77,7 +77,7 @@ class PageView(QTextEdit):
     def load(self, text: str) -> None:
         """Show another text, from its beginning. Lines end with a line feed."""
         self._anchor = None
-        self.setPlainText(text)
+        self._layout.load(text, self.setPlainText)
         self.verticalScrollBar().setValue(0)
         self._ahead.start()
 

@@ -21,6 +21,7 @@ from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QTextBlock, QTe
 from editor.ui.block_heights import BlockHeights
 from editor.ui.block_painting import caret_offset, paint_caret, paint_selections
 from editor.ui.block_setting import around_preedit, indent_of, set_lines, text_options
+from editor.ui.line_changes import BlockSetting, Look, TextChange, changed_band
 from editor.ui.markdown_formats import LineKind, line_kind, line_spans
 from editor.ui.qt_guard import nothing, survives
 from editor.ui.text_style import FontSet, StyleSheet, TextColors
@@ -67,6 +68,8 @@ class TextLayout(QAbstractTextDocumentLayout):
         self.view_top: Callable[[], int] = lambda: 0
         self.current: tuple[int, int] | None = None
         self._busy = False
+        self._loading = False
+        self._last: BlockSetting | None = None
         self._sheet = StyleSheet(TextColors(), FontSet())
         self._options = text_options(self._sheet)
         self._page = 800.0
@@ -115,8 +118,18 @@ class TextLayout(QAbstractTextDocumentLayout):
         self.documentSizeChanged.emit(self.documentSize())
         self.update.emit()
 
+    def load(self, text: str, put: Callable[[str], None]) -> None:
+        """Let `put` replace the document's text by `text`, and count its blocks once, not at every step of it."""
+        self._loading = True
+        try:
+            put(text)
+        finally:
+            self._loading = False
+            self._reset(text.split("\n"))
+
     def refresh(self, first_block: int, last_block: int) -> None:
         """Ask for kind and overlay of these blocks (numbers, both included) again, as far as they are set."""
+        self._last = None
         before = self._heights.total
         for number in list(self._heights.laid_numbers(first_block, last_block)):
             self._lay(self.document().findBlockByNumber(number), number)
@@ -168,7 +181,7 @@ class TextLayout(QAbstractTextDocumentLayout):
     @survives(nothing)
     def documentChanged(self, start: int, removed: int, added: int, /) -> None:
         """Qt: the text changed, or all of it has to be set again."""
-        if self._busy:
+        if self._busy or self._loading:
             return
         document = self.document()
         count = document.blockCount()
@@ -177,7 +190,7 @@ class TextLayout(QAbstractTextDocumentLayout):
         if not first.isValid() or (start == 0 and added >= document.characterCount() - 1):
             self._reset()
         elif not delta and start + added < first.position() + first.length():
-            self._one_block_changed(first)
+            self._one_block_changed(first, TextChange(start - first.position(), removed, added))
         else:
             self._blocks_changed(first, start + added, delta)
 
@@ -248,9 +261,10 @@ class TextLayout(QAbstractTextDocumentLayout):
         """Between an edit and its `documentChanged` the numbers of the blocks are not ours yet."""
         return self.document().blockCount() != self._heights.count
 
-    def _guess(self, length: int) -> int:
-        box = self._sheet.text_box
-        return (1 + int(length * self._sheet.char_width / max(1, self._width))) * box.pitch
+    def _guess(self, lengths: Sequence[int]) -> list[int]:
+        pitch = self._sheet.text_box.pitch
+        letters = max(1, int(self._width / self._sheet.char_width))
+        return [(1 + length // letters) * pitch for length in lengths]
 
     def _place_column(self) -> bool:
         left, right = self._margins
@@ -263,26 +277,33 @@ class TextLayout(QAbstractTextDocumentLayout):
 
     def _forget(self) -> None:
         """All heights are guesses again, after the column or the fonts changed."""
+        self._last = None
         for number in list(self._heights.laid_numbers(0, self._heights.count)):
             self.document().findBlockByNumber(number).layout().clearLayout()
         self._heights.guess_again(self._guess)
 
-    def _reset(self) -> None:
-        self._heights.reset([len(line) for line in self.document().toRawText().split("\u2029")])
+    def _reset(self, lines: Sequence[str] = ()) -> None:
+        if len(lines) != self.document().blockCount():
+            lines = self.document().toRawText().split("\u2029")
+        self._last = None
+        self._heights.reset(list(map(len, lines)))
         self.documentSizeChanged.emit(self.documentSize())
         self.update.emit()
 
-    def _one_block_changed(self, block: QTextBlock) -> None:
+    def _one_block_changed(self, block: QTextBlock, change: TextChange) -> None:
         number = block.blockNumber()
         before = self._heights.total
-        self._lay(block, number)
+        last = self._last
+        new = self._lay(block, number)
+        # While an input method composes, offsets of lines count letters that are not in the block.
+        self._last = None if block.layout().preeditAreaText() else new
         top = self.top_of(number)
         if self._heights.total != before:
             self._resized(before)
             self._repaint(QRectF(0, top, self._page, 1e7))
         else:
-            height = self._heights.height(number)
-            self._repaint(QRectF(self._x - _OVERHANG, top, self._width + 2 * _OVERHANG, height))
+            upper, lower = changed_band(last, new, change) if last and self._last else (0, new.height)
+            self._repaint(QRectF(self._x - _OVERHANG, top + upper, self._width + 2 * _OVERHANG, lower - upper))
 
     def _blocks_changed(self, first: QTextBlock, end: int, delta: int) -> None:
         document = self.document()
@@ -296,6 +317,7 @@ class TextLayout(QAbstractTextDocumentLayout):
             lengths.append(block.length() - 1)
             block = block.next()
         removed = len(lengths) - delta
+        self._last = None
         above = self.top_of(min(number + removed, self._heights.count)) <= self.view_top()
         before = self._heights.total
         self._heights.replace(number, removed, lengths)
@@ -312,13 +334,19 @@ class TextLayout(QAbstractTextDocumentLayout):
             number += step
             block = block.next() if step > 0 else block.previous()
 
-    def _lay(self, block: QTextBlock, number: int) -> None:
+    def _lay(self, block: QTextBlock, number: int) -> BlockSetting:
         """Set one block: its formats, then its lines; the height becomes a true one."""
         text = block.text()
         layout = block.layout()
         kind = self._asked_kind(block, text)
-        ranges: Sequence[QTextLayout.FormatRange] = self._sheet.ranges(line_spans(text, kind))
-        ranges = around_preedit(layout, [*ranges, *self._asked_overlay(block)])
+        looks: list[Look] = list(line_spans(text, kind))
+        ranges: Sequence[QTextLayout.FormatRange] = self._sheet.ranges(looks)
+        overlay = self._asked_overlay(block)
+        if overlay:
+            ranges = [*ranges, *overlay]
+            looks += [(piece.start, piece.length, -1) for piece in overlay]
+        if layout.preeditAreaText():
+            ranges = around_preedit(layout, ranges)
         if ranges or layout.formats():
             self._busy = True
             try:
@@ -329,12 +357,13 @@ class TextLayout(QAbstractTextDocumentLayout):
         rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
         layout.setTextOption(self._options[rtl])
         indent = indent_of(text, kind, self._sheet, self._width)
-        height = set_lines(layout, self._sheet.box(kind), self._width, -indent if rtl else indent)
+        height, lines = set_lines(layout, self._sheet.box(kind), self._width, -indent if rtl else indent)
         was = self._heights.is_laid(number)
         above = not was and self.top_of(number + 1) <= self.view_top()
         grew = self._heights.set_laid(number, height, len(text))
         if above and grew:
             self.hold(grew)
+        return BlockSetting(number, lines, looks, height)
 
     def _asked_kind(self, block: QTextBlock, text: str) -> LineKind:
         try:

@@ -13,7 +13,7 @@ from functools import partial
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout
 
-from editor.ui.markdown_formats import LineKind, Role, Span
+from editor.ui.markdown_formats import LineKind, Role
 
 _SERIF = ("Literata", "Georgia", "DejaVu Serif")
 _MONO = ("DejaVu Sans Mono", "Menlo", "Consolas", "monospace")
@@ -118,7 +118,7 @@ class StyleSheet:
         """The box for lines of a kind."""
         return self._boxes.get(kind, self.text_box)
 
-    def ranges(self, spans: Sequence[Span]) -> list[QTextLayout.FormatRange]:
+    def ranges(self, spans: Sequence[tuple[int, int, int]]) -> list[QTextLayout.FormatRange]:
         """Spans as Qt wants them; offsets in UTF-16 units, later ranges merge over earlier ones."""
         formats = self._formats
         made = []
@@ -155,9 +155,9 @@ class StyleSheet:
             boxes[kind] = code
         return boxes
 
-    def _make_formats(self) -> dict[Role, QTextCharFormat]:
+    def _make_formats(self) -> dict[int, QTextCharFormat]:
         colors = self.colors
-        formats = {role: QTextCharFormat() for role in Role}
+        formats: dict[int, QTextCharFormat] = {role: QTextCharFormat() for role in Role}
         for role, color in {
             Role.MARK: colors.marks,
             Role.ADDRESS: colors.marks,
