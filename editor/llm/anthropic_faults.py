@@ -75,7 +75,7 @@ def status_trouble(
         _fault(status, kind, code, (said or "").casefold()),
         said or "",
         retry_after_s(headers),
-        int(allowance) if allowance.isascii() and allowance.isdigit() else None,
+        int(allowance) if allowance.isascii() and allowance.isdigit() and len(allowance) < 16 else None,
     )
 
 
@@ -125,5 +125,5 @@ def _number(text: str | None) -> float | None:
 def _until(asked: str | None, now: str | None) -> float | None:
     try:
         return max(0.0, (parsedate_to_datetime(asked or "") - parsedate_to_datetime(now or "")).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

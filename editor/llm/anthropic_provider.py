@@ -106,7 +106,7 @@ class AnthropicProvider:
             await self._asked(opened.close())
         if trouble is None and reading.stop is not None:
             return Reply(reading.text, reading.model, reading.stop, reading.usage)
-        raise self._unfinished(trouble or reading.trouble(), request, reading)
+        raise self._unfinished(trouble or self._without_key(reading.trouble()), request, reading)
 
     async def models(self) -> tuple[ModelInfo, ...]:
         listed = await self._asked(self._listed())
@@ -130,7 +130,10 @@ class AnthropicProvider:
             return await call
         except Exception as error:  # noqa: BLE001 - the library lets through errors of several others
             trouble = _trouble(error)
-        # A server may repeat the key it was given.
+        return self._without_key(trouble)
+
+    def _without_key(self, trouble: Trouble) -> Trouble:
+        """A server may repeat the key it was given."""
         return replace(trouble, said=self._secret.hidden_in(trouble.said))
 
     async def _only_ours(self, http: httpx2.Request) -> None:
@@ -168,7 +171,7 @@ class AnthropicProvider:
 
     async def _listed(self) -> tuple[ModelInfo, ...]:
         page = await self._client.models.list(limit=1000)
-        return tuple(_model_info(model) for model in page.data if model.lifecycle != "retired")
+        return tuple(_model_info(model) for model in page.data if _lifecycle(model) != "retired")
 
     async def _counted(self, request: Request) -> int:
         counted = await self._client.messages.count_tokens(
@@ -206,7 +209,8 @@ class AnthropicProvider:
 
 def _trouble(error: Exception) -> Trouble:
     if isinstance(error, anthropic.APIStatusError):
-        return status_trouble(error.status_code, error.type, error.error_code, error.api_message, error.response.headers)
+        kind, code, said = map(_text, (error.type, error.error_code, error.api_message))
+        return status_trouble(error.status_code, kind, code, said, error.response.headers)
     # Inside the library's own connection error is the one that tells whether anything was sent.
     inner = error.__cause__ if isinstance(error, anthropic.APIConnectionError) else error
     if isinstance(inner, httpx2.ConnectTimeout | httpx2.PoolTimeout):
@@ -219,6 +223,11 @@ def _trouble(error: Exception) -> Trouble:
         return Trouble(ModelFault.BAD_REQUEST)
     _log.warning("an answer could not be read: %s", type(error).__name__)  # its text may hold the key
     return Trouble(ModelFault.MALFORMED)
+
+
+def _text(value: object) -> str | None:
+    """The library does not check what an error's body holds."""
+    return value if isinstance(value, str) else None
 
 
 def _outgrows(trouble: Trouble, request: Request) -> bool:
@@ -243,11 +252,16 @@ def _output(request: Request) -> OutputConfigParam | Omit:
     return {"format": {"type": "json_schema", "schema": json.loads(request.schema)}}
 
 
+def _lifecycle(model: ListedModel) -> str:
+    """Gateways that speak for Anthropic leave it out."""
+    return str(getattr(model, "lifecycle", None) or "active")
+
+
 def _model_info(model: ListedModel) -> ModelInfo:
     return ModelInfo(
-        id=model.id,
-        name=model.display_name or model.id,
-        active=model.lifecycle == "active",
+        id=str(model.id),
+        name=str(getattr(model, "display_name", None) or model.id),
+        active=_lifecycle(model) == "active",
         retires_at=model.retires_at,
         max_input=model.max_input_tokens,
         max_output=model.max_tokens,

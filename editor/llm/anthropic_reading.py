@@ -63,7 +63,7 @@ class Reading:
         if event.type == "message_delta":
             self._reason = event.delta.stop_reason
             details = event.delta.stop_details
-            self._explanation = details.explanation if details is not None else None
+            self._explanation = "" + (details.explanation or "") if details is not None else None
             self.usage = _in_the_end(self.usage, event.usage)
         elif event.type == "message_stop":
             self.ended = True

@@ -29,6 +29,8 @@ class Secret:
     __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
+        if not text:
+            raise ValueError("a key has at least one sign")
         self._text = text
 
     def reveal(self) -> str:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from editor.core.errors import FileError, FileUnreadable
@@ -141,11 +141,12 @@ def _prompt(name: str) -> str:
 def _free_tag(texts: Sequence[str]) -> str:
     """An ending for our tags with which none of them occurs in the texts, however it is spaced or capitalised."""
     squeezed = "".join("\n".join(texts).casefold().split())
-    for number in count(2):
-        ending = "" if number == 2 else f"-{number - 1}"
-        if not any(f"<{slash}{name}{ending}" in squeezed for name in _TAGS for slash in ("", "/")):
-            return ending
-    raise AssertionError("a finite text cannot hold every number")
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    return next(
+        ending
+        for ending in endings
+        if not any(f"<{slash}{name}{ending}" in squeezed for name in _TAGS for slash in ("", "/"))
+    )
 
 
 def _section(heading: str, tag: str, text: str) -> str:

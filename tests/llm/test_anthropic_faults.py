@@ -59,5 +59,11 @@ def test_that_the_type_in_the_body_outweighs_the_status(status: int, kind: str |
     assert status_trouble(status, kind, None, None, {}).fault is fault
 
 
+@pytest.mark.parametrize(("header", "allowance"), [("30000", 30000), ("9" * 5000, None), ("lots", None), ("", None)])
+def test_that_the_allowance_of_a_minute_is_read_if_it_is_a_figure(header: str, allowance: int | None) -> None:
+    headers = {"anthropic-ratelimit-input-tokens-limit": header}
+    assert status_trouble(429, "rate_limit_error", None, None, headers).minute_allowance == allowance
+
+
 def test_that_an_end_nobody_knows_counts_as_broken_off() -> None:
     assert stop_trouble("eclipse", None).fault is ModelFault.CUT_SHORT

@@ -119,6 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.path.startswith("/html/"):
             self.send_page(200)
+        elif self.path.startswith("/gateway/"):
+            self.send_json(200, {"data": [{"id": "claude-sonnet-5-5"}]})
         elif self.path.partition("?")[0].endswith("/v1/models"):
             self.send_json(200, MODEL_LIST)
         else:
@@ -407,6 +409,16 @@ def _echo_of_key(to: _Handler) -> None:
     to.send_fault(400, "invalid_request_error", f"I got {to.received.headers['authorization']} from you")
 
 
+def _odd_error(to: _Handler) -> None:
+    key = to.received.headers["authorization"]
+    to.send_json(400, {"type": "error", "error": {"type": [key], "message": {"key": key}, "details": 3}})
+
+
+def _refuses_with_key(to: _Handler) -> None:
+    key = to.received.headers["authorization"]
+    to.stop_message("refusal", {"type": "refusal", "category": None, "explanation": f"Not for {key}."})
+
+
 def _flow(to: _Handler) -> None:
     to.start_message()
     try:
@@ -461,6 +473,7 @@ FAULTS: dict[str, Fault] = {
     "x-400-long": _status(400, "invalid_request_error", "prompt is too long: 300000 tokens > 200000 maximum"),
     "x-400-credit": _status(400, "invalid_request_error", "Your credit balance is too low to continue."),
     "x-400-echo": _echo_of_key,
+    "x-400-odd": _odd_error,
     "x-401": _status(401, "authentication_error", "invalid x-api-key"),
     "x-402": _status(402, "billing_error", "Payment is due"),
     "x-403": _status(403, "permission_error", "Your key may not use this"),
@@ -501,6 +514,7 @@ FAULTS: dict[str, Fault] = {
     "x-bytes": _said(_raw(b'event: content_block_delta\ndata: {"type": "\xff\xfe"}\n\n')),
     "x-no-usage": _no_usage,
     "x-refusal": _said(_stop("refusal", {"type": "refusal", "category": "bio", "explanation": REFUSAL})),
+    "x-refusal-echo": _said(_refuses_with_key),
     "x-max-tokens": _said(_stop("max_tokens")),
     "x-window": _said(_stop("model_context_window_exceeded")),
     "x-new-stop": _said(_stop("moon_phase")),
