@@ -41,13 +41,14 @@ def without_label_marks(text: str) -> str:
     return _LABEL_MARK.sub(f"%%%{NO_BREAK_SPACE}", text)
 
 
-def enclosed(text: str, wanted: Sequence[range] = (), *, notes: bool = True) -> Enclosed:
+def enclosed(text: str, wanted: Sequence[range] = (), *, notes: bool = True, site: bool = True) -> Enclosed:
     """`text` so that nothing in it reaches beyond its end.
 
     `wanted` are the lines of sections written on purpose: only there may a `+++ Title` or a label stay one. With `notes`
-    false, footnote definitions become plain text too, since the site would print them outside of where they stand.
+    false, footnote definitions become plain text too, since they would be printed outside of where they stand. With
+    `site` false it is for a venue that knows neither sections nor labels.
     """
-    parser = block_parser()
+    parser = block_parser(site=site)
     escaped: set[int] = set()
     while True:
         tokens = outside_spoilers(parser.parse(text))
@@ -57,7 +58,8 @@ def enclosed(text: str, wanted: Sequence[range] = (), *, notes: bool = True) -> 
         for token in reversed(reaching):
             text = _as_plain_text(text, token)
             escaped.add(token.map[0] if token.map else 0)
-    text = _without_strays(text, tokens)
+    if site:
+        text = _without_strays(text, tokens)
     return Enclosed(_with_closed_fence(text, tokens), tuple(sorted(escaped)))
 
 

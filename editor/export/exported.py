@@ -18,7 +18,6 @@ class WarningKind(StrEnum):
     NOTHING_LEFT = "nothing_left"
     RAW_HTML = "raw_html"
     LOCAL_IMAGE = "local_image"
-    IMAGE = "image"
     NOTE_BY_MODEL = "note_by_model"
     NOTE_IN_PASSAGE = "note_in_passage"
     LONG_NOTE = "long_note"
@@ -29,6 +28,7 @@ class WarningKind(StrEnum):
     TABLE = "table"
     FORMULA = "formula"
     DEEP_LIST = "deep_list"
+    SECTION = "section"
 
 
 @dataclass(frozen=True, slots=True)

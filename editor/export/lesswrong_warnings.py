@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from editor.core.paragraph_row import Paragraph
 from editor.export.exported import ExportWarning, WarningKind
-from editor.export.preflight import sighted
+from editor.export.preflight import Sighting, sighted
 from editor.export.titles import Titled
 from editor.export.tree import Contribution, Section, lines_of
 
@@ -20,7 +20,7 @@ def lesswrong_warnings(head: Titled, text: str) -> Iterator[ExportWarning]:
         yield ExportWarning(WarningKind.NOTHING_LEFT, "There is no text to export besides the title.")
     for section in (*head.tree.sections, *head.tree.notes):
         for paragraph in section.paragraphs:
-            yield from _paragraph_warnings(paragraph)
+            yield from common_warnings(paragraph, sighted(lines_of(paragraph)))
             if section.contribution is not None:
                 yield from hidden_warnings(paragraph)
 
@@ -84,8 +84,7 @@ def note_warnings(section: Section, exported: str) -> list[ExportWarning]:
     return found
 
 
-def _paragraph_warnings(paragraph: Paragraph) -> Iterator[ExportWarning]:
-    seen = sighted(lines_of(paragraph))
+def common_warnings(paragraph: Paragraph, seen: Sighting) -> Iterator[ExportWarning]:
     if seen.tags:
         yield ExportWarning(
             WarningKind.RAW_HTML,

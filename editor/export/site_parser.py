@@ -26,10 +26,11 @@ _BLANK = " \t\n"
 _STRAY = re.compile(r" {0,3}(?:\+{2,}[+>]|%%%[ \t]+/?llm-output)")
 
 
-class SiteMarkdown(MarkdownIt):
+class PostMarkdown(MarkdownIt):
+    """Markdown of any post: tables, notes, raised and lowered text, formulas."""
+
     def __init__(self, *, html: bool = False) -> None:
         super().__init__("js-default", {"html": html, "linkify": False, "typographer": False})
-        add_site_blocks(self)
         footnote_plugin(self)
         self.use(sub_plugin)
         self.use(superscript_plugin)
@@ -41,9 +42,17 @@ class SiteMarkdown(MarkdownIt):
         return _ALLOWED.match(url) is not None
 
 
-def block_parser() -> SiteMarkdown:
+class SiteMarkdown(PostMarkdown):
+    """With the blocks that only LessWrong has."""
+
+    def __init__(self, *, html: bool = False) -> None:
+        super().__init__(html=html)
+        add_site_blocks(self)
+
+
+def block_parser(*, site: bool = True) -> PostMarkdown:
     """Sees blocks only and leaves the text within them alone: enough to know what stands inside of what, and quick."""
-    parser = SiteMarkdown()
+    parser = SiteMarkdown() if site else PostMarkdown()
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 

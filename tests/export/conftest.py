@@ -39,9 +39,7 @@ def site() -> Iterator[SiteRenderer]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (SITE / "node_modules" / ".package-lock.json").exists():
             subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=SITE, check=True, capture_output=True)
-    process = subprocess.Popen(
-        ["node", "render.js", "--serve"], cwd=SITE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    process = subprocess.Popen(["node", "render.js", "--serve"], cwd=SITE, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     with process:
         yield SiteRenderer(process)
         assert process.stdin is not None

@@ -81,9 +81,7 @@ def test_that_each_label_shows_exactly_the_text_of_its_passage(
     row = as_paragraphs(parts, sentinels=False)
     page = Page(site.render(export_lesswrong(row).text))
     sections = tree_of(row).sections
-    shown = [
-        (section.contribution, "".join(Page(site.render(section.text, fences=False)).free)) for section in sections
-    ]
+    shown = [(section.contribution, "".join(Page(site.render(section.text, fences=False)).free)) for section in sections]
     assert [bare(text) for text in page.labelled] == [bare(text) for whose, text in shown if whose is not None]
     assert bare(page.outside) == bare("".join(text for whose, text in shown if whose is None))
     assert page.models == [section.contribution.model for section in sections if section.contribution]
@@ -136,10 +134,16 @@ def test_that_a_note_within_a_line_of_a_passage_is_labelled_too(site: SiteRender
 
 
 def test_that_formulas_are_read_as_formulas(site: SiteRenderer) -> None:
-    row = draft("Let \\(x_1\\) be *one*, \\(y\\)2 two.\n\n\\[\na +\nb\n\\]\n\n$$\nc % hidden\n\n+ d\n$$\n\n`\\(code\\)`\n")
+    row = draft(
+        "Let \\(x_1\\) be *one*, \\(y\\)2 two.\n\n\\[\na +\nb\n\\]\n\n$$\nc % hidden\n\n+ d\n$$\n\n`\\(code\\)`\n"
+    )
     page = Page(site.render(export_lesswrong(row).text))
     assert page.outside.split("\n") == [
-        "Let $x_1$ be one, \\\\(y\\\\)2 two.", "$$a + b$$", "$$ c + d $$", "\\(code\\)", ""
+        "Let $x_1$ be one, \\\\(y\\\\)2 two.",
+        "$$a + b$$",
+        "$$ c + d $$",
+        "\\(code\\)",
+        "",
     ]
 
 
