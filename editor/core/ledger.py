@@ -86,6 +86,8 @@ class Ledger:
         self._cells: dict[tuple[int, Lane], _Cells] = {}
         self._sums: dict[tuple[int, Lane], int] = {}
         self._acts: dict[int, Acts] = {}
+        self._busy: set[int] = set()
+        """The minutes that are not thin."""
         self._alias: dict[int, int] = {}
         self._brought: dict[int, dict[Lane, _Cells]] = {}
         self._removed: set[int] = set()
@@ -101,6 +103,8 @@ class Ledger:
             case Acts(minute, writes, reads):
                 known = self._acts.get(minute, Acts(minute, 0, 0))
                 self._acts[minute] = Acts(minute, known.writes + writes, known.reads + reads)
+                if self._writes(minute) >= THIN_BELOW_WRITES:
+                    self._busy.add(minute)
             case Transfer():
                 self._transfer(row)
             case Removal(paragraph, removed):
@@ -117,7 +121,7 @@ class Ledger:
         A child that was once merged into this parent (an undone merge) takes back exactly what it brought.
         """
         source = self.resolve(parent)
-        if child in self._alias and self._alias[child] == source:
+        if child in self._alias and self.resolve(child) == source:
             kept = self._brought[child]
             parts = {lane: sum(kept[lane].values()) for lane in Lane}
         else:
@@ -159,7 +163,7 @@ class Ledger:
             ms
             for lane in (Lane.EDIT, Lane.READ)
             for minute, ms in self._cells.get((paragraph, lane), {}).items()
-            if self._writes(minute) < THIN_BELOW_WRITES
+            if minute not in self._busy
         )
         edit, read, pad = (self._ms(paragraph, lane) for lane in Lane)
         return Times(edit, read, pad, thin)
@@ -218,15 +222,25 @@ class Ledger:
         return (row,)
 
     def _transfer(self, row: Transfer) -> None:
+        through = self._merged_through(row.target)
         self._alias.pop(row.target, None)
         self._removed.discard(row.target)
         own = self._brought.pop(row.target, {})
         carried = {lane: self._taken(row.source, lane, row.ms(lane), own.get(lane, {})) for lane in Lane}
         for lane, cells in carried.items():
             self._put(row.target, lane, cells)
+            for between in through:
+                _deduct(self._brought[between][lane], cells)
         if row.absorbs:
             self._alias[row.source] = row.target
             self._brought[row.source] = carried
+
+    def _merged_through(self, paragraph: int) -> list[int]:
+        """The ids between an absorbed paragraph and the one that has its time now; they brought it along."""
+        through: list[int] = []
+        while (paragraph := self._alias.get(paragraph, paragraph)) in self._alias:
+            through.append(paragraph)
+        return through
 
     def _put(self, paragraph: int, lane: Lane, cells: _Cells) -> None:
         if not cells:
@@ -249,12 +263,15 @@ class Ledger:
         rest = [(minute, have - taken.get(minute, 0)) for minute, have in sorted(cells.items())]
         for (minute, _), part in zip(rest, divided(left, [have for _, have in rest]), strict=True):
             taken[minute] = taken.get(minute, 0) + part
-        for minute, part in taken.items():
-            if minute in cells:
-                cells[minute] -= part
-                if not cells[minute]:
-                    del cells[minute]
+        _deduct(cells, taken)
         return {minute: part for minute, part in taken.items() if part}
+
+
+def _deduct(cells: _Cells, parts: _Cells) -> None:
+    for minute, part in parts.items():
+        left = max(0, cells.pop(minute, 0) - part)
+        if left:
+            cells[minute] = left
 
 
 def tenths(ms: int) -> int:

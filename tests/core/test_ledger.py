@@ -183,6 +183,16 @@ def test_that_an_id_merged_elsewhere_gets_its_share_by_words() -> None:
     assert [ledger.times(one).edit_ms for one in (1, 2, 3)] == [50, 100, 50]
 
 
+def test_that_an_id_merged_through_another_comes_back_first_and_alone() -> None:
+    ledger = worked((0, 1, Lane.EDIT, 1), (0, 2, Lane.EDIT, 20), (0, 3, Lane.EDIT, 300))
+    ledger.merge(2, 3)
+    ledger.merge(1, 2)
+    ledger.split(1, 3, 1, 1)
+    assert [ledger.times(one).edit_ms for one in (1, 3)] == [21, 300]
+    ledger.split(1, 2, 1, 1)
+    assert [ledger.times(one).edit_ms for one in (1, 2, 3)] == [1, 20, 300]
+
+
 def test_that_time_on_removed_text_is_shown_and_not_counted_until_it_returns() -> None:
     ledger = worked((0, 1, Lane.EDIT, 100), (0, 2, Lane.READ, 5))
     assert ledger.delete(2) == (Removal(2, True),)
