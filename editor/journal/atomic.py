@@ -105,6 +105,22 @@ def replace(source: Path, target: Path) -> None:
     os.replace(source, target)
 
 
+def publish(source: Path, target: Path) -> None:
+    """Gives a finished file its name, durably, but never in the place of another. Raises OSError."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # No hard links on this file system; the rename would take the other's place, so it is looked for.
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        os.rename(source, target)
+    else:
+        source.unlink()
+    sync_folder(target.parent)
+
+
 def _write_all(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:

@@ -16,7 +16,8 @@ from editor.journal.atomic import NO_FOLLOW
 from editor.journal.files import journal_files
 from editor.journal.lines import Record, record_of
 
-_TEXT_KINDS = frozenset({"edit", "header", "keyframe"})
+TEXT_KINDS = frozenset({"edit", "header", "keyframe"})
+"""Records that say what the text is; all others stand for themselves."""
 _PIECE = 1 << 20
 
 
@@ -49,6 +50,19 @@ def read_tail(folder: Path, after_n: int) -> Tail:
     return Tail(usable, (*damage, *holes), max(last_n, after_n))
 
 
+def read_header(folder: Path) -> Record | None:
+    """The newest header that can be read: whose journal this is, and where the draft lies."""
+    for _, path in reversed(journal_files(folder)):
+        try:
+            records, _ = _records(_content(path))
+        except OSError:
+            continue
+        header = next((one for one in records if one["kind"] == "header"), None)
+        if header:
+            return header
+    return None
+
+
 def without_holes(records: Iterable[Record], after_n: int) -> tuple[tuple[Record, ...], tuple[str, ...]]:
     """The records that may be folded into what `after_n` left behind, in order, and a sentence for each hole."""
     ordered = _ordered(records, after_n)
@@ -68,7 +82,7 @@ def without_holes(records: Iterable[Record], after_n: int) -> tuple[tuple[Record
             holes.append(f"{missing}; what came after them could not be placed.")
             break
         holes.append(f"{missing}; the text after them is whole again.")
-        taken += (between for between in ordered[at:healed] if between["kind"] not in _TEXT_KINDS)
+        taken += (between for between in ordered[at:healed] if between["kind"] not in TEXT_KINDS)
         taken.append(ordered[healed])
         n, at = ordered[healed]["n"], healed + 1
     return tuple(taken), tuple(holes)
@@ -79,7 +93,7 @@ def _ordered(records: Iterable[Record], after_n: int) -> Sequence[Record]:
     plain: dict[int, Record] = {}
     keyframes: dict[int, Record] = {}
     for one in records:
-        if one["n"] > after_n and ("keyframe" in one or one["kind"] not in _TEXT_KINDS or one["kind"] == "edit"):
+        if one["n"] > after_n and ("keyframe" in one or one["kind"] not in TEXT_KINDS or one["kind"] == "edit"):
             (keyframes if "keyframe" in one else plain).setdefault(one["n"], one)
     return sorted((*plain.values(), *keyframes.values()), key=lambda one: (one["n"], "keyframe" in one))
 

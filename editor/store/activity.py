@@ -1,0 +1,75 @@
+"""The ledger of human time: rows appended in order, each naming the hash of the one before it.
+
+The chain shows that rows were altered, removed or put in between after they were written. It does not show that the
+writing happened. A row's meaning belongs to `editor.core.credits`; sort, paragraph, lane and time are kept beside it for
+sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+from sqlmodel import col
+
+from editor.core.credits import Credit, LedgerRow, from_row
+from editor.store.database import Database
+from editor.store.hashing import as_json
+from editor.store.keyframe import credited, parsed
+from editor.store.tables import CreditRow, hashed
+
+GENESIS = "start"
+UNKNOWN = "unknown"
+"""The sort of a row that this version cannot read; it is kept, and counts nothing."""
+
+
+def append_credits(connection: Connection, n: int, rows: Iterable[list[Any]]) -> None:
+    """The rows of record `n` of the journal."""
+    newest = select(col(CreditRow.number), col(CreditRow.hash)).order_by(col(CreditRow.number).desc()).limit(1)
+    number, previous = connection.execute(newest).one_or_none() or (0, GENESIS)
+    values = []
+    for place, row in enumerate(rows, number + 1):
+        values.append(_row_values(place, n, row, previous))
+        previous = values[-1]["hash"]
+    if values:
+        connection.execute(insert(CreditRow), values)
+
+
+def _row_values(number: int, n: int, row: list[Any], previous: str) -> dict[str, Any]:
+    try:
+        meaning = from_row(row)
+        kind = str(row[0])
+    except ValueError:
+        meaning, kind = None, UNKNOWN
+    mine = (meaning.paragraph, meaning.lane.value, meaning.ms) if isinstance(meaning, Credit) else (None, None, None)
+    return hashed(
+        CreditRow,
+        number=number,
+        n=n,
+        kind=kind,
+        paragraph=mine[0],
+        lane=mine[1],
+        ms=mine[2],
+        row=as_json(row),
+        previous=previous,
+    )
+
+
+class Activity:
+    """What the ledger says."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def rows(self) -> tuple[LedgerRow, ...]:
+        """All of it, in order, for `editor.core.ledger.Ledger`. Raises DraftDamaged."""
+        known = select(col(CreditRow.row)).where(col(CreditRow.kind) != UNKNOWN).order_by(col(CreditRow.number))
+        with self._database.reading() as connection:
+            texts = connection.execute(known).scalars()
+            return tuple(from_row(parsed(text, self._database.path)) for text in texts)
+
+    def totals(self) -> dict[int, dict[str, int]]:
+        """Credited milliseconds by paragraph and lane."""
+        with self._database.reading():
+            return credited(self._database.raw)

@@ -1,0 +1,66 @@
+"""Every request that left this machine, with the exact text sent and what came back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import col
+
+from editor.store.database import Database
+from editor.store.hashing import as_json, storable
+from editor.store.keyframe import parsed
+from editor.store.tables import CallRow, hashed
+
+_COLUMNS = CallRow.metadata.tables["call"].columns
+_TEXTS = ("provider", "model", "purpose", "sent", "reply", "cost", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    id: str
+    wall_ms: int
+    """When it was sent; UTC, milliseconds since 1970."""
+    provider: str
+    model: str
+    """As the provider named it."""
+    purpose: str
+    sent: str
+    """The exact text that was sent; never a key."""
+    reply: str = ""
+    tokens: dict[str, int] = field(default_factory=dict)
+    """By the provider's kinds, such as input and output."""
+    cost: str = ""
+    """A decimal number and a currency, such as "0.0123 USD"; empty where it is not known."""
+    status: str = "sent"
+    """sent, done, or the fault that ended it (`editor.core.errors.ModelFault`)."""
+    duration_ms: int = 0
+
+
+class Calls:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, call: Call) -> None:
+        """Keeps a call, in the place of one of the same id: first when it is sent, then when it has ended."""
+        values = asdict(call)
+        values.update({name: storable(values[name]) for name in _TEXTS}, tokens=as_json(call.tokens))
+        with self._database.transaction() as connection:
+            connection.execute(delete(CallRow).where(col(CallRow.id) == call.id))
+            connection.execute(insert(CallRow), [hashed(CallRow, **values)])
+
+    def get(self, ident: str) -> Call | None:
+        with self._database.reading() as connection:
+            row = connection.execute(select(*_COLUMNS).where(col(CallRow.id) == ident)).mappings().first()
+            return self._value(row) if row else None
+
+    def all(self) -> tuple[Call, ...]:
+        """Oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*_COLUMNS).order_by(col(CallRow.wall_ms), col(CallRow.id)))
+            return tuple(self._value(row) for row in rows.mappings())
+
+    def _value(self, row: Any) -> Call:
+        values = {name: row[name] for name in row if name not in ("hash", "tokens")}
+        return Call(**values, tokens=parsed(row["tokens"], self._database.path))

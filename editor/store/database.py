@@ -1,0 +1,121 @@
+"""The one connection that writes a draft's file.
+
+Exactly one connection writes and folds the write-ahead log back, because two of them could corrupt the file in the
+SQLite versions that systems ship (the WAL-reset fault, mended in 3.51.3). A commit is durable (synchronous FULL); a
+lock held by another program is waited for 50 ms and no longer. At rest the file is a plain database without a log
+beside it, so that it can be copied, synced and read from a folder that cannot be written.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from editor.core.errors import DraftReadOnly
+from editor.journal.atomic import create_private
+from editor.store.connecting import connect_writing
+from editor.store.faults import must_be_file, plain_error, told_plainly
+from editor.store.keyframe import check_identity
+from editor.store.migrating import CURRENT, brought_up_to_date
+
+
+class Database:
+    """An open draft file. `raw` is the same connection as the engine's, for what SQLAlchemy has no words for."""
+
+    def __init__(self, path: Path, raw: sqlite3.Connection) -> None:
+        self.path = path
+        self.raw = raw
+        self._engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+        event.listen(self._engine, "begin", _begin)
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Opens for writing, bringing an older file up to date first.
+
+        Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked, DraftReadOnly.
+        """
+        path = Path(os.path.realpath(path))
+        must_be_file(path)
+        if not os.access(path, os.W_OK):
+            raise DraftReadOnly(
+                "The draft cannot be written", f"{path.name} is read-only; its text can be read and exported."
+            )
+        with told_plainly(path):
+            raw = connect_writing(path)
+            try:
+                schema = check_identity(raw, path)
+                if schema < CURRENT:
+                    raw = brought_up_to_date(path, raw)
+                prepare(raw)
+            except BaseException:
+                raw.close()
+                raise
+        return cls(path, raw)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All or nothing, durable when it returns. Raises a FileError in place of what the library raises."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise plain_error(error.orig or error, self.path) from error
+        except sqlite3.Error as error:
+            raise plain_error(error, self.path) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent state of the file. Raises as `transaction` does."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execution_options(reading=True)
+                yield connection
+        except DBAPIError as error:
+            raise plain_error(error.orig or error, self.path) from error
+
+    def close(self) -> None:
+        """Folds the log back into the file and closes; what cannot be folded now is folded at the next start."""
+        with suppress(sqlite3.Error):
+            self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with suppress(sqlite3.Error):
+            self.raw.execute("PRAGMA journal_mode = DELETE").fetchall()
+        self._engine.dispose()
+        self.raw.close()
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def prepare(raw: sqlite3.Connection) -> None:
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("PRAGMA journal_mode = WAL").fetchall()
+
+
+def make_file(path: Path) -> sqlite3.Connection:
+    """A connection to a new, empty, private file. Raises FileExistsError, also where a link lies at the name."""
+    os.close(create_private(path))
+    raw = connect_writing(path)
+    raw.execute("PRAGMA page_size = 4096")
+    return raw
+
+
+def set_aside(path: Path) -> Path:
+    """Moves a damaged file and its log out of the way, never over another, and says where it lies now."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    for ending in ("-wal", "-shm", ""):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
+    return aside

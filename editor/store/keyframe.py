@@ -1,0 +1,214 @@
+"""The first screen, read with the standard library alone, so that the window opens without the worker.
+
+The newest keyframe says what the document was; the edits after it bring it to the last one folded, and the journal to
+the last one typed. Only what is read here is checked; `verify` checks everything.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from editor.core.errors import DraftDamaged, DraftForeign, DraftNewer
+from editor.store.connecting import connect_reading
+from editor.store.faults import must_be_file, told_plainly
+from editor.store.hashing import row_hash
+
+APPLICATION_ID = 0x50414C49
+"""PALI, in the header of every draft."""
+SCHEMA = 1
+UNDO_TAIL = 500
+"""Edits before the keyframe that the first undo steps may need; older ones are read when they are wanted."""
+
+EditRecord = dict[str, Any]
+_EDITS_AFTER = "SELECT seq, row, hash FROM edit WHERE seq > ? ORDER BY seq"
+_EDITS_BEFORE = "SELECT seq, row, hash FROM edit WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+_KEYFRAMES = "SELECT number, seq, cause, text, shape, hash FROM keyframe ORDER BY number DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyframe:
+    number: int
+    seq: int
+    """The last record it contains."""
+    document: dict[str, Any]
+    """As `Document.keyframe` gave it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    draft_id: str
+    schema: int
+    folded_n: int
+    """The last record of the journal that this file contains."""
+    keyframe_n: int
+    document_keyframe: dict[str, Any]
+    edits: tuple[EditRecord, ...]
+    """To be applied to the keyframe, in order; `editor.core.rows.edit_from` reads them."""
+    undo_tail: tuple[EditRecord, ...]
+    """Up to 500 edits before the keyframe, in order."""
+    minutes: dict[int, dict[str, int]]
+    """Credited milliseconds by paragraph and lane, for the first screen; `ledger_rows` has the whole truth."""
+    versions: dict[int | None, int]
+    """Number of kept versions by paragraph; None is the whole draft."""
+    remarks: dict[int, int]
+    """Number of open remarks by paragraph."""
+    meta: dict[str, Any]
+    """Everything else kept once a draft: created_ms, text_file, profile and what a caller put there."""
+
+    @property
+    def text_format(self) -> dict[str, Any]:
+        """How the text file is written: bom, newline, encoding."""
+        found = self.meta.get("format")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def caret(self) -> int:
+        """Code points from the start of the draft, as last recorded; it may lie behind the end."""
+        found = self.meta.get("caret")
+        return found if isinstance(found, int) else 0
+
+
+def read_opening(path: Path) -> Opening:
+    """What the window shows first. Never changes the file.
+
+    Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked.
+    """
+    with _reading(path) as connection:
+        schema = check_identity(connection, path)
+        meta = read_meta(connection, path)
+        keyframe = newest_keyframe(connection, path)
+        return Opening(
+            draft_id=str(meta["id"]),
+            schema=schema,
+            folded_n=int(meta["folded_n"]),
+            keyframe_n=keyframe.seq,
+            document_keyframe=keyframe.document,
+            edits=edits_after(connection, path, keyframe.seq),
+            undo_tail=_edits_before(connection, path, keyframe.seq + 1, UNDO_TAIL),
+            minutes=credited(connection),
+            versions=dict(connection.execute("SELECT paragraph, count(*) FROM version GROUP BY paragraph")),
+            remarks=dict(
+                connection.execute("SELECT paragraph, count(*) FROM remark WHERE state = 'open' GROUP BY paragraph")
+            ),
+            meta=meta,
+        )
+
+
+def older_edits(path: Path, before_seq: int, limit: int) -> tuple[EditRecord, ...]:
+    """The last `limit` edits before number `before_seq`, in order. Raises as `read_opening` does."""
+    with _reading(path) as connection:
+        check_identity(connection, path)
+        return _edits_before(connection, path, before_seq, limit)
+
+
+def ledger_rows(path: Path) -> tuple[list[Any], ...]:
+    """Every row of the ledger, in order, as `editor.core.credits.from_row` reads them. Raises as `read_opening`."""
+    with _reading(path) as connection:
+        check_identity(connection, path)
+        return tuple(parsed(row, path) for (row,) in connection.execute("SELECT row FROM credit ORDER BY number"))
+
+
+def check_identity(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's number. Raises DraftForeign, DraftNewer, DraftDamaged."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    ours = {"draft", "edit", "keyframe"} <= names
+    if application != APPLICATION_ID:
+        if ours:
+            raise DraftDamaged("The draft is damaged", f"The beginning of {path.name} is not what it was.")
+        raise DraftForeign("This is not a draft of Palimpsest", f"{path.name} is a database of another program.")
+    if schema > SCHEMA:
+        raise DraftNewer(
+            "The draft was made by a newer Palimpsest",
+            f"{path.name} has format {schema}, this program reads up to {SCHEMA}. It is left as it is.",
+        )
+    if not ours:
+        raise DraftDamaged("The draft is damaged", f"Tables are missing from {path.name}. It is left as it is.")
+    return int(schema)
+
+
+def read_meta(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
+    meta = {}
+    for key, value, digest in connection.execute("SELECT key, value, hash FROM draft"):
+        if row_hash("draft", key, value) != digest:
+            raise _damaged(path, f"what is noted as {key!r}")
+        meta[key] = parsed(value, path)
+    if not {"id", "folded_n"} <= meta.keys():
+        raise _damaged(path, "the note of what it contains")
+    return meta
+
+
+def newest_keyframe(connection: sqlite3.Connection, path: Path) -> Keyframe:
+    """Raises DraftDamaged where it does not agree with its hash; an older one may still be good."""
+    row = connection.execute(_KEYFRAMES).fetchone()
+    if row is None:
+        raise _damaged(path, "the text")
+    keyframe = sound_keyframe(*row)
+    if keyframe is None:
+        raise _damaged(path, "the newest copy of the text")
+    return keyframe
+
+
+def sound_keyframe(*row: Any) -> Keyframe | None:
+    """The keyframe in a row (number, seq, cause, text, shape, hash), or None where the hash does not agree."""
+    number, seq, cause, text, shape, digest = row
+    if row_hash("keyframe", number, seq, cause, text, shape) != digest:
+        return None
+    return Keyframe(number, seq, {"text": text, **json.loads(shape)})
+
+
+def edits_after(connection: sqlite3.Connection, path: Path, seq: int) -> tuple[EditRecord, ...]:
+    return tuple(_sound_edits(connection.execute(_EDITS_AFTER, (seq,)), path))
+
+
+def _edits_before(connection: sqlite3.Connection, path: Path, seq: int, limit: int) -> tuple[EditRecord, ...]:
+    return tuple(_sound_edits(connection.execute(_EDITS_BEFORE, (seq, limit)), path))[::-1]
+
+
+def _sound_edits(rows: sqlite3.Cursor, path: Path) -> Iterator[EditRecord]:
+    for seq, row, digest in rows:
+        if row_hash("edit", seq, row) != digest:
+            raise _damaged(path, f"change {seq}")
+        yield parsed(row, path)
+
+
+def credited(connection: sqlite3.Connection) -> dict[int, dict[str, int]]:
+    """Milliseconds by paragraph and lane: the sums of the credits, moved about as the transfers say."""
+    result: dict[int, dict[str, int]] = {}
+    sums = "SELECT paragraph, lane, sum(ms) FROM credit WHERE kind = 'credit' GROUP BY paragraph, lane"
+    for paragraph, lane, ms in connection.execute(sums):
+        result.setdefault(paragraph, {})[lane] = ms
+    for (row,) in connection.execute("SELECT row FROM credit WHERE kind = 'transfer' ORDER BY number"):
+        _, source, target, edit, read, pad, *_ = json.loads(row)
+        giver, taker = result.setdefault(source, {}), result.setdefault(target, {})
+        for lane, ms in (("edit", edit), ("read", read), ("pad", pad)):
+            if ms:
+                giver[lane] = giver.get(lane, 0) - ms
+                taker[lane] = taker.get(lane, 0) + ms
+    return result
+
+
+def parsed(text: str, path: Path) -> Any:
+    """The JSON value in a column. Raises DraftDamaged."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _damaged(path, "a row") from error
+
+
+def _damaged(path: Path, what: str) -> DraftDamaged:
+    return DraftDamaged("The draft is damaged", f"In {path.name}, {what} is not what was written. It is left as it is.")
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
+    must_be_file(path)
+    with told_plainly(path), closing(connect_reading(path)) as connection:
+        yield connection

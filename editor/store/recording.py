@@ -1,0 +1,45 @@
+"""Where the records of the journal go: each kind to its table, and what is not known to a table of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection
+
+from editor.store.activity import append_credits
+from editor.store.fitting import NOT_A_RECORD, Record
+from editor.store.log import HEALED, append_edits, append_keyframe
+from editor.store.notes import put_other
+from editor.store.pads import put_turn
+
+
+def write_records(connection: Connection, records: Iterable[Record]) -> dict[str, Any]:
+    """Writes records that fit, in the caller's transaction, and gives the notes to be kept with them."""
+    notes: dict[str, Any] = {}
+    edits = []
+    for one in records:
+        if "keyframe" in one:
+            append_keyframe(connection, one["n"], one["keyframe"], HEALED)
+        elif one["kind"] == "edit":
+            edits.append(one)
+        elif one["kind"] == "caret" and isinstance(one.get("position"), int):
+            notes["caret"] = one["position"]
+        elif not _kept(connection, one):
+            put_other(connection, one)
+    append_edits(connection, edits)
+    return notes
+
+
+def _kept(connection: Connection, record: Record) -> bool:
+    """Whether the record went to a table of its own; one of a shape that is not known goes to the others."""
+    try:
+        if record["kind"] == "credit":
+            append_credits(connection, record["n"], record["rows"])
+        elif record["kind"] == "pad":
+            put_turn(connection, record["turn"])
+        else:
+            return False
+    except NOT_A_RECORD:
+        return False
+    return True

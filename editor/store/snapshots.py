@@ -1,0 +1,113 @@
+"""Verified copies of a draft: the third way back to the text, beside the file and the journal.
+
+A copy counts only after it was read back and found to hold the text in memory. Copies are thinned out by their number
+and never by the clock, which has wiped other programs' histories when it jumped. Beside each lies its text as a plain
+file, for a time that no longer has this program.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from editor.core.errors import DraftDamaged, FileUnreadable
+from editor.core.text_format import TextFormat, encoded
+from editor.journal.atomic import NO_FOLLOW, create_private, make_private_folder, replace, sync_folder, write_atomically
+from editor.store.drafts import DraftStore
+from editor.store.faults import plain_error
+from editor.store.fitting import folded_document
+from editor.store.keyframe import Keyframe, read_opening
+from editor.store.log import stays
+from editor.store.verifying import verify_file
+
+_NAME = "snapshot-{:06d}.palimpsest"
+_PATTERN = re.compile(r"snapshot-(\d{6,12})\.palimpsest")
+
+
+def take_snapshot(store: DraftStore, folder: Path, second: Path | None = None) -> Path:
+    """Copies the draft as it is folded now into `folder`, and into `second`, the writer's own place, the newest one.
+
+    Returns when the copy is verified and durable. Raises a FileError; nothing is removed then.
+    """
+    temporary = folder / f".palimpsest-{secrets.token_hex(8)}.tmp"
+    try:
+        make_private_folder(folder)
+        os.close(create_private(temporary))
+        store.database.raw.execute("VACUUM INTO ?", (str(temporary),))
+        _check(temporary, store)
+        _flush(temporary)
+        numbers = [number for number, _ in snapshots_in(folder)]
+        final = folder / _NAME.format(max(numbers, default=0) + 1)
+        replace(temporary, final)
+        text = encoded(store.document.text(), TextFormat.from_row(store.meta.get("format") or {}))
+        write_atomically(final.with_suffix(".md"), text)
+        sync_folder(folder)
+        if second is not None:
+            write_atomically(second / store.path.name, final.read_bytes())
+            write_atomically((second / store.path.name).with_suffix(".md"), text)
+        _thin_out(folder)
+    except sqlite3.Error as error:
+        raise plain_error(error, store.path) from error
+    except OSError as error:
+        raise FileUnreadable("The safety copy could not be made", f"{error.strerror}; the draft is safe.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return final
+
+
+def snapshots_in(folder: Path) -> list[tuple[int, Path]]:
+    """Number and path of each copy, oldest first."""
+    if not folder.is_dir():
+        return []
+    found = ((_PATTERN.fullmatch(path.name), path) for path in folder.iterdir())
+    return sorted((int(match[1]), path) for match, path in found if match and not path.is_symlink())
+
+
+def sound_snapshots(folder: Path) -> Iterator[Path]:
+    """Those that verify, newest first; each is verified when it is asked for."""
+    for _, path in reversed(snapshots_in(folder)):
+        if not verify_file(path):
+            yield path
+
+
+def restore_snapshot(snapshot: Path, path: Path) -> DraftStore:
+    """Puts a copy at `path`, where nothing may lie (see `database.set_aside`), and opens it; the journal can be folded
+    on from there. Raises a FileError."""
+    if os.path.lexists(path):
+        raise FileUnreadable("The safety copy was not put back", f"{path.name} is still there.")
+    try:
+        write_atomically(path, snapshot.read_bytes())
+    except OSError as error:
+        raise FileUnreadable("The safety copy could not be put back", f"{error.strerror}.") from error
+    return DraftStore.open(path)
+
+
+def _check(copy: Path, store: DraftStore) -> None:
+    problems = verify_file(copy)
+    if problems:
+        raise DraftDamaged("The safety copy came out damaged", problems[0])
+    found = read_opening(copy)
+    text = folded_document(Keyframe(0, found.keyframe_n, found.document_keyframe), found.edits, copy).text()
+    if found.folded_n != store.folded_n or text != store.document.text():
+        raise DraftDamaged("The safety copy came out different", "It was not kept; the draft is as it was.")
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR | NO_FOLLOW)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _thin_out(folder: Path) -> None:
+    copies = snapshots_in(folder)
+    last = copies[-1][0]
+    for number, path in copies:
+        if not stays(number, last):
+            path.unlink()
+            path.with_suffix(".md").unlink(missing_ok=True)

@@ -1,0 +1,119 @@
+"""Whether a draft's file is what was written, to the last bit of any text, minute or call.
+
+Three nets, each for what the others let through: SQLite's own check of its pages, the hash in every row, and folding the
+whole log anew, which finds a row that is missing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlmodel import SQLModel
+
+from editor.core.document import Document
+from editor.core.errors import EditRefused, FileError
+from editor.core.rows import edit_from
+from editor.store.activity import GENESIS
+from editor.store.connecting import connect_reading
+from editor.store.database import Database
+from editor.store.faults import must_be_file, told_plainly
+from editor.store.hashing import row_hash
+from editor.store.keyframe import check_identity
+from editor.store.log import FOLD
+from editor.store.tables import TABLES, CreditRow, EditRow, KeyframeRow
+
+_UNFIT = (EditRefused, ValueError, KeyError, TypeError, RecursionError)
+_MOST_TOLD = 20
+
+
+def verify_file(path: Path) -> list[str]:
+    """As `DraftStore.verify`, for a file that need not open. It is only read."""
+    try:
+        must_be_file(path)
+        with told_plainly(path):
+            raw = connect_reading(path)
+            try:
+                check_identity(raw, path)
+                return problems_of(Database(path, raw))
+            finally:
+                raw.close()
+    except FileError as error:
+        return [str(error)]
+
+
+def problems_of(database: Database) -> list[str]:
+    """One sentence for everything that is not what was written, twenty at most; empty when the file is sound."""
+    found: list[str] = []
+    for check in (_pages, _hashes, _chain, _fold):
+        try:
+            with database.reading() as connection:
+                found += check(connection)
+        except FileError as error:
+            found.append(error.detail or error.title)
+    return found[:_MOST_TOLD]
+
+
+def _rows(connection: Connection, table: type[SQLModel]) -> Iterator[Any]:
+    """In the order of the key, which is the first column of each table."""
+    columns = table.metadata.tables[str(table.__tablename__)].columns
+    return iter(connection.execute(select(*columns).order_by(next(iter(columns)))))
+
+
+def _pages(connection: Connection) -> Iterable[str]:
+    rows = connection.exec_driver_sql("PRAGMA integrity_check").all()
+    return [f"The file's structure is damaged: {row[0]}." for row in rows if row[0] != "ok"]
+
+
+def _hashes(connection: Connection) -> Iterable[str]:
+    for table in TABLES:
+        name = str(table.__tablename__)
+        for row in _rows(connection, table):
+            if row_hash(name, *row[:-1]) != row[-1]:
+                yield f"Row {row[0]!r} of table {name} is not what was written."
+
+
+def _chain(connection: Connection) -> Iterable[str]:
+    previous = GENESIS
+    for number, row in enumerate(_rows(connection, CreditRow), 1):
+        if row.number != number or row.previous != previous:
+            return [f"The ledger of time is broken at row {number}: a row was removed, added or changed."]
+        previous = row.hash
+    return []
+
+
+def _fold(connection: Connection) -> Iterable[str]:
+    """Every keyframe must be what the edits before it lead to; after a loss, a keyframe begins anew."""
+    edits = _rows(connection, EditRow)
+    pending = next(edits, None)
+    document: Document | None = None
+    for keyframe in _rows(connection, KeyframeRow):
+        try:
+            saved = {"text": keyframe.text, **json.loads(keyframe.shape)}
+            while pending is not None and pending.seq <= keyframe.seq:
+                if document is not None and keyframe.cause == FOLD:
+                    document.apply(edit_from(json.loads(pending.row)))
+                pending = next(edits, None)
+            if keyframe.cause == FOLD and document is not None:
+                if document.keyframe() != saved:
+                    return [f"The changes up to {keyframe.seq} do not lead to the text kept then."]
+            else:
+                document = Document.from_keyframe(saved)
+        except _UNFIT as error:
+            return [f"The changes up to {keyframe.seq} do not fit each other ({error})."]
+    if document is None:
+        return ["There is no text in the file."]
+    return _rest(document, pending, edits)
+
+
+def _rest(document: Document, pending: Any, edits: Iterator[Any]) -> Iterable[str]:
+    while pending is not None:
+        try:
+            document.apply(edit_from(json.loads(pending.row)))
+        except _UNFIT as error:
+            return [f"Change {pending.seq} does not fit the text ({error})."]
+        pending = next(edits, None)
+    return []
