@@ -29,7 +29,7 @@ _FENCE_LINE = re.compile(r"[ \t]*[`~]")
 _QUIET_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST, BlockKind.QUOTE, BlockKind.FOOTNOTE})
 _CLOSER = re.compile(r"\$\$|^[ \t]*(?:\+{3,}|%%%|-{3,}|\.{3})", re.MULTILINE)
 """What may close a block that was opened far above."""
-_OPENER = re.compile(r"^[ \t]*(?:\$\$|\+{3,}|%%%)", re.MULTILINE)
+_OPENER = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*(?:\$\$|\+{3,}|%%%)", re.MULTILINE)
 
 
 class Block(Protocol):

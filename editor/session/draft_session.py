@@ -77,6 +77,7 @@ class DraftSession:
         """Replaces `removed` code points at `position`. Raises EditRefused where they do not exist."""
         if not removed and not inserted.text:
             return Changes()
+        self.recorder.prepare()
         now = self.clock.now()
         plan = self.document.plan(position, removed, inserted, self._splitter())
         seq = self.recorder.next_n
@@ -95,9 +96,11 @@ class DraftSession:
         return self._take((replace(edit, group=group),), act.by_hand)
 
     def undo(self) -> Changes:
+        self.recorder.prepare()
         return self._take(self.history.undo(self.recorder.next_n, self.clock.now()), by_hand=True)
 
     def redo(self) -> Changes:
+        self.recorder.prepare()
         return self._take(self.history.redo(self.recorder.next_n, self.clock.now()), by_hand=True)
 
     def _take(self, edits: tuple[Edit, ...], by_hand: bool) -> Changes:

@@ -67,6 +67,7 @@ class Pads:
         return tuple(turn for turn in self._turns.values() if turn.paragraph == paragraph)
 
     def begin(self, paragraph: int) -> Association:
+        self._recorder.prepare()
         turn = Association(self._recorder.next_n, paragraph, self._clock.now().wall_ms)
         return self._keep(turn)
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from editor.core.clock import Instant
 from editor.core.credits import LedgerRow, gathered
+from editor.core.errors import FileError
 
 GATHER_MS = 1_000
 
@@ -26,27 +27,46 @@ class Journal(Protocol):
 
 class Recorder:
     def __init__(self, first_n: int, begin: Callable[[int], Journal]) -> None:
-        """`begin(n)` opens the journal whose first record will carry the number n."""
+        """`begin(n)` opens the journal whose first record will carry the number n; it may raise OSError or FileError."""
         self._first_n = first_n
         self._begin = begin
         self._journal: Journal | None = None
+        self._waiting: list[dict[str, Any]] = []
         self._rows: list[LedgerRow] = []
         self._rows_since: int | None = None
+        self.trouble = ""
+        """Why the journal cannot be begun, in one sentence; what was written meanwhile is kept and tried again."""
 
     @property
     def next_n(self) -> int:
-        return self._journal.next_n if self._journal else self._first_n
+        return self._journal.next_n if self._journal else self._first_n + len(self._waiting)
 
     @property
     def begun(self) -> bool:
         return self._journal is not None
 
+    def prepare(self) -> None:
+        """Begins the journal, if it is not begun, while the document still is as it was before the first change."""
+        if self._journal is not None:
+            return
+        try:
+            self._journal = self._begin(self._first_n)
+        except (OSError, FileError) as error:
+            self.trouble = str(error)
+            return
+        self.trouble = ""
+        for record in self._waiting:
+            self._journal.append(record)
+        self._waiting.clear()
+
     def record(self, kind: str, content: dict[str, Any]) -> int:
         """Writes one record and returns its number. A fault of the disk does not raise; the journal tells of it."""
+        number = self.next_n
+        record = {**content, "kind": kind, "n": number}
         if self._journal is None:
-            self._journal = self._begin(self._first_n)
-        number = self._journal.next_n
-        self._journal.append({**content, "kind": kind, "n": number})
+            self._waiting.append(record)
+        else:
+            self._journal.append(record)
         return number
 
     def minutes(self, rows: Iterable[LedgerRow], now: Instant) -> None:
