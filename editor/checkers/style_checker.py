@@ -67,7 +67,7 @@ class StyleChecker:
     def _dashes(self, paragraph: str, text: str) -> Iterator[Finding]:
         rule = self._sheet.dashes
         places = [match.span() for match in _DASH.finditer(text)]
-        words = sum(1 for _ in WORD.finditer(text))
+        words = _words(text, 0, len(text))
         if len(places) >= rule.at_least and len(places) * rule.words_for_one > words:
             start, end = without_blanks(text, *places[0])
             wording = rule.wording.filled(found="", count=len(places), list="", words=words)
@@ -101,12 +101,16 @@ def _cluster(text: str, places: Sequence[_Span], rule: Hedges) -> Sequence[_Span
     """The longest run of hedges that stand close together, if it is long enough."""
     best: Sequence[_Span] = ()
     for first in range(len(places)):
-        for last in range(first + rule.in_sentence, len(places) + 1):
-            run = places[first:last]
-            words = sum(1 for _ in WORD.finditer(text, run[0][0], run[-1][1]))
-            if words <= rule.within_words and len(run) > len(best):
-                best = run
+        last = first
+        while last < len(places) and _words(text, places[first][0], places[last][1]) <= rule.within_words:
+            last += 1
+        if last - first >= max(rule.in_sentence, len(best) + 1):
+            best = places[first:last]
     return best
+
+
+def _words(text: str, start: int, end: int) -> int:
+    return sum(1 for _ in WORD.finditer(text, start, end))
 
 
 def _hedged(paragraph: str, places: Sequence[_Span], quote: _Span, where: str, rule: Hedges) -> Finding:

@@ -95,6 +95,12 @@ def test_that_hedges_spread_over_a_long_sentence_are_no_cluster_and_seven_in_a_p
     )
 
 
+def test_that_a_page_of_nothing_but_hedges_is_one_cluster_and_no_long_wait() -> None:
+    (finding,) = EAR.check("He said " + "perhaps " * 5000)
+
+    assert finding.issue.startswith("20 hedges in one sentence")
+
+
 def test_that_even_sentences_are_counted_with_their_lengths() -> None:
     even = (
         "The old man walked down to the river bank. He carried a small bag of seed with him. "
