@@ -25,6 +25,8 @@ SCHEMA = 1
 UNDO_TAIL = 500
 """Edits before the keyframe that the first undo steps may need; older ones are read when they are wanted."""
 
+REQUIRED_NOTES = ("id", "folded_n")
+
 EditRecord = dict[str, Any]
 _EDITS_AFTER = "SELECT seq, row, hash FROM edit WHERE seq > ? ORDER BY seq"
 _EDITS_BEFORE = "SELECT seq, row, hash FROM edit WHERE seq < ? ORDER BY seq DESC LIMIT ?"
@@ -118,8 +120,8 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
     """The schema's number. Raises DraftForeign, DraftNewer, DraftDamaged."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    ours = {"draft", "edit", "keyframe"} <= names
+    entries = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+    ours = {("table", "draft"), ("table", "edit"), ("table", "keyframe")} <= set(entries)
     if application != APPLICATION_ID:
         if ours:
             raise DraftDamaged("The draft is damaged", f"The beginning of {path.name} is not what it was.")
@@ -131,6 +133,10 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
         )
     if not ours:
         raise DraftDamaged("The draft is damaged", f"Tables are missing from {path.name}. It is left as it is.")
+    planted = next((name for kind, name in entries if kind not in ("table", "index")), None)
+    if planted is not None:
+        # A trigger or a view would run with what we write and read.
+        raise DraftDamaged("The draft is damaged", f"{planted!r} does not belong into {path.name}.")
     return int(schema)
 
 
@@ -140,7 +146,7 @@ def read_meta(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
         if row_hash("draft", key, value) != digest:
             raise _damaged(path, f"what is noted as {key!r}")
         meta[key] = parsed(value, path)
-    if not {"id", "folded_n"} <= meta.keys():
+    if not set(REQUIRED_NOTES) <= meta.keys():
         raise _damaged(path, "the note of what it contains")
     return meta
 

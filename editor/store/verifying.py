@@ -22,9 +22,9 @@ from editor.store.connecting import connect_reading
 from editor.store.database import Database
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
-from editor.store.keyframe import check_identity
+from editor.store.keyframe import REQUIRED_NOTES, check_identity
 from editor.store.log import FOLD
-from editor.store.tables import TABLES, CreditRow, EditRow, KeyframeRow
+from editor.store.tables import TABLES, CreditRow, DraftRow, EditRow, KeyframeRow
 
 _UNFIT = (EditRefused, ValueError, KeyError, TypeError, RecursionError)
 _MOST_TOLD = 20
@@ -48,7 +48,7 @@ def verify_file(path: Path) -> list[str]:
 def problems_of(database: Database) -> list[str]:
     """One sentence for everything that is not what was written, twenty at most; empty when the file is sound."""
     found: list[str] = []
-    for check in (_pages, _hashes, _chain, _fold):
+    for check in (_pages, _hashes, _notes, _chain, _fold):
         try:
             with database.reading() as connection:
                 found += check(connection)
@@ -74,6 +74,11 @@ def _hashes(connection: Connection) -> Iterable[str]:
         for row in _rows(connection, table):
             if row_hash(name, *row[:-1]) != row[-1]:
                 yield f"Row {row[0]!r} of table {name} is not what was written."
+
+
+def _notes(connection: Connection) -> Iterable[str]:
+    kept = {row.key for row in _rows(connection, DraftRow)}
+    return [f"The note of the draft's {name} is missing." for name in REQUIRED_NOTES if name not in kept]
 
 
 def _chain(connection: Connection) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.document import Document
 from editor.core.edits import Edit, EditKind
 from editor.core.marks import BlockKind, Mark, Reshape
@@ -12,6 +13,7 @@ from editor.core.origins import TYPED
 from editor.core.paragraph_row import Paragraph
 from editor.core.rows import edit_row
 from editor.core.runs import Fragment, Run
+from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 
 META = {
@@ -83,9 +85,48 @@ def every_kind(window: Window) -> None:
     window.append_paragraph("Another one.\n")
     window.other("credit", rows=[["rule", 30_000, 180_000, 250, 3], ["credit", 28_333_333, 1, "edit", 4_000]])
     window.other("credit", rows=[["acts", 28_333_333, 4, 1], ["transfer", 1, 2, 1_000, 0, 0, 0]])
-    window.other(
-        "pad", turn={"id": "t1", "paragraph": 1, "started_ms": 5, "text": "free", "words": 1, "ended_ms": None}
-    )
+    window.other("pad", turn={"id": "t1", "paragraph": 1, "started_ms": 5, "text": "free", "words": 1, "ended_ms": None})
     window.other("caret", position=3)
     window.other("omen", sign="comet")
     window.type(0, "", remove=3)
+
+
+def remark(paragraph: int = 1, quote: str | None = "world", confidence: float | None = 0.5) -> Remark:
+    anchor = Anchor(quote, 6, 6 + len(quote)) if quote else None
+    return Remark(
+        id=0,
+        paragraph=paragraph,
+        critic="style",
+        anchor=anchor,
+        issue="Which world?",
+        why="There are several.",
+        suggestion="Name it.",
+        confidence=confidence,
+        state=RemarkState.OPEN,
+        reason=None,
+        created_ms=9,
+        origin_call="",
+    )
+
+
+CALL = Call(
+    id="c1",
+    wall_ms=11,
+    provider="anthropic",
+    model="claude",
+    purpose="critique",
+    sent="Hello world.",
+    reply="Which world?",
+    tokens={"input": 12, "output": 4},
+    cost="0.0012 USD",
+    status="done",
+    duration_ms=900,
+)
+
+
+def fill_by_services(store: DraftStore) -> None:
+    """What services put into a draft beside the journal."""
+    store.versions.keep("first", None, store.folded_n, 7, store.document.fragment(0, 5))
+    store.versions.keep("opening", 1, store.folded_n, 8, store.document.paragraphs[0].fragment)
+    store.remarks.add([remark(), remark(quote=None, confidence=None)])
+    store.calls.put(CALL)

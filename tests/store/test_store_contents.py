@@ -1,0 +1,146 @@
+"""What the store took, it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from store_makers import CALL, Window, document_of, fill_by_services, make_store, remark
+
+from editor.core.annotations import DismissReason
+from editor.core.credits import Credit, Lane
+from editor.core.document import Document
+from editor.core.ledger import Ledger
+from editor.core.origins import TYPED, Origin, OriginKind
+from editor.core.rows import edit_from
+from editor.core.runs import Fragment, Run
+from editor.store.drafts import DraftStore
+from editor.store.keyframe import ledger_rows, older_edits, read_opening
+
+MODEL = Origin(OriginKind.MODEL, actor="claude", provider="anthropic", prompt="c1")
+
+
+def test_that_the_opening_leads_to_the_document_of_the_window(full_draft: Path, window: Window) -> None:
+    opening = read_opening(full_draft)
+    document = Document.from_keyframe(opening.document_keyframe)
+    for row in opening.edits:
+        document.apply(edit_from(row))
+    assert document.keyframe() == window.document.keyframe()
+    assert opening.draft_id == "d1"
+    assert opening.schema == 1
+    assert opening.folded_n == window.n
+    assert opening.caret == 3
+    assert opening.text_format["newline"] == "\n"
+    assert opening.meta["profile"] == "lesswrong-2026"
+
+
+def test_that_the_opening_counts_what_the_margin_shows(full_draft: Path) -> None:
+    opening = read_opening(full_draft)
+    assert opening.minutes == {1: {"edit": 3_000}, 2: {"edit": 1_000}}
+    assert opening.versions == {None: 1, 1: 1}
+    assert opening.remarks == {1: 2}
+
+
+def test_that_undo_finds_its_edits_behind_the_keyframe(full_draft: Path, window: Window) -> None:
+    edits = [{key: value for key, value in one.items() if key != "kind"} for one in window.records if "k" in one]
+    opening = read_opening(full_draft)
+    assert [*opening.undo_tail, *opening.edits] == edits
+    assert older_edits(full_draft, 8, 1) == (edits[1],)
+    assert older_edits(full_draft, 1, 9) == ()
+
+
+def test_that_the_sums_for_the_first_screen_are_those_of_the_ledger(store: DraftStore, place: Path) -> None:
+    ledger, rows = Ledger(), []
+    for one in (Credit(1, 1, Lane.EDIT, 6_000), Credit(1, 1, Lane.READ, 100), Credit(2, 2, Lane.PAD, 50)):
+        ledger.add(one)
+        rows.append(one.as_row())
+    rows += [one.as_row() for one in (*ledger.split(1, 3, 2, 1), *ledger.merge(2, 3))]
+    store.fold([{"kind": "credit", "n": 1, "rows": rows}])
+    sums = read_opening(place).minutes
+    for paragraph in (1, 2):
+        times = ledger.times(paragraph)
+        lanes = [sums[paragraph].get(lane.value, 0) for lane in Lane]
+        assert lanes == [times.edit_ms, times.read_ms, times.pad_ms]
+    assert ledger_rows(place) == tuple(rows)
+    assert [one.as_row() for one in store.activity.rows()] == rows
+
+
+def test_that_a_version_comes_back_with_its_origins(store: DraftStore) -> None:
+    content = Fragment("ab\ud800c", (Run(2, TYPED), Run(2, MODEL)))
+    kept = store.versions.keep("named", 2, 0, 5, content)
+    assert store.versions.get(kept.id) == kept
+    assert store.versions.list(2) == (kept,)
+    assert store.versions.list() == ()
+    assert kept.fragment == Fragment("ab\ufffdc", content.runs)
+    assert store.versions.get(99) is None
+
+
+def test_that_remarks_get_ids_of_their_own_and_come_back_as_they_went(store: DraftStore) -> None:
+    first, second = store.remarks.add([remark(), remark(paragraph=2, quote=None, confidence=None)])
+    assert (first.id, second.id) == (1, 2)
+    assert store.remarks.of_paragraph(1) == (first,)
+    decided = first.dismissed(DismissReason.TASTE)
+    moved = replace(decided, paragraph=2)
+    store.remarks.update([moved])
+    assert store.remarks.of_paragraph(2) == (moved, second)
+    assert store.remarks.all() == (moved, second)
+    assert store.remarks.add([]) == ()
+    assert store.verify() == []
+
+
+def test_that_a_call_is_kept_when_sent_and_again_when_ended(store: DraftStore) -> None:
+    store.calls.put(replace(CALL, reply="", status="sent", tokens={}))
+    store.calls.put(CALL)
+    assert store.calls.all() == (CALL,)
+    assert store.calls.get("c1") == CALL
+    assert store.calls.get("c2") is None
+
+
+def test_that_an_ended_turn_of_a_pad_never_changes(store: DraftStore) -> None:
+    turn = {"id": 4, "paragraph": 1, "started_ms": 5, "text": "a", "words": 1, "ended_ms": None}
+    store.fold([{"kind": "pad", "n": 1, "turn": turn}])
+    assert store.pads.of_paragraph(1)[0].ended_ms is None
+    ended = {**turn, "text": "a b", "words": 2, "ended_ms": 9}
+    store.fold([{"kind": "pad", "n": 2, "turn": ended}])
+    store.fold([{"kind": "pad", "n": 3, "turn": {**ended, "text": "changed"}}])
+    (found,) = store.pads.of_paragraph(1)
+    assert (found.id, found.text, found.words, found.ended_ms) == ("4", "a b", 2, 9)
+
+
+def test_that_two_pads_of_one_record_list_come_back_in_the_order_of_their_start(store: DraftStore) -> None:
+    turn = {"paragraph": 1, "text": "a", "words": 1, "ended_ms": 9}
+    model = {"author": "claude", "origin": {"kind": "model", "actor": "claude"}}
+    store.fold(
+        [
+            {"kind": "pad", "n": 1, "turn": {**turn, "id": "b", "started_ms": 7}},
+            {"kind": "pad", "n": 2, "turn": {**turn, **model, "id": "a", "started_ms": 3}},
+        ]
+    )
+    assert [(one.id, one.author) for one in store.pads.of_paragraph(1)] == [("a", "claude"), ("b", "")]
+    assert store.pads.of_paragraph(1)[0].origin == Origin(OriginKind.MODEL, actor="claude")
+
+
+texts = st.text(st.characters(exclude_categories=()), max_size=12)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), texts, st.integers(0, 5)), max_size=12))
+@settings(deadline=None, max_examples=25)
+def test_that_any_text_is_given_back_by_the_log_and_by_the_keyframe(
+    tmp_path_factory: object, changes: list[tuple[int, str, int]]
+) -> None:
+    folder = tmp_path_factory.mktemp("any")  # type: ignore[attr-defined]
+    window = Window(document_of("Hello.\n"))
+    store = make_store(folder / "a.palimpsest", window.document)
+    for position, text, remove in changes:
+        at = min(position, len(window.document))
+        window.type(at, text, min(remove, len(window.document) - at))
+    store.fold(window.records)
+    fill_by_services(store)
+    assert store.verify() == []
+    store.close()
+    again = DraftStore.open(folder / "a.palimpsest")
+    assert again.document.keyframe() == window.document.keyframe()
+    assert again.verify() == []
+    again.close()

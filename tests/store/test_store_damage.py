@@ -1,0 +1,233 @@
+"""Files that are not what they were: told, read as far as possible, and left as they are."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from store_makers import Window, document_of, make_store
+
+from editor.core.errors import (
+    DraftDamaged,
+    DraftForeign,
+    DraftNewer,
+    DraftReadOnly,
+    FileError,
+    FileUnreadable,
+)
+from editor.store.database import set_aside
+from editor.store.drafts import DraftStore
+from editor.store.keyframe import read_opening
+from editor.store.rescue import rescue_text
+from editor.store.verifying import verify_file
+
+NEEDLES = {
+    "draft": b"lesswrong-2026",
+    "edit": b'"So "',
+    "keyframe": b"Another one.",
+    "credit": b"28333333,1,",
+    "version": b"opening",
+    "remark": b"Name it.",
+    "call": b"0.0012 USD",
+    "pad_turn": b"free",
+    "other": b"comet",
+}
+"""Something that only this table holds in the file."""
+
+UPDATES = {
+    "draft": "UPDATE draft SET value = '7' WHERE key = 'caret'",
+    "edit": "UPDATE edit SET row = replace(row, 'So', 'To')",
+    "keyframe": "UPDATE keyframe SET text = upper(text)",
+    "credit": "UPDATE credit SET ms = 5000 WHERE ms = 4000",
+    "credit, chain": "UPDATE credit SET previous = 'start'",
+    "version": "UPDATE version SET runs = '[]'",
+    "remark": "UPDATE remark SET state = 'done'",
+    "call": "UPDATE call SET duration_ms = 1",
+    "pad_turn": "UPDATE pad_turn SET words = 100",
+    "other": "UPDATE other SET kind = 'other'",
+    "a missing edit": "DELETE FROM edit WHERE seq = 1",
+    "a missing credit": "DELETE FROM credit WHERE number = 2",
+    "a missing last edit": "DELETE FROM edit WHERE seq = 8",
+    "no keyframe": "DELETE FROM keyframe",
+    "no note": "DELETE FROM draft",
+    "a byte string": "UPDATE call SET sent = x'ff00'",
+}
+
+
+def flipped(path: Path, at: int, bit: int = 0) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1 << bit
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("table", NEEDLES)
+def test_that_a_flipped_bit_in_any_table_is_found(full_draft: Path, table: str) -> None:
+    assert verify_file(full_draft) == []
+    flipped(full_draft, full_draft.read_bytes().rindex(NEEDLES[table]) + 1)
+    found = verify_file(full_draft)
+    assert found
+    assert any(f"table {table} " in problem for problem in found)
+
+
+@pytest.mark.parametrize("name", UPDATES)
+def test_that_every_row_altered_behind_our_back_is_found(full_draft: Path, name: str) -> None:
+    with closing(sqlite3.connect(full_draft)) as connection:
+        assert connection.execute(UPDATES[name]).rowcount
+        connection.commit()
+    assert verify_file(full_draft)
+
+
+def test_that_no_single_destroyed_byte_makes_a_draft_open_with_another_text(full_draft: Path, window: Window) -> None:
+    good = full_draft.read_bytes()
+    text = window.document.text()
+    chance = random.Random(7)  # noqa: S311
+    for _ in range(300):
+        data = bytearray(good)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        full_draft.write_bytes(data)
+        try:
+            opening = read_opening(full_draft)
+        except FileError:
+            continue
+        assert opening.document_keyframe["text"] == text
+
+
+def test_that_the_text_is_rescued_whatever_byte_range_is_destroyed(full_draft: Path, window: Window) -> None:
+    good = full_draft.read_bytes()
+    text = window.document.text()
+    assert rescue_text(full_draft) == text
+    exact = 0
+    pages = len(good) // 4096
+    for page in range(pages):
+        full_draft.write_bytes(good[: page * 4096] + bytes(4096) + good[(page + 1) * 4096 :])
+        exact += rescue_text(full_draft) == text
+    assert exact >= pages - 1
+    full_draft.write_bytes(bytes(100) + good[100:])
+    assert rescue_text(full_draft) == text
+
+
+def test_that_the_newest_changes_are_rescued_from_the_log_of_a_killed_worker(
+    store: DraftStore, window: Window, place: Path
+) -> None:
+    window.type(0, "x")
+    store.fold(window.records)
+    log = place.with_name(place.name + "-wal").read_bytes()
+    store.close()
+    place.with_name(place.name + "-wal").write_bytes(log)
+    place.write_bytes(bytes(100) + place.read_bytes()[100:])
+    assert rescue_text(place) == window.document.text()
+
+
+def test_that_a_long_text_is_rescued_from_bare_pages(place: Path) -> None:
+    long = document_of("word " * 30_000)
+    make_store(place, long).close()
+    place.write_bytes(bytes(100) + place.read_bytes()[100:])
+    assert rescue_text(place) == long.text()
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"# An essay\n" * 2000, bytes(50_000), b"SQLite format 3\0" * 900])
+def test_that_nothing_is_rescued_from_a_file_without_a_draft(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.palimpsest"
+    path.write_bytes(content)
+    assert rescue_text(path) is None
+    assert rescue_text(tmp_path / "missing") is None
+    assert path.read_bytes() == content
+
+
+def test_that_random_pages_are_read_without_a_crash(tmp_path: Path) -> None:
+    chance = random.Random(3)  # noqa: S311
+    path = tmp_path / "a.palimpsest"
+    for _ in range(30):
+        path.write_bytes(b"".join(b"\x0d" + chance.randbytes(4095) for _ in range(3)))
+        assert rescue_text(path) is None
+
+
+def test_that_a_file_of_another_kind_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.palimpsest"
+    path.write_text("# An essay\n" * 500)
+    with pytest.raises(DraftForeign):
+        read_opening(path)
+    with closing(sqlite3.connect(tmp_path / "b.palimpsest")) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    for open_it in (read_opening, DraftStore.open):
+        with pytest.raises(DraftForeign):
+            open_it(tmp_path / "b.palimpsest")
+    with closing(sqlite3.connect(tmp_path / "b.palimpsest")) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_that_a_draft_with_a_destroyed_beginning_is_called_damaged_and_not_foreign(full_draft: Path) -> None:
+    good = full_draft.read_bytes()
+    full_draft.write_bytes(bytes(100) + good[100:])
+    with pytest.raises(DraftDamaged):
+        read_opening(full_draft)
+    full_draft.write_bytes(good)
+    flipped(full_draft, 70)
+    with pytest.raises(DraftDamaged, match="not what it was"):
+        read_opening(full_draft)
+
+
+def test_that_an_empty_or_cut_off_file_is_called_damaged(full_draft: Path) -> None:
+    good = full_draft.read_bytes()
+    full_draft.write_bytes(good[: len(good) // 2])
+    with pytest.raises(DraftDamaged):
+        read_opening(full_draft)
+    full_draft.write_bytes(b"")
+    for open_it in (read_opening, DraftStore.open):
+        with pytest.raises(DraftDamaged, match="empty"):
+            open_it(full_draft)
+
+
+def test_that_a_newer_draft_is_refused_and_left_as_it_is(full_draft: Path) -> None:
+    with closing(sqlite3.connect(full_draft)) as connection:
+        connection.execute("PRAGMA user_version = 2")
+    before = full_draft.read_bytes()
+    for open_it in (read_opening, DraftStore.open):
+        with pytest.raises(DraftNewer, match="format 2"):
+            open_it(full_draft)
+    assert full_draft.read_bytes() == before
+
+
+def test_that_a_missing_file_or_a_folder_is_told(tmp_path: Path) -> None:
+    for path in (tmp_path / "missing", tmp_path):
+        for open_it in (read_opening, DraftStore.open):
+            with pytest.raises(FileUnreadable):
+                open_it(path)
+    assert verify_file(tmp_path / "missing") == ["The draft cannot be opened. missing: No such file or directory."]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_that_a_read_only_draft_can_be_read_but_not_opened_for_writing(full_draft: Path) -> None:
+    full_draft.chmod(0o400)
+    full_draft.parent.chmod(0o500)
+    try:
+        assert read_opening(full_draft).draft_id == "d1"
+        with pytest.raises(DraftReadOnly):
+            DraftStore.open(full_draft)
+    finally:
+        full_draft.parent.chmod(0o700)
+
+
+def test_that_a_trigger_planted_in_a_draft_is_found(full_draft: Path) -> None:
+    with closing(sqlite3.connect(full_draft)) as connection:
+        connection.execute("CREATE TRIGGER t AFTER INSERT ON edit BEGIN DELETE FROM edit; END")
+    assert any("does not belong" in problem for problem in verify_file(full_draft))
+    with pytest.raises(DraftDamaged, match="does not belong"):
+        DraftStore.open(full_draft)
+
+
+def test_that_a_damaged_file_is_moved_aside_with_its_log_and_never_over_another(full_draft: Path) -> None:
+    log = full_draft.with_name(full_draft.name + "-wal")
+    log.write_bytes(b"log")
+    content = full_draft.read_bytes()
+    first = set_aside(full_draft)
+    assert first.read_bytes() == content
+    assert first.with_name(first.name + "-wal").read_bytes() == b"log"
+    full_draft.write_bytes(b"second")
+    assert set_aside(full_draft) != first
+    assert first.read_bytes() == content
+    assert not full_draft.exists()
