@@ -84,13 +84,16 @@ def _as_plain_text(text: str, token: Token) -> str:
 def _without_strays(text: str, tokens: list[Token]) -> str:
     """Markers that mark nothing, a lone +++ among them, written so that nobody takes them for what they are not."""
     lines = text.split("\n")
-    for number, words in stray_markers(tokens):
+    number = -1
+    for first, words in stray_markers(tokens):
+        bare = words.strip()
+        number = max(first, number + 1)
+        while not lines[number].rstrip().endswith(bare):
+            number += 1  # the parser drops lines of odd blanks at the start of a paragraph
         line = lines[number]
-        at = len(line.rstrip()) - len(words.strip())
-        if line.startswith("+", at):
-            lines[number] = line[:at] + "\\" + line[at:]
-        else:
-            lines[number] = line[:at] + without_label_marks(line[at:])
+        at = len(line.rstrip()) - len(bare)
+        changed = "\\" + line[at:] if line.startswith("+", at) else without_label_marks(line[at:])
+        lines[number] = line[:at] + changed
     return "\n".join(lines)
 
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 
+from editor.core.marks import BlockKind
+
+CODE = frozenset({BlockKind.FENCE, BlockKind.CODE})
+
 _SKIPPED = (
     r"(?P<ticks>(?<!`)`+(?!`)).*?(?<!`)(?P=ticks)(?!`)"  # code within a line
     r"|\\\\.|\\\$"  # an escaped backslash, or one of the site's own brackets; an escaped dollar
@@ -19,6 +23,13 @@ _INLINE = r"\\\((?P<inline>(?:(?!\\\(|\n[ \t]*\n).)+?)\\\)"
 _DISPLAY = r"^[ \t]*\\\[(?P<display>(?:(?!\\\[|\n[ \t]*\n).)+?)\\\](?=[ \t]*$)"
 _PARTS = re.compile(f"{_SKIPPED}|{_DISPLAY}|{_INLINE}", re.DOTALL | re.MULTILINE)
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
+
+
+def in_dialect(piece: str, kind: BlockKind) -> str:
+    """The text of a paragraph with its formulas as the site reads them; code stays as it is."""
+    if kind is BlockKind.MATH:
+        return on_one_line(piece) + piece[len(piece.rstrip("\n")) :]
+    return piece if kind in CODE else in_dollars(piece)
 
 
 def in_dollars(text: str) -> str:

@@ -41,7 +41,7 @@ def _formula(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _en
 
 def _reference(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     number = tokens[index].meta["id"] + 1
-    anchor = f' id="ftnt_ref{number}"' if tokens[index].meta["subId"] == 0 else ""
+    anchor = f' id="ftnt_ref{number}"' if tokens[index].meta.get("subId", 0) == 0 else ""
     return f'<sup><a href="#ftnt{number}"{anchor}>[{number}]</a></sup>'
 
 

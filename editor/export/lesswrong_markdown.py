@@ -34,7 +34,6 @@ from editor.export.tree import Contribution, Section, tree_of, without_blank_lin
 from editor.export.unfolding import without_own_label
 
 _PLUSES = re.compile(r"\++")
-_CODE = frozenset({BlockKind.FENCE, BlockKind.CODE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,16 @@ def _body(section: Section) -> tuple[str, list[ExportWarning]]:
     """The Markdown of a section, reaching nowhere beyond itself, and what had to be changed for that."""
     whose = section.contribution
     read = [
-        _as_the_site_reads(piece, paragraph.kind)
+        formulas.in_dialect(piece, paragraph.kind)
         for piece, paragraph in zip(section.pieces, section.paragraphs, strict=True)
     ]
     if whose is None:
         pieces, marked = read, set[int]()
     else:
-        own = [without_own_label(piece) for piece in read]
+        own = [
+            without_own_label(piece) if item.kind is BlockKind.SECTION else piece
+            for piece, item in zip(read, section.paragraphs, strict=True)
+        ]
         pieces = [_inside_a_label(piece, item, whose) for piece, item in zip(own, section.paragraphs, strict=True)]
         marked = {index for index, piece in enumerate(own) if without_label_marks(piece) != piece}
     closed = enclosed("".join(pieces), list(_written_sections(section, pieces)), notes=whose is None)
@@ -94,16 +96,7 @@ def _body(section: Section) -> tuple[str, list[ExportWarning]]:
 
 def _inside_a_label(piece: str, paragraph: Paragraph, whose: Contribution) -> str:
     piece = without_label_marks(piece)
-    return piece if paragraph.kind in _CODE else notes.with_labelled_inline_notes(piece, whose)
-
-
-def _as_the_site_reads(piece: str, kind: BlockKind) -> str:
-    if kind is BlockKind.MATH:
-        ending = piece[len(piece.rstrip("\n")) :]
-        return formulas.on_one_line(piece) + ending
-    if kind in _CODE:
-        return piece
-    return formulas.in_dollars(piece)
+    return piece if paragraph.kind in formulas.CODE else notes.with_labelled_inline_notes(piece, whose)
 
 
 def _written_sections(section: Section, pieces: Iterable[str]) -> Iterator[range]:

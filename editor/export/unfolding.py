@@ -20,9 +20,8 @@ def without_own_label(piece: str) -> str:
     if not tokens or tokens[0].type != "label_open" or not tokens[0].meta["closed"]:
         return piece
     lines = text.split("\n")
-    if tokens[0].map != [0, len(lines)]:
-        return piece
-    return without_blank_lines("\n".join(lines[1:-1])) + "\n\n"
+    body = without_blank_lines("\n".join(lines[1:-1]))
+    return f"{body}\n\n" if body and tokens[0].map == [0, len(lines)] else piece
 
 
 def unfolded(markdown: str) -> str:
@@ -39,7 +38,13 @@ def unfolded(markdown: str) -> str:
 def quoted(markdown: str, label: str) -> str:
     """As a quotation whose first line is the label in bold. Every line carries the mark, so that none can leave it."""
     lines = [f"**{labels.escaped(label)}**", "", *markdown.split("\n")]
-    return "\n".join(f"> {line}".rstrip(" ") if not line.strip(" ") else f"> {line}" for line in lines)
+    return "\n".join(f"> {_with_spaces(line)}" if line.strip(" \t") else ">" for line in lines)
+
+
+def _with_spaces(line: str) -> str:
+    """Tabs at the start as spaces: behind the mark of a quotation a tab would be narrower."""
+    rest = line.lstrip(" \t")
+    return line[: len(line) - len(rest)].expandtabs(4) + rest
 
 
 def _can_be_opened(token: Token) -> bool:
