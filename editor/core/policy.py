@@ -216,7 +216,7 @@ def _model_finding(profile: Profile, one: Measured) -> _Finding:
         return _labelled(rule, one)
     if one.place is Place.QUOTE:
         return rule.quoted, f"A quotation with {_words(one.of(OriginKind.MODEL))} of a model."
-    if one.lineage:
+    if one.lineage or not one.own_words:
         return _model_text(rule, one)
     return _light_edits(profile, one)
 
@@ -246,7 +246,7 @@ def _light_edits(profile: Profile, one: Measured) -> _Finding:
         return Verdict.FINE, f"{sentence}: a light edit."
     if model * 100 <= one.words * rule.look_to_percent:
         return Verdict.LOOK, f"{sentence}: more than a light edit."
-    return profile.model_text.edited, f"{sentence}: a substantial edit."
+    return _model_text(profile.model_text, one)[0], f"{sentence}: a substantial edit."
 
 
 def _words(count: int) -> str:

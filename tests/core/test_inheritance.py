@@ -5,10 +5,16 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editor.core.clock import Instant
 from editor.core.credits import Credit, Lane, LedgerRow
+from editor.core.document import Document
+from editor.core.edits import Edit, EditKind, inverse
 from editor.core.inheritance import pass_time_on
 from editor.core.ledger import Ledger
 from editor.core.marks import Absorbed, BlockKind, Mark, Reshape
+from editor.core.origins import TYPED
+from editor.core.paragraphs import MarkdownSplitter
+from editor.core.runs import Fragment
 
 
 class Row:
@@ -122,3 +128,65 @@ def test_that_no_change_and_no_undo_makes_or_loses_time(steps: list[tuple[list[i
         if how == 0:
             row.becomes(*before)
             assert row.ledger.total().edit_ms + row.ledger.removed().edit_ms == whole
+
+
+class Draft:
+    """A real document with its ledger; ten seconds in the first paragraph, twenty in the second, and so on."""
+
+    def __init__(self, text: str) -> None:
+        self.splitter = MarkdownSplitter()
+        self.document = Document.of(Fragment.of(text, TYPED), self.splitter)
+        ids = [paragraph.id for paragraph in self.document.paragraphs]
+        self.ledger = Ledger(Credit(0, one, Lane.EDIT, 10_000 * place) for place, one in enumerate(ids, start=1))
+        self.edits: list[Edit] = []
+
+    def replace(self, old: str, new: str, *, last: bool = False) -> None:
+        text = self.document.text()
+        position = text.rindex(old) if last else text.index(old)
+        inserted = Fragment.of(new, TYPED)
+        plan = self.document.plan(position, len(old), inserted, self.splitter)
+        seq = len(self.edits) + 1
+        taken = self.document.fragment(position, position + len(old))
+        edit = Edit(seq, 0, 0, EditKind.TYPE, position, taken, inserted, seq, reshape=plan.reshape)
+        self.edits.append(edit)
+        self._apply(edit)
+
+    def undo(self) -> None:
+        self._apply(inverse(self.edits.pop(), 99, Instant(0, 0), EditKind.UNDO, 99))
+
+    def _apply(self, edit: Edit) -> None:
+        shape = edit.reshape or Reshape(0, (), ())
+        begin, end = shape.index, shape.index + len(shape.removed)
+        before = [paragraph.text for paragraph in self.document.paragraphs[begin:end]]
+        self.document.apply(edit)
+        after = [paragraph.text for paragraph in self.document.paragraphs[begin : begin + len(shape.inserted)]]
+        pass_time_on(self.ledger, shape, before, after, edit.removed.text)
+
+    def edit_s(self) -> list[int]:
+        return [self.ledger.times(paragraph.id).edit_ms // 1000 for paragraph in self.document.paragraphs]
+
+
+def test_that_time_follows_the_text_of_a_real_document_there_and_back() -> None:
+    draft = Draft("one two three four five\n\nsecond paragraph\n\nthird one\n")
+    states = [draft.edit_s()]
+    for old, new, expected in (
+        (" three", "\n\nthree", [4, 6, 20, 30]),
+        ("\n\nsecond", " second", [4, 26, 30]),
+        ("third one\n", "", [4, 26]),
+        ("\n\nthree", " three", [30]),
+    ):
+        draft.replace(old, new)
+        states.append(draft.edit_s())
+        assert states[-1] == expected
+    while states:
+        assert draft.edit_s() == states.pop()
+        if draft.edits:
+            draft.undo()
+
+
+def test_that_a_paragraph_cut_and_pasted_elsewhere_takes_its_time_along() -> None:
+    draft = Draft("first\n\nsecond\n\nthird\n")
+    draft.replace("first\n\n", "")
+    assert (draft.edit_s(), draft.ledger.removed().edit_ms) == ([20, 30], 10_000)
+    draft.replace("\n", "\n\nfirst\n", last=True)
+    assert (draft.edit_s(), draft.ledger.removed().edit_ms) == ([20, 30, 10], 0)
