@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from editor.core.marks import BlockKind
 from editor.core.paragraph_row import Paragraph
 from editor.export.exported import ExportWarning, WarningKind
+from editor.export.formulas import in_dialect
 from editor.export.lesswrong_warnings import common_warnings, hidden_warnings, title_warnings
 from editor.export.preflight import Sighting, sighted
 from editor.export.titles import Titled
@@ -25,7 +26,7 @@ def substack_warnings(head: Titled, text: str) -> Iterator[ExportWarning]:
         )
     for section in (*head.tree.sections, *head.tree.notes):
         for paragraph in section.paragraphs:
-            seen = sighted(lines_of(paragraph))
+            seen = sighted(in_dialect(lines_of(paragraph), paragraph.kind))
             yield from common_warnings(paragraph, seen)
             yield from _paragraph_warnings(paragraph, seen)
             if section.contribution is not None:
