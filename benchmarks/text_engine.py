@@ -26,12 +26,13 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from editor.ui.text_editor import TextEditor
 
-_WORDS = (
-    "the of and to in is that for it as was with be by on not his but at are this have from or had an they which "
-    "one you were all her she there would their we him been has when who will no more if out so up said what about "
-    "than into them can only other time new some could these two may first then do any like my now over such our "
-    "evidence paragraph writer morning question argument window silence remember measure difference ordinary"
-).split()
+_COMMON = """
+    the of and to in is that for it as was with be by on not his but at are this have from or had an they which
+    one you were all her she there would their we him been has when who will no more if out so up said what about
+    than into them can only other time new some could these two may first then do any like my now over such our
+    evidence paragraph writer morning question argument window silence remember measure difference ordinary
+"""
+_WORDS = _COMMON.split()
 _TYPED = "the rain falls mainly on the plain and then some more of it "
 
 

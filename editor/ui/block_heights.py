@@ -87,6 +87,11 @@ class BlockHeights:
                 tops[later] += grew
         return grew
 
+    def unlay(self, number: int) -> None:
+        """The block is not set any more; what is known of its height remains the best guess."""
+        index = self._chunk_of(number)
+        self._chunks[index].laid[number - self._firsts[index]] = 0
+
     def is_laid(self, number: int) -> bool:
         """Whether the height is true, not guessed."""
         index = self._chunk_of(number)

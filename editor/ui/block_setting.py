@@ -37,13 +37,14 @@ def set_lines(layout: QTextLayout, box: LineBox, width: int, indent: float) -> t
 
     Lines after the first are `indent` pixels narrower, at the left side if positive, at the right if negative.
     """
+    # Or Qt would shape the block again for the caret, and again for the paint.
+    layout.setCacheEnabled(True)
     pitch, natural = box.pitch, box.height
     base = box.baseline()
     plain_drop = base - box.ascent
     top = box.above
     inset = 0.0
     lines = []
-    layout.setCacheEnabled(True)
     layout.beginLayout()
     while True:
         line = layout.createLine()
@@ -63,6 +64,11 @@ def set_lines(layout: QTextLayout, box: LineBox, width: int, indent: float) -> t
         inset = indent
     layout.endLayout()
     return top, lines
+
+
+def drop_shapes(layout: QTextLayout) -> None:
+    """Free lines and letters of a block's layout. Its text is the block's, whatever it is told here."""
+    layout.setText("")
 
 
 def indent_of(text: str, kind: LineKind, sheet: StyleSheet, width: int) -> float:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QFrame, QStyle, QTextEdit, QWidget
 
+from editor.ui.page_geometry import Page
 from editor.ui.qt_guard import nothing, survives
 from editor.ui.text_layout import TextLayout
 from editor.ui.text_style import FontSet, TextColors
@@ -23,6 +24,7 @@ FULL_MARGINS = (58, 150)
 _END_ROOM = 0.4  # of the view's height, free below the last line
 _SMALLEST_ZOOM, _LARGEST_ZOOM = 50, 300
 _FEW_TURNS = 8
+_REST_MS = 60  # without scrolling, before the screens next to the view are set
 
 Anchor = tuple[int, float]
 """A position in the text (UTF-16) and how far below the view's top its line is, pixels."""
@@ -51,6 +53,7 @@ class PageView(QTextEdit):
         self._layout.hold = self._hold
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
+        self._ahead.setInterval(_REST_MS)
         self._ahead.timeout.connect(self._lay_ahead)
         self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -144,15 +147,15 @@ class PageView(QTextEdit):
 
     def column_rect(self) -> QRect:
         """The text column in viewport coordinates, as tall as the viewport."""
-        x, width = self._layout.column
-        return QRect(int(x), 0, width, self.viewport().height())
+        column = self._layout.column
+        return QRect(int(column.x), 0, column.width, self.viewport().height())
 
     def visible_blocks(self) -> Iterator[tuple[QTextBlock, QRectF]]:
         """The blocks in view and their part of the column in viewport coordinates."""
         top = self.verticalScrollBar().value()
-        x, width = self._layout.column
+        column = self._layout.column
         for block, y, height in self._layout.blocks_between(top, top + self.viewport().height()):
-            yield block, QRectF(x, y - top, width, height)
+            yield block, QRectF(column.x, y - top, column.width, height)
 
     def ensure_block_laid(self, block: QTextBlock) -> None:
         """Make a block's place exact, and that of a screenful around it."""
@@ -193,7 +196,7 @@ class PageView(QTextEdit):
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
         height = self.viewport().height()
         # Room for the scroll bar is always left: the text does not jump when it comes.
-        self._layout.set_page(self.width() - bar, height, self._margins, round(height * _END_ROOM))
+        self._layout.set_page(Page(self.width() - bar, height, *self._margins, round(height * _END_ROOM)))
 
     def _size_changed(self) -> None:
         self.view_changed.emit()
@@ -211,13 +214,12 @@ class PageView(QTextEdit):
 
     def _set_incoming(self, dy: int) -> None:
         bar = self.verticalScrollBar()
-        was_top = next(self._layout.blocks_between(bar.value() + dy, bar.value() + dy + 1), None)
-        if was_top is None:
+        was_top = self._layout.blocks_between(bar.value() + dy, bar.value() + dy + 1)
+        if not was_top:
             return
-        number, y = was_top[0].blockNumber(), was_top[1]
+        number, y = was_top[0][0].blockNumber(), was_top[0][1]
         for _ in range(_FEW_TURNS):
-            for _block in self._layout.blocks_between(bar.value(), y):
-                pass
+            self._layout.blocks_between(bar.value(), y)
             grew = self._layout.top_of(number) - y
             if not grew:
                 return
@@ -227,9 +229,9 @@ class PageView(QTextEdit):
     def _lay_ahead(self) -> None:
         """While nothing else happens, set a screenful on both sides: the next page key then meets no guesses."""
         top = self.verticalScrollBar().value()
-        shown = next(self._layout.blocks_between(top, top + 1), None)
-        if shown is not None:
-            self._layout.lay_around(shown[0], 2)
+        shown = self._layout.blocks_between(top, top + 1)
+        if shown:
+            self._layout.lay_around(shown[0][0], 2)
 
     def _line_rect(self, position: int) -> QRectF:
         block = self.document().findBlock(position)
@@ -244,7 +246,7 @@ class PageView(QTextEdit):
         top = self.verticalScrollBar().value()
         if top == 0:
             return None
-        position = self._layout.hitTest(QPointF(self._layout.column[0], top), Qt.HitTestAccuracy.FuzzyHit)
+        position = self._layout.hitTest(QPointF(self._layout.column.x, top), Qt.HitTestAccuracy.FuzzyHit)
         return position, self._line_rect(position).top() - top
 
     def _caret_anchor(self) -> Anchor | None:

@@ -5,47 +5,31 @@ draft's size. The coordinates are those of the view: x from the view's left edge
 text, so that a wider window moves the column without setting a line again.
 
 Guesses are corrected when a block is first needed. A correction above the view would make the text jump;
-`hold` tells the view by how much, so that it moves with it. Formats are put into the `QTextLayout` of each
-block here and nowhere else: `setFormats` records a change of the document, which must be flushed at once
-under `busy`, or the next real edit would seem to reach back to it.
+`hold` tells the view by how much, so that it moves with it.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QTextBlock, QTextDocument, QTextFrame, QTextLayout
 
 from editor.ui.block_heights import BlockHeights
+from editor.ui.block_hits import position_at
 from editor.ui.block_painting import caret_offset, paint_caret, paint_selections
-from editor.ui.block_setting import around_preedit, indent_of, set_lines, text_options
-from editor.ui.line_changes import BlockSetting, Look, TextChange, changed_band
-from editor.ui.markdown_formats import LineKind, line_kind, line_spans
+from editor.ui.block_setter import BlockSetter, KindTeller, Overlay
+from editor.ui.block_setting import drop_shapes
+from editor.ui.line_changes import BlockSetting, TextChange, changed_band
+from editor.ui.page_geometry import TOP_ROOM, Column, Page, column_on
 from editor.ui.qt_guard import nothing, survives
 from editor.ui.text_style import FontSet, StyleSheet, TextColors
 
-TOP_ROOM = 24
-"""Pixels over the first block."""
-
 _OVERHANG = 4  # italics and carets reach a little out of the column
 _FRAME = 7  # what the current paragraph's background reaches out of the column
-_NARROWEST = 120
-
-Overlay = Callable[[QTextBlock], Sequence[QTextLayout.FormatRange]]
-
-_log = logging.getLogger(__name__)
-
-
-def no_overlay(block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
-    """The overlay of a draft without remarks, finds or origins to show."""
-    return ()
-
-
-def kind_of_text(block: QTextBlock) -> LineKind:
-    """The kind of a line as far as the line itself tells."""
-    return line_kind(block.text())
+_MOST_FRESH = 400  # blocks set before those far from the view are dropped
+_SCREENS_KEPT = 4
+_TO_THE_END = 1e7
 
 
 def _no_hold(grew: int) -> None:
@@ -62,60 +46,71 @@ class TextLayout(QAbstractTextDocumentLayout):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self.line_kind: Callable[[QTextBlock], LineKind] = kind_of_text
-        self.overlay: Overlay = no_overlay
         self.hold: Callable[[int], None] = _no_hold
         self.view_top: Callable[[], int] = lambda: 0
         self.current: tuple[int, int] | None = None
-        self._busy = False
-        self._loading = False
-        self._last: BlockSetting | None = None
-        self._sheet = StyleSheet(TextColors(), FontSet())
-        self._options = text_options(self._sheet)
-        self._page = 800.0
-        self._screen = 600
-        self._margins = (0, 0)
-        self._end_room = 0
-        self._x = 0.0
-        self._width = 0
-        self._place_column()
+        """First and last block (numbers) of the current paragraph."""
+        self._setter = BlockSetter(document, StyleSheet(TextColors(), FontSet()))
+        self._page = Page()
+        self._column = column_on(self._page, self.sheet.column)
         self._heights = BlockHeights(self._guess)
+        self._told = 0  # the height of all that was last signalled
+        self._loading = False
+        self._last: BlockSetting | None = None  # of the block last typed in, as it is on the screen
+        self._fresh = 0
 
-    # -- what the window sets ---------------------------------------------------------------------
+    # -- hooks and looks --------------------------------------------------------------------------
+
+    @property
+    def line_kind(self) -> KindTeller:
+        """Tells what a block is among its neighbours."""
+        return self._setter.line_kind
+
+    @line_kind.setter
+    def line_kind(self, teller: KindTeller) -> None:
+        self._setter.line_kind = teller
+
+    @property
+    def overlay(self) -> Overlay:
+        """Gives further formats of a block, offsets in UTF-16 units."""
+        return self._setter.overlay
+
+    @overlay.setter
+    def overlay(self, overlay: Overlay) -> None:
+        self._setter.overlay = overlay
 
     @property
     def busy(self) -> bool:
         """True while formats are flushed: a change reported meanwhile is no edit."""
-        return self._busy
+        return self._setter.busy
 
     @property
     def sheet(self) -> StyleSheet:
         """The formats and boxes in use."""
-        return self._sheet
+        return self._setter.sheet
 
     @property
-    def column(self) -> tuple[float, int]:
-        """Left edge and width of the text column, pixels."""
-        return self._x, self._width
+    def column(self) -> Column:
+        """Where the text stands."""
+        return self._column
 
-    def set_page(self, width: int, screen: int, margins: tuple[int, int], end_room: int) -> None:
-        """The view's width and height, the room kept free beside the column, and below the last line (pixels)."""
-        self._page, self._screen, self._margins, self._end_room = float(width), max(1, screen), margins, end_room
-        if self._place_column():
-            self._forget()
+    def set_page(self, page: Page) -> None:
+        """Lay out for another view. The view keeps its place itself."""
+        self._page = page
+        self._place_column()
+        self._tell(always=True)
 
     def set_colors(self, colors: TextColors) -> None:
         """Use other colours; nothing moves."""
-        self._sheet = StyleSheet(colors, self._sheet.fonts)
+        self._setter.use(StyleSheet(colors, self.sheet.fonts))
         self.refresh(0, self._heights.count - 1)
 
     def set_fonts(self, fonts: FontSet) -> None:
-        """Use other fonts. The view keeps its place itself (`TextEditor.set_fonts`)."""
-        self._sheet = StyleSheet(self._sheet.colors, fonts)
-        self._options = text_options(self._sheet)
+        """Use other fonts. The view keeps its place itself."""
+        self._setter.use(StyleSheet(self.sheet.colors, fonts))
+        self._column = Column(0, 0)
         self._place_column()
-        self._forget()
-        self.documentSizeChanged.emit(self.documentSize())
+        self._tell(always=True)
         self.update.emit()
 
     def load(self, text: str, put: Callable[[str], None]) -> None:
@@ -125,18 +120,28 @@ class TextLayout(QAbstractTextDocumentLayout):
             put(text)
         finally:
             self._loading = False
-            self._reset(text.split("\n"))
+            lines = text.split("\n")
+            if len(lines) != self.document().blockCount():  # Qt ends blocks at other signs too
+                lines = self.document().toRawText().split("\u2029")
+            self._last = None
+            self._heights.reset(list(map(len, lines)))
+            self._tell(always=True)
+            self.update.emit()
 
     def refresh(self, first_block: int, last_block: int) -> None:
         """Ask for kind and overlay of these blocks (numbers, both included) again, as far as they are set."""
+        if self._stale():
+            return
         self._last = None
         before = self._heights.total
         for number in list(self._heights.laid_numbers(first_block, last_block)):
             self._lay(self.document().findBlockByNumber(number), number)
-        self._resized(before)
+        self._tell()
         top = self.top_of(max(0, first_block))
-        bottom = self.top_of(min(last_block, self._heights.count - 1) + 1)
-        self._repaint(QRectF(self._x - _OVERHANG, top, self._width + 2 * _OVERHANG, bottom - top))
+        if self._heights.total == before:
+            self._repaint_text(top, self.top_of(last_block + 1))
+        else:
+            self._repaint(QRectF(0, top, self._page.width, _TO_THE_END))
 
     # -- where things are -------------------------------------------------------------------------
 
@@ -146,50 +151,50 @@ class TextLayout(QAbstractTextDocumentLayout):
             return TOP_ROOM + self._heights.total
         return TOP_ROOM + self._heights.top(number)
 
-    def blocks_between(self, top: float, bottom: float) -> Iterator[tuple[QTextBlock, int, int]]:
+    def range_rect(self, first_block: int, last_block: int) -> QRectF:
+        """The box around blocks by number (both included), a little larger than the text."""
+        top, bottom = self.top_of(first_block), self.top_of(last_block + 1)
+        return QRectF(self._column.x - _FRAME, top - 3, self._column.width + 2 * _FRAME, bottom - top + 6)
+
+    def blocks_between(self, top: float, bottom: float) -> list[tuple[QTextBlock, int, int]]:
         """The blocks that show between two heights, set if need be, with top and height in pixels."""
+        found: list[tuple[QTextBlock, int, int]] = []
         if self._stale():
-            return
-        before = self._heights.total
-        number, y = self._heights.at(top - TOP_ROOM)
-        block = self.document().findBlockByNumber(number)
+            return found
+        heights = self._heights
+        number, y = heights.at(top - TOP_ROOM)
         y += TOP_ROOM
+        block = self.document().findBlockByNumber(number)
         while block.isValid() and y < bottom:
-            if not self._heights.is_laid(number):
+            if not heights.is_laid(number):
                 self._lay(block, number)
-            height = self._heights.height(number)
-            yield block, y, height
+            height = heights.height(number)
+            found.append((block, y, height))
             y += height
             number += 1
             block = block.next()
-        self._resized(before)
+        self._tell()
+        return found
 
     def lay_around(self, block: QTextBlock, screens_below: int = 1) -> None:
         """Set a block, a screenful over it and some below it, so that going there lands on the exact place."""
         if self._stale():
             return
-        before = self._heights.total
-        middle = block.blockNumber()
-        self._lay_run(block, middle, 1, screens_below * self._screen)
-        previous = block.previous()
-        if previous.isValid():
-            self._lay_run(previous, middle - 1, -1, self._screen)
-        self._resized(before)
+        number = block.blockNumber()
+        self._lay_run(block, number, 1, screens_below * self._page.screen)
+        self._lay_run(block.previous(), number - 1, -1, self._page.screen)
+        self._tell()
 
     # -- Qt's side --------------------------------------------------------------------------------
 
     @survives(nothing)
     def documentChanged(self, start: int, removed: int, added: int, /) -> None:
         """Qt: the text changed, or all of it has to be set again."""
-        if self._busy or self._loading:
+        if self.busy or self._loading:
             return
-        document = self.document()
-        count = document.blockCount()
-        first = document.findBlock(start)
-        delta = count - self._heights.count
-        if not first.isValid() or (start == 0 and added >= document.characterCount() - 1):
-            self._reset()
-        elif not delta and start + added < first.position() + first.length():
+        first = self.document().findBlock(start)
+        delta = self.document().blockCount() - self._heights.count
+        if not delta and start + added < first.position() + first.length():
             self._one_block_changed(first, TextChange(start - first.position(), removed, added))
         else:
             self._blocks_changed(first, start + added, delta)
@@ -199,12 +204,13 @@ class TextLayout(QAbstractTextDocumentLayout):
         """Qt: where a block is. Its top left is where its lines count from."""
         if not block.isValid():
             return QRectF()
+        column = self._column
+        if self._stale():
+            return QRectF(column.x, TOP_ROOM, column.width, self.sheet.blank)
         number = block.blockNumber()
-        if self._stale() or number >= self._heights.count:
-            return QRectF(self._x, TOP_ROOM, self._width, self._sheet.blank)
         if not self._heights.is_laid(number):
             self.lay_around(block)
-        return QRectF(self._x, self.top_of(number), self._width, self._heights.height(number))
+        return QRectF(column.x, self.top_of(number), column.width, self._heights.height(number))
 
     @survives(lambda: -1)
     def hitTest(self, point: QPointF, accuracy: Qt.HitTestAccuracy, /) -> int:  # type: ignore[override]
@@ -215,30 +221,31 @@ class TextLayout(QAbstractTextDocumentLayout):
             if exact:
                 return -1
             return 0 if y < TOP_ROOM else self.document().characterCount() - 1
-        for block, top, _ in self.blocks_between(y, y + 1):
-            return self._hit_block(block, QPointF(point.x() - self._x, y - top), exact)
-        return -1
+        block, top, _ = self.blocks_between(y, max(y, TOP_ROOM) + 1)[0]
+        return position_at(block, QPointF(point.x() - self._column.x, y - top), exact)
 
     @survives(nothing)
     def draw(self, painter: QPainter, context: QAbstractTextDocumentLayout.PaintContext, /) -> None:
         """Qt: paint what lies in the clip."""
-        clip = context.clip if context.clip.isValid() else QRectF(0, 0, self._page, self.documentSize().height())
-        painter.setPen(self._sheet.colors.ink)
+        clip = context.clip
+        if not clip.isValid():
+            clip = QRectF(QPointF(), self.documentSize())
+        painter.setPen(self.sheet.colors.ink)
         self._paint_current(painter, clip)
-        caret = context.cursorPosition
-        selections = context.selections
+        caret, selections = context.cursorPosition, context.selections
         left_over: Sequence[QTextLayout.FormatRange] = ()
         for block, top, height in self.blocks_between(clip.top(), clip.bottom()):
-            origin = QPointF(self._x, top)
+            origin = QPointF(self._column.x, top)
             if selections:
                 left_over = paint_selections(painter, block, origin, height, selections)
             layout = block.layout()
             layout.draw(painter, origin, left_over, clip)
-            if caret != -1:
-                offset = caret_offset(block, caret)
-                if offset >= 0:
-                    style = (int(self.property("cursorWidth") or 1), self._sheet.colors.caret)
-                    paint_caret(painter, layout, origin, offset, style)
+            offset = caret_offset(block, caret)
+            if offset >= 0:
+                style = (int(self.property("cursorWidth") or 1), self.sheet.colors.caret)
+                paint_caret(painter, layout, origin, offset, style)
+        if self._fresh > _MOST_FRESH:
+            self._drop_far()
 
     @survives(lambda: 1)
     def pageCount(self) -> int:
@@ -248,68 +255,53 @@ class TextLayout(QAbstractTextDocumentLayout):
     @survives(QSizeF)
     def documentSize(self) -> QSizeF:
         """Qt: the size of everything, partly guessed. Never wider than the view: nothing scrolls sideways."""
-        return QSizeF(self._page, TOP_ROOM + self._heights.total + self._end_room)
+        return QSizeF(self._page.width, TOP_ROOM + self._heights.total + self._page.end_room)
 
     @survives(QRectF)
     def frameBoundingRect(self, frame: QTextFrame, /) -> QRectF:
         """Qt: there is one frame, the draft."""
         return QRectF(QPointF(), self.documentSize())
 
-    # -- inside -----------------------------------------------------------------------------------
+    # -- setting ----------------------------------------------------------------------------------
 
     def _stale(self) -> bool:
         """Between an edit and its `documentChanged` the numbers of the blocks are not ours yet."""
         return self.document().blockCount() != self._heights.count
 
     def _guess(self, lengths: Sequence[int]) -> list[int]:
-        pitch = self._sheet.text_box.pitch
-        letters = max(1, int(self._width / self._sheet.char_width))
+        pitch = self.sheet.text_box.pitch
+        letters = max(1, int(self._column.width / self.sheet.char_width))
         return [(1 + length // letters) * pitch for length in lengths]
 
-    def _place_column(self) -> bool:
-        left, right = self._margins
-        width = max(_NARROWEST, min(self._sheet.column, int(self._page) - left - right))
-        changed = width != self._width
-        self._width = width
-        centred = (self._page - width) / 2
-        self._x = float(round(max(left, min(centred, self._page - right - width))))
-        return changed
-
-    def _forget(self) -> None:
-        """All heights are guesses again, after the column or the fonts changed."""
-        self._last = None
-        for number in list(self._heights.laid_numbers(0, self._heights.count)):
-            self.document().findBlockByNumber(number).layout().clearLayout()
-        self._heights.guess_again(self._guess)
-
-    def _reset(self, lines: Sequence[str] = ()) -> None:
-        if len(lines) != self.document().blockCount():
-            lines = self.document().toRawText().split("\u2029")
-        self._last = None
-        self._heights.reset(list(map(len, lines)))
-        self.documentSizeChanged.emit(self.documentSize())
-        self.update.emit()
+    def _place_column(self) -> None:
+        width = self._column.width
+        self._column = column_on(self._page, self.sheet.column)
+        if self._column.width != width and not self._stale():
+            self._last = None
+            for number in list(self._heights.laid_numbers(0, self._heights.count)):
+                self.document().findBlockByNumber(number).layout().clearLayout()
+            self._heights.guess_again(self._guess)
 
     def _one_block_changed(self, block: QTextBlock, change: TextChange) -> None:
         number = block.blockNumber()
-        before = self._heights.total
-        last = self._last
+        before, last = self._heights.total, self._last
         new = self._lay(block, number)
         # While an input method composes, offsets of lines count letters that are not in the block.
         self._last = None if block.layout().preeditAreaText() else new
+        self._tell()
         top = self.top_of(number)
         if self._heights.total != before:
-            self._resized(before)
-            self._repaint(QRectF(0, top, self._page, 1e7))
+            self._repaint(QRectF(0, top, self._page.width, _TO_THE_END))
+        elif last is None or self._last is None:
+            self._repaint_text(top, top + new.height)
         else:
-            upper, lower = changed_band(last, new, change) if last and self._last else (0, new.height)
-            self._repaint(QRectF(self._x - _OVERHANG, top + upper, self._width + 2 * _OVERHANG, lower - upper))
+            upper, lower = changed_band(last, new, change)
+            self._repaint_text(top + upper, top + lower)
 
     def _blocks_changed(self, first: QTextBlock, end: int, delta: int) -> None:
-        document = self.document()
-        last = document.findBlock(end)
+        last = self.document().findBlock(end)
         number = first.blockNumber()
-        until = last.blockNumber() if last.isValid() else document.blockCount() - 1
+        until = last.blockNumber() if last.isValid() else self.document().blockCount() - 1
         block = first
         lengths = []
         for _ in range(until - number + 1):
@@ -318,101 +310,60 @@ class TextLayout(QAbstractTextDocumentLayout):
             block = block.next()
         removed = len(lengths) - delta
         self._last = None
-        above = self.top_of(min(number + removed, self._heights.count)) <= self.view_top()
+        above = self.top_of(number + removed) <= self.view_top()
         before = self._heights.total
         self._heights.replace(number, removed, lengths)
         if above:
             self.hold(self._heights.total - before)
-        self._resized(before)
-        self._repaint(QRectF(0, self.top_of(number), self._page, 1e7))
+        self._tell()
+        self._repaint(QRectF(0, self.top_of(number), self._page.width, _TO_THE_END))
 
     def _lay_run(self, block: QTextBlock, number: int, step: int, room: int) -> None:
+        heights = self._heights
         while block.isValid() and room > 0:
-            if not self._heights.is_laid(number):
+            if not heights.is_laid(number):
                 self._lay(block, number)
-            room -= self._heights.height(number)
+            room -= heights.height(number)
             number += step
             block = block.next() if step > 0 else block.previous()
 
     def _lay(self, block: QTextBlock, number: int) -> BlockSetting:
-        """Set one block: its formats, then its lines; the height becomes a true one."""
-        text = block.text()
-        layout = block.layout()
-        kind = self._asked_kind(block, text)
-        looks: list[Look] = list(line_spans(text, kind))
-        ranges: Sequence[QTextLayout.FormatRange] = self._sheet.ranges(looks)
-        overlay = self._asked_overlay(block)
-        if overlay:
-            ranges = [*ranges, *overlay]
-            looks += [(piece.start, piece.length, -1) for piece in overlay]
-        if layout.preeditAreaText():
-            ranges = around_preedit(layout, ranges)
-        if ranges or layout.formats():
-            self._busy = True
-            try:
-                layout.setFormats(ranges)
-                self.document().markContentsDirty(block.position(), block.length())
-            finally:
-                self._busy = False
-        rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
-        layout.setTextOption(self._options[rtl])
-        indent = indent_of(text, kind, self._sheet, self._width)
-        height, lines = set_lines(layout, self._sheet.box(kind), self._width, -indent if rtl else indent)
-        was = self._heights.is_laid(number)
-        above = not was and self.top_of(number + 1) <= self.view_top()
-        grew = self._heights.set_laid(number, height, len(text))
-        if above and grew:
+        """Set one block; its height becomes a true one."""
+        new = self._setter.set(block, number, self._column.width)
+        self._fresh += not self._heights.is_laid(number)
+        grew = self._heights.set_laid(number, new.height, block.length() - 1)
+        if grew and self.top_of(number + 1) - grew <= self.view_top():
             self.hold(grew)
-        return BlockSetting(number, lines, looks, height)
+        return new
 
-    def _asked_kind(self, block: QTextBlock, text: str) -> LineKind:
-        try:
-            return self.line_kind(block)
-        except Exception:  # noqa: BLE001 - a draft without colours is still a draft
-            _log.exception("the kind of a line could not be told")
-            return line_kind(text)
+    def _drop_far(self) -> None:
+        """Free the shapes of blocks far from the view: a reader who scrolls through a book keeps some pages."""
+        top, screen = self.view_top(), self._page.screen
+        first, _ = self._heights.at(top - _SCREENS_KEPT * screen)
+        last, _ = self._heights.at(top + (1 + _SCREENS_KEPT) * screen)
+        count = self._heights.count
+        for number in [*self._heights.laid_numbers(0, first - 1), *self._heights.laid_numbers(last + 1, count)]:
+            drop_shapes(self.document().findBlockByNumber(number).layout())
+            self._heights.unlay(number)
+        self._fresh = 0
 
-    def _asked_overlay(self, block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
-        try:
-            return self.overlay(block)
-        except Exception:  # noqa: BLE001 - the same
-            _log.exception("the overlay of a line could not be told")
-            return ()
-
-    def _hit_block(self, block: QTextBlock, point: QPointF, exact: bool) -> int:
-        layout = block.layout()
-        count = layout.lineCount()
-        for index in range(count):
-            line = layout.lineAt(index)
-            if index == count - 1:
-                break
-            if point.y() < (line.y() + line.height() + layout.lineAt(index + 1).y()) / 2:
-                break
-        else:
-            return block.position()
-        if exact and not line.naturalTextRect().contains(point):
-            return -1
-        offset = line.xToCursor(point.x())
-        composed = len(layout.preeditAreaText())
-        if composed and offset > layout.preeditAreaPosition():
-            offset -= min(composed, offset - layout.preeditAreaPosition())
-        return block.position() + offset
+    # -- telling Qt -------------------------------------------------------------------------------
 
     def _paint_current(self, painter: QPainter, clip: QRectF) -> None:
         if self.current is None or self._stale():
             return
         box = self.range_rect(*self.current)
         if box.intersects(clip):
-            painter.fillRect(box.intersected(clip), self._sheet.colors.current_paragraph)
+            painter.fillRect(box.intersected(clip), self.sheet.colors.current_paragraph)
 
-    def range_rect(self, first_block: int, last_block: int) -> QRectF:
-        """The box around blocks by number (both included), a little larger than the text."""
-        top, bottom = self.top_of(first_block), self.top_of(last_block + 1)
-        return QRectF(self._x - _FRAME, top - 3, self._width + 2 * _FRAME, bottom - top + 6)
-
-    def _resized(self, before: int) -> None:
-        if self._heights.total != before:
+    def _tell(self, always: bool = False) -> None:
+        if always or self._told != self._heights.total:
+            self._told = self._heights.total
             self.documentSizeChanged.emit(self.documentSize())
+
+    def _repaint_text(self, top: float, bottom: float) -> None:
+        column = self._column
+        self._repaint(QRectF(column.x - _OVERHANG, top, column.width + 2 * _OVERHANG, bottom - top))
 
     def _repaint(self, rect: QRectF) -> None:
         self.update["QRectF"].emit(rect)  # type: ignore[index]

@@ -101,8 +101,8 @@ def test_that_further_lines_of_a_list_item_hang_under_its_text() -> None:
 def test_that_every_span_lies_inside_its_line(text: str, kind: LineKind) -> None:
     units = len(text.encode("utf-16-le")) // 2
     for start, length, role in line_spans(text, kind):
-        assert 0 <= start
-        assert 0 <= length
+        assert start >= 0
+        assert length >= 0
         assert start + length <= units
         assert isinstance(role, Role)
 
