@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,98 +24,14 @@ from editor.core.text_format import TextFormat, decoded
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, new_draft_id
 from editor.journal.reader import Tail, read_tail
-from editor.journal.syncer import Syncer
-from editor.journal.writer import JournalState, JournalWriter
+from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
+from editor.session.open_draft import FirstLook, OpenDraft
 from editor.session.pads import Association
 from editor.session.recorder import Recorder
 from editor.store.keyframe import Opening, older_edits, read_opening
 
 DRAFT = ".palimpsest"
-
-
-@dataclass(slots=True)
-class OpenDraft:
-    """A draft in the hands of one window."""
-
-    session: DraftSession
-    draft_id: str
-    database: Path
-    """The .palimpsest file; it need not exist yet."""
-    text_path: Path | None
-    """The readable twin; None for a draft that has no name yet."""
-    text_format: TextFormat
-    places: Places
-    caret: int = 0
-    """Code points."""
-    notice: str = ""
-    """One sentence about what was restored; empty where nothing was."""
-    opening: Opening | None = None
-    lock: DraftLock | None = None
-    journal: JournalWriter | None = None
-    syncer: Syncer | None = None
-    text_digest: str = ""
-    """SHA-256 of the text file as it was when it was opened; empty where there was none."""
-    on_begun: Callable[[], None] = field(default=lambda: None)
-    """Called once, when the first record was written and the draft exists."""
-
-    @property
-    def name(self) -> str:
-        return self.text_path.stem if self.text_path else "Unnamed draft"
-
-    @property
-    def folder(self) -> DraftPlaces:
-        return self.places.draft(self.draft_id)
-
-    def state(self) -> JournalState | None:
-        return self.journal.state if self.journal else None
-
-    def sync_soon(self) -> None:
-        if self.syncer:
-            self.syncer.sync_soon()
-
-    def begin(self, first_n: int) -> JournalWriter:
-        """Makes the journal; every edit from now on is safe from a crash when it is on screen."""
-        place = self.folder
-        place.prepare()
-        if self.lock is None:
-            self.lock = DraftLock.take(place.lock, self.session.clock)
-        for path in (self.database, self.text_path):
-            if path is not None:
-                self.places.remember(path, self.draft_id)
-        header: dict[str, Any] = {
-            "draft": self.draft_id,
-            "path": str(self.database),
-            "format": self.text_format.row(),
-            "text_file": str(self.text_path) if self.text_path else "",
-        }
-        if self.opening is None:
-            header["keyframe"] = self.session.document.keyframe()
-        self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe)
-        self.syncer = Syncer(self.journal)
-        self.syncer.start()
-        self.on_begun()
-        return self.journal
-
-    def close(self) -> None:
-        """Writes and syncs what is left and lets the draft go. Text that is on screen is in the journal already."""
-        self.session.recorder.flush()
-        if self.syncer:
-            self.syncer.stop()
-        if self.journal:
-            self.journal.close()
-        if self.lock:
-            self.lock.release()
-
-
-@dataclass(frozen=True, slots=True)
-class FirstLook:
-    """A text file that has no draft yet: its text can be shown before anything is known of its paragraphs."""
-
-    text: str
-    name: str
-    finish: Callable[[], OpenDraft]
-    """Splits the text into paragraphs; loads the Markdown parser."""
 
 
 class Opener:
@@ -181,7 +97,11 @@ class Opener:
             raise
         form = TextFormat.from_row(opening.text_format if opening else _header(tail).get("format", {}))
         draft = self._assembled(_Files(ident, database, text_path, form), document, edits, tail.last_n + 1)
-        draft.opening = opening
+        if opening is not None:
+            draft.in_database = True
+            draft.minutes = opening.minutes
+            draft.versions = {paragraph or 0: count for paragraph, count in opening.versions.items()}
+            draft.profile = str(opening.meta.get("profile", ""))
         draft.lock = lock
         draft.caret = _caret(opening, tail)
         draft.session.pads.adopt(_pads(tail))

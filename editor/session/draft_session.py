@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from editor.core.activity import Activity, Counting, Evidence, EvidenceKind
 from editor.core.changes import Changes
 from editor.core.clock import Clock
-from editor.core.credits import LedgerRow
+from editor.core.credits import LedgerRow, Rule
 from editor.core.document import Document, Splitter
 from editor.core.edits import Edit, EditKind
 from editor.core.history import History
+from editor.core.inheritance import pass_time_on
 from editor.core.ledger import Ledger, Times
 from editor.core.paragraph_row import Paragraph
 from editor.core.rows import edit_row
@@ -28,6 +29,8 @@ from editor.session.remark_book import RemarkBook
 InView = Callable[[], tuple[tuple[int, int], ...]]
 """Paragraph ids and their words that can be read on screen."""
 
+_COUNT_AT_ONCE = 40
+"""Paragraphs one edit may bring in before their words are left to be counted later."""
 _QUIET_MS = 1_000
 """Within this time of the last act, what is in view cannot matter to the credit."""
 
@@ -66,10 +69,12 @@ class DraftSession:
         self.pads = Pads(recorder, clock)
         self.in_view: InView = tuple
         self._activity = Activity(self.ledger)
-        self._earned: list[LedgerRow] = []
         self._splitter = splitter
         self._last_act_ms: int | None = None
         self._focused = False
+        self._earned: list[LedgerRow] = []
+        if recorder.next_n == 1:
+            self._earn([Rule()])  # the constants the ledger was kept by stand at its head
 
     # What the writer does to the text.
 
@@ -109,15 +114,16 @@ class DraftSession:
         for edit in edits:
             row = self.document.paragraphs
             first = edit.reshape.index if edit.reshape else row.find(edit.position)[0]
-            before, at = row[first], edit.position - row.start(first)
+            before = row[first : first + (len(edit.reshape.removed) if edit.reshape else 1)]
+            at = edit.position - row.start(first)
             self.document.apply(edit)
             self.history.record(edit)
             self.recorder.record("edit", edit_row(edit))
             count = len(edit.reshape.inserted) if edit.reshape else 1
             after = row[first : first + count]
-            remarks |= self.remarks.follow(edit, before, after, at)
+            remarks |= self.remarks.follow(edit, before[0], after, at)
             reshaped |= edit.reshape is not None
-            self._reckon(edit, after)
+            self._reckon(edit, before, after)
             size = len(edit.removed.text) + len(edit.inserted.text)
             for item in after:
                 touched[item.id] = touched.get(item.id, 0) + max(1, size // len(after))
@@ -126,36 +132,18 @@ class DraftSession:
             self._prove(EvidenceKind.WRITE, living)
         return Changes(edits, tuple(touched), reshaped, remarks)
 
-    def _reckon(self, edit: Edit, after: tuple[Paragraph, ...]) -> None:
+    def _reckon(self, edit: Edit, before: tuple[Paragraph, ...], after: tuple[Paragraph, ...]) -> None:
         """Carries minutes and counts over where paragraphs came and went."""
-        if edit.reshape is None:
-            self.measures.of(after[0])
-            return
-        old = {mark.id: mark for mark in edit.reshape.removed}
-        new = {item.id: item for item in after}
-        rows: list[LedgerRow] = []
-        for ident, item in new.items():
-            if ident in old:
-                continue
-            rows += self.ledger.restore(ident)
-            parent = self._home_of(ident, edit) or item.mark.parent
-            if parent is not None:
-                left = new.get(parent)
-                words_left = self.measures.of(left).words if left else 0
-                rows += self.ledger.split(parent, ident, words_left, self.measures.of(item).words)
-        for ident in old.keys() - new.keys():
-            self.measures.forget(ident)
-            survivor = next((item.id for item in after if any(a.mark.id == ident for a in item.mark.absorbed)), None)
-            rows += self.ledger.delete(ident) if survivor is None else self.ledger.merge(survivor, ident)
-        for item in after:
-            self.measures.of(item)
-        self._earn(rows)
-
-    @staticmethod
-    def _home_of(ident: int, edit: Edit) -> int | None:
-        """The paragraph an id slept in before the edit woke it."""
-        marks = edit.reshape.removed if edit.reshape else ()
-        return next((mark.id for mark in marks if any(one.mark.id == ident for one in mark.absorbed)), None)
+        if edit.reshape is not None:
+            living = {item.id for item in after}
+            for item in before:
+                if item.id not in living:
+                    self.measures.forget(item.id)
+            old, new = [item.text for item in before], [item.text for item in after]
+            self._earn(pass_time_on(self.ledger, edit.reshape, old, new, edit.removed.text))
+        if len(after) <= _COUNT_AT_ONCE:
+            for item in after:
+                self.measures.of(item)
 
     # What else the writer does.
 

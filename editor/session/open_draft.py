@@ -1,0 +1,116 @@
+"""A draft in the hands of one window: its session, its files, its lock and its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from editor.core.text_format import TextFormat
+from editor.journal.lock import DraftLock
+from editor.journal.places import DraftPlaces, Places
+from editor.journal.syncer import Syncer
+from editor.journal.writer import JournalState, JournalWriter
+from editor.session.draft_session import DraftSession
+
+
+@dataclass(slots=True)
+class OpenDraft:
+    """A draft in the hands of one window."""
+
+    session: DraftSession
+    draft_id: str
+    database: Path
+    """The .palimpsest file; it need not exist yet."""
+    text_path: Path | None
+    """The readable twin; None for a draft that has no name yet."""
+    text_format: TextFormat
+    places: Places
+    caret: int = 0
+    """Code points."""
+    notice: str = ""
+    """One sentence about what was restored; empty where nothing was."""
+    in_database: bool = False
+    """Whether the .palimpsest file existed when the draft was opened."""
+    minutes: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    """Milliseconds by paragraph and lane that the database knew of, for the first screen."""
+    versions: Mapping[int, int] = field(default_factory=dict)
+    """Kept versions by paragraph id; 0 is the whole draft."""
+    profile: str = ""
+    """Id of the venue's profile; empty for the program's default."""
+    lock: DraftLock | None = None
+    journal: JournalWriter | None = None
+    syncer: Syncer | None = None
+    text_digest: str = ""
+    """SHA-256 of the text file as it was when it was opened; empty where there was none."""
+    on_begun: Callable[[], None] = field(default=lambda: None)
+    """Called once, when the first record was written and the draft exists."""
+
+    @property
+    def name(self) -> str:
+        return self.text_path.stem if self.text_path else "Unnamed draft"
+
+    @property
+    def folder(self) -> DraftPlaces:
+        return self.places.draft(self.draft_id)
+
+    def state(self) -> JournalState | None:
+        return self.journal.state if self.journal else None
+
+    def sync_soon(self) -> None:
+        if self.syncer:
+            self.syncer.sync_soon()
+
+    def begin(self, first_n: int) -> JournalWriter:
+        """Makes the journal; every edit from now on is safe from a crash when it is on screen."""
+        place = self.folder
+        place.prepare()
+        if self.lock is None:
+            self.lock = DraftLock.take(place.lock, self.session.clock)
+        for path in (self.database, self.text_path):
+            if path is not None:
+                self.places.remember(path, self.draft_id)
+        header: dict[str, Any] = {
+            "draft": self.draft_id,
+            "path": str(self.database),
+            "format": self.text_format.row(),
+            "text_file": str(self.text_path) if self.text_path else "",
+        }
+        if not self.in_database:
+            header["keyframe"] = self.session.document.keyframe()
+        self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe)
+        self.syncer = Syncer(self.journal)
+        self.syncer.start()
+        self.on_begun()
+        return self.journal
+
+    def close(self) -> None:
+        """Writes and syncs what is left and lets the draft go. Text that is on screen is in the journal already."""
+        self.session.recorder.flush()
+        if self.syncer:
+            self.syncer.stop()
+        if self.journal:
+            self.journal.close()
+        if self.lock:
+            self.lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """A text file that has no draft yet: its text can be shown before anything is known of its paragraphs."""
+
+    text: str
+    name: str
+    finish: Callable[[], OpenDraft]
+    """Splits the text into paragraphs; loads the Markdown parser."""
+
+
+class DraftOpener(Protocol):
+    """`editor.opening.Opener`; the window's side of opening needs parts that the window itself must not know."""
+
+    def new(self) -> OpenDraft: ...
+
+    def open(self, path: Path) -> OpenDraft | FirstLook: ...
+
+    def unfinished(self) -> OpenDraft | None: ...

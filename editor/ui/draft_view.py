@@ -1,0 +1,343 @@
+"""The draft on the page: what the writer's hands do becomes acts, what changed becomes pixels.
+
+Every act that alters the text goes through the bridge; every act that only looks (caret, selection, scrolling) is told to
+the session as reading. What the program does by itself (highlighting, restoring a scroll position) is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextLayout,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from editor.core.changes import Changes
+from editor.core.edits import EditKind
+from editor.core.marks import BlockKind
+from editor.core.origins import DICTATED, TYPED, Origin
+from editor.core.paragraph_row import Paragraph, utf16_length
+from editor.core.runs import Fragment
+from editor.session.draft_session import TYPING, Act, DraftSession
+from editor.ui.clipboard import Clipboard
+from editor.ui.document_bridge import DocumentBridge, Inserted, shown
+from editor.ui.markdown_formats import LineKind, line_kind
+from editor.ui.qt_guard import nothing, survives
+from editor.ui.text_editor import TextEditor
+
+_KINDS = {
+    BlockKind.FENCE: LineKind.CODE,
+    BlockKind.CODE: LineKind.CODE,
+    BlockKind.MATH: LineKind.MATH,
+    BlockKind.HTML: LineKind.HTML,
+    BlockKind.TABLE: LineKind.TABLE,
+    BlockKind.FRONT_MATTER: LineKind.FRONT_MATTER,
+}
+_RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_KEY_MS = 1_000
+"""Text an input method commits within this time of a key was typed; later, without a key, it was dictated."""
+
+Overlay = Callable[[QTextBlock], Sequence[QTextLayout.FormatRange]]
+
+
+class DraftView(TextEditor):
+    """Shows one session.
+
+    Signals:
+        changed: the draft changed, by whatever means; carries `core.changes.Changes`.
+        caret_moved: without a value.
+        pasted: text came from the clipboard; carries the `Fragment` with the origins it was given.
+    """
+
+    changed = Signal(object)
+    caret_moved = Signal()
+    pasted = Signal(object)
+
+    def __init__(self, clipboard: Clipboard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Draft")
+        self.clipboard = clipboard
+        self.bridge = DocumentBridge(self.document(), lambda: self.busy)
+        self.bridge.origin_of = self._origin_of
+        self.bridge.changed = self._has_changed
+        self.session: DraftSession | None = None
+        self.overlays: list[Overlay] = []
+        self._act = TYPING
+        self._origin: Origin = TYPED
+        self._edited = False
+        self._last_key_ms = -_KEY_MS
+        self._stale: tuple[int, int] | None = None
+        self._restyle = QTimer(self)
+        self._restyle.setSingleShot(True)
+        self._restyle.setInterval(0)
+        self._restyle.timeout.connect(self._restyle_stale)
+        self.text_layout.line_kind = self._line_kind
+        self.text_layout.overlay = self._overlay
+        self.cursorPositionChanged.connect(self._caret_changed)
+        self.verticalScrollBar().actionTriggered.connect(lambda _action: self._read())
+        self.setReadOnly(True)
+
+    # A draft comes and goes.
+
+    def show_text(self, text: str) -> None:
+        """Shows a text before its paragraphs are known; it cannot be edited yet."""
+        self.detach()
+        self.load(shown(text))
+
+    def attach(self, session: DraftSession, caret: int = 0, *, loaded: bool = False) -> None:
+        """Shows a session's text, with the caret at `caret` (code points); `loaded` where `show_text` did so already."""
+        self.detach()
+        if not loaded:
+            self.load(shown(session.document.text()))
+        self.session = session
+        self.bridge.attach(session)
+        session.in_view = self._words_in_view
+        self.setReadOnly(False)
+        if loaded:
+            self.text_layout.refresh(0, self.document().blockCount() - 1)
+        self.place_caret(self.bridge.to_qt(min(caret, len(session.document))))
+        self.mark_current()
+
+    def detach(self) -> None:
+        self.session = None
+        self.bridge.attach(None)
+        self.setReadOnly(True)
+
+    # Places.
+
+    @property
+    def caret(self) -> int:
+        """Code points from the start of the draft."""
+        return self.bridge.to_core(self.textCursor().position()) if self.session else 0
+
+    def current(self) -> tuple[int, Paragraph] | None:
+        """Number (from 0) and paragraph of the caret."""
+        return self.bridge.paragraph_at(self.textCursor().position()) if self.session else None
+
+    def selection(self) -> tuple[int, int]:
+        """Start and end of the selection in code points; equal where nothing is selected."""
+        cursor = self.textCursor()
+        return self.bridge.to_core(cursor.selectionStart()), self.bridge.to_core(cursor.selectionEnd())
+
+    def place_caret(self, units: int) -> None:
+        """Puts the caret at a place in UTF-16 units and brings it into view. Not an act of the writer."""
+        cursor = self.textCursor()
+        cursor.setPosition(min(units, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def go_to_paragraph(self, ident: int, offset: int = 0) -> None:
+        """Puts the caret into a paragraph, `offset` code points from its start; unknown ids are ignored."""
+        if self.session is None or not self.session.document.paragraphs.has(ident):
+            return
+        row = self.session.document.paragraphs
+        index = row.index_of(ident)
+        first, _ = self.bridge.blocks_of(index)
+        self.place_caret(self.bridge.to_qt(row.start(index) + offset) if offset else first.position())
+        self.center_on(self.textCursor().position())
+        self.setFocus()
+
+    def select(self, start: int, stop: int) -> None:
+        """Selects a stretch given in code points."""
+        cursor = self.textCursor()
+        cursor.setPosition(self.bridge.to_qt(start))
+        cursor.setPosition(self.bridge.to_qt(stop), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    # Acts that change the text.
+
+    def perform(self, position: int, removed: int, inserted: Fragment, act: Act) -> None:
+        """Changes the draft on the writer's behalf; places in code points. The caret goes to the end of the change."""
+        self.place_caret(self.bridge.perform(position, removed, inserted, act))
+
+    def undo(self) -> None:
+        if self.session:
+            self._show_reversal(self.session.undo())
+
+    def redo(self) -> None:
+        if self.session:
+            self._show_reversal(self.session.redo())
+
+    def _show_reversal(self, changes: Changes) -> None:
+        if changes.edits:
+            self.place_caret(self.bridge.show(changes))
+
+    @survives(nothing)
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        self._last_key_ms = self._now_ms()
+        self._act = Act(by_hand=not event.isAutoRepeat())
+        before, self._edited = self.textCursor().position(), False
+        try:
+            if event.key() in _RETURNS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.textCursor().insertBlock()  # Qt's own would put in a U+2028, which is no line end in Markdown
+                self.ensureCursorVisible()
+            else:
+                super().keyPressEvent(event)
+        finally:
+            self._act = TYPING
+        if not self._edited and not event.isAutoRepeat() and self.textCursor().position() != before:
+            self._read()
+
+    @survives(nothing)
+    def inputMethodEvent(self, event: QInputMethodEvent, /) -> None:
+        composed = self._now_ms() - self._last_key_ms < _KEY_MS or bool(event.preeditString())
+        self._origin = TYPED if composed else DICTATED
+        if event.preeditString():
+            self._last_key_ms = self._now_ms()
+        try:
+            super().inputMethodEvent(event)
+        finally:
+            self._origin = TYPED
+
+    @survives(QMimeData)
+    def createMimeDataFromSelection(self) -> QMimeData:
+        start, stop = self.selection()
+        if self.session is None or start == stop:
+            return QMimeData()
+        return self.clipboard.copied(self.session.document.fragment(start, stop))
+
+    @survives(nothing)
+    def insertFromMimeData(self, source: QMimeData, /) -> None:
+        """Paste or drop; the words keep the origin the clipboard proves."""
+        if self.session is None or not source.hasText():
+            return
+        fragment = self.clipboard.received(source)
+        start, stop = self.selection()
+        self.perform(start, stop - start, fragment, Act(EditKind.PASTE))
+        self.pasted.emit(fragment)
+
+    def paste_plain(self) -> None:
+        """Pastes the clipboard's plain text and nothing that came with it."""
+        data = QMimeData()
+        data.setText(QApplication.clipboard().text())
+        self.insertFromMimeData(data)
+
+    def cut(self) -> None:
+        start, stop = self.selection()
+        if self.session is None or start == stop:
+            return
+        self.copy()
+        self.perform(start, stop - start, Fragment(), Act(EditKind.CUT))
+
+    # Acts that only look.
+
+    @survives(nothing)
+    def mouseReleaseEvent(self, event: QMouseEvent, /) -> None:
+        super().mouseReleaseEvent(event)
+        self._read()
+
+    @survives(nothing)
+    def wheelEvent(self, event: QWheelEvent, /) -> None:
+        super().wheelEvent(event)
+        self._read()
+
+    @survives(nothing)
+    def focusInEvent(self, event: QFocusEvent, /) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def _read(self) -> None:
+        if self.session:
+            self.session.read()
+
+    def _caret_changed(self) -> None:
+        if self.session is None:
+            return
+        self.mark_current()
+        self.caret_moved.emit()
+
+    def mark_current(self) -> None:
+        """Lays the faint band behind the caret's paragraph."""
+        here = self.current()
+        if here is None or not here[1].body:
+            self.set_current_range(-1, -1)
+            return
+        first, last = self.bridge.blocks_of(here[0])
+        self.set_current_range(first.blockNumber(), last.blockNumber())
+
+    def _words_in_view(self) -> tuple[tuple[int, int], ...]:
+        session = self.session
+        if session is None:
+            return ()
+        seen = {}
+        for block, _ in self.visible_blocks():
+            _, paragraph = self.bridge.paragraph_at(block.position())
+            seen[paragraph.id] = paragraph
+        return tuple((ident, session.measures.of(item).words) for ident, item in seen.items())
+
+    def _now_ms(self) -> int:
+        return self.session.clock.now().mono_ms if self.session else 0
+
+    # From the bridge, and to the layout.
+
+    def _origin_of(self, new: Inserted) -> tuple[Fragment, Act]:
+        return Fragment.of(new.text, self._origin), self._act
+
+    def _has_changed(self, changes: Changes) -> None:
+        self._edited = True
+        for edit in changes.edits:
+            if edit.reshape is not None:
+                low, high = edit.reshape.index, edit.reshape.index + len(edit.reshape.inserted)
+                old = self._stale or (low, high)
+                self._stale = (min(low, old[0]), max(high, old[1]))
+        if self._stale or changes.remarks:
+            self._restyle.start()
+        self.changed.emit(changes)
+
+    def _restyle_stale(self) -> None:
+        """Sets the lines of reshaped paragraphs anew: what was prose may be code now."""
+        if self.session is None:
+            return
+        row = self.session.document.paragraphs
+        here = self.current()
+        low, high = self._stale or ((here[0], here[0] + 1) if here else (0, 0))
+        self._stale = None
+        high = min(high, len(row))
+        if low < high:
+            first, _ = self.bridge.blocks_of(low)
+            _, last = self.bridge.blocks_of(high - 1)
+            self.text_layout.refresh(first.blockNumber(), last.blockNumber())
+        self.mark_current()
+        self.update_margins()
+
+    def restyle_paragraph(self, ident: int) -> None:
+        """Sets one paragraph anew because a remark or a match in it came or went."""
+        if self.session and self.session.document.paragraphs.has(ident):
+            first, last = self.bridge.blocks_of(self.session.document.paragraphs.index_of(ident))
+            self.text_layout.refresh(first.blockNumber(), last.blockNumber())
+
+    def _line_kind(self, block: QTextBlock) -> LineKind:
+        if self.session is not None:
+            _, paragraph = self.bridge.paragraph_at(block.position())
+            kind = _KINDS.get(paragraph.kind)
+            if kind is not None:
+                return kind
+        return line_kind(block.text())
+
+    def _overlay(self, block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
+        if self.session is None or not self.overlays:
+            return ()
+        return [one for overlay in self.overlays for one in overlay(block)]
+
+    def paragraph_rect(self, index: int) -> QRectF:
+        """The rectangle of a paragraph's text, viewport coordinates."""
+        first, last = self.bridge.blocks_of(index)
+        box = self.text_layout.range_rect(first.blockNumber(), last.blockNumber())
+        column = self.column_rect()
+        top = box.top() - self.verticalScrollBar().value()
+        return QRectF(column.left(), top, column.width(), box.height())
+
+
+def units_in(text: str, offset: int) -> int:
+    """UTF-16 units of the first `offset` code points."""
+    return utf16_length(text[:offset])

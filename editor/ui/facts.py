@@ -1,0 +1,157 @@
+"""What the margin, the outline and the time table say about a paragraph, worked out in one place.
+
+The same numbers stand in the margin as marks, in the list of paragraphs as a sentence, and in the table as columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from editor.core.ledger import Times, tenths
+from editor.core.marks import BlockKind
+from editor.core.origins import OWN_KINDS, OriginKind
+from editor.core.paragraph_row import Paragraph
+from editor.core.policy import Measured, ParagraphVerdict, assess
+from editor.core.profiles import Profile
+from editor.core.words import Place
+from editor.session.draft_session import DraftSession
+from editor.ui.margin import MarginNote
+from editor.ui.outline import OutlineEntry
+from editor.ui.status_line import percent
+
+_PLACES = {BlockKind.QUOTE: Place.QUOTE, BlockKind.FOOTNOTE: Place.NOTE, BlockKind.SECTION: Place.SECTION}
+
+
+class Facts:
+    def __init__(self, session: DraftSession, profile: Profile) -> None:
+        self._session = session
+        self.profile = profile
+        self.versions: Mapping[int, int] = {}
+        """Kept versions by paragraph id; 0 is the draft."""
+        self.before: Mapping[int, Mapping[str, int]] = {}
+        """Milliseconds by paragraph and lane of former sittings, until the ledger itself is there."""
+
+    def times(self, paragraph: int) -> Times:
+        times = self._session.times(paragraph)
+        lanes = self.before.get(paragraph)
+        if lanes:
+            times += Times(lanes.get("edit", 0), lanes.get("read", 0), lanes.get("pad", 0))
+        return times
+
+    def measured(self, paragraph: Paragraph) -> Measured:
+        measure, times = self._session.measures.of(paragraph), self.times(paragraph.id)
+        return Measured(
+            paragraph.id,
+            measure.words,
+            times.edit_ms,
+            times.read_ms,
+            times.thin_ms,
+            dict(measure.by_kind),
+            bool(paragraph.mark.lineage),
+            _PLACES.get(paragraph.kind, Place.PROSE),
+        )
+
+    def verdict(self, paragraph: Paragraph) -> ParagraphVerdict:
+        return assess(self.profile, [self.measured(paragraph)]).paragraphs[0]
+
+    def note(self, number: int, paragraph: Paragraph) -> MarginNote:
+        """`number` counts from 1."""
+        measured, verdict = self.measured(paragraph), self.verdict(paragraph)
+        words = max(1, measured.words)
+        by_kind = measured.words_by_kind
+        own = sum(count for kind, count in by_kind.items() if kind in OWN_KINDS) / words
+        model = by_kind.get(OriginKind.MODEL, 0) / words
+        unknown = by_kind.get(OriginKind.UNKNOWN, 0) / words
+        outside = max(0.0, 1 - own - model - unknown) if measured.words else 0.0
+        required = verdict.time.required_ms if self.profile.minutes.required else 0
+        return MarginNote(
+            number=number,
+            own=own,
+            model=model,
+            outside=outside,
+            unknown=unknown,
+            lineage_left=measured.lineage and not model,
+            minutes=_minutes(verdict.time.counted_ms),
+            bar=min(1.0, verdict.time.counted_ms / required) if required else None,
+            met=(not verdict.short) if required else None,
+            remarks=self._session.remarks.open_count(paragraph.id),
+            versions=self.versions.get(paragraph.id, 0),
+            wanted=_minutes(required) if required else "",
+        )
+
+    def sentence(self, number: int, paragraph: Paragraph) -> str:
+        note, words = self.note(number, paragraph), self._session.measures.of(paragraph).words
+        parts = [f"Paragraph {number}", f"{words} word" + ("" if words == 1 else "s")]
+        parts.append(f"{note.minutes} minutes" + (f" of {note.wanted}" if note.wanted else ""))
+        if words:
+            parts.append(f"yours {percent(note.own)}")
+        if note.model:
+            parts.append(f"a model's {percent(note.model)}")
+        if note.lineage_left:
+            parts.append("began as model text")
+        if note.remarks:
+            parts.append(f"{note.remarks} open remark" + ("" if note.remarks == 1 else "s"))
+        if note.versions:
+            parts.append(f"{note.versions} version" + ("" if note.versions == 1 else "s"))
+        return ", ".join(parts)
+
+    def outline(self, headings_only: bool) -> tuple[OutlineEntry, ...]:
+        """One entry a heading, with the words of its section, or one a paragraph."""
+        row = list(enumerate(self._session.document.paragraphs, 1))
+        sections = self._sections(row)
+        entries = []
+        for number, item in row:
+            heading = item.kind is BlockKind.HEADING
+            if (headings_only and not heading) or not item.body.strip():
+                continue
+            words, own = sections[item.id] if heading and headings_only else self._counts(item)
+            entries.append(
+                OutlineEntry(
+                    item.id,
+                    _level(item.body) if heading else 0,
+                    title_of(item),
+                    words,
+                    own / words if words else None,
+                    "" if headings_only else self.sentence(number, item),
+                )
+            )
+        return tuple(entries)
+
+    def _counts(self, paragraph: Paragraph) -> tuple[int, int]:
+        measure = self._session.measures.of(paragraph)
+        return measure.words, measure.own
+
+    def _sections(self, row: Iterable[tuple[int, Paragraph]]) -> dict[int, tuple[int, int]]:
+        """Words and own words under each heading, up to the next one of the same level or above."""
+        sums: dict[int, tuple[int, int]] = {}
+        above: list[tuple[int, int]] = []
+        for _, item in row:
+            if item.kind is BlockKind.HEADING:
+                level = _level(item.body)
+                above = [entry for entry in above if entry[0] < level]
+                above.append((level, item.id))
+                sums[item.id] = (0, 0)
+                continue
+            words, own = self._counts(item)
+            for _, ident in above:
+                before = sums[ident]
+                sums[ident] = (before[0] + words, before[1] + own)
+        return sums
+
+
+def title_of(paragraph: Paragraph, length: int = 60) -> str:
+    """A heading's words, or how a paragraph begins."""
+    line = next((line for line in paragraph.body.split("\n") if line.strip()), "")
+    line = line.lstrip("#> \t*-").strip().replace("**", "").replace("`", "")
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + " …"
+
+
+def _level(body: str) -> int:
+    marks = len(body) - len(body.lstrip("#"))
+    if marks:
+        return min(6, marks)
+    return 1 if body.rstrip().endswith("=") else 2
+
+
+def _minutes(ms: int) -> str:
+    return f"{tenths(ms) / 10:.1f}"

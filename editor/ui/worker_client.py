@@ -1,0 +1,172 @@
+"""The window's end of the pipe to the worker.
+
+The worker is a child process that may die at any moment; nothing the writer sees depends on it. It is started after
+the first paint and again whenever it is gone, with growing pauses, and requests that were under way are answered as
+failed, so that whoever waits can say so.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from editor.protocol.codec import decode, encode
+from editor.protocol.messages import Cancel, CriticState, Failed, Folded, Quit, RemarksMade
+
+log = logging.getLogger(__name__)
+
+_EVENTS = (CriticState, RemarksMade)
+_PAUSES_MS = (0, 500, 2_000, 10_000)
+_QUIT_MS = 5_000
+
+Answer = Callable[[Any], None]
+
+
+@dataclass(slots=True)
+class _Pending:
+    answer: Answer
+    event: Answer | None
+
+
+class WorkerClient(QObject):
+    """Sends requests and hands the answers on.
+
+    Signals:
+        folded: the database caught up with the journal; carries `protocol.messages.Folded`.
+        started: a worker process runs (again) and has to be told what is open; without a value.
+        lost: the worker died; without a value.
+    """
+
+    folded = Signal(object)
+    started = Signal()
+    lost = Signal()
+
+    def __init__(self, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
+        super().__init__(parent)
+        self._command = command or (sys.executable, "-m", "editor", "--worker")
+        self._process: QProcess | None = None
+        self._buffer = bytearray()
+        self._pending: dict[int, _Pending] = {}
+        self._next = 1
+        self._deaths = 0
+        self._ending = False
+
+    @property
+    def pid(self) -> int:
+        """The process id of the running worker, or 0."""
+        return self._process.processId() if self._process else 0
+
+    def start(self) -> None:
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (root, environment.value("PYTHONPATH", "")))))
+        process.setProcessEnvironment(environment)
+        process.setProgram(self._command[0])
+        process.setArguments(list(self._command[1:]))
+        process.readyReadStandardOutput.connect(self._read)
+        process.readyReadStandardError.connect(self._complain)
+        process.started.connect(self._begun)
+        process.finished.connect(self._gone)
+        process.errorOccurred.connect(self._failed_to_start)
+        self._process = process
+        self._buffer.clear()
+        process.start()
+
+    def ask(self, make: Callable[[int], object], answer: Answer, event: Answer | None = None) -> int:
+        """Sends the request `make(id)`; `answer` gets the result or a Failed, `event` what comes before it.
+
+        Returns the id, for `cancel`.
+        """
+        ident = self._next
+        self._next += 1
+        if self._process is None or self._process.state() == QProcess.ProcessState.NotRunning:
+            QTimer.singleShot(0, lambda: answer(_unavailable(ident)))
+            return ident
+        self._pending[ident] = _Pending(answer, event)
+        self._process.write(encode(make(ident)))
+        return ident
+
+    def cancel(self, target: int) -> None:
+        if target in self._pending and self._process is not None:
+            ident = self._next
+            self._next += 1
+            self._process.write(encode(Cancel(ident, target)))
+
+    def quit(self) -> None:
+        """Asks the worker to finish what it has in hand and end, and waits for it, 5 s at most."""
+        self._ending = True
+        process = self._process
+        if process is None or process.state() == QProcess.ProcessState.NotRunning:
+            return
+        process.write(encode(Quit(self._next)))
+        process.closeWriteChannel()
+        if not process.waitForFinished(_QUIT_MS):
+            process.kill()
+            process.waitForFinished(1_000)
+
+    def _begun(self) -> None:
+        self.started.emit()
+
+    def _read(self) -> None:
+        if self._process is None:
+            return
+        self._buffer += self._process.readAllStandardOutput().data()
+        *lines, rest = self._buffer.split(b"\n")
+        self._buffer = bytearray(rest)
+        for line in lines:
+            try:
+                self._take(decode(bytes(line)))
+            except ValueError:
+                log.warning("a line of the worker could not be read (%d bytes)", len(line))
+
+    def _take(self, message: Any) -> None:
+        self._deaths = 0
+        if isinstance(message, Folded) and message.id not in self._pending:
+            self.folded.emit(message)
+            return
+        if isinstance(message, _EVENTS):
+            pending = self._pending.get(message.id)
+            if pending and pending.event:
+                pending.event(message)
+            return
+        pending = self._pending.pop(message.id, None)
+        if pending:
+            pending.answer(message)
+
+    def _complain(self) -> None:
+        if self._process is not None:
+            text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+            log.warning("worker: %s", text.rstrip())
+
+    def _failed_to_start(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._gone()
+
+    def _gone(self, *_status: object) -> None:
+        self._process = None
+        waiting, self._pending = self._pending, {}
+        for ident, pending in waiting.items():
+            pending.answer(_unavailable(ident))
+        if self._ending:
+            return
+        self.lost.emit()
+        pause = _PAUSES_MS[min(self._deaths, len(_PAUSES_MS) - 1)]
+        self._deaths += 1
+        QTimer.singleShot(pause, self._again)
+
+    def _again(self) -> None:
+        if not self._ending and self._process is None:
+            self.start()
+
+
+def _unavailable(ident: int) -> Failed:
+    return Failed(
+        ident, "The helper process ended", "Your text is safe in the journal; it is starting again.", "worker_lost"
+    )
