@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import accumulate, pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
@@ -90,7 +91,7 @@ class MarginPainter:
         self._bar = _BAR if theme.outline_px < 2 else _BAR_BOLD
         self._tile: QPixmap | None = None
         self._dotted = QPen(theme.unknown, self._outline, Qt.PenStyle.CustomDashLine)
-        self._dotted.setDashPattern([1.0, 1.6])
+        self._dotted.setDashPattern([1.4, 2.3])
 
     def left_width(self) -> float:
         return 0.0 if self.mode is MarginMode.OFF else LEFT_WIDTH
@@ -272,11 +273,18 @@ class MarginPainter:
 
 
 def _heights(shares: list[float], height: float) -> list[float]:
-    """Whole pixels for each share, none so small that its texture is lost, together exactly `height`."""
+    """How high each share is, none so small that its texture is lost, together exactly `height`.
+
+    The borders between them lie on whole pixels wherever the bar is long enough for that.
+    """
+    count = sum(share > 0 for share in shares)
+    least = min(_SEGMENT_LEAST, height / count)
     total = sum(shares)
-    present = [share > 0 for share in shares]
-    least = min(_SEGMENT_LEAST, height / max(1, sum(present)))
-    parts = [max(least, round(height * share / total)) if share > 0 else 0.0 for share in shares]
-    longest = parts.index(max(parts))
-    parts[longest] += height - sum(parts)
-    return parts
+    small = [0 < share / total * height < least for share in shares]
+    large = sum(share for share, is_small in zip(shares, small, strict=True) if not is_small)
+    room = height - least * sum(small)
+    parts = [least if is_small else room * share / large for share, is_small in zip(shares, small, strict=True)]
+    if least < _SEGMENT_LEAST:
+        return parts
+    borders = [round(border) for border in accumulate(parts[:-1], initial=0.0)] + [height]
+    return [after - before for before, after in pairwise(borders)]

@@ -111,8 +111,22 @@ class _RowPainter(QStyledItemDelegate):
         self._paint_title(painter, title, entry, self._strong if entry.level else self._font)
         painter.setFont(self._small)
         painter.setPen(self.theme.muted)
-        below = QRect(inner.left(), title.bottom() + 3, inner.width(), 2 * self._metrics.height() + 2)
-        painter.drawText(below, Qt.TextFlag.TextWordWrap, entry.sentence)
+        first, rest = two_lines(entry.sentence, self._metrics, inner.width())
+        baseline = title.bottom() + 2 + self._metrics.ascent()
+        painter.drawText(inner.left(), baseline, first)
+        painter.drawText(inner.left(), baseline + self._metrics.height() + 1, rest)
+
+
+def two_lines(words: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """Breaks words between words into a line that fits and a second one that ends in "…" if it must."""
+    first = ""
+    for word in words.split(" "):
+        longer = f"{first} {word}" if first else word
+        if metrics.horizontalAdvance(longer) > width:
+            break
+        first = longer
+    rest = words[len(first) :].lstrip()
+    return first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
 
 
 class Outline(QWidget):

@@ -42,7 +42,7 @@ class Prose(QWidget):
         self.update()
 
     def _inset(self) -> int:
-        return 12 if self._rule is not None else 0
+        return self.contentsMargins().left() + (12 if self._rule is not None else 0)
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, int]:
         option = QTextOption()
@@ -65,7 +65,8 @@ class Prose(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802
-        return self._laid_out(width)[1]
+        around = self.contentsMargins()
+        return self._laid_out(width)[1] + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
         width = min(280, self.fontMetrics().horizontalAdvance(self._text) + self._inset() + 2)
@@ -77,10 +78,11 @@ class Prose(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         layout, height = self._laid_out(self.width())
+        top = self.contentsMargins().top()
         if self._rule is not None:
-            painter.fillRect(0, 1, 2, height - 2, self._rule)
+            painter.fillRect(0, top + 1, 2, height - 2, self._rule)
         painter.setPen(self._colour)
-        layout.draw(painter, QPointF(self._inset(), 0))
+        layout.draw(painter, QPointF(self._inset(), top))
         painter.end()
 
 

@@ -119,6 +119,7 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 1)
         row.setSpacing(4)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         for part in (self._safe, self._length, self._own):
             row.addWidget(part)
         row.addStretch(1)

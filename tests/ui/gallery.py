@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from editor.core.clock import StoppedClock
 from editor.ui.desk.critic_rows import CriticRow, CriticState
@@ -24,8 +24,16 @@ from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow
 from editor.ui.desk.version_list import VersionEntry
 from editor.ui.desk.versions_panel import DiffKind, DiffPiece, VersionScope, VersionsPanel
+from editor.ui.dialogs.about_dialog import AboutDialog, AboutView
+from editor.ui.dialogs.check_rows import CheckRow, CheckState
+from editor.ui.dialogs.export_dialog import ExportDialog, ExportView, Venue
+from editor.ui.dialogs.key_dialog import KeyDialog, KeyPlace
+from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendView
+from editor.ui.dialogs.version_name import VersionName
+from editor.ui.find_bar import FindBar
 from editor.ui.margin import MarginNote, MarginPainter
 from editor.ui.outline import Outline, OutlineEntry, OutlineMode
+from editor.ui.start_card import StartCard
 from editor.ui.status_line import Safety, StatusLine, StatusView
 from editor.ui.theme import Theme, dress_application, load_theme, text_font
 
@@ -247,6 +255,46 @@ def times(theme: Theme) -> TimePanel:
     return panel
 
 
+SEND = SendView(
+    "Anthropic, api.anthropic.com",
+    "claude-sonnet-5",
+    "You are a reader who asks for evidence.\n\n<paragraph>\n" + PARAGRAPHS[1] + "\n</paragraph>\n" * 3,
+    "about 1.4 ct",
+    "3.0 ct",
+    (SendExtra("near", "The paragraphs before and after (212 words)", True), SendExtra("title", "The title", False)),
+)
+VENUES = (Venue("lw", "LessWrong 2026", "Copy for LessWrong"), Venue("sub", "Substack", "Copy for Substack"))
+CHECKS = (
+    CheckRow("title", "Title", "“On drafting badly”", CheckState.FINE),
+    CheckRow(
+        "model",
+        "Model text outside a block",
+        "2 paragraphs hold words of a model that no block labels: ¶2, ¶6.",
+        CheckState.LOOK,
+        True,
+    ),
+    CheckRow("image", "Images", "The image at ¶4 does not exist: figures/minutes.png.", CheckState.STOP, True),
+    CheckRow("claims", "Claims", "None left to verify.", CheckState.FINE),
+    CheckRow("left", "Leftovers", "One TODO, at ¶5.", CheckState.LOOK, True),
+)
+HTML = "<h2>On drafting badly</h2>" + "".join(f"<p>{words}</p>" for words in PARAGRAPHS)
+
+
+def dialogs(theme: Theme) -> dict[str, QDialog]:
+    export = ExportDialog(VENUES, theme)
+    export.show_view(ExportView("lw", CHECKS, "# On drafting badly\n", HTML))
+    places = (KeyPlace("anthropic", "Anthropic (Claude)", "The key goes into this computer's keyring.", "4f2a"),)
+    about = AboutView("0.1.0", "A writing desk that knows whose words these are.", "Literata, OFL 1.1\n" * 30)
+    key = KeyDialog(places, theme)
+    key.show_problem("Claude does not accept the key ending in …4f2a. Nothing was charged.")
+    return {
+        "export": export,
+        "key": key,
+        "about": AboutDialog(about, theme),
+        "name": VersionName("This keeps paragraph 2 as it is now.", theme),
+    }
+
+
 TABS = {"pad": DeskTab.PAD, "padnew": DeskTab.PAD, "versions": DeskTab.VERSIONS, "time": DeskTab.TIME}
 
 
@@ -260,6 +308,11 @@ def desk(theme: Theme, tab: str) -> Desk:
     made.set_count(DeskTab.CRITIQUE, 2)
     made.set_count(DeskTab.VERSIONS, 3)
     made.show_tab(TABS.get(tab, DeskTab.CRITIQUE))
+    if tab == "send":
+        made.show_sheet(SendSheet(SEND, theme))
+    if tab == "start":
+        made.show_heading(DeskHeading(0, "A new draft"))
+        made.show_sheet(StartCard(theme))
     return made
 
 
@@ -281,7 +334,14 @@ class Window(QWidget):
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(outline)
-        row.addWidget(Page(theme, width > 1500), 1)
+        centre = QVBoxLayout()
+        centre.addWidget(Page(theme, width > 1500), 1)
+        if tab in ("versions", "time"):
+            find = FindBar(theme)
+            find.open_bar("container", tab == "time")
+            find.show_matches(3, 17)
+            centre.addWidget(find)
+        row.addLayout(centre, 1)
         side = desk(theme, tab)
         side.setFixedWidth(370 if width > 1500 else 330)
         row.addWidget(side)
@@ -303,8 +363,14 @@ def main() -> None:
     for name in ("light", "dark", "high-contrast"):
         theme = load_theme(name)
         dress_application(application, theme)
+        for kind, dialog in dialogs(theme).items():
+            dialog.resize(dialog.sizeHint())
+            dialog.show()
+            application.processEvents()
+            dialog.grab().save(str(folder / f"{name}-dialog-{kind}.png"))
+            dialog.close()
         for width, height in ((1366, 768), (1920, 1040)):
-            for tab in ("critique", "empty", "running", "pad", "padnew", "versions", "time"):
+            for tab in ("critique", "empty", "running", "pad", "padnew", "versions", "time", "send", "start"):
                 window = Window(theme, width, height, tab)
                 window.show()
                 application.processEvents()

@@ -107,7 +107,6 @@ class _Row(QWidget):
         self._state = QLabel(self)
         self._state.setProperty("voice", "muted")
         self._sentence = Prose("", self.font(), theme.attention)
-        self._sentence.setContentsMargins(0, 0, 0, 0)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(self.box)

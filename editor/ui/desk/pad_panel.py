@@ -199,12 +199,12 @@ class PadPanel(QWidget):
             self._start()
 
     def _start(self) -> None:
+        self._paper.sheet.clear()
         self._running = True
         self._breathed = False
         chosen = self._timer_choice.currentData()
         self._minutes = chosen if isinstance(chosen, int) else None
         self._began_ms = self._last_key_ms = self._clock.now().mono_ms
-        self._paper.sheet.clear()
         self._show_running()
         self._ticks.start()
         self._paper.sheet.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,119 @@
+"""The rows of the pre-flight: what was looked at, what came out, and where to see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QWidget
+
+from editor.ui.glyphs import paint_check, paint_clock, paint_stop
+from editor.ui.prose import Prose
+from editor.ui.theme import Theme
+
+
+class CheckState(Enum):
+    FINE = "fine"
+    LOOK = "look at it"
+    STOP = "cannot export like this"
+    """Only for output that would be broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    name: str
+    """Which check; carried back by "Show"."""
+    title: str
+    result: str
+    """In words: "2 paragraphs hold model text outside a block"."""
+    state: CheckState
+    can_show: bool = False
+
+
+class _StateSign(QWidget):
+    """The state as a drawn sign; its name says it in words."""
+
+    def __init__(self, state: CheckState, theme: Theme) -> None:
+        super().__init__()
+        self._state = state
+        self._theme = theme
+        self.setFixedSize(20, 25)
+        self.setAccessibleName(state.value)
+        self.setToolTip(state.value.capitalize())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(3, 6, 13, 13)
+        if self._state is CheckState.FINE:
+            paint_check(painter, box, self._theme.enough)
+        elif self._state is CheckState.LOOK:
+            paint_clock(painter, box, self._theme.attention)
+        else:
+            paint_stop(painter, box, self._theme.blocked)
+        painter.end()
+
+
+class CheckRows(QScrollArea):
+    """The table of checks, worst first.
+
+    Signals:
+        show_pressed: carries the name of a check.
+    """
+
+    show_pressed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._rows: tuple[CheckRow, ...] = ()
+        self.setAccessibleName("Checks")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._fill()
+
+    def show_rows(self, rows: Sequence[CheckRow]) -> None:
+        order = list(CheckState)
+        self._rows = tuple(sorted(rows, key=lambda row: -order.index(row.state)))
+        self._fill()
+
+    def _fill(self) -> None:
+        sheet = QWidget()
+        sheet.setObjectName("sheet")
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(0, 2, 10, 2)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 2)
+        grid.setColumnStretch(2, 5)
+        strong = QFont(self.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        top = Qt.AlignmentFlag.AlignTop
+        for at, row in enumerate(self._rows):
+            grid.addWidget(_StateSign(row.state, self._theme), at, 0, top)
+            plain = row.state is CheckState.FINE
+            title = Prose(row.title, self.font() if plain else strong, self._theme.window_ink)
+            result = Prose(row.result, self.font(), self._theme.muted if plain else self._theme.window_ink)
+            for words in (title, result):
+                words.setContentsMargins(0, 4, 0, 2)
+            result.setAccessibleName(f"{row.title}: {row.state.value}. {row.result}")
+            grid.addWidget(title, at, 1)
+            grid.addWidget(result, at, 2)
+            if row.can_show:
+                grid.addWidget(self._show_button(row), at, 3, top)
+        grid.setRowStretch(len(self._rows), 1)
+        self.setWidget(sheet)
+
+    def _show_button(self, row: CheckRow) -> QPushButton:
+        button = QPushButton("Show")
+        button.setProperty("weight", "quiet")
+        button.setProperty("voice", "link")
+        button.setAccessibleName(f"Show: {row.title}")
+        button.clicked.connect(lambda: self.show_pressed.emit(row.name))
+        return button

@@ -1,0 +1,164 @@
+"""What would be sent: the exact text, who gets it, which model, what it costs; in the desk, before the first
+request.
+
+What is in the box is what leaves the machine, to the character. Anything that can be left out has a tick.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.ui.prose import Prose, hairline
+from editor.ui.theme import Theme, dress, mono_font
+from editor.ui.tick_box import TickBox
+
+
+@dataclass(frozen=True, slots=True)
+class SendExtra:
+    """Something that goes along unless it is left out."""
+
+    name: str
+    words: str
+    """Ready to show: "The paragraphs before and after (212 words)"."""
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendView:
+    recipient: str
+    """"Anthropic, api.anthropic.com"."""
+    model: str
+    text: str
+    """Exactly what is sent, with the present ticks."""
+    price_likely: str
+    price_most: str
+    extras: tuple[SendExtra, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SendTick:
+    name: str
+    ticked: bool
+
+
+class SendSheet(QWidget):
+    """The sheet laid over the desk before something is sent.
+
+    Signals:
+        send_pressed: carries a bool, whether to ask again before the next request of this essay.
+        cancel_pressed: without a value.
+        extra_ticked: carries a SendTick; the window answers with `show_view` and the new exact text.
+    """
+
+    send_pressed = Signal(bool)
+    cancel_pressed = Signal()
+    extra_ticked = Signal(object)
+
+    def __init__(self, view: SendView, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("What would be sent")
+        self._theme = theme
+        self._view = view
+        self._ticks: list[TickBox] = []
+        self._facts = {name: QLabel(self) for name in ("To", "Model", "Price")}
+        self._text = QPlainTextEdit(self)
+        self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
+        self._text.setFont(mono_font())
+        self._text.setAccessibleName("The exact text that would be sent")
+        self._extras = QVBoxLayout()
+        self._extras.setSpacing(0)
+        self._not_again = TickBox("Do not ask again for this essay", theme, self)
+        self._send = QPushButton("Send", self)
+        self._send.setProperty("weight", "first")
+        self._send.clicked.connect(lambda: self.send_pressed.emit(not self._not_again.isChecked()))
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.clicked.connect(self.cancel_pressed)
+        self._lay_out()
+        self.set_theme(theme)
+        self.show_view(view)
+        self.setFocusProxy(self._cancel)
+
+    def _lay_out(self) -> None:
+        heading = QLabel("This would be sent", self)
+        heading.setProperty("voice", "heading")
+        self._length = Prose("", self.font(), self._theme.muted)
+        facts = QFormLayout()
+        facts.setHorizontalSpacing(14)
+        facts.setVerticalSpacing(5)
+        facts.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        for name, label in self._facts.items():
+            title = QLabel(name, self)
+            title.setProperty("voice", "muted")
+            label.setWordWrap(True)
+            label.setAccessibleName(name)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            facts.addRow(title, label)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._send)
+        buttons.addWidget(self._cancel)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 14, 14, 12)
+        column.setSpacing(9)
+        column.addWidget(heading)
+        column.addLayout(facts)
+        column.addWidget(self._text, 1)
+        column.addWidget(self._length)
+        column.addLayout(self._extras)
+        column.addWidget(hairline(self))
+        column.addWidget(self._not_again)
+        column.addLayout(buttons)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._length.set_colour(theme.muted)
+        for tick in (*self._ticks, self._not_again):
+            tick.set_theme(theme)
+        dress(self, theme)
+
+    def show_view(self, view: SendView) -> None:
+        self._view = view
+        self._facts["To"].setText(view.recipient)
+        self._facts["Model"].setText(view.model)
+        most = f", at most {view.price_most}" if view.price_most else ""
+        self._facts["Price"].setText(f"{view.price_likely}{most}")
+        if self._text.toPlainText() != view.text:
+            self._text.setPlainText(view.text)
+        self._length.set_text(f"{len(view.text):,} characters, exactly as above. Nothing else of your draft is sent.")
+        if [tick.objectName() for tick in self._ticks] != [extra.name for extra in view.extras]:
+            self._make_ticks(view.extras)
+        for tick, extra in zip(self._ticks, view.extras, strict=True):
+            tick.setText(extra.words)
+            tick.setChecked(extra.ticked)
+
+    def _make_ticks(self, extras: tuple[SendExtra, ...]) -> None:
+        for old in self._ticks:
+            self._extras.removeWidget(old)
+            old.deleteLater()
+        self._ticks = []
+        for extra in extras:
+            tick = TickBox(extra.words, self._theme, self)
+            tick.setObjectName(extra.name)
+            tick.clicked.connect(lambda on, name=extra.name: self.extra_ticked.emit(SendTick(name, on)))
+            self._extras.addWidget(tick)
+            self._ticks.append(tick)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel_pressed.emit()
+        else:
+            super().keyPressEvent(event)

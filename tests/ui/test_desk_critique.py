@@ -1,0 +1,236 @@
+"""The critique panel: remarks as cards, verdicts as keys, nothing clipped and no focus taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from editor.ui.desk.critic_rows import CriticRow, CriticState, CriticTick, state_words
+from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
+from editor.ui.desk.remark_card import (
+    Dismissal,
+    DismissReason,
+    RemarkCard,
+    RemarkState,
+    RemarkView,
+    spoken,
+)
+from editor.ui.prose import Prose
+from editor.ui.theme import load_theme
+
+ADDRESS = "https://example.org/" + "a-very-long-address-without-a-break/" * 4
+OPEN = RemarkView(
+    1, "Claude", "On the days I wrote", "The reader gets no count.", "Why it matters.", "Say how often.",
+    RemarkState.OPEN, "2 of 3 critics",
+)  # fmt: skip
+AGREED = RemarkView(2, "Qwen", "the paragraph that survived", "Survived what?", state=RemarkState.AGREED)
+JUDGED = RemarkView(3, "Local", ADDRESS, "A bare address.", state=RemarkState.DISMISSED, note="taste")
+LOST = RemarkView(4, "Claude", "a sentence that is gone", "It contradicts itself.", state=RemarkState.LOST)
+ALL = (LOST, OPEN, AGREED, JUDGED)
+CRITICS = (
+    CriticRow("local", "Local check", True, CriticState.DONE, 0, 2),
+    CriticRow("claude", "Claude", True, CriticState.READING, 6),
+    CriticRow("qwen", "Qwen", False),
+)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> CritiquePanel:
+    made = CritiquePanel(load_theme("light"))
+    qtbot.addWidget(made)
+    made.resize(330, 700)
+    made.show()
+    made.show_view(CritiqueView(CRITICS, ALL))
+    return made
+
+
+def _list(panel: CritiquePanel) -> QListWidget:
+    return panel.findChildren(QListWidget)[0]
+
+
+def _cards(panel: CritiquePanel) -> list[RemarkCard]:
+    rows = _list(panel)
+    widgets = [rows.itemWidget(rows.item(at)) for at in range(rows.count())]
+    return [widget for widget in widgets if isinstance(widget, RemarkCard)]
+
+
+def _said(panel: CritiquePanel) -> list[str]:
+    return [prose.text for prose in panel.findChildren(Prose) if prose.isVisible()]
+
+
+def _button(part: QWidget, words: str) -> QPushButton:
+    return next(button for button in part.findChildren(QPushButton) if button.text() == words)
+
+
+def test_that_an_unread_paragraph_says_so_and_offers_one_action(panel: CritiquePanel) -> None:
+    panel.show_view(CritiqueView(CRITICS, hint="Local check found 2 things."))
+    assert "No critic has read this paragraph. Local check found 2 things." in _said(panel)
+    assert _button(panel, "Ask critics").isVisible()
+
+
+def test_that_a_paragraph_without_remarks_is_not_called_unread(panel: CritiquePanel) -> None:
+    panel.show_view(CritiqueView(CRITICS, read=True))
+    assert "The critics had nothing to say about this paragraph." in _said(panel)
+
+
+def test_that_remarks_without_a_place_come_last_under_their_own_heading(panel: CritiquePanel) -> None:
+    rows = _list(panel)
+    texts = [rows.item(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(rows.count())]
+    assert texts[-2:] == ["No longer in the text", spoken(LOST)]
+    assert not rows.item(rows.count() - 2).flags()
+
+
+def test_that_a_card_is_spoken_as_one_sentence_with_all_it_shows() -> None:
+    assert spoken(OPEN) == (
+        "Claude, open. 2 of 3 critics. about “On the days I wrote”. The reader gets no count. Why it matters. "
+        "What to do: Say how often."
+    )
+
+
+@pytest.mark.parametrize("width", [300, 330, 420])
+def test_that_no_word_of_a_card_is_clipped_at_any_width(panel: CritiquePanel, width: int) -> None:
+    panel.resize(width, 700)
+    QApplication.processEvents()
+    rows = _list(panel)
+    for card in _cards(panel):
+        assert card.width() <= rows.viewport().width()
+        for prose in card.findChildren(Prose):
+            assert prose.height() >= prose.heightForWidth(prose.width())
+            assert prose.geometry().right() <= card.width() - 14
+
+
+def test_that_an_address_without_a_space_is_broken_rather_than_cut(panel: CritiquePanel) -> None:
+    quote = next(prose for prose in panel.findChildren(Prose) if prose.text == ADDRESS)
+    layout, _ = quote._laid_out(quote.width())
+    assert layout.lineCount() > 2
+    assert all(layout.lineAt(at).naturalTextWidth() <= quote.width() for at in range(layout.lineCount()))
+
+
+def test_that_the_key_a_agrees_with_the_current_card(panel: CritiquePanel, qtbot: QtBot) -> None:
+    panel.show_remark(1)
+    with qtbot.waitSignal(panel.agreed) as caught:
+        qtbot.keyClick(_list(panel), Qt.Key.Key_A)
+    assert caught.args == [1]
+
+
+def test_that_an_agreed_card_offers_done_and_no_second_agreement(panel: CritiquePanel, qtbot: QtBot) -> None:
+    card = next(card for card in _cards(panel) if card.view == AGREED)
+    with qtbot.assertNotEmitted(panel.agreed):
+        card.agree()
+    with qtbot.waitSignal(panel.done_pressed) as caught:
+        _button(card, "Done").click()
+    assert caught.args == [2]
+
+
+@pytest.mark.parametrize("reason", list(DismissReason))
+def test_that_dismissing_carries_its_reason(panel: CritiquePanel, qtbot: QtBot, reason: DismissReason) -> None:
+    card = next(card for card in _cards(panel) if card.view == OPEN)
+    menu = card.reasons()
+    with qtbot.waitSignal(panel.dismissed) as caught:
+        menu.actions()[list(DismissReason).index(reason)].trigger()
+    assert caught.args == [Dismissal(1, reason)]
+
+
+def test_that_a_judged_card_offers_nothing(panel: CritiquePanel) -> None:
+    card = next(card for card in _cards(panel) if card.view == JUDGED)
+    assert not card.findChildren(QPushButton)
+
+
+def test_that_no_card_offers_to_write_into_the_draft(panel: CritiquePanel) -> None:
+    words = {button.text() for button in panel.findChildren(QPushButton)}
+    assert words == {"Agree", "Dismiss…", "Done", "Ask critics", "Stop", "Shows what is sent"}
+
+
+def test_that_next_and_previous_pass_over_judged_and_lost_cards(panel: CritiquePanel) -> None:
+    seen: list[int] = []
+    _list(panel).setCurrentRow(-1)
+    panel.chosen.connect(seen.append)
+    for _ in range(3):
+        assert panel.next_card()
+    assert panel.previous_card()
+    assert seen == [1, 2, 1, 2]
+
+
+def test_that_there_is_no_next_card_when_all_are_judged(panel: CritiquePanel) -> None:
+    panel.show_view(CritiqueView(CRITICS, (JUDGED,)))
+    assert not panel.next_card()
+
+
+def test_that_new_remarks_leave_the_writer_at_the_same_card_and_say_nothing(panel: CritiquePanel, qtbot: QtBot) -> None:
+    panel.show_remark(2)
+    with qtbot.assertNotEmitted(panel.chosen):
+        panel.show_view(CritiqueView(CRITICS, (replace(OPEN, remark=9), *ALL)))
+    assert _list(panel).findChildren(RemarkCard)
+    current = panel._list.current_remark()
+    assert current == 2
+
+
+def test_that_a_change_of_state_keeps_the_other_cards(panel: CritiquePanel) -> None:
+    before = {card.view.remark: card for card in _cards(panel)}
+    panel.show_view(CritiqueView(CRITICS, (LOST, replace(OPEN, state=RemarkState.AGREED), AGREED, JUDGED)))
+    after = {card.view.remark: card for card in _cards(panel)}
+    assert after[2] is before[2]
+    assert after[1] is not before[1]
+
+
+def test_that_copying_a_card_hands_its_words_to_the_window(panel: CritiquePanel, qtbot: QtBot) -> None:
+    panel.show_remark(1)
+    with qtbot.waitSignal(panel.copy_pressed) as caught:
+        qtbot.keyClick(_list(panel), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert caught.args == ["The reader gets no count.\nWhy it matters.\nSay how often."]
+
+
+def test_that_a_running_critique_offers_stop_in_the_place_of_ask(panel: CritiquePanel, qtbot: QtBot) -> None:
+    panel.show_view(CritiqueView(CRITICS, ALL, running=True))
+    assert not _button(panel, "Ask critics").isVisible()
+    with qtbot.waitSignal(panel.stop_pressed):
+        _button(panel, "Stop").click()
+
+
+def test_that_nobody_can_be_asked_when_no_critic_is_ticked(panel: CritiquePanel) -> None:
+    panel.show_view(CritiqueView(tuple(replace(row, ticked=False) for row in CRITICS)))
+    assert not _button(panel, "Ask critics").isEnabled()
+
+
+def test_that_a_tick_says_which_critic(panel: CritiquePanel, qtbot: QtBot) -> None:
+    box = next(box for box in panel.findChildren(QCheckBox) if box.text() == "Qwen")
+    with qtbot.waitSignal(panel.critic_ticked) as caught:
+        box.click()
+    assert caught.args == [CriticTick("qwen", True)]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (CriticRow("a", "A", state=CriticState.READING, seconds=0), ""),
+        (CriticRow("a", "A", state=CriticState.READING, seconds=6), "reading, 6 s"),
+        (CriticRow("a", "A", state=CriticState.WAITING), "waiting"),
+        (CriticRow("a", "A", state=CriticState.DONE, remarks=1), "1 remark"),
+        (CriticRow("a", "A", state=CriticState.DONE), "nothing to say"),
+        (CriticRow("a", "A", state=CriticState.FAILED), "failed"),
+    ],
+)
+def test_that_a_critic_says_in_few_words_what_it_does(row: CriticRow, words: str) -> None:
+    assert state_words(row) == words
+
+
+def test_that_a_failed_critic_tells_what_happened_below_its_name(panel: CritiquePanel) -> None:
+    sentence = "Claude could not be reached. Your text is safe; nothing was charged."
+    failed = replace(CRITICS[1], state=CriticState.FAILED, sentence=sentence)
+    panel.show_view(CritiqueView((CRITICS[0], failed, CRITICS[2]), ALL))
+    assert sentence in _said(panel)
+
+
+def test_that_a_growing_count_of_seconds_makes_no_new_rows(panel: CritiquePanel) -> None:
+    before = panel.findChildren(QCheckBox)
+    panel.show_view(CritiqueView((CRITICS[0], replace(CRITICS[1], seconds=7), CRITICS[2]), ALL))
+    assert panel.findChildren(QCheckBox) == before
+
+
+def test_that_a_new_theme_keeps_the_remarks(panel: CritiquePanel) -> None:
+    panel.set_theme(load_theme("dark"))
+    assert [card.view.remark for card in _cards(panel)] == [1, 2, 3, 4]
