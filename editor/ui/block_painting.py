@@ -7,7 +7,6 @@ rest of the format (the colour of selected letters).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import cast
 
@@ -23,11 +22,10 @@ from PySide6.QtGui import (
     QTextLine,
 )
 
+from editor.ui.block_setting import has_right_to_left
+
 Selection = QAbstractTextDocumentLayout.Selection
 
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
 _LINE_END_WIDTH = 0.35  # of a line's height: shows that the line end is selected
 _NO_BRUSH = Qt.BrushStyle.NoBrush
 
@@ -89,7 +87,7 @@ def caret_offset(block: QTextBlock, position: int) -> int:
 def _boxes(block: QTextBlock, height: float, start: int, end: int, whole_line: bool) -> Iterator[QRectF]:
     layout = block.layout()
     count = layout.lineCount()
-    mixed = _RIGHT_TO_LEFT.search(block.text()) is not None
+    mixed = has_right_to_left(block.text())
     for index in range(count):
         line = layout.lineAt(index)
         first = line.textStart()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout
 
-from editor.ui.block_setting import around_preedit, indent_of, set_lines, text_options
+from editor.ui.block_setting import around_preedit, has_right_to_left, indent_of, set_lines, text_options
 from editor.ui.line_changes import BlockSetting, Look
 from editor.ui.markdown_formats import LineKind, line_kind, line_spans
 from editor.ui.text_style import StyleSheet
@@ -69,7 +69,7 @@ class BlockSetter:
         layout.setTextOption(self._options[rtl])
         indent = indent_of(text, kind, self.sheet, width)
         height, lines = set_lines(layout, self.sheet.box(kind), width, -indent if rtl else indent)
-        return BlockSetting(number, lines, looks, height)
+        return BlockSetting(number, lines, looks, height, has_right_to_left(text))
 
     def _put(self, block: QTextBlock, layout: QTextLayout, ranges: Sequence[QTextLayout.FormatRange]) -> None:
         self.busy = True

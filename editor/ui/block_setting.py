@@ -7,6 +7,7 @@ first. Direction is the block's own: the first letter with a direction decides, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
@@ -16,7 +17,15 @@ from editor.ui.markdown_formats import LineKind, hanging_prefix
 from editor.ui.text_style import LineBox, StyleSheet
 
 _HANGING = (LineKind.LIST, LineKind.QUOTE, LineKind.FOOTNOTE)
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _LARGEST_INDENT = 0.3  # of the column; a longer prefix is text, not a sign
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether a text holds letters or signs that are read from the right."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def text_options(sheet: StyleSheet) -> tuple[QTextOption, QTextOption]:

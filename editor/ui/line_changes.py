@@ -22,6 +22,8 @@ class BlockSetting(NamedTuple):
     """For each line the offset of its first letter (UTF-16) and its top in the block (pixels)."""
     looks: Sequence[Look]
     height: int
+    bidi: bool = False
+    """Holds letters read from the right: where signs stand may then depend on letters in another line."""
 
 
 class TextChange(NamedTuple):
@@ -35,6 +37,8 @@ class TextChange(NamedTuple):
 def changed_band(before: BlockSetting, after: BlockSetting, change: TextChange) -> tuple[int, int]:
     """Top and bottom (pixels in the block) of what has to be painted again."""
     whole = 0, after.height
+    if before.bidi or after.bidi:
+        return whole
     if before.number != after.number or before.height != after.height or len(before.lines) != len(after.lines):
         return whole
     if [_moved(look, change) for look in before.looks] != list(after.looks):

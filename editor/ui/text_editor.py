@@ -129,12 +129,15 @@ class TextEditor(PageView):
         if self.margin_painter is None or not (region.intersects(left) or region.intersects(right)):
             return
         painter = QPainter(self.viewport())
-        for block, rect in self.visible_blocks():
-            line = rect.toAlignedRect()
-            line.setLeft(left.left())
-            line.setRight(right.right())
-            if region.intersects(line):
-                self.margin_painter(painter, block, rect)
+        try:
+            for block, rect in self.visible_blocks():
+                line = rect.toAlignedRect()
+                line.setLeft(left.left())
+                line.setRight(right.right())
+                if region.intersects(line):
+                    self.margin_painter(painter, block, rect)
+        finally:
+            painter.end()  # a painter that outlives its paint event takes the program down
 
     def _paint_hint(self) -> None:
         begin = self.document().begin()
@@ -144,6 +147,7 @@ class TextEditor(PageView):
         painter.setPen(self.text_layout.sheet.colors.marks)
         painter.setFont(self.font())
         painter.drawText(self.text_layout.blockBoundingRect(begin), Qt.AlignmentFlag.AlignVCenter, self._hint)
+        painter.end()
 
 
 def _is_not_ours(event: QKeyEvent) -> bool:

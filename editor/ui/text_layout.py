@@ -239,7 +239,8 @@ class TextLayout(QAbstractTextDocumentLayout):
             if selections:
                 left_over = paint_selections(painter, block, origin, height, selections)
             layout = block.layout()
-            layout.draw(painter, origin, left_over, clip)
+            layout.setPosition(origin)  # where screen readers look for letters
+            layout.draw(painter, QPointF(), left_over, clip)
             offset = caret_offset(block, caret)
             if offset >= 0:
                 style = (int(self.property("cursorWidth") or 1), self.sheet.colors.caret)
