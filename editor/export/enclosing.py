@@ -44,9 +44,9 @@ def without_label_marks(text: str) -> str:
 def enclosed(text: str, wanted: Sequence[range] = (), *, notes: bool = True, site: bool = True) -> Enclosed:
     """`text` so that nothing in it reaches beyond its end.
 
-    `wanted` are the lines of sections written on purpose: only there may a `+++ Title` or a label stay one. With `notes`
-    false, footnote definitions become plain text too, since they would be printed outside of where they stand. With
-    `site` false it is for a venue that knows neither sections nor labels.
+    `wanted` are the lines of sections written on purpose: only a `+++ Title` or a label that begins and ends within one
+    of them stays one. With `notes` false, footnote definitions become plain text too, since they would be printed
+    outside of where they stand. With `site` false it is for a venue that knows neither sections nor labels.
     """
     parser = block_parser(site=site)
     escaped: set[int] = set()
@@ -70,8 +70,9 @@ def _must_go(token: Token, wanted: Sequence[range], notes: bool) -> bool:
         return False
     if not token.meta["closed"]:
         return True
-    start = token.map[0] if token.map else 0
-    return token.type != "spoiler_box_open" and not any(start in lines for lines in wanted)
+    start, end = token.map or (0, 0)
+    on_purpose = any(start in lines and end - 1 in lines for lines in wanted)
+    return token.type != "spoiler_box_open" and not on_purpose
 
 
 def _as_plain_text(text: str, token: Token) -> str:

@@ -104,7 +104,7 @@ def _written_sections(section: Section, pieces: Iterable[str]) -> Iterator[range
     for piece, paragraph in zip(pieces, section.paragraphs, strict=True):
         length = piece.count("\n")
         if paragraph.kind is BlockKind.SECTION:
-            yield range(line, line + length + 1)
+            yield range(line, line + length + (not piece.endswith("\n")))
         line += length
 
 

@@ -170,6 +170,11 @@ def test_that_a_broken_post_is_found_by_the_check(broken: str) -> None:
     assert check_lesswrong(broken)
 
 
+def test_that_a_label_opened_in_a_section_of_the_writer_swallows_no_later_paragraph() -> None:
+    row = draft("+++ Title\n%%% llm-output\n++++\n\nMine.\n\n%%% /llm-output\n")
+    assert "%%% " not in export_lesswrong(row).text
+
+
 def test_that_kinds_that_do_not_fit_their_text_break_no_label() -> None:
     row = [
         paragraph(1, "```\nopen", kind=BlockKind.FENCE),
