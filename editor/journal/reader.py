@@ -37,11 +37,11 @@ def read_tail(folder: Path, after_n: int) -> Tail:
     damage: list[str] = []
     for number, path in journal_files(folder):
         try:
-            data = _content(path)
+            data = content_from(path)
         except OSError as error:
             damage.append(f"Journal {number} cannot be read ({error.strerror}).")
             continue
-        records, bad = _records(data)
+        records, bad = records_in(data)
         found += (one for one in records if one["n"] > after_n)
         if bad:
             damage.append(f"{bad} damaged {'line' if bad == 1 else 'lines'} in journal {number}.")
@@ -54,7 +54,7 @@ def read_header(folder: Path) -> Record | None:
     """The newest header that can be read: whose journal this is, and where the draft lies."""
     for _, path in reversed(journal_files(folder)):
         try:
-            records, _ = _records(_content(path))
+            records, _ = records_in(content_from(path))
         except OSError:
             continue
         header = next((one for one in records if one["kind"] == "header"), None)
@@ -98,7 +98,7 @@ def _ordered(records: Iterable[Record], after_n: int) -> Sequence[Record]:
     return sorted((*plain.values(), *keyframes.values()), key=lambda one: (one["n"], "keyframe" in one))
 
 
-def _records(data: bytes) -> tuple[list[Record], int]:
+def records_in(data: bytes) -> tuple[list[Record], int]:
     """The sound records of a file and the number of bad lines.
 
     An unfinished last line is a change that was never acknowledged, and NULs are room that a power cut left unfilled.
@@ -120,9 +120,11 @@ def _records(data: bytes) -> tuple[list[Record], int]:
     return records, bad
 
 
-def _content(path: Path) -> bytes:
+def content_from(path: Path, offset: int = 0) -> bytes:
+    """The bytes of a file from `offset` on; no link is followed. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY | NO_FOLLOW)
     try:
+        os.lseek(descriptor, offset, os.SEEK_SET)
         pieces = []
         while piece := os.read(descriptor, _PIECE):
             pieces.append(piece)

@@ -118,12 +118,12 @@ class JournalWriter:
                 self._catch_up()
         return self.state
 
-    def rotate(self, keyframe: dict[str, Any]) -> None:
+    def rotate(self, keyframe: dict[str, Any]) -> bool:
         """Begins a new file that stands alone: `keyframe` is the document after the newest record.
 
-        The old files stay until `forget`. Where no new file can be made the old one goes on, and `state` says so.
+        The old files stay until `forget`. False where no new file can be made; the old one then goes on.
         """
-        self._begin_anew(lambda: keyframe)
+        return self._begin_anew(lambda: keyframe)
 
     def forget(self, upto_n: int) -> int:
         """Removes older files that hold nothing after `upto_n`, and says how many went.
@@ -162,12 +162,16 @@ class JournalWriter:
         return self.state
 
     def close(self) -> JournalState:
-        """Syncs, gives the reserved space back, and closes; a second call does nothing.
+        """Writes what still waits, syncs, gives the reserved space back, and closes; a second call does nothing.
 
-        The writer cannot be used afterwards. Stop the `Syncer` first.
+        The state tells what could not be kept. The writer cannot be used afterwards. Stop the `Syncer` first.
         """
         if self._closed:
             return self.state
+        waiting = len(self._unwritten) + 1
+        while self._trouble and len(self._unwritten) < waiting:
+            waiting = len(self._unwritten)
+            self.mend()
         state = self.sync()
         self._closed = True
         with self._sync_lock, self._lock:
@@ -195,6 +199,9 @@ class JournalWriter:
                 self._lines.popleft()
             if self._reserved - self._size < RESERVE - _RESERVE_AGAIN:
                 self._reserve()
+            if self._lines and self.on_dirty:
+                # They came while the disk was busy, when `append` saw others before them and told nobody.
+                self.on_dirty()
 
     def _begin_file(self) -> None:
         self._size, self._reserved, self._fresh = 0, 0, True
@@ -204,7 +211,7 @@ class JournalWriter:
         if reserve(self._descriptor, self._size):
             self._reserved = self._size + RESERVE
 
-    def _begin_anew(self, keyframe: KeyframeSource | None) -> None:
+    def _begin_anew(self, keyframe: KeyframeSource | None) -> bool:
         """A new file: header, then what was not synced, then the document, so that a reader misses nothing."""
         try:
             descriptor, path = next_journal(self._folder)
@@ -213,7 +220,7 @@ class JournalWriter:
                 self._trouble = f"No new journal can be begun ({error.strerror})."
                 self._patient_until_n = self._last_n + _PATIENCE
                 self._catch_up()
-            return
+            return False
         document = keyframe() if keyframe else None
         with self._lock:
             with suppress(OSError):
@@ -235,6 +242,7 @@ class JournalWriter:
                 self._patient_until_n = self._last_n + _PATIENCE
         if self.on_dirty:
             self.on_dirty()
+        return True
 
     def _take(self, number: int, line: bytes) -> None:
         """The line is written now, or waits behind those that could not be."""

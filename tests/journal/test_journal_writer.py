@@ -147,6 +147,25 @@ def test_that_the_file_ends_with_a_whole_line_while_the_disk_is_full(folder: Pat
         assert path.stat().st_size == journal.size
 
 
+def test_that_closing_writes_all_that_still_waits(folder: Path, make_writer: Maker) -> None:
+    journal = make_writer()
+    with files_no_longer_than(journal.size):
+        for n in range(1, 900):
+            journal.append(note(n))
+        assert journal.state.written_n == 0
+    assert journal.close().synced_n == 899
+    assert numbers(folder) == list(range(1, 900))
+
+
+def test_that_closing_on_a_full_disk_ends_and_tells_what_is_missing(make_writer: Maker) -> None:
+    journal = make_writer()
+    with files_no_longer_than(journal.size):
+        journal.append(note(1))
+        state = journal.close()
+    assert state.synced_n == 0
+    assert state.trouble
+
+
 def test_that_after_a_failed_sync_a_new_file_begins_with_the_document(
     folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -235,6 +254,122 @@ def test_that_the_syncer_syncs_at_once_when_asked(make_writer: Maker) -> None:
     journal.append(note(1))
     syncer.sync_soon()
     while journal.state.synced_n < 1:
+        os.sched_yield()
+    syncer.stop()
+
+
+def test_that_a_record_that_comes_while_the_disk_is_busy_is_synced_next(
+    make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, told = make_writer(), []
+    journal.on_dirty = lambda: told.append(journal.next_n)
+    monkeypatch.setattr(writer_module, "flush_to_disk", lambda _: journal.append(note(2)))
+    journal.append(note(1))
+    told.clear()
+    assert journal.sync().synced_n == 1
+    assert told
+    monkeypatch.undo()
+    told.clear()
+    assert journal.sync().synced_n == 2
+    assert not told
+
+
+def test_that_without_a_new_file_the_old_one_goes_on_and_says_so(
+    folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make_writer(keyframe=lambda: {"text": ""})
+
+    def refuse(place: Path) -> tuple[int, Path]:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(place))
+
+    monkeypatch.setattr(writer_module, "next_journal", refuse)
+    assert not journal.rotate({"text": ""})
+    assert journal.state.trouble is None
+    monkeypatch.setattr(writer_module, "flush_to_disk", Disk(1).flush)
+    journal.append(note(1))
+    journal.sync()
+    for n in range(2, 80):
+        journal.append(note(n))
+    assert numbers(folder) == list(range(1, 80))
+    assert journal.mend().trouble == "No new journal can be begun (Read-only file system)."
+    monkeypatch.undo()
+    assert journal.mend().trouble is None
+    assert journal.sync().synced_n == 79
+
+
+class TearingDisk:
+    """Takes half of each write and cannot take it back, until it is mended."""
+
+    def __init__(self) -> None:
+        self.broken = True
+
+    def write(self, descriptor: int, data: bytes) -> int:
+        return REAL_WRITE(descriptor, data[: len(data) // 2] if self.broken else data)
+
+    def ftruncate(self, descriptor: int, size: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+REAL_WRITE = os.write
+
+
+def test_that_a_torn_line_that_cannot_be_taken_back_spoils_no_other(
+    folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, disk = make_writer(), TearingDisk()
+    journal.append(note(1))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", disk.write)
+        patched.setattr(os, "ftruncate", disk.ftruncate)
+        journal.append(note(2))
+        assert journal.state.written_n == 1
+        disk.broken = False
+        journal.append(note(3))
+    tail = read_tail(folder, 0)
+    assert numbers(folder) == [1, 2, 3]
+    assert tail.damage in ((), ("1 damaged line in journal 1.",), ("2 damaged lines in journal 1.",))
+
+
+def test_that_after_an_error_of_the_disk_a_new_file_takes_over(
+    folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make_writer(keyframe=lambda: {"text": "k"})
+    journal.append(note(1))
+    with monkeypatch.context() as patched:
+
+        def fail(descriptor: int, data: bytes) -> int:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        patched.setattr(os, "write", fail)
+        journal.append(note(2))
+        state = journal.state
+    assert state.written_n == 1
+    assert state.trouble
+    assert "Input/output error" in state.trouble
+    journal.mend()
+    journal.append(note(3))
+    assert journal.state.trouble is None
+    assert journal.sync().synced_n == 3
+    assert numbers(folder) == [1, 2, 3]
+
+
+def test_that_the_reserve_moves_on_with_the_end_of_the_file(folder: Path, make_writer: Maker) -> None:
+    journal = make_writer()
+    journal.append(note(1, "x" * 300_000))
+    journal.sync()
+    ((_, path),) = journal_files(folder)
+    if path.stat().st_blocks * 512 > RESERVE:
+        assert path.stat().st_blocks * 512 >= journal.size + RESERVE - 8192
+
+
+def test_that_the_syncer_tries_again_after_a_failure(make_writer: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "flush_to_disk", Disk(2).flush)
+    journal = make_writer(keyframe=lambda: {"text": ""})
+    syncer = Syncer(journal, every_s=0.001)
+    syncer.start()
+    journal.append(note(1))
+    while journal.state.synced_n < 1:
+        journal.mend()
         os.sched_yield()
     syncer.stop()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from editor.journal.atomic import make_private_folder, write_atomically
+from editor.journal.atomic import make_private_folder, publish, write_atomically
 from editor.journal.places import Places, is_draft_id, new_draft_id
 
 
@@ -92,6 +92,27 @@ def test_that_a_new_file_gets_the_mode_asked_for_and_leaves_no_neighbour(tmp_pat
     assert mode(tmp_path / "a") == 0o600
     assert mode(tmp_path / "b") == 0o644
     assert sorted(os.listdir(tmp_path)) == ["a", "b"]
+
+
+@pytest.mark.parametrize("with_links", [True, False])
+def test_that_a_finished_file_gets_its_name_but_never_anothers_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_links: bool
+) -> None:
+    if not with_links:
+
+        def refuse(source: Path, target: Path) -> None:
+            if not target.exists():
+                raise PermissionError(1, "Operation not permitted")
+            raise OSError(95, "Operation not supported")
+
+        monkeypatch.setattr(os, "link", refuse)
+    (tmp_path / "a").write_text("1")
+    (tmp_path / "b").write_text("2")
+    with pytest.raises(FileExistsError):
+        publish(tmp_path / "a", tmp_path / "b")
+    publish(tmp_path / "a", tmp_path / "c")
+    assert (tmp_path / "b").read_text() == "2"
+    assert sorted(os.listdir(tmp_path)) == ["b", "c"]
 
 
 def test_that_a_failed_write_leaves_the_old_file_and_no_neighbour(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,11 +124,17 @@ def test_that_two_pads_of_one_record_list_come_back_in_the_order_of_their_start(
     assert store.pads.of_paragraph(1)[0].origin == Origin(OriginKind.MODEL, actor="claude")
 
 
+def test_that_the_first_screen_is_read_without_the_database_library() -> None:
+    program = "import sys, editor.store.keyframe, editor.store.rescue; print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 texts = st.text(st.characters(exclude_categories=()), max_size=12)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), texts, st.integers(0, 5)), max_size=12))
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 def test_that_any_text_is_given_back_by_the_log_and_by_the_keyframe(
     tmp_path_factory: object, changes: list[tuple[int, str, int]]
 ) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import resource
+import shutil
 import sqlite3
+import subprocess
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from store_makers import Window, document_of, make_store
 from editor.core.errors import (
     DraftDamaged,
     DraftForeign,
+    DraftLocked,
     DraftNewer,
     DraftReadOnly,
     FileError,
@@ -21,6 +26,7 @@ from editor.core.errors import (
 )
 from editor.store.database import set_aside
 from editor.store.drafts import DraftStore
+from editor.store.faults import plain_error
 from editor.store.keyframe import read_opening
 from editor.store.rescue import rescue_text
 from editor.store.verifying import verify_file
@@ -200,16 +206,99 @@ def test_that_a_missing_file_or_a_folder_is_told(tmp_path: Path) -> None:
     assert verify_file(tmp_path / "missing") == ["The draft cannot be opened. missing: No such file or directory."]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_that_a_read_only_draft_can_be_read_but_not_opened_for_writing(full_draft: Path) -> None:
-    full_draft.chmod(0o400)
-    full_draft.parent.chmod(0o500)
-    try:
-        assert read_opening(full_draft).draft_id == "d1"
-        with pytest.raises(DraftReadOnly):
-            DraftStore.open(full_draft)
-    finally:
+@pytest.fixture
+def read_only_draft(full_draft: Path, tmp_path: Path) -> Iterator[Path]:
+    """For root, who may write everywhere, a disk of its own that nobody may write."""
+    if os.geteuid():
+        full_draft.chmod(0o400)
+        full_draft.parent.chmod(0o500)
+        yield full_draft
         full_draft.parent.chmod(0o700)
+        return
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "tmpfs", str(disk)], capture_output=True, check=False)
+    if mount.returncode:
+        pytest.skip("a disk of our own needs the right to mount")
+    try:
+        shutil.copy(full_draft, disk)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        yield disk / full_draft.name
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_that_a_read_only_draft_can_be_read_but_not_opened_for_writing(read_only_draft: Path) -> None:
+    assert read_opening(read_only_draft).draft_id == "d1"
+    assert verify_file(read_only_draft) == []
+    with pytest.raises(DraftReadOnly):
+        DraftStore.open(read_only_draft)
+
+
+def test_that_a_draft_whose_newest_part_lies_in_a_log_that_cannot_be_joined_is_still_rescued(
+    store: DraftStore, window: Window, place: Path
+) -> None:
+    window.type(0, "x")
+    store.fold(window.records)
+    with closing(sqlite3.connect(place)) as other:
+        other.execute("SELECT count(*) FROM edit").fetchone()
+        assert rescue_text(place) == window.document.text()
+
+
+def test_that_a_text_whose_hashes_are_all_wrong_is_better_than_none(full_draft: Path) -> None:
+    with closing(sqlite3.connect(full_draft)) as connection:
+        connection.execute("UPDATE keyframe SET hash = 'sha256:0'")
+        connection.commit()
+    assert rescue_text(full_draft) == "Hello world.\n\nSecond.\nAnother one.\n"
+
+
+def test_that_edits_behind_a_damaged_one_are_not_rescued(store: DraftStore, window: Window, place: Path) -> None:
+    for text in "abc":
+        window.type(0, text)
+    store.fold(window.records)
+    store.database.raw.execute("UPDATE edit SET hash = 'sha256:0' WHERE seq = 2")
+    assert rescue_text(place) == "aHello world.\n\nSecond.\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (sqlite3.SQLITE_BUSY, DraftLocked),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, DraftLocked),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, DraftReadOnly),
+        (sqlite3.SQLITE_FULL, FileUnreadable),
+        (sqlite3.SQLITE_CANTOPEN, FileUnreadable),
+        (sqlite3.SQLITE_IOERR_READ, FileUnreadable),
+        (sqlite3.SQLITE_CORRUPT, DraftDamaged),
+        (sqlite3.SQLITE_NOTADB, DraftForeign),
+        (None, DraftDamaged),
+    ],
+)
+def test_that_every_error_of_the_database_has_a_plain_name(
+    tmp_path: Path, code: int | None, kind: type[FileError]
+) -> None:
+    error = sqlite3.DatabaseError("some words")
+    if code is not None:
+        error.sqlite_errorcode = code
+    plain = plain_error(error, tmp_path / "essay.palimpsest")
+    assert type(plain) is kind
+    assert "essay.palimpsest" in plain.detail
+
+
+def test_that_a_full_disk_refuses_a_fold_and_the_next_one_makes_up_for_it(
+    store: DraftStore, window: Window, place: Path
+) -> None:
+    window.type(0, "x" * 50_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, hard))
+    try:
+        with pytest.raises(FileUnreadable):
+            store.fold(window.records)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert store.folded_n == 0
+    assert store.fold(window.records) == 1
+    assert store.verify() == []
 
 
 def test_that_a_trigger_planted_in_a_draft_is_found(full_draft: Path) -> None:
