@@ -93,8 +93,9 @@ class FindBar(QWidget):
         button.setObjectName(name)
         button.setAccessibleName(words)
         button.setToolTip(words)
-        button.setIconSize(QSize(16, 16))
-        button.setFixedSize(28, 28)
+        side = max(16, self.fontMetrics().height())
+        button.setIconSize(QSize(side, side))
+        button.setFixedSize(side + 12, side + 12)
         button.clicked.connect(act)
         return button
 
@@ -134,7 +135,7 @@ class FindBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         for button in (*self._arrows, self._close):
-            button.setIcon(icon(button.objectName(), theme.window_ink, theme.disabled))
+            button.setIcon(icon(button.objectName(), theme.window_ink, theme.disabled, button.iconSize().width()))
         for tick in self._ticks:
             tick.set_theme(theme)
         dress(self, theme)

@@ -21,13 +21,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStatic
 from editor.ui.glyphs import paint_check, paint_clock, paint_lock, paint_quote_mark
 from editor.ui.theme import Theme, scaled
 
-LEFT_WIDTH = 58.0
-"""Pixels the draft must leave free at the left of its column."""
-RIGHT_COMPACT = 74.0
-"""Pixels at the right for the numbers alone."""
-RIGHT_WIDE = 128.0
-"""Pixels at the right when there is room for "0.7 of 0.6 min"; for a centre of about 900 pixels or more."""
-
+_LEFT_LEAST = 58.0
 _BAR = 6.0
 _BAR_BOLD = 10.0
 _BAR_GAP = 16.0
@@ -82,6 +76,11 @@ class MarginPainter:
         metrics = QFontMetricsF(self._font)
         self._ascent = metrics.ascent()
         self._line = metrics.height()
+        self._unit = max(1.0, self._line / 13)
+        self._left = max(_LEFT_LEAST, _BAR_GAP + _BAR + 10 + metrics.horizontalAdvance("¶999"))
+        counts = metrics.horizontalAdvance("2?1v10") + 21 * self._unit
+        self._right_compact = _RIGHT_GAP + max(56 * self._unit, counts)
+        self._right_wide = _RIGHT_GAP + max(82 * self._unit, metrics.horizontalAdvance("11.4 of 12.5 min")) + 6
         self._texts: dict[str, QStaticText] = {}
         self.set_theme(theme)
 
@@ -94,12 +93,14 @@ class MarginPainter:
         self._dotted.setDashPattern([1.4, 2.3])
 
     def left_width(self) -> float:
-        return 0.0 if self.mode is MarginMode.OFF else LEFT_WIDTH
+        """Pixels the draft must leave free at the left of its column."""
+        return 0.0 if self.mode is MarginMode.OFF else self._left
 
     def right_width(self, wide: bool) -> float:
+        """Pixels at the right; `wide` has room for "0.7 of 0.6 min", for a centre of about 900 pixels."""
         if self.mode is MarginMode.OFF:
             return 0.0
-        return RIGHT_WIDE if wide and self.mode is MarginMode.FULL else RIGHT_COMPACT
+        return self._right_wide if wide and self.mode is MarginMode.FULL else self._right_compact
 
     def paint_left(self, painter: QPainter, paragraph: QRectF, note: MarginNote, line_height: float = 0.0) -> None:
         """Number and bar at the left of `paragraph`: the rectangle of its text in the painter's coordinates.
@@ -193,7 +194,8 @@ class MarginPainter:
         painter.setPen(self._theme.muted)
         painter.drawStaticText(QPointF(right_top.x() - text.size().width(), right_top.y()), text)
         if note.locked:
-            box = QRectF(right_top.x() - 10, right_top.y() + self._line + 2, 9, 11)
+            width = 9 * self._unit
+            box = QRectF(right_top.x() - width - 1, right_top.y() + self._line + 2, width, 11 * self._unit)
             paint_lock(painter, box, self._theme.muted)
 
     def paint_right(
@@ -214,12 +216,12 @@ class MarginPainter:
             middle = QPointF(left + minutes.size().width() + 12, top + self._line / 2)
             self._paint_verdict(painter, middle, note)
         else:
-            length = 60.0 if wide else 34.0
-            below = top + self._line + 3
+            length = round((60 if wide else 34) * self._unit)
+            below = top + self._line + 3 + round(4 * (self._unit - 1))
             if note.bar is not None:
                 self._paint_fill(painter, QRectF(left, below, length, 3), note)
-                self._paint_verdict(painter, QPointF(left + length + 11, below + 1.5), note)
-                below += 9
+                self._paint_verdict(painter, QPointF(left + length + 11 * self._unit, below + 1.5), note)
+                below += 3 + round(6 * self._unit)
             self._paint_counts(painter, QPointF(left, below), note)
         painter.restore()
 
@@ -236,7 +238,8 @@ class MarginPainter:
         painter.fillRect(QRectF(bar.left(), bar.top(), round(bar.width() * share), bar.height()), colour)
 
     def _paint_verdict(self, painter: QPainter, middle: QPointF, note: MarginNote) -> None:
-        box = QRectF(middle.x() - 5, middle.y() - 5, 10, 10)
+        half = 5 * self._unit
+        box = QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half)
         if note.met is True:
             paint_check(painter, box, self._theme.enough)
         elif note.met is False:
@@ -247,9 +250,9 @@ class MarginPainter:
         x = left_top.x()
         painter.setPen(self._theme.ink)
         if note.remarks:
-            mark = QRectF(x, left_top.y() + self._ascent - 8, 7, 5)
+            mark = QRectF(x, left_top.y() + self._ascent - 8 * self._unit, 7 * self._unit, 5 * self._unit)
             paint_quote_mark(painter, mark, self._theme.ink)
-            x = self._count(painter, QPointF(x + 9, left_top.y()), str(note.remarks))
+            x = self._count(painter, QPointF(x + 9 * self._unit, left_top.y()), str(note.remarks))
         for sign, count in (("?", note.claims), ("v", note.versions)):
             if count:
                 x = self._count(painter, QPointF(x, left_top.y()), f"{sign}{count}")

@@ -261,7 +261,7 @@ class Outline(QWidget):
         self.chosen.emit(self._model.entry(index.row()).paragraph)
 
     def sizeHint(self) -> QSize:
-        return QSize(230, 400)
+        return QSize(max(230, self.fontMetrics().averageCharWidth() * 34), 400)
 
 
 def _quiet_list(parent: QWidget) -> QListView:

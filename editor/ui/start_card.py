@@ -12,7 +12,7 @@ from editor.ui.assets import icon
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
 
-_INDENT = 34
+_INDENT = 26
 
 
 class StartCard(QWidget):

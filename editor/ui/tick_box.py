@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from editor.ui.glyphs import paint_check
 from editor.ui.theme import Theme
 
-_SIDE = 15
-
 
 class TickBox(QCheckBox):
     """A check box drawn with the theme's colours; behaves, and speaks, as any other."""
@@ -26,9 +24,12 @@ class TickBox(QCheckBox):
         self._theme = theme
         self.update()
 
+    def _side(self) -> int:
+        return max(15, round(self.fontMetrics().height() * 0.95))
+
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
-        return QSize(_SIDE + 14 + words.width(), max(26, words.height() + 8))
+        return QSize(self._side() + 14 + words.width(), max(26, words.height() + 8))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -38,7 +39,8 @@ class TickBox(QCheckBox):
         ink = theme.window_ink if self.isEnabled() else theme.disabled
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(3.5, round((self.height() - _SIDE) / 2) + 0.5, _SIDE - 1, _SIDE - 1)
+        side = self._side()
+        box = QRectF(3.5, round((self.height() - side) / 2) + 0.5, side - 1, side - 1)
         painter.setPen(QPen(theme.muted if self.isEnabled() else theme.disabled, theme.outline_px))
         painter.setBrush(theme.field)
         painter.drawRoundedRect(box, 3, 3)
@@ -49,7 +51,7 @@ class TickBox(QCheckBox):
             painter.setPen(QPen(theme.focus, 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText) if self.isEnabled() else ink)
-        words = self.rect().adjusted(_SIDE + 10, 0, 0, 0)
+        words = self.rect().adjusted(side + 10, 0, 0, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic, self.text())
         painter.end()
 

@@ -326,7 +326,7 @@ class Window(QWidget):
         outline = Outline(theme)
         outline.show_entries(entries())
         outline.set_current(4)
-        outline.setFixedWidth(230)
+        outline.setFixedWidth(outline.sizeHint().width())
         if tab == "time":
             outline.set_mode(OutlineMode.PARAGRAPHS)
         line = StatusLine(theme)
@@ -343,7 +343,7 @@ class Window(QWidget):
             centre.addWidget(find)
         row.addLayout(centre, 1)
         side = desk(theme, tab)
-        side.setFixedWidth(370 if width > 1500 else 330)
+        side.setFixedWidth(max(370 if width > 1500 else 330, side.minimumSizeHint().width()))
         row.addWidget(side)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from editor.ui.margin import LEFT_WIDTH, MarginMode, MarginNote, MarginPainter, _heights
+from editor.ui.margin import MarginMode, MarginNote, MarginPainter, _heights
 from editor.ui.theme import Theme, load_theme
 
 PLAIN = MarginNote(3, 1.0, 0.0, 0.0, 0.0, False, "0.7", None, None)
@@ -149,7 +149,7 @@ def test_that_compact_leaves_out_the_number_and_the_counts(theme: Theme) -> None
 @pytest.mark.usefixtures("qapp")
 def test_that_a_number_of_three_digits_fits_the_left_margin(theme: Theme) -> None:
     image = _painted(theme, replace(PLAIN, number=999))
-    left = int(PARAGRAPH.left() - LEFT_WIDTH)
+    left = int(PARAGRAPH.left() - MarginPainter(theme, QApplication.font()).left_width())
     assert all(_near(image.pixelColor(x, y), theme.paper) for x in range(max(0, left)) for y in range(120))
     assert _count(image, theme.muted, left, 36) > 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.ui.desk.critic_rows import CriticRow, CriticRows
@@ -103,6 +104,7 @@ class CritiquePanel(QWidget):
         self._stop.hide()
         self._key = QLabel("Ctrl+Return", self)
         self._key.setProperty("voice", "muted")
+        self._key.setMinimumWidth(1)
         self._price = QLabel(self)
         self._price.setAccessibleName("Price")
         self._preview = QPushButton("Shows what is sent", self)
@@ -122,6 +124,16 @@ class CritiquePanel(QWidget):
         foot.addWidget(self._preview, 0, Qt.AlignmentFlag.AlignLeft)
         return foot
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The key gives way before the button or the price."""
+        button = self._stop if self._ask.isHidden() else self._ask
+        parts = (button, self._key, self._price)
+        self._key.setVisible(sum(part.sizeHint().width() for part in parts) + 50 <= self.width())
+
     def set_theme(self, theme: Theme) -> None:
         self._critics.set_theme(theme)
         self._list.set_theme(theme)
@@ -136,11 +148,13 @@ class CritiquePanel(QWidget):
         self._ask.setVisible(not view.running)
         self._stop.setVisible(view.running)
         self._key.setText("Esc Esc" if view.running else "Ctrl+Return")
+        self._make_room()
         self._ask.setEnabled(any(row.ticked and row.enabled for row in view.critics))
 
     def set_price(self, words: str) -> None:
         """What asking would cost, ready to show: "about 1.4 ct", "free"."""
         self._price.setText(words)
+        self._make_room()
 
     def show_remark(self, remark: int) -> bool:
         """Brings up the card of a remark without taking the focus; False if there is none."""

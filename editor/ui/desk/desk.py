@@ -58,8 +58,9 @@ class Desk(QWidget):
         self._pin.setCheckable(True)
         self._pin.setAccessibleName("Pin the desk to this paragraph")
         self._pin.setToolTip("Stay with this paragraph while the caret goes elsewhere")
-        self._pin.setIconSize(QSize(16, 16))
-        self._pin.setFixedSize(28, 28)
+        side = max(16, self.fontMetrics().height())
+        self._pin.setIconSize(QSize(side, side))
+        self._pin.setFixedSize(side + 12, side + 12)
         self._pin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._pin.toggled.connect(self.pinned)
         self._tabs = self._tab_bar()
@@ -99,7 +100,7 @@ class Desk(QWidget):
         column.addWidget(self._stack, 1)
 
     def set_theme(self, theme: Theme) -> None:
-        self._pin.setIcon(icon("pin", theme.muted))
+        self._pin.setIcon(icon("pin", theme.muted, size=self._pin.iconSize().width()))
         dress(self, theme)
         ground = self.palette()
         ground.setColor(QPalette.ColorRole.Window, theme.panel)
@@ -179,7 +180,7 @@ class Desk(QWidget):
         self.sheet_closed.emit()
 
     def sizeHint(self) -> QSize:
-        return QSize(370, 500)
+        return QSize(max(370, self.fontMetrics().averageCharWidth() * 50), 500)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(290, 240)
+        return super().minimumSizeHint().expandedTo(QSize(290, 240))

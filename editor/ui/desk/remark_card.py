@@ -109,15 +109,15 @@ class RemarkCard(QWidget):
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        critic = QLabel(self.view.critic)
-        critic.setProperty("voice", "heading")
-        critic.setMinimumWidth(40)
-        about = " · ".join(part for part in (self.view.agreement, _state_words(self.view)) if part)
+        strong = QFont(self.font())
+        strong.setWeight(QFont.Weight.DemiBold)
+        critic = Prose(self.view.critic, strong, self._theme.window_ink)
+        judged = "" if self.view.state is RemarkState.OPEN else _state_words(self.view)
+        about = " · ".join(part for part in (self.view.agreement, judged) if part)
         state = QLabel(about)
         state.setProperty("voice", "muted")
-        row.addWidget(critic)
-        row.addStretch(1)
-        row.addWidget(state)
+        row.addWidget(critic, 1)
+        row.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _add_words(self, column: QVBoxLayout) -> None:

@@ -40,14 +40,14 @@ class _StateSign(QWidget):
         super().__init__()
         self._state = state
         self._theme = theme
-        self.setFixedSize(20, 25)
+        self.setFixedSize(20, 28)
         self.setAccessibleName(state.value)
         self.setToolTip(state.value.capitalize())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(3, 6, 13, 13)
+        box = QRectF(3, 8, 13, 13)
         if self._state is CheckState.FINE:
             paint_check(painter, box, self._theme.enough)
         elif self._state is CheckState.LOOK:
@@ -101,7 +101,7 @@ class CheckRows(QScrollArea):
             title = Prose(row.title, self.font() if plain else strong, self._theme.window_ink)
             result = Prose(row.result, self.font(), self._theme.muted if plain else self._theme.window_ink)
             for words in (title, result):
-                words.setContentsMargins(0, 4, 0, 2)
+                words.setContentsMargins(0, 6, 0, 2)
             result.setAccessibleName(f"{row.title}: {row.state.value}. {row.result}")
             grid.addWidget(title, at, 1)
             grid.addWidget(result, at, 2)

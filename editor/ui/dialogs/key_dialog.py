@@ -85,7 +85,7 @@ class KeyDialog(QDialog):
         self._buttons = QDialogButtonBox(self)
         self._save = self._buttons.addButton("Connect", QDialogButtonBox.ButtonRole.AcceptRole)
         self._save.setProperty("weight", "first")
-        self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         self._buttons.addButton(self._forget, QDialogButtonBox.ButtonRole.ResetRole)
         self._buttons.accepted.connect(self._enter)
         self._buttons.rejected.connect(self.reject)

@@ -29,7 +29,7 @@ class VersionName(QDialog):
         buttons = QDialogButtonBox(self)
         keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
         keep.setProperty("weight", "first")
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._keep)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
