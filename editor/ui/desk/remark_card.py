@@ -76,6 +76,13 @@ def _state_words(view: RemarkView) -> str:
     return f"{words}: {view.note}" if view.note else words
 
 
+def _shown_state(view: RemarkView) -> str:
+    """What is written beside the critic; an open card needs no word, a lost one has a heading above it."""
+    if view.state is RemarkState.LOST:
+        return view.note
+    return "" if view.state is RemarkState.OPEN else _state_words(view)
+
+
 class RemarkCard(QWidget):
     """The card of one remark.
 
@@ -112,8 +119,7 @@ class RemarkCard(QWidget):
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
         critic = Prose(self.view.critic, strong, self._theme.window_ink)
-        judged = "" if self.view.state is RemarkState.OPEN else _state_words(self.view)
-        about = " · ".join(part for part in (self.view.agreement, judged) if part)
+        about = " · ".join(part for part in (self.view.agreement, _shown_state(self.view)) if part)
         state = QLabel(about)
         state.setProperty("voice", "muted")
         row.addWidget(critic, 1)
