@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextOption
@@ -67,7 +68,7 @@ def set_lines(layout: QTextLayout, box: LineBox, width: int, indent: float) -> t
             line.setPosition(QPointF(left, top + plain_drop))
             top += pitch
         else:
-            tall = max(pitch, int(height) + 2)
+            tall = max(pitch, ceil(height))
             line.setPosition(QPointF(left, top + max(0.0, base - line.ascent() + (tall - pitch) / 2)))
             top += tall
         inset = indent

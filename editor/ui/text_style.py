@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from math import ceil
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout
 
@@ -19,6 +20,8 @@ _SERIF = ("Literata", "Georgia", "DejaVu Serif")
 _MONO = ("DejaVu Sans Mono", "Menlo", "Consolas", "monospace")
 
 _SAMPLE = "the writer who drafts defensively has already edited out the thing worth saying"
+_HEADING_SPACING = 1.4
+_CODE_SPACING = 1.5
 _HEADING_SIZES = {1: 1.55, 2: 1.3, 3: 1.15, 4: 1.0, 5: 1.0, 6: 1.0}
 
 
@@ -63,8 +66,8 @@ class FontSet:
 
     text: QFont = field(default_factory=_serif)
     mono: QFont = field(default_factory=_mono)
-    spacing: float = 1.5
-    """Line pitch as a multiple of the font's height, for fonts whose height is about 1.2 em or less."""
+    spacing: float = 1.55
+    """From line to line, as a multiple of the font's size."""
     measure: int = 68
     """Characters in a full line of the column."""
 
@@ -94,6 +97,14 @@ class LineBox:
         return (self.pitch - self.height) / 2 + self.ascent
 
 
+def _box(font: QFont, spacing: float, above: int = 0) -> LineBox:
+    """Lines are a multiple of the font's size apart, as printers count; never so near that letters would touch."""
+    metrics = QFontMetricsF(font)
+    natural = metrics.ascent() + metrics.descent()
+    size = font.pointSizeF() * metrics.fontDpi() / 72
+    return LineBox(max(round(size * spacing), ceil(natural)), metrics.ascent(), natural, above)
+
+
 class StyleSheet:
     """Formats by role and boxes by kind of line for one pair of colours and fonts."""
 
@@ -102,14 +113,8 @@ class StyleSheet:
         self.fonts = fonts
         metrics = QFontMetricsF(fonts.text)
         self.char_width = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
-        self.space_width = metrics.horizontalAdvance(" ")
         self.column = round(self.char_width * fonts.measure)
-        # Fonts with roomy built-in metrics would sprawl at 1.5 times their height: count from the size instead.
-        em = metrics.ascent() + metrics.descent()
-        size = QFontMetricsF(fonts.text).xHeight() * 2.3
-        self.text_box = LineBox(
-            round(min(em * fonts.spacing, max(em * 1.25, size * fonts.spacing))), metrics.ascent(), em
-        )
+        self.text_box = _box(fonts.text, fonts.spacing)
         self.blank = self.text_box.pitch
         self._boxes = self._make_boxes()
         self._formats = self._make_formats()
@@ -130,10 +135,6 @@ class StyleSheet:
             made.append(piece)
         return made
 
-    def format(self, role: Role) -> QTextCharFormat:
-        """The character format of a role."""
-        return self._formats[role]
-
     def _heading_font(self, level: int) -> QFont:
         font = QFont(self.fonts.text)
         font.setPointSizeF(self.fonts.text.pointSizeF() * _HEADING_SIZES[level])
@@ -142,15 +143,10 @@ class StyleSheet:
 
     def _make_boxes(self) -> dict[LineKind, LineBox]:
         boxes = {}
-        ratio = self.text_box.pitch / self.text_box.height
         for level in range(1, 7):
-            metrics = QFontMetricsF(self._heading_font(level))
-            high = metrics.ascent() + metrics.descent()
             above = round(self.text_box.pitch * (0.35 if level < 3 else 0.15))
-            boxes[LineKind.heading(level)] = LineBox(round(high * min(ratio, 1.3)), metrics.ascent(), high, above)
-        mono = QFontMetricsF(self.fonts.mono)
-        high = mono.ascent() + mono.descent()
-        code = LineBox(round(high * 1.35), mono.ascent(), high)
+            boxes[LineKind.heading(level)] = _box(self._heading_font(level), _HEADING_SPACING, above)
+        code = _box(self.fonts.mono, _CODE_SPACING)
         for kind in (LineKind.CODE, LineKind.MATH, LineKind.HTML, LineKind.FRONT_MATTER, LineKind.TABLE):
             boxes[kind] = code
         return boxes
