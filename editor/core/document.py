@@ -15,8 +15,8 @@ from typing import Any, Protocol
 from editor.core.edits import Edit
 from editor.core.errors import EditRefused
 from editor.core.identity import Graveyard, Region, Splice, settle
-from editor.core.marks import BlockKind, Mark, Reshape
-from editor.core.origins import OriginKind
+from editor.core.marks import Absorbed, BlockKind, Mark, Reshape
+from editor.core.origins import Origin, OriginKind
 from editor.core.paragraph_row import Paragraph, ParagraphRow
 from editor.core.rows import mark_from, mark_row, runs_from, runs_row
 from editor.core.runs import Fragment, Runs, joined, sliced, spliced
@@ -24,11 +24,13 @@ from editor.core.runs import Fragment, Runs, joined, sliced, spliced
 AHEAD = 6
 """Paragraphs after the edit that are split anew at first; further ones only when no old boundary is met there."""
 
-_PLAIN_LINE = re.compile(r"([ \t]*(?:(?:#{1,6}|[-*+]|\d{1,9}[.)]|>)[ \t]+)*)[^\W\d_][^|]*$")
+_PLAIN_LINE = re.compile(r"([ \t]*(?:(?:#{1,6}|[-*+]|\d{1,9}[.)]|>)[ \t]+)*)[^\W\d_][^|>]*$")
+"""Markers, then words: no table, and nothing that ends a stretch of HTML."""
 _FENCE_LINE = re.compile(r"[ \t]*[`~]")
-_QUIET_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST, BlockKind.QUOTE, BlockKind.FOOTNOTE})
+_QUIET_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST, BlockKind.QUOTE})
 _CLOSER = re.compile(r"\$\$|^[ \t]*(?:\+{3,}|%%%|-{3,}|\.{3})", re.MULTILINE)
 """What may close a block that was opened far above."""
+_CLOSING_SIGNS = ("$$", "+++", "%%%", "---", "...")
 _OPENER = re.compile(r"^[ \t]*(?:(?:[-*+>]|\d{1,9}[.)])[ \t]*)*(?:\$\$|\+{3,}|%%%)", re.MULTILINE)
 
 
@@ -114,16 +116,22 @@ class Document:
 
     def fragment(self, start: int, stop: int) -> Fragment:
         """Text and origins between two places, in code points."""
+        touched, begin = self._touched(start, stop)
+        text = "".join(item.text for item in touched)
+        runs = joined(item.runs for item in touched)
+        return Fragment(text, runs).slice(start - begin, stop - begin)
+
+    def _text(self, start: int, stop: int) -> str:
+        touched, begin = self._touched(start, stop)
+        return "".join(item.text for item in touched)[start - begin : stop - begin]
+
+    def _touched(self, start: int, stop: int) -> tuple[tuple[Paragraph, ...], int]:
+        """The paragraphs of which something lies between two places, and where the first of them begins."""
         if stop <= start:
-            return Fragment()
+            return (), start
         low, begin = self.paragraphs.find(start)
         high, _ = self.paragraphs.find(stop - 1)
-        touched = self.paragraphs[low : high + 1]
-        whole = "".join(item.text for item in touched)
-        return Fragment(
-            whole[start - begin : stop - begin],
-            sliced(joined(item.runs for item in touched), start - begin, stop - begin),
-        )
+        return self.paragraphs[low : high + 1], begin
 
     def plan(self, position: int, removed: int, inserted: Fragment, splitter: Splitter) -> Plan:
         """What replacing `removed` code points at `position` by `inserted` would do. Changes nothing."""
@@ -146,7 +154,7 @@ class Document:
 
     def apply(self, edit: Edit) -> None:
         """Folds one edit; raises EditRefused, and changes nothing, where it does not fit the text."""
-        if self.fragment(edit.position, edit.position + len(edit.removed.text)).text != edit.removed.text:
+        if self._text(edit.position, edit.position + len(edit.removed.text)) != edit.removed.text:
             raise EditRefused("The change does not fit the text", f"Edit {edit.seq} at {edit.position}")
         if edit.reshape is None:
             self._apply_within(edit)
@@ -158,7 +166,7 @@ class Document:
         old = self.paragraphs[index]
         low = edit.position - start
         high = low + len(edit.removed.text)
-        if high > old.mark.length:
+        if low < 0 or high > old.mark.length:
             raise EditRefused("The change crosses paragraphs without saying so", f"Edit {edit.seq}")
         mark = replace(
             old.mark,
@@ -180,13 +188,18 @@ class Document:
         text = whole.text[:begin] + edit.inserted.text + whole.text[end:]
         if begin < 0 or end > len(whole.text) or sum(m.length for m in reshape.inserted) != len(text):
             raise EditRefused("The change does not cover its paragraphs", f"Edit {edit.seq}")
+        kept = {mark.id for mark in reshape.inserted}
+        doubled = len(kept) < len(reshape.inserted) or any(
+            self.paragraphs.has(one) for one in kept.difference(item.id for item in old)
+        )
+        if doubled or not kept:
+            raise EditRefused("The change gives an id to two paragraphs, or to none", f"Edit {edit.seq}")
         runs = spliced(whole.runs, begin, end, edit.inserted.runs)
         fresh, position = [], 0
         for mark in reshape.inserted:
             stop = position + mark.length
             fresh.append(Paragraph(mark, text[position:stop], sliced(runs, position, stop)))
             position = stop
-        kept = {mark.id for mark in reshape.inserted}
         for item in old:
             if item.id not in kept:
                 self._graveyard.bury(item.text, item.mark)
@@ -197,8 +210,8 @@ class Document:
         """Whether the edit cannot change any block: both versions of its line look alike to every block rule."""
         if "\n" in removed or "\n" in inserted.text or "\r" in inserted.text:
             return False
-        if (paragraph.mark.absorbed and removed) or "]:" in paragraph.text or "\r" in paragraph.text:
-            return False  # a link definition may spread over several lines
+        if (paragraph.mark.absorbed and removed) or "\r" in paragraph.text:
+            return False
         if any(run.origin.kind is OriginKind.MODEL for run in inserted.runs):
             return False  # the lineage of the paragraph may change
         text = paragraph.text
@@ -209,10 +222,11 @@ class Document:
             return False
         before = text[begin:end]
         after = text[begin:low] + inserted.text + text[low + len(removed) : end]
-        if _CLOSER.search(before) or _CLOSER.search(after):
-            return False
+        if "]:" in text or "]:" in after or _CLOSER.search(before) or _CLOSER.search(after):
+            return False  # a link definition may spread over several lines
         if paragraph.kind is BlockKind.FENCE:
-            return bool(begin) and not _FENCE_LINE.match(before) and not _FENCE_LINE.match(after)
+            inside = text[:begin].strip() and text[end:].strip()
+            return bool(inside) and not _FENCE_LINE.match(before) and not _FENCE_LINE.match(after)
         if paragraph.kind not in _QUIET_KINDS:
             return False
         old, new = _PLAIN_LINE.match(before), _PLAIN_LINE.match(after)
@@ -248,6 +262,14 @@ class Document:
                     return max(0, number - 1)
         return max(0, touched - 1)
 
+    def _closes_after(self, index: int) -> bool:
+        """Whether a paragraph from `index` on may hold the end of a block that was opened above."""
+        return any(
+            _CLOSER.search(item.text.replace("\r", "\n"))
+            for item in self.paragraphs[index:]
+            if any(sign in item.text for sign in _CLOSING_SIGNS)
+        )
+
     def _split_anew(
         self, low: int, high: int, where: tuple[int, int], inserted: Fragment, splitter: Splitter
     ) -> Reshape | None:
@@ -260,7 +282,7 @@ class Document:
         stops = _old_boundaries(old, splice)
         result = splitter.split(text, at_top=low == 0, stop_at=stops.keys())
         at_end = high == len(self.paragraphs)
-        if not at_end and (result.stopped_at is None or result.open_ended):
+        if not at_end and (result.stopped_at is None or (result.open_ended and self._closes_after(high))):
             return None
         if result.stopped_at is not None:
             old = old[: stops[result.stopped_at]]
@@ -321,9 +343,9 @@ def _only_lengths(reshape: Reshape) -> bool:
     return not old.absorbed and replace(old, length=new.length) == new
 
 
-def _shifted(mark: Mark, splice: Splice) -> tuple[Any, ...]:
+def _shifted(mark: Mark, splice: Splice) -> tuple[Absorbed, ...]:
     return tuple(replace(one, offset=places[-1]) for one in mark.absorbed if (places := splice.moved(one.offset)))
 
 
-def _lineage(runs: Runs) -> tuple[Any, ...]:
+def _lineage(runs: Runs) -> tuple[Origin, ...]:
     return tuple(dict.fromkeys(run.origin for run in runs if run.origin.kind is OriginKind.MODEL))

@@ -6,15 +6,18 @@ place looks at some dozen chunks, then at one chunk. Lengths are kept in code po
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import accumulate
 from typing import overload
 
 from editor.core.marks import BlockKind, Mark
 from editor.core.runs import Fragment, Runs
 
-CHUNK = 256
+CHUNK = 128
+"""A chunk holds up to twice as many, so that one paragraph more does not leave a crumb behind."""
 
 
 class Measure(IntEnum):
@@ -52,12 +55,28 @@ class Paragraph:
 
 
 class _Chunk:
-    __slots__ = ("items", "sums", "units")
+    __slots__ = ("_ends", "items", "lengths", "sums")
 
-    def __init__(self, items: list[Paragraph], units: list[int]) -> None:
+    def __init__(self, items: list[Paragraph]) -> None:
         self.items = items
-        self.units = units
-        self.sums = [sum(item.mark.length for item in items), sum(units)]
+        self.lengths = ([item.mark.length for item in items], [utf16_length(item.text) for item in items])
+        self.sums = [sum(lengths) for lengths in self.lengths]
+        self._ends: list[list[int] | None] = [None, None]
+
+    def ends(self, measure: Measure) -> list[int]:
+        """Where each paragraph ends, from the start of the chunk."""
+        ends = self._ends[measure]
+        if ends is None:
+            ends = self._ends[measure] = list(accumulate(self.lengths[measure]))
+        return ends
+
+    def put(self, inner: int, paragraph: Paragraph) -> None:
+        """Replaces one paragraph."""
+        self.items[inner] = paragraph
+        for measure, length in enumerate((paragraph.mark.length, utf16_length(paragraph.text))):
+            self.sums[measure] += length - self.lengths[measure][inner]
+            self.lengths[measure][inner] = length
+            self._ends[measure] = None
 
 
 class ParagraphRow(Sequence[Paragraph]):
@@ -65,13 +84,9 @@ class ParagraphRow(Sequence[Paragraph]):
 
     def __init__(self, paragraphs: Iterable[Paragraph] = ()) -> None:
         items = list(paragraphs)
-        self._chunks = [_chunk(items[low : low + CHUNK]) for low in range(0, len(items), CHUNK)] or [
-            _chunk([])
-        ]
+        self._chunks = _chunks(items) or [_Chunk([])]
         self._count = len(items)
-        self._home: dict[int, _Chunk] = {
-            item.mark.id: chunk for chunk in self._chunks for item in chunk.items
-        }
+        self._home: dict[int, _Chunk] = {item.mark.id: chunk for chunk in self._chunks for item in chunk.items}
 
     def __len__(self) -> int:
         return self._count
@@ -90,7 +105,9 @@ class ParagraphRow(Sequence[Paragraph]):
     def __getitem__(self, index: slice) -> tuple[Paragraph, ...]: ...
     def __getitem__(self, index: int | slice) -> Paragraph | tuple[Paragraph, ...]:
         if isinstance(index, slice):
-            low, high, _ = index.indices(self._count)
+            low, high, step = index.indices(self._count)
+            if step != 1:
+                raise ValueError("paragraphs are taken in one stretch")
             return self._between(low, high)
         if index < 0:
             index += self._count
@@ -115,8 +132,7 @@ class ParagraphRow(Sequence[Paragraph]):
         before = 0
         for chunk in self._chunks:
             if index < len(chunk.items):
-                lengths = (item.mark.length for item in chunk.items[:index])
-                return before + (sum(lengths) if measure is Measure.CODE_POINTS else sum(chunk.units[:index]))
+                return before + (chunk.ends(measure)[index - 1] if index else 0)
             index -= len(chunk.items)
             before += chunk.sums[measure]
         return before
@@ -130,18 +146,12 @@ class ParagraphRow(Sequence[Paragraph]):
         last = self._chunks[-1]
         for chunk in self._chunks:
             if offset < start + chunk.sums[measure] or chunk is last:
-                lengths = (
-                    [item.mark.length for item in chunk.items]
-                    if measure is Measure.CODE_POINTS
-                    else chunk.units
-                )
-                for inner, length in enumerate(lengths):
-                    if offset < start + length or (chunk is last and inner == len(lengths) - 1):
-                        return number + inner, start
-                    start += length
+                ends = chunk.ends(measure)
+                inner = min(bisect_right(ends, offset - start), max(0, len(ends) - 1))
+                return number + inner, start + (ends[inner - 1] if inner else 0)
             start += chunk.sums[measure]
             number += len(chunk.items)
-        return 0, 0
+        raise AssertionError("there is always a last chunk")
 
     def replace(self, low: int, high: int, paragraphs: Sequence[Paragraph]) -> None:
         """Puts `paragraphs` in the place of those from `low` up to, not including, `high`."""
@@ -153,10 +163,10 @@ class ParagraphRow(Sequence[Paragraph]):
             for item in chunk.items:
                 self._home.pop(item.mark.id, None)
         items = [*head, *paragraphs, *tail]
-        fresh = [_chunk(items[i : i + CHUNK]) for i in range(0, len(items), CHUNK)]
+        fresh = _chunks(items)
         self._chunks[first : last + 1] = fresh
         if not self._chunks:
-            self._chunks = [_chunk([])]
+            self._chunks = [_Chunk([])]
         for chunk in fresh:
             for item in chunk.items:
                 self._home[item.mark.id] = chunk
@@ -164,10 +174,8 @@ class ParagraphRow(Sequence[Paragraph]):
 
     def _replace_one(self, index: int, paragraph: Paragraph) -> None:
         chunk, inner = self._chunk_at(index)
-        old, units = chunk.items[inner], utf16_length(paragraph.text)
-        chunk.sums[0] += paragraph.mark.length - old.mark.length
-        chunk.sums[1] += units - chunk.units[inner]
-        chunk.items[inner], chunk.units[inner] = paragraph, units
+        old = chunk.items[inner]
+        chunk.put(inner, paragraph)
         if old.mark.id != paragraph.mark.id:
             del self._home[old.mark.id]
             self._home[paragraph.mark.id] = chunk
@@ -205,5 +213,8 @@ class ParagraphRow(Sequence[Paragraph]):
         return first, last, head, self._chunks[last].items[high - before :]
 
 
-def _chunk(items: list[Paragraph]) -> _Chunk:
-    return _Chunk(items, [utf16_length(item.text) for item in items])
+def _chunks(items: list[Paragraph]) -> list[_Chunk]:
+    if not items:
+        return []
+    size = -(-len(items) // max(1, len(items) // CHUNK))
+    return [_Chunk(items[low : low + size]) for low in range(0, len(items), size)]

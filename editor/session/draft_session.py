@@ -29,8 +29,6 @@ from editor.session.remark_book import RemarkBook
 InView = Callable[[], tuple[tuple[int, int], ...]]
 """Paragraph ids and their words that can be read on screen."""
 
-_COUNT_AT_ONCE = 40
-"""Paragraphs one edit may bring in before their words are left to be counted later."""
 _QUIET_MS = 1_000
 """Within this time of the last act, what is in view cannot matter to the credit."""
 
@@ -68,6 +66,8 @@ class DraftSession:
         self.ledger = Ledger()
         self.pads = Pads(recorder, clock)
         self.in_view: InView = tuple
+        self.knows_past = False
+        """Whether the ledger of former sittings has been adopted."""
         self._activity = Activity(self.ledger)
         self._splitter = splitter
         self._last_act_ms: int | None = None
@@ -141,9 +141,7 @@ class DraftSession:
                     self.measures.forget(item.id)
             old, new = [item.text for item in before], [item.text for item in after]
             self._earn(pass_time_on(self.ledger, edit.reshape, old, new, edit.removed.text))
-        if len(after) <= _COUNT_AT_ONCE:
-            for item in after:
-                self.measures.of(item)
+        self.measures.changed(after)
 
     # What else the writer does.
 
@@ -171,6 +169,7 @@ class DraftSession:
 
     def adopt_ledger(self, rows: Iterable[LedgerRow]) -> None:
         """Puts the rows of former sittings under what was earned since this one began."""
+        self.knows_past = True
         self.ledger = Ledger([*rows, *self._earned])
         self._activity = Activity(self.ledger)
         if self._focused:

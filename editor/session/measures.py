@@ -1,18 +1,21 @@
 """Words and shares per paragraph, counted once and kept.
 
-Counting the whole draft costs some milliseconds in every ten thousand words, so it is never done on the way of a key: a
-paragraph is counted when it is shown or was edited, the rest in slices while nothing else happens.
+Counting is never done on the way of a key, because the words of a paragraph of mixed origin cost more than the key: a
+paragraph is counted when somebody asks for it, the rest in slices while nothing else happens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from editor.core.document import Document
 from editor.core.origins import OWN_KINDS, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.words import prose_words, words_by_kind
+
+AT_ONCE = 40
+"""Paragraphs that are counted in one go; where an edit brings in more, their words are counted in slices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Measures:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._known: dict[int, tuple[Paragraph, Measure]] = {}
+        self._due: dict[int, Paragraph] = {}
+        """Changed since they were counted."""
         self._words = self._own = 0
         self._next = 0
 
@@ -49,44 +54,54 @@ class Measures:
         if known and known[0] is paragraph:
             return known[1]
         measure = measured(paragraph)
-        self._put(paragraph.id, paragraph, measure)
+        self.forget(paragraph.id)
+        self._known[paragraph.id] = (paragraph, measure)
+        self._words += measure.words
+        self._own += measure.own
         return measure
+
+    def changed(self, paragraphs: Iterable[Paragraph]) -> None:
+        """Notes paragraphs that an edit brought in or altered; they are counted when the sums are wanted."""
+        for item in paragraphs:
+            self._due[item.id] = item
 
     def forget(self, ident: int) -> None:
         """Takes a paragraph that is no longer in the draft out of the sums."""
+        self._due.pop(ident, None)
         known = self._known.pop(ident, None)
         if known:
             self._words -= known[1].words
             self._own -= known[1].own
 
-    def count_some(self, paragraphs: int = 40) -> bool:
+    def count_some(self, paragraphs: int = AT_ONCE) -> bool:
         """Counts a few paragraphs that nobody asked for yet; False once all are counted."""
-        row = self._document.paragraphs
-        if len(self._known) >= len(row):
+        if self.complete:
             return False
-        for item in row[self._next : self._next + paragraphs]:
+        row = self._document.paragraphs
+        items = list(self._due.values())[:paragraphs] or row[self._next : self._next + paragraphs]
+        if not self._due:
+            self._next = self._next + paragraphs if self._next + paragraphs < len(row) else 0
+        for item in items:
             self.of(item)
-        self._next += paragraphs
-        if self._next >= len(row):
-            self._next = 0
         return True
 
     @property
     def complete(self) -> bool:
-        return len(self._known) >= len(self._document.paragraphs)
+        return not self._due and len(self._known) >= len(self._document.paragraphs)
 
     @property
     def words(self) -> int:
         """Words of the paragraphs counted so far."""
+        self._count_due()
         return self._words
 
     @property
     def own_share(self) -> float:
         """The writer's part of the words, 0 to 1; 1 where there are none."""
+        self._count_due()
         return self._own / self._words if self._words else 1.0
 
-    def _put(self, ident: int, paragraph: Paragraph, measure: Measure) -> None:
-        self.forget(ident)
-        self._known[ident] = (paragraph, measure)
-        self._words += measure.words
-        self._own += measure.own
+    def _count_due(self) -> None:
+        if len(self._due) <= AT_ONCE:
+            for item in list(self._due.values()):
+                self.of(item)
