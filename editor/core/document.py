@@ -297,7 +297,16 @@ class Document:
             starts=[block.start for block in result.blocks],
             kinds=[block.kind for block in result.blocks],
         )
-        marks = settle(region, self.next_id, lambda one: self.paragraphs.has(one) and one not in ids, self._graveyard)
+        words = {item.text.strip(): item.mark for item in old}
+
+        def lives_elsewhere(ident: int) -> bool:
+            return self.paragraphs.has(ident) and ident not in ids
+
+        def dig(text: str) -> Mark | None:
+            # A paragraph that one edit takes out and puts back, as a move does, was never in the graveyard.
+            return words.get(text.strip()) or self._graveyard.dig(text)
+
+        marks = settle(region, self.next_id, lives_elsewhere, dig)
         return _trimmed(Reshape(low, tuple(item.mark for item in old), marks), splice)
 
 

@@ -94,17 +94,16 @@ class Region:
 
 
 def settle(
-    region: Region, next_id: int, lives_elsewhere: Callable[[int], bool], graveyard: Graveyard
+    region: Region, next_id: int, lives_elsewhere: Callable[[int], bool], dig: Callable[[str], Mark | None]
 ) -> tuple[Mark, ...]:
     """The marks of the new blocks. New ids are taken from `next_id` upwards.
 
-    `lives_elsewhere` says whether a paragraph outside the region has an id.
+    `lives_elsewhere` says whether a paragraph outside the region has an id, `dig` what a removed paragraph of these
+    words was.
     """
     pieces = [
         _Piece(start, stop, kind)
-        for start, stop, kind in zip(
-            region.starts, [*region.starts[1:], len(region.text)], region.kinds, strict=True
-        )
+        for start, stop, kind in zip(region.starts, [*region.starts[1:], len(region.text)], region.kinds, strict=True)
     ]
     origins = _old_starts(region.old)
     survivals = _trace(region, origins, pieces)
@@ -113,7 +112,7 @@ def settle(
     living = _Living({piece.mark.id for piece in pieces if piece.mark}, lives_elsewhere)
     for piece in pieces:
         if piece.mark is None:
-            next_id = _wake_or_make(piece, region.text, pool, living, graveyard, next_id)
+            next_id = _wake_or_make(piece, region.text, pool, living, dig, next_id)
     _rest([entry for entry in pool if entry[1].id not in living], pieces, len(region.text))
     return tuple(_finish(piece, region) for piece in pieces)
 
@@ -186,9 +185,7 @@ def _sleeping(
     """Marks without a block of their own, each with the places at which a boundary would wake it."""
     pool: list[tuple[tuple[int, ...], Mark]] = []
     for index, (mark, start) in enumerate(zip(region.old, starts, strict=True)):
-        pool += [
-            (places, one.mark) for one in mark.absorbed if (places := region.splice.moved(start + one.offset))
-        ]
+        pool += [(places, one.mark) for one in mark.absorbed if (places := region.splice.moved(start + one.offset))]
         first = survivals[index]
         if index in taken:
             continue
@@ -205,7 +202,7 @@ def _wake_or_make(
     text: str,
     pool: list[tuple[tuple[int, ...], Mark]],
     living: _Living,
-    graveyard: Graveyard,
+    dig: Callable[[str], Mark | None],
     next_id: int,
 ) -> int:
     for place, (places, mark) in enumerate(pool):
@@ -215,7 +212,7 @@ def _wake_or_make(
             piece.mark = mark
             break
     else:
-        buried = None if piece.sources else graveyard.dig(text[piece.start : piece.stop])
+        buried = None if piece.sources else dig(text[piece.start : piece.stop])
         if buried is not None and buried.id not in living:
             piece.mark = replace(buried, absorbed=())
         else:
@@ -238,11 +235,7 @@ def _finish(piece: _Piece, region: Region) -> Mark:
     mark = piece.mark
     if mark is None:
         raise AssertionError("every block has been given a mark")
-    models = [
-        run.origin
-        for run in sliced(region.runs, piece.start, piece.stop)
-        if run.origin.kind is OriginKind.MODEL
-    ]
+    models = [run.origin for run in sliced(region.runs, piece.start, piece.stop) if run.origin.kind is OriginKind.MODEL]
     return Mark(
         id=mark.id,
         length=piece.stop - piece.start,

@@ -33,6 +33,8 @@ class OpenDraft:
     """One sentence about what was restored; empty where nothing was."""
     in_database: bool = False
     """Whether the .palimpsest file existed when the draft was opened."""
+    must_heal: bool = False
+    """A stretch of the journal is missing; the next one begins with the whole document."""
     minutes: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     """Milliseconds by paragraph and lane that the database knew of, for the first screen."""
     versions: Mapping[int, int] = field(default_factory=dict)
@@ -52,11 +54,21 @@ class OpenDraft:
         return self.text_path.stem if self.text_path else "Unnamed draft"
 
     @property
+    def exists(self) -> bool:
+        """Whether anything was ever written in this draft; else there is nothing to ask the worker for."""
+        return self.in_database or self.session.recorder.begun
+
+    @property
     def folder(self) -> DraftPlaces:
         return self.places.draft(self.draft_id)
 
     def state(self) -> JournalState | None:
         return self.journal.state if self.journal else None
+
+    def mend(self) -> None:
+        """Tries to get the journal out of its trouble; for a timer."""
+        if self.journal:
+            self.journal.mend()
 
     def sync_soon(self) -> None:
         if self.syncer:
@@ -77,7 +89,7 @@ class OpenDraft:
             "format": self.text_format.row(),
             "text_file": str(self.text_path) if self.text_path else "",
         }
-        if not self.in_database:
+        if not self.in_database or self.must_heal:
             header["keyframe"] = self.session.document.keyframe()
         self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe)
         self.syncer = Syncer(self.journal)

@@ -160,6 +160,16 @@ class CritiquePanel(QWidget):
         """Brings up the card of a remark without taking the focus; False if there is none."""
         return self._list.show_remark(remark)
 
+    def current_remark(self) -> int | None:
+        """The id of the marked remark."""
+        return self._list.current_remark()
+
+    def dismiss_current(self) -> None:
+        """Opens the reasons of the marked remark."""
+        card = self._list.current_card()
+        if card is not None:
+            card.ask_reason()
+
     def next_card(self) -> bool:
         return self._list.step(1)
 

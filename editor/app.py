@@ -1,0 +1,169 @@
+"""The window process, put together: everything is built once here and passed in.
+
+Order is what start time is made of: the draft's first screen before anything else, then the window, then, after the first
+paint, the Markdown parser, the panels and the worker.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from editor.core.clock import SystemClock
+from editor.core.document import Splitter
+from editor.journal.places import Places
+from editor.opening import Opener
+from editor.resources import resource
+from editor.ui.main_window import MainWindow
+from editor.ui.preferences import Preferences
+from editor.ui.theme import dress_application, load_theme
+from editor.ui.worker_client import WorkerClient
+
+_SWITCH_S = 0.0005
+"""A thread that holds the interpreter gives it up this often, so that a key never waits 5 ms for it."""
+_SAMPLE_FILES = ("essay.md", "essay.palimpsest", "minutes.svg")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Starts the window; returns the exit code of the program."""
+    options = _options(arguments)
+    sys.setswitchinterval(_SWITCH_S)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    application = QApplication(["palimpsest"])
+    application.setApplicationName("palimpsest")
+    application.setApplicationDisplayName("Palimpsest")
+    application.setDesktopFileName("org.palimpsest.Palimpsest")
+    preferences = _preferences()
+    dress_application(application, load_theme(preferences.text("theme", "light")))
+    window = make_window(preferences)
+    path = Path(options.file) if options.file else None
+    if options.sample:
+        path = copied_sample()
+    window.files.show_first(path)
+    window.show()
+    furnisher = _Furnisher(window)
+    if options.selftest:
+        selftest = importlib.import_module("editor.selftest")
+        return int(selftest.run(application, window, furnisher.finish))
+    code = application.exec()
+    application.processEvents()
+    return code
+
+
+def make_window(preferences: Preferences) -> MainWindow:
+    clock = SystemClock()
+    opener = Opener(Places.standard(), clock, splitter())
+    window = MainWindow(opener, clock, preferences, WorkerClient())
+    window.files.sample = copied_sample
+    window.files.rescue = rescued
+    return window
+
+
+def splitter() -> Callable[[], Splitter]:
+    """Loads the Markdown parser at the first call, which is after the first paint."""
+    made: list[Splitter] = []
+
+    def get() -> Splitter:
+        if not made:
+            # By name, because importing it with the module would put 40 ms before the first paint.
+            made.append(importlib.import_module("editor.core.paragraphs").MarkdownSplitter())
+        return made[0]
+
+    return get
+
+
+def copied_sample() -> Path:
+    """A fresh copy of the sample essay in the writer's data folder; an older copy that was edited stays as it is."""
+    folder = Places.standard().root / "sample"
+    number = 1
+    while (target := folder / (str(number) if number > 1 else ".")).joinpath("essay.md").exists():
+        if not _differs(target):
+            return target / "essay.md"
+        number += 1
+    target.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in _SAMPLE_FILES:
+        source = resource("sample", name)
+        if source.exists():
+            shutil.copyfile(source, target / name)
+    return target / "essay.md"
+
+
+def _differs(folder: Path) -> bool:
+    database = folder / "essay.palimpsest"
+    bundled = resource("sample", "essay.palimpsest")
+    return bundled.exists() and not database.exists()
+
+
+def rescued(path: Path) -> Path | None:
+    """Saves the text that can still be read from a damaged draft beside it, under a name that is free."""
+    # By name: rescue loads more than the window needs, and only for a file that is broken.
+    text = importlib.import_module("editor.store.rescue").rescue_text(path)
+    if not text:
+        return None
+    target = path.with_name(f"{path.stem} rescued.md")
+    number = 2
+    while target.exists():
+        target = path.with_name(f"{path.stem} rescued {number}.md")
+        number += 1
+    target.write_text(text, encoding="utf-8", newline="")
+    return target
+
+
+def _preferences() -> Preferences:
+    chosen = os.environ.get("PALIMPSEST_SETTINGS")
+    return Preferences(QSettings(chosen, QSettings.Format.IniFormat) if chosen else None)
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="palimpsest")
+    parser.add_argument("file", nargs="?", help="a draft (.palimpsest) or a text file; made if it does not exist")
+    parser.add_argument("--sample", action="store_true", help="open a copy of the sample essay")
+    parser.add_argument(
+        "--selftest", action="store_true", help="open, type, save, reopen, export, and say whether it went"
+    )
+    return parser.parse_args(list(arguments))
+
+
+class _Furnisher(QObject):
+    """Builds the rest of the window once its first picture is on the screen."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._done = False
+        window.view.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and not self._done:
+            self._done = True
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._begin)
+        return False
+
+    def _begin(self) -> None:
+        icon = resource("icons", "palimpsest.svg")
+        if icon.exists():
+            self._window.setWindowIcon(QIcon(str(icon)))
+        self._room().begin()
+
+    def finish(self) -> Any:
+        """Builds everything now."""
+        self._done = True
+        room = self._room()
+        room.finish()
+        return room
+
+    def _room(self) -> Any:
+        # By name, because the panels cost as much as the page and nobody sees them before it.
+        return importlib.import_module("editor.ui.furnishing").Furnishing(self._window)

@@ -1,0 +1,157 @@
+"""Every command of the window: its words, its keys, its place in the menus.
+
+Keys go through Qt's standard table where it has them; on plain Linux it is empty for Replace and Full Screen,
+so those are ours. Keys that input methods and desktops need (Ctrl+Space, Ctrl+Shift+U, Ctrl+Alt+arrows, F10) stay free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+Key = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    """What the window's table of handlers calls it."""
+    menu: str
+    words: str
+    keys: tuple[str | Key, ...] = ()
+    checkable: bool = False
+    role: QAction.MenuRole = QAction.MenuRole.NoRole
+
+
+SEPARATOR = ""
+
+COMMANDS: tuple[Command | str, ...] = (
+    Command("new", "&File", "&New", (Key.New,)),
+    Command("open", "&File", "&Open…", (Key.Open,)),
+    Command("recent", "&File", "Open &Recent"),
+    Command("sample", "&File", "Open the Sa&mple Essay"),
+    SEPARATOR,
+    Command("save", "&File", "&Save", (Key.Save,)),
+    Command("save_as", "&File", "Save &As…", ("Ctrl+Shift+S",)),
+    SEPARATOR,
+    Command("export", "&File", "&Export and Check…", ("Ctrl+Shift+E",)),
+    SEPARATOR,
+    Command("close", "&File", "&Close Draft", (Key.Close,)),
+    Command("quit", "&File", "&Quit", ("Ctrl+Q",), role=QAction.MenuRole.QuitRole),
+    Command("undo", "&Edit", "&Undo", (Key.Undo,)),
+    Command("redo", "&Edit", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    SEPARATOR,
+    Command("cut", "&Edit", "Cu&t", (Key.Cut,)),
+    Command("copy", "&Edit", "&Copy", (Key.Copy,)),
+    Command("paste", "&Edit", "&Paste", (Key.Paste,)),
+    Command("paste_plain", "&Edit", "Paste as Plain Te&xt", ("Ctrl+Shift+V",)),
+    Command("select_all", "&Edit", "Select &All", (Key.SelectAll,)),
+    SEPARATOR,
+    Command("find", "&Edit", "&Find…", (Key.Find,)),
+    Command("replace", "&Edit", "R&eplace…", ("Ctrl+H",)),
+    SEPARATOR,
+    Command("link", "&Edit", "Insert &Link", ("Ctrl+K",)),
+    SEPARATOR,
+    Command("key", "&Edit", "Model &Key…"),
+    Command("outline", "&View", "&Outline", ("F9",), checkable=True),
+    Command("desk", "&View", "&Desk", ("F12",), checkable=True),
+    Command("margin", "&View", "&Margin"),
+    Command("origins", "&View", "Origin in &Text", ("Ctrl+Shift+O",), checkable=True),
+    SEPARATOR,
+    Command("zoom_in", "&View", "Zoom &In", ("Ctrl++", "Ctrl+=")),
+    Command("zoom_out", "&View", "Zoom O&ut", ("Ctrl+-",)),
+    Command("zoom_reset", "&View", "&Actual Size", ("Ctrl+0",)),
+    SEPARATOR,
+    Command("theme", "&View", "&Colours"),
+    Command("full_screen", "&View", "&Full Screen", ("F11",), checkable=True),
+    Command("pad", "&Paragraph", "&Free-associate", ("Ctrl+J",)),
+    Command("keep_version", "&Paragraph", "&Keep This Version…", ("Ctrl+D",)),
+    Command("keep_draft", "&Paragraph", "Keep This Version of the &Draft…", ("Ctrl+Shift+D",)),
+    Command("versions", "&Paragraph", "&Versions", ("Ctrl+3",)),
+    SEPARATOR,
+    Command("move_up", "&Paragraph", "Move &Up", ("Alt+Shift+Up",)),
+    Command("move_down", "&Paragraph", "Move Do&wn", ("Alt+Shift+Down",)),
+    Command("merge", "&Paragraph", "&Merge with the Next"),
+    Command("split", "&Paragraph", "&Split Here"),
+    SEPARATOR,
+    Command("about_paragraph", "&Paragraph", "&About This Paragraph", ("Ctrl+Shift+I",)),
+    Command("ask", "&Critique", "&Ask Critics", ("Ctrl+Return",)),
+    Command("preview_sent", "&Critique", "Show &What Would Be Sent"),
+    SEPARATOR,
+    Command("next_remark", "&Critique", "&Next Remark", ("F8",)),
+    Command("previous_remark", "&Critique", "&Previous Remark", ("Shift+F8",)),
+    SEPARATOR,
+    Command("agree", "&Critique", "A&gree"),
+    Command("dismiss", "&Critique", "&Dismiss…"),
+    Command("stop", "&Critique", "&Stop All"),
+    Command("next_paragraph", "&Go", "&Next Paragraph", ("Alt+Down",)),
+    Command("previous_paragraph", "&Go", "&Previous Paragraph", ("Alt+Up",)),
+    Command("next_heading", "&Go", "Next &Heading", ("Ctrl+PgDown",)),
+    Command("previous_heading", "&Go", "Previous H&eading", ("Ctrl+PgUp",)),
+    Command("next_short", "&Go", "Next &Short Paragraph"),
+    SEPARATOR,
+    Command("zone", "&Go", "Next &Zone", ("F6",)),
+    Command("zone_back", "&Go", "Previous Z&one", ("Shift+F6",)),
+    Command("tab_pad", "&Go", "Desk: &Pad", ("Ctrl+1",)),
+    Command("tab_critique", "&Go", "Desk: &Critique", ("Ctrl+2",)),
+    Command("tab_time", "&Go", "Desk: &Time", ("Ctrl+4",)),
+    Command("time", "&Tools", "&Time", ("Ctrl+Shift+T",)),
+    Command("profile", "&Tools", "&Venue"),
+    Command("sent", "&Tools", "What Was &Sent…"),
+    Command("guide", "&Help", "&How to Use Palimpsest", ("F1",)),
+    Command("about", "&Help", "&About Palimpsest", role=QAction.MenuRole.AboutRole),
+)
+
+SUBMENUS = frozenset({"recent", "margin", "theme", "profile"})
+
+
+@dataclass(slots=True)
+class Actions:
+    """The actions and submenus by name."""
+
+    actions: dict[str, QAction]
+    menus: dict[str, QMenu]
+
+    def __getitem__(self, name: str) -> QAction:
+        return self.actions[name]
+
+
+def build_menus(window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> Actions:
+    """Fills the menu bar. Every command must have a handler or be a submenu; KeyError otherwise."""
+    made = Actions({}, {})
+    bar = window.menuBar()
+    tops: dict[str, QMenu] = {}
+    pending = False
+    for command in COMMANDS:
+        if isinstance(command, str):
+            pending = True
+            continue
+        menu = tops.get(command.menu)
+        if menu is None:
+            menu = tops[command.menu] = bar.addMenu(command.menu)
+        elif pending:
+            menu.addSeparator()
+        pending = False
+        if command.name in SUBMENUS:
+            made.menus[command.name] = menu.addMenu(command.words)
+            continue
+        made.actions[command.name] = _action(window, command, handlers[command.name])
+        menu.addAction(made.actions[command.name])
+    return made
+
+
+def _action(window: QMainWindow, command: Command, handler: Callable[[], object]) -> QAction:
+    action = QAction(command.words, window)
+    keys: list[QKeySequence] = []
+    for key in command.keys:
+        keys += QKeySequence.keyBindings(key) if isinstance(key, Key) else [QKeySequence(key)]
+    action.setShortcuts(keys)
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setCheckable(command.checkable)
+    action.setMenuRole(command.role)
+    action.triggered.connect(lambda _checked=False: handler())
+    return action

@@ -1,0 +1,177 @@
+"""What each command of the menus does: one line each, so that a name, its key and its deed are found at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from editor.core.edits import EditKind
+from editor.core.marks import BlockKind
+from editor.core.origins import TYPED
+from editor.core.runs import Fragment
+from editor.session.draft_session import Act
+from editor.ui.desk.desk import DeskTab
+from editor.ui.flows.moving import moved_paragraph
+
+if TYPE_CHECKING:
+    from editor.ui.furnishing import Furnishing
+
+_ZOOM_STEP = 10
+
+
+class Commands:
+    def __init__(self, room: Furnishing) -> None:
+        self._room = room
+        self._window = room.window
+        self._bench = room.window.bench
+        self._view = room.window.bench.view
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        room, view, files = self._room, self._view, self._window.files
+        return {
+            "new": files.new,
+            "open": files.ask_open,
+            "sample": files.open_sample,
+            "save": files.save,
+            "save_as": files.ask_save_as,
+            "export": room.export.open,
+            "close": files.new,
+            "quit": self._window.close,
+            "undo": view.undo,
+            "redo": view.redo,
+            "cut": view.cut,
+            "copy": view.copy,
+            "paste": view.paste,
+            "paste_plain": view.paste_plain,
+            "select_all": view.selectAll,
+            "find": lambda: room.find.open(replace=False),
+            "replace": lambda: room.find.open(replace=True),
+            "link": self.link,
+            "key": room.model.open,
+            "outline": lambda: room.toggle("outline", room.outline),
+            "desk": lambda: room.toggle("desk", room.desk),
+            "origins": self.origins,
+            "zoom_in": lambda: view.set_zoom(view.zoom + _ZOOM_STEP),
+            "zoom_out": lambda: view.set_zoom(view.zoom - _ZOOM_STEP),
+            "zoom_reset": lambda: view.set_zoom(100),
+            "full_screen": self.full_screen,
+            "pad": self.pad,
+            "keep_version": lambda: room.versions.ask_name(whole_draft=False),
+            "keep_draft": lambda: room.versions.ask_name(whole_draft=True),
+            "versions": lambda: room.show_tab(DeskTab.VERSIONS),
+            "move_up": lambda: self.move(-1),
+            "move_down": lambda: self.move(1),
+            "merge": self.merge,
+            "split": self.split,
+            "about_paragraph": self.about_paragraph,
+            "ask": self.ask,
+            "preview_sent": room.critique.preview,
+            "next_remark": lambda: self.remark(forward=True),
+            "previous_remark": lambda: self.remark(forward=False),
+            "agree": room.critique.agree_current,
+            "dismiss": room.critique.dismiss_current,
+            "stop": room.critique.stop,
+            "next_paragraph": lambda: self.go(1, heading=False),
+            "previous_paragraph": lambda: self.go(-1, heading=False),
+            "next_heading": lambda: self.go(1, heading=True),
+            "previous_heading": lambda: self.go(-1, heading=True),
+            "next_short": self.next_short,
+            "zone": lambda: room.zone(forward=True),
+            "zone_back": lambda: room.zone(forward=False),
+            "tab_pad": lambda: room.show_tab(DeskTab.PAD),
+            "tab_critique": lambda: room.show_tab(DeskTab.CRITIQUE),
+            "tab_time": lambda: room.show_tab(DeskTab.TIME),
+            "time": lambda: room.show_tab(DeskTab.TIME),
+            "sent": room.show_sent,
+            "guide": room.show_guide,
+            "about": room.show_about,
+        }
+
+    def link(self) -> None:
+        """Makes the selection a link, or puts an empty one in, with the caret where the address goes."""
+        session = self._bench.session
+        if session is None:
+            return
+        start, stop = self._view.selection()
+        chosen = session.document.fragment(start, stop)
+        before, after = Fragment.of("[", TYPED), Fragment.of("]()", TYPED)
+        self._view.perform(start, stop - start, before + chosen + after, Act(EditKind.TYPE))
+        end = self._view.bridge.to_qt(start + len(chosen.text) + (3 if chosen.text else 1))
+        self._view.place_caret(end)
+
+    def origins(self) -> None:
+        marks = self._window.marks
+        marks.show_origins = not marks.show_origins
+        self._room.menus["origins"].setChecked(marks.show_origins)
+        self._view.text_layout.refresh(0, self._view.document().blockCount() - 1)
+
+    def full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
+        self._room.menus["full_screen"].setChecked(self._window.isFullScreen())
+
+    def pad(self) -> None:
+        self._room.show_tab(DeskTab.PAD)
+        panel = self._room.desk.panel(DeskTab.PAD)
+        if panel is not None:
+            panel.setFocus()
+
+    def ask(self) -> None:
+        self._room.show_tab(DeskTab.CRITIQUE)
+        self._room.critique.ask()
+
+    def remark(self, *, forward: bool) -> None:
+        self._room.show_tab(DeskTab.CRITIQUE)
+        self._room.critique.step(forward)
+
+    def about_paragraph(self) -> None:
+        here, facts = self._view.current(), self._bench.facts
+        if here is not None and facts is not None:
+            self._bench.say(facts.sentence(here[0] + 1, here[1]) + ".")
+
+    def go(self, step: int, *, heading: bool) -> None:
+        here, session = self._view.current(), self._bench.session
+        if here is None or session is None:
+            return
+        row, index = session.document.paragraphs, here[0] + step
+        while 0 <= index < len(row):
+            if row[index].body.strip() and (not heading or row[index].kind is BlockKind.HEADING):
+                self._view.go_to_paragraph(row[index].id)
+                session.read()
+                return
+            index += step
+
+    def next_short(self) -> None:
+        here, session, facts = self._view.current(), self._bench.session, self._bench.facts
+        if here is None or session is None or facts is None:
+            return
+        row = session.document.paragraphs
+        for index in [*range(here[0] + 1, len(row)), *range(here[0] + 1)]:
+            if row[index].body.strip() and facts.verdict(row[index]).short:
+                self._view.go_to_paragraph(row[index].id)
+                return
+        self._bench.say("No paragraph is short of minutes.")
+
+    def move(self, step: int) -> None:
+        here, session = self._view.current(), self._bench.session
+        if here is None or session is None:
+            return
+        move = moved_paragraph(session.document, here[0], step)
+        if move is not None:
+            self._view.perform(move.start, move.length, move.text, Act(EditKind.TOOL))
+            self._view.go_to_paragraph(here[1].id)
+
+    def merge(self) -> None:
+        """Takes away the blank lines between this paragraph and the next; a space keeps the words apart."""
+        here, session = self._view.current(), self._bench.session
+        if here is None or session is None or here[0] + 1 >= len(session.document.paragraphs):
+            return
+        end = session.document.paragraphs.start(here[0] + 1)
+        gap = len(here[1].text) - len(here[1].text.rstrip())
+        self._view.perform(end - gap, gap, Fragment.of(" ", TYPED), Act(EditKind.TYPE))
+
+    def split(self) -> None:
+        start, stop = self._view.selection()
+        self._view.perform(start, stop - start, Fragment.of("\n\n", TYPED), Act(EditKind.TYPE))

@@ -1,0 +1,1 @@
+"""What the writer does, one module each: between the panels, the session and the worker."""

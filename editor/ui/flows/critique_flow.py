@@ -1,0 +1,420 @@
+"""Asking critics about a paragraph, and what the writer makes of their remarks.
+
+Nothing goes to a model before the writer has seen the exact text on the sheet and said yes. Nothing a critic says enters
+the draft: agreeing keeps the present version and takes the caret to the quote, and the words of a remark leave the panel
+only by copying, marked as the model's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from editor.core.annotations import Anchor, DismissReason, Remark, RemarkState, Standing, grouped
+from editor.core.origins import Origin, OriginKind
+from editor.core.runs import Fragment
+from editor.protocol import messages as wire
+from editor.ui.desk import critic_rows, remark_card
+from editor.ui.desk.critic_rows import CriticRow, CriticTick
+from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
+from editor.ui.desk.desk import Desk
+from editor.ui.desk.remark_card import Dismissal, RemarkView
+from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick, SendView
+from editor.ui.workbench import Workbench
+
+_NEIGHBOURS = "neighbours"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A model critic that waits for the writer's yes."""
+
+    critic: str
+    paragraph: int
+    neighbours: bool = True
+
+
+class CritiqueFlow(QObject):
+    """Signals:
+    remarks_changed: remarks came, moved or were judged; carries a paragraph's id.
+    """
+
+    remarks_changed = Signal(int)
+
+    def __init__(self, bench: Workbench, panel: CritiquePanel, desk: Desk) -> None:
+        super().__init__(panel)
+        self._bench = bench
+        self._panel = panel
+        self._desk = desk
+        self._paragraph = 0
+        self._rows: dict[str, CriticRow] = {}
+        self._models: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        self._running: dict[int, set[str]] = {}
+        self._read: set[int] = set()
+        self._sheet: SendSheet | None = None
+        self._waiting: list[_Asked] = []
+        self._yes: set[str] = set()
+        self._after_agreeing: Callable[[int], None] = lambda paragraph: None
+        self._seconds = QTimer(self)
+        self._seconds.setInterval(1_000)
+        self._seconds.timeout.connect(self._tick)
+        panel.ask_pressed.connect(self.ask)
+        panel.stop_pressed.connect(self.stop)
+        panel.preview_pressed.connect(self.preview)
+        panel.critic_ticked.connect(self._ticked)
+        panel.agreed.connect(self.agree)
+        panel.done_pressed.connect(partial(self._judge, change=Remark.done))
+        panel.dismissed.connect(self._dismiss)
+        panel.chosen.connect(self._show_quote)
+        panel.copy_pressed.connect(self._copy)
+
+    def on_agreeing(self, keep: Callable[[int], None]) -> None:
+        """`keep(paragraph)` keeps the present version before the writer revises it."""
+        self._after_agreeing = keep
+
+    # What is known.
+
+    def reset(self) -> None:
+        """Another draft was opened."""
+        self._running.clear()
+        self._read.clear()
+        self._yes.clear()
+        self._waiting.clear()
+        self._close_sheet()
+
+    def load_critics(self) -> None:
+        self._bench.ask(wire.ListCritics, self._critics_came)
+
+    def _critics_came(self, answer: wire.Critics) -> None:
+        ticked = {name: row.ticked for name, row in self._rows.items()}
+        self._rows = {}
+        for one in answer.critics:
+            default = one.model is None and one.available
+            self._rows[one.name] = CriticRow(
+                one.name,
+                one.title,
+                ticked=one.available and ticked.get(one.name, default),
+                sentence="" if one.available else one.line,
+                enabled=one.available,
+            )
+            self._titles[one.name] = one.title
+            if one.model is not None:
+                self._models[one.name] = one.model
+        self.refresh()
+
+    def remarks_came(self, rows: Iterable[wire.RemarkRow]) -> None:
+        session = self._bench.session
+        if session is None:
+            return
+        remarks = [_remark(row) for row in rows]
+        session.remarks.add(remarks)
+        for remark in remarks:
+            self._read.add(remark.paragraph)
+            self._remember(remark)
+        for ident in {remark.paragraph for remark in remarks}:
+            self.remarks_changed.emit(ident)
+        self.refresh()
+
+    def _remember(self, remark: Remark) -> None:
+        """What a model's remark shows is the model's wherever it turns up again."""
+        if remark.origin_call:
+            origin = self._origin(remark)
+            for words in (remark.issue, remark.why, remark.suggestion):
+                self._bench.clipboard.model_showed(words, origin)
+
+    def _origin(self, remark: Remark) -> Origin:
+        return Origin(
+            OriginKind.MODEL,
+            actor=self._models.get(remark.critic, remark.critic),
+            provider="anthropic",
+            purpose="critique",
+            prompt=remark.origin_call,
+            when_ms=remark.created_ms,
+        )
+
+    # Showing.
+
+    def show_paragraph(self, ident: int) -> None:
+        self._paragraph = ident
+        self.refresh()
+
+    def refresh(self) -> None:
+        session = self._bench.session
+        paragraph = self._bench.paragraph(self._paragraph)
+        views: list[RemarkView] = []
+        if session is not None and paragraph is not None:
+            views = self._views(session.remarks.of(paragraph.id), paragraph.text)
+        running = any(self._rows[name].name in names for names in self._running.values() for name in self._rows)
+        self._panel.show_view(
+            CritiqueView(tuple(self._rows.values()), tuple(views), running, self._paragraph in self._read)
+        )
+
+    def _views(self, remarks: Sequence[Remark], text: str) -> list[RemarkView]:
+        views = []
+        for group in grouped(remarks):
+            critics = {remark.critic for remark in group}
+            for remark in group:
+                agreement = f"{len(critics)} critics" if len(critics) > 1 else ""
+                views.append(self._view(remark, text, agreement))
+        order = {remark_card.RemarkState.OPEN: 0, remark_card.RemarkState.AGREED: 0}
+        return sorted(views, key=lambda view: order.get(view.state, 1))
+
+    def _view(self, remark: Remark, text: str, agreement: str) -> RemarkView:
+        standing = remark.standing(text)
+        state = remark_card.RemarkState(remark.state.value)
+        note = remark.reason.value if remark.reason else ""
+        if standing is Standing.LOST and remark.state in (RemarkState.OPEN, RemarkState.AGREED):
+            state = remark_card.RemarkState.LOST
+        if standing is Standing.UNPLACED:
+            note = "Its quote is not in this paragraph."
+        quote = remark.anchor.quote if remark.anchor else ""
+        title = self._titles.get(remark.critic, remark.critic)
+        return RemarkView(remark.id, title, quote, remark.issue, remark.why, remark.suggestion, state, agreement, note)
+
+    # Asking.
+
+    def ask(self) -> None:
+        """Asks the ticked critics about the desk's paragraph."""
+        paragraph = self._bench.paragraph(self._paragraph)
+        if paragraph is None or not paragraph.body.strip():
+            self._bench.say("There is nothing in this paragraph to read yet.")
+            return
+        names = [row.name for row in self._rows.values() if row.ticked and row.enabled]
+        if not names:
+            self._bench.say("No critic is ticked.")
+            return
+        local = tuple(name for name in names if name not in self._models)
+        if local:
+            self._send(local, paragraph.id, "")
+        self._waiting = [_Asked(name, paragraph.id) for name in names if name in self._models]
+        self._next_model()
+
+    def preview(self) -> None:
+        """Shows what would be sent to the first model critic; nothing goes out."""
+        name = next((name for name in self._models if self._rows[name].enabled), None)
+        if name is None:
+            self._bench.say("No model is connected; the local critics send nothing anywhere.")
+            return
+        self._waiting = [_Asked(name, self._paragraph)]
+        self._prepare(self._waiting[0], ask=True)
+
+    def _next_model(self) -> None:
+        if self._waiting:
+            self._prepare(self._waiting[0], ask=self._waiting[0].critic not in self._yes)
+
+    def _prepare(self, asked: _Asked, ask: bool) -> None:
+        upto = self._bench.upto
+        self._bench.ask(
+            lambda ident: wire.PrepareCritique(ident, asked.paragraph, asked.critic, asked.neighbours, upto),
+            lambda answer: self._prepared(asked, answer, ask),
+            failed=lambda failure: self._not_prepared(asked, failure),
+        )
+
+    def _not_prepared(self, asked: _Asked, failure: wire.Failed) -> None:
+        self._waiting = [one for one in self._waiting if one != asked]
+        self._set(asked.critic, critic_rows.CriticState.FAILED, f"{failure.title}. {failure.detail}".strip())
+        self.refresh()
+
+    def _prepared(self, asked: _Asked, answer: wire.Prepared, ask: bool) -> None:
+        if not ask:
+            self._waiting.remove(asked)
+            self._send((asked.critic,), asked.paragraph, answer.digest, asked.neighbours)
+            self._next_model()
+            return
+        view = SendView(
+            recipient=answer.recipient,
+            model=answer.model,
+            text=answer.text,
+            price_likely=answer.price_words or (f"${answer.likely_usd}" if answer.likely_usd else "no price known"),
+            price_most=f"${answer.most_usd}" if answer.most_usd else "no price known",
+            extras=(SendExtra(_NEIGHBOURS, "The paragraphs before and after", asked.neighbours),),
+        )
+        self._close_sheet()
+        self._sheet = sheet = SendSheet(view, self._bench.theme)
+        sheet.send_pressed.connect(lambda again: self._approved(asked, answer.digest, again))
+        sheet.cancel_pressed.connect(self._cancelled)
+        sheet.extra_ticked.connect(lambda tick: self._extra(asked, tick))
+        self._desk.show_sheet(sheet)
+
+    def _extra(self, asked: _Asked, tick: SendTick) -> None:
+        changed = replace(asked, neighbours=tick.ticked)
+        self._waiting = [changed if one == asked else one for one in self._waiting]
+        self._prepare(changed, ask=True)
+
+    def _approved(self, asked: _Asked, digest: str, ask_again: bool) -> None:
+        if not ask_again:
+            self._yes.add(asked.critic)
+        self._close_sheet()
+        self._waiting = [one for one in self._waiting if one != asked]
+        self._send((asked.critic,), asked.paragraph, digest, asked.neighbours)
+        self._next_model()
+
+    def _cancelled(self) -> None:
+        self._waiting.clear()
+        self._close_sheet()
+        self._bench.say("Nothing was sent.")
+
+    def _close_sheet(self) -> None:
+        if self._sheet is not None:
+            self._desk.close_sheet()
+            self._sheet = None
+
+    def _send(self, names: tuple[str, ...], paragraph: int, approved: str, neighbours: bool = True) -> None:
+        upto = self._bench.upto
+        ident = self._bench.ask(
+            lambda number: wire.Critique(number, paragraph, names, approved, neighbours, upto),
+            lambda answer: self._ended(answer.id, names, answer),
+            self._event,
+            failed=lambda failure: self._ended(failure.id, names, failure),
+        )
+        self._running[ident] = set(names)
+        for name in names:
+            self._set(name, critic_rows.CriticState.WAITING, "")
+        if any(name in self._models for name in names):
+            self._bench.sent = f"Sent: ¶{self._number(paragraph)} to {self._titles[names[0]]}"
+        self._seconds.start()
+        self.refresh()
+
+    def _number(self, ident: int) -> int:
+        session = self._bench.session
+        if session is None or not session.document.paragraphs.has(ident):
+            return 0
+        return session.document.paragraphs.index_of(ident) + 1
+
+    def stop(self) -> None:
+        for ident in tuple(self._running):
+            self._bench.client.cancel(ident)
+        self._waiting.clear()
+
+    def _event(self, message: wire.CriticState | wire.RemarksMade) -> None:
+        if isinstance(message, wire.RemarksMade):
+            self._read.add(message.paragraph)
+            self.remarks_came(message.remarks)
+            if message.note:
+                self._bench.say(message.note)
+            return
+        self._set(message.critic, critic_rows.CriticState(message.state), message.words, message.remarks)
+        self.refresh()
+
+    def _ended(self, ident: int, names: tuple[str, ...], answer: object) -> None:
+        self._running.pop(ident, None)
+        if isinstance(answer, wire.Failed):
+            state = critic_rows.CriticState.IDLE if answer.fault == "cancelled" else critic_rows.CriticState.FAILED
+            words = "" if answer.fault == "cancelled" else f"{answer.title}. {answer.detail}".strip()
+            for name in names:
+                if self._rows[name].state is not critic_rows.CriticState.DONE:
+                    self._set(name, state, words)
+        if isinstance(answer, wire.NeedsApproval):
+            self._yes.discard(answer.critic)
+            self._waiting.append(_Asked(answer.critic, self._paragraph))
+            self._next_model()
+        if not self._running:
+            self._seconds.stop()
+            session = self._bench.session
+            count = session.remarks.open_count(self._paragraph) if session else 0
+            self._bench.say(f"Critique finished, {count} open remark" + ("." if count == 1 else "s."))
+        self.refresh()
+
+    def _set(self, name: str, state: critic_rows.CriticState, sentence: str, remarks: int = 0) -> None:
+        row = self._rows.get(name)
+        if row is not None:
+            failed = state is critic_rows.CriticState.FAILED
+            self._rows[name] = replace(row, state=state, seconds=0, remarks=remarks, sentence=sentence if failed else "")
+
+    def _tick(self) -> None:
+        busy = (critic_rows.CriticState.WAITING, critic_rows.CriticState.READING)
+        for name, row in self._rows.items():
+            if row.state in busy:
+                self._rows[name] = replace(row, seconds=row.seconds + 1)
+        self.refresh()
+
+    def _ticked(self, tick: CriticTick) -> None:
+        self._rows[tick.name] = replace(self._rows[tick.name], ticked=tick.ticked)
+
+    # Judging.
+
+    def agree(self, ident: int) -> None:
+        """Keeps the present version and takes the caret to the quote; the words stay the writer's to write."""
+        remark = self._judge(ident, Remark.agreed)
+        if remark is not None:
+            self._after_agreeing(remark.paragraph)
+            self._show_quote(ident)
+
+    def agree_current(self) -> None:
+        """Agrees with the remark that is marked in the panel."""
+        ident = self._panel.current_remark()
+        if ident is not None:
+            self.agree(ident)
+
+    def dismiss_current(self) -> None:
+        """Asks why the marked remark is dismissed."""
+        self._panel.dismiss_current()
+
+    def _dismiss(self, dismissal: Dismissal) -> None:
+        reason = DismissReason(dismissal.reason.value)
+        self._judge(dismissal.remark, lambda remark: remark.dismissed(reason))
+
+    def _judge(self, ident: int, change: Callable[[Remark], Remark]) -> Remark | None:
+        session = self._bench.session
+        remark = session.remarks.get(ident) if session else None
+        if session is None or remark is None:
+            return None
+        changed = change(remark)
+        session.remarks.put(changed)
+        reason = changed.reason.value if changed.reason else None
+        self._bench.ask(lambda number: wire.JudgeRemark(number, ident, changed.state.value, reason), lambda _answer: None)
+        self.remarks_changed.emit(changed.paragraph)
+        self.refresh()
+        return changed
+
+    def _show_quote(self, ident: int) -> None:
+        session = self._bench.session
+        remark = session.remarks.get(ident) if session else None
+        if session is None or remark is None or remark.anchor is None:
+            return
+        row = session.document.paragraphs
+        if row.has(remark.paragraph):
+            start = row.start(row.index_of(remark.paragraph))
+            self._bench.view.select(start + remark.anchor.start, start + remark.anchor.end)
+
+    def _copy(self, words: str) -> None:
+        session = self._bench.session
+        remarks = session.remarks.of(self._paragraph) if session else ()
+        owner = next((one for one in remarks if one.origin_call and words in (one.issue, one.why, one.suggestion)), None)
+        if owner is None:
+            owner = next((one for one in remarks if one.origin_call and words and one.suggestion in words), None)
+        if owner is None:
+            QApplication.clipboard().setText(words)
+            return
+        QApplication.clipboard().setMimeData(self._bench.clipboard.copied(Fragment.of(words, self._origin(owner))))
+        self._bench.say("Copied. These are a model's words and stay marked as such.")
+
+    def step(self, forward: bool) -> None:
+        """The next or previous remark, in the text and in the panel."""
+        if forward:
+            self._panel.next_card()
+        else:
+            self._panel.previous_card()
+
+
+def _remark(row: wire.RemarkRow) -> Remark:
+    anchor = None if row.quote is None else Anchor(row.quote, row.start, row.end)
+    return Remark(
+        row.id,
+        row.paragraph,
+        row.critic,
+        anchor,
+        row.issue,
+        row.why,
+        row.suggestion,
+        row.confidence,
+        RemarkState(row.state),
+        DismissReason(row.reason) if row.reason else None,
+        row.created_ms,
+        row.call,
+    )

@@ -1,0 +1,159 @@
+"""Find and replace. What is replaced is the program's doing on the writer's order: origin "tool", one undo for all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextLayout
+
+from editor.core.edits import EditKind
+from editor.core.origins import TOOL
+from editor.core.runs import Fragment
+from editor.session.draft_session import Act
+from editor.ui.find_bar import FindBar, FindQuery
+from editor.ui.workbench import Workbench
+
+_MOST_MARKED = 20_000
+
+
+class FindFlow(QObject):
+    def __init__(self, bench: Workbench, bar: FindBar) -> None:
+        super().__init__(bar)
+        self._bench = bench
+        self._bar = bar
+        self._matches: list[tuple[int, int]] = []
+        self._query = FindQuery("")
+        bar.query_changed.connect(self._changed)
+        bar.next_pressed.connect(lambda query: self._step(query, forward=True))
+        bar.previous_pressed.connect(lambda query: self._step(query, forward=False))
+        bar.replace_pressed.connect(self._replace)
+        bar.replace_all_pressed.connect(self._replace_all)
+        bar.closed.connect(self._closed)
+        bench.view.overlays.append(self._overlay)
+
+    def open(self, replace: bool) -> None:
+        start, stop = self._bench.view.selection()
+        session = self._bench.session
+        chosen = session.document.fragment(start, stop).text if session and 0 < stop - start < 200 else ""
+        self._bar.open_bar(chosen if "\n" not in chosen else "", replace)
+
+    def _changed(self, query: FindQuery) -> None:
+        self._search(query)
+        self._show_count()
+
+    def _search(self, query: FindQuery) -> None:
+        self._query = query
+        session = self._bench.session
+        pattern = self._pattern(query)
+        self._matches = []
+        if session is not None and pattern is not None:
+            found = (match.span() for match in pattern.finditer(session.document.text()))
+            self._matches = [span for span in found if span[0] < span[1]][:_MOST_MARKED]
+        self._mark()
+
+    def _pattern(self, query: FindQuery) -> re.Pattern[str] | None:
+        if not query.text:
+            return None
+        source = query.text if query.expression else re.escape(query.text)
+        if query.whole_words:
+            source = rf"\b(?:{source})\b"
+        try:
+            return re.compile(source, re.MULTILINE | (0 if query.case else re.IGNORECASE))
+        except re.error as error:
+            self._bar.show_problem(f"This expression cannot be read: {error.msg}.")
+            return None
+
+    def _step(self, query: FindQuery, *, forward: bool) -> None:
+        self._search(query)
+        if not self._matches:
+            self._show_count()
+            return
+        start, stop = self._bench.view.selection()
+        if forward:
+            found = next((span for span in self._matches if span[0] >= stop), self._matches[0])
+        else:
+            found = next((span for span in reversed(self._matches) if span[1] <= start), self._matches[-1])
+        self._bench.view.select(*found)
+        if self._bench.session:
+            self._bench.session.read()
+        self._show_count()
+
+    def _show_count(self) -> None:
+        if self._query.text and self._pattern(self._query) is None:
+            return
+        start, stop = self._bench.view.selection()
+        current = self._matches.index((start, stop)) + 1 if (start, stop) in self._matches else 0
+        self._bar.show_matches(current, len(self._matches))
+
+    def _replace(self, query: FindQuery) -> None:
+        self._search(query)
+        here = self._bench.view.selection()
+        if here in self._matches:
+            self._put(query, here, None)
+            self._search(query)
+        self._step(query, forward=True)
+
+    def _replace_all(self, query: FindQuery) -> None:
+        self._search(query)
+        session = self._bench.session
+        if session is None or not self._matches:
+            self._show_count()
+            return
+        count, group = len(self._matches), session.recorder.next_n
+        for span in reversed(self._matches):
+            self._put(query, span, group)
+        self._search(query)
+        self._show_count()
+        self._bench.say(f"Replaced {count}. One undo takes all of it back.")
+
+    def _put(self, query: FindQuery, span: tuple[int, int], group: int | None) -> None:
+        session, pattern = self._bench.session, self._pattern(query)
+        if session is None or pattern is None:
+            return
+        text = query.replacement
+        if query.expression:
+            match = pattern.match(session.document.fragment(*span).text)
+            try:
+                text = match.expand(query.replacement) if match else query.replacement
+            except (re.error, IndexError):
+                self._bar.show_problem("The replacement names a group that the expression does not have.")
+                return
+        self._bench.view.perform(span[0], span[1] - span[0], Fragment.of(text, TOOL), Act(EditKind.TOOL, group=group))
+
+    def _closed(self) -> None:
+        self._matches = []
+        self._query = FindQuery("")
+        self._mark()
+        self._bench.view.setFocus()
+
+    def _mark(self) -> None:
+        view = self._bench.view
+        view.text_layout.refresh(0, view.document().blockCount() - 1)
+
+    def _overlay(self, block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
+        if not self._matches or self._bench.session is None:
+            return ()
+        bridge = self._bench.view.bridge
+        low = bridge.to_core(block.position())
+        text = block.text()
+        result = []
+        for start, stop in self._matches:
+            if stop > low and start < low + len(text):
+                result.append(self._range(text, max(0, start - low), min(len(text), stop - low)))
+        return result
+
+    def _range(self, text: str, start: int, stop: int) -> QTextLayout.FormatRange:
+        form = QTextCharFormat()
+        form.setBackground(self._bench.theme.find)
+        return format_range(text, start, stop, form)
+
+
+def format_range(text: str, start: int, stop: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    """A format for text[start:stop] of one block, given in code points."""
+    before = len(text[:start].encode("utf-16-le", "surrogatepass")) // 2
+    inside = len(text[start:stop].encode("utf-16-le", "surrogatepass")) // 2
+    result = QTextLayout.FormatRange()
+    result.start, result.length, result.format = before, inside, form
+    return result

@@ -1,0 +1,105 @@
+"""The status line: what is safe, how long the draft is, whose it is, whether time counts, and what was sent.
+
+It tells the truth from the journal's own numbers: "Typed" until a sync returned, "Safe" after it, and what is wrong for
+as long as it is wrong.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from PySide6.QtCore import QObject, QTimer
+
+from editor.core.activity import Counting
+from editor.protocol.messages import Folded
+from editor.ui.status_line import Safety, StatusLine, StatusView
+from editor.ui.workbench import Workbench
+
+_EVERY_MS = 1_000
+_SOON_MS = 250
+_READING_WORDS = 240
+_WHY = {Counting.NOT_IN_FRONT: "window not in front", Counting.NO_ACTIVITY: "no activity"}
+
+
+class StatusFlow(QObject):
+    def __init__(self, bench: Workbench, line: StatusLine) -> None:
+        super().__init__(line)
+        self._bench = bench
+        self._line = line
+        self._behind = ""
+        self._every = QTimer(self)
+        self._every.setInterval(_EVERY_MS)
+        self._every.timeout.connect(self.refresh)
+        self._every.start()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self.refresh)
+        bench.view.selectionChanged.connect(self._soon.start)
+
+    def changed(self) -> None:
+        """The draft changed; the line says so when the hands rest, not at every key."""
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def folded(self, message: Folded) -> None:
+        self._behind = message.trouble
+        self.changed()
+
+    def refresh(self) -> None:
+        session, facts = self._bench.session, self._bench.facts
+        if session is None:
+            self._line.show_status(StatusView("No draft", Safety.TYPED))
+            return
+        session.measures.count_some()
+        safe, safety = self._safety()
+        counting = session.counting()
+        words = session.measures.words
+        short = 0
+        if facts is not None and facts.profile.minutes.required and session.measures.complete:
+            short = sum(facts.verdict(item).short for item in session.document.paragraphs if item.body.strip())
+        self._line.show_status(
+            StatusView(
+                safe=safe,
+                safety=safety,
+                words=words,
+                selected_words=self._selected(),
+                minutes_to_read=max(1, round(words / _READING_WORDS)) if words else 0,
+                own_share=session.measures.own_share if words else None,
+                counting=counting is Counting.COUNTING,
+                why=_WHY.get(counting, ""),
+                short_paragraphs=short,
+                sent=self._bench.sent or "Nothing sent",
+                spent=_spent(self._bench.spent_usd),
+            )
+        )
+
+    def _selected(self) -> int | None:
+        cursor = self._bench.view.textCursor()
+        return len(cursor.selectedText().split()) if cursor.hasSelection() else None
+
+    def _safety(self) -> tuple[str, Safety]:
+        draft = self._bench.draft
+        if draft is None:
+            return "No draft", Safety.TYPED
+        state = draft.state()
+        if draft.session.recorder.trouble:
+            return draft.session.recorder.trouble, Safety.DEGRADED
+        if state is None:
+            return "Nothing typed yet", Safety.SAFE
+        if state.trouble:
+            draft.mend()
+            return state.trouble, Safety.DEGRADED
+        if self._behind:
+            return self._behind, Safety.DEGRADED
+        if state.synced_n < state.written_n:
+            return "Typed", Safety.TYPED
+        return "Safe", Safety.SAFE
+
+
+def _spent(usd: str) -> str:
+    try:
+        amount = Decimal(usd)
+    except InvalidOperation:
+        return ""
+    return f"${amount:.2f} spent" if amount else ""

@@ -1,0 +1,134 @@
+"""The time table of the desk, and its numbers as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from editor.core.ledger import Minute, Times, tenths
+from editor.core.paragraph_row import Paragraph
+from editor.journal.atomic import write_atomically
+from editor.ui.desk.heat_strip import HeatCell
+from editor.ui.desk.time_panel import TimePanel, TimeView
+from editor.ui.desk.time_table import TimeRow
+from editor.ui.facts import Facts, title_of
+from editor.ui.workbench import Workbench
+
+_CELLS = 240
+"""Minutes shown; a strip of a whole year tells nothing."""
+_CSV_HEAD = ("paragraph", "begins", "words", "editing min", "reading min", "thin min", "asked min", "short min")
+
+
+class TimeFlow(QObject):
+    def __init__(self, bench: Workbench, panel: TimePanel) -> None:
+        super().__init__(panel)
+        self._bench = bench
+        self._panel = panel
+        self._paragraph = 0
+        panel.export_pressed.connect(self.export)
+        panel.chosen.connect(self._go)
+
+    def show_paragraph(self, ident: int) -> None:
+        self._paragraph = ident
+        self.refresh()
+
+    def refresh(self) -> None:
+        session, facts = self._bench.session, self._bench.facts
+        if session is None or facts is None or not self._panel.isVisible():
+            return
+        paragraph = self._bench.paragraph(self._paragraph)
+        times = facts.times(self._paragraph)
+        asked = facts.verdict(paragraph).time.required_ms if paragraph and facts.profile.minutes.required else 0
+        rows = tuple(_rows(facts, session.document.paragraphs))
+        total = session.ledger.total()
+        wanted = sum(row.asked or 0 for row in rows)
+        cells = _cells(session.ledger.minutes(self._paragraph)[-_CELLS:])
+        self._panel.show_view(TimeView(_sentence(times, asked / 60_000), cells, rows, _sentence(total, wanted)))
+
+    def _go(self, row: object) -> None:
+        ident = row.paragraph if isinstance(row, TimeRow) else row
+        if isinstance(ident, int):
+            self._bench.view.go_to_paragraph(ident)
+
+    def export(self) -> None:
+        draft, facts = self._bench.draft, self._bench.facts
+        if draft is None or facts is None:
+            return
+        folder = draft.text_path.parent if draft.text_path else Path.home()
+        name, _ = QFileDialog.getSaveFileName(
+            self._panel, "Export the time table", str(folder / f"{draft.name} time.csv"), "CSV (*.csv)"
+        )
+        if name:
+            self.write_csv(Path(name))
+
+    def write_csv(self, path: Path) -> None:
+        draft, facts = self._bench.draft, self._bench.facts
+        if draft is None or facts is None:
+            return
+        text = io.StringIO()
+        table = csv.writer(text, lineterminator="\n")
+        table.writerow(_CSV_HEAD)
+        for row in _rows(facts, draft.session.document.paragraphs):
+            numbers = (row.words, row.editing, row.reading, row.thin, row.asked, row.short_by)
+            table.writerow((row.number, _harmless(row.title), *("" if one is None else one for one in numbers)))
+        try:
+            write_atomically(path, text.getvalue().encode("utf-8"))
+        except OSError as error:
+            self._bench.say(f"The table could not be written: {error.strerror}. Choose another place.")
+            return
+        self._bench.say(f"Written to {path.name}.")
+
+
+def _rows(facts: Facts, paragraphs: Iterable[Paragraph]) -> list[TimeRow]:
+    rows = []
+    for number, item in enumerate(paragraphs, 1):
+        if not item.body.strip():
+            continue
+        verdict = facts.verdict(item)
+        time, required = verdict.time, facts.profile.minutes.required
+        rows.append(
+            TimeRow(
+                item.id,
+                number,
+                title_of(item, 40),
+                verdict.words,
+                tenths(time.edit_ms) / 10,
+                tenths(time.read_ms) / 10,
+                tenths(time.thin_ms) / 10,
+                tenths(time.required_ms) / 10 if required else None,
+                tenths(time.short_ms) / 10 if required else 0.0,
+            )
+        )
+    return rows
+
+
+def _sentence(times: Times, asked_min: float) -> str:
+    counted, edit, read = (tenths(ms) / 10 for ms in (times.counted_ms, times.edit_ms, times.read_ms))
+    of = f" of {asked_min:.1f}" if asked_min else ""
+    thin = f", of which thin {tenths(times.thin_ms) / 10:.1f}" if times.thin_ms else ""
+    pad = f"; pad {tenths(times.pad_ms) / 10:.1f}" if times.pad_ms else ""
+    return f"{counted:.1f}{of} min ({edit:.1f} editing, {read:.1f} reading{thin}{pad})"
+
+
+def _cells(minutes: tuple[Minute, ...]) -> tuple[HeatCell, ...]:
+    cells: list[HeatCell] = []
+    last: int | None = None
+    for one in minutes:
+        if last is not None and one.minute - last > 1:
+            cells.append(HeatCell("", 0, gap=True))
+        when = datetime.fromtimestamp(one.minute * 60, UTC).astimezone()
+        seconds = min(60.0, one.ms / 1000)
+        cells.append(HeatCell(f"{when:%H:%M}", seconds, reading=one.edit_ms == 0))
+        last = one.minute
+    return tuple(cells)
+
+
+def _harmless(cell: str) -> str:
+    """A cell that a spreadsheet will not take for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

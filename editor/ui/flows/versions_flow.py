@@ -1,0 +1,150 @@
+"""Keeping a version, looking at what changed since, and going back to one: an edit like any other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from editor.core.edits import EditKind
+from editor.core.origins import TOOL
+from editor.core.runs import Fragment
+from editor.protocol import messages as wire
+from editor.session.draft_session import Act
+from editor.ui.desk.desk import Desk, DeskTab
+from editor.ui.desk.version_list import VersionEntry
+from editor.ui.desk.versions_panel import DiffKind, DiffPiece, KeepVersion, VersionScope, VersionsPanel
+from editor.ui.dialogs.version_name import VersionName
+from editor.ui.workbench import Workbench
+
+
+class VersionsFlow(QObject):
+    def __init__(self, bench: Workbench, panel: VersionsPanel, desk: Desk) -> None:
+        super().__init__(panel)
+        self._bench = bench
+        self._panel = panel
+        self._desk = desk
+        self._paragraph = 0
+        self._scope = VersionScope.PARAGRAPH
+        self._rows: dict[int, wire.VersionRow] = {}
+        panel.keep_pressed.connect(self._keep_pressed)
+        panel.chosen.connect(self._compare)
+        panel.restore_pressed.connect(self.restore)
+        panel.scope_chosen.connect(self._scope_chosen)
+
+    def show_paragraph(self, ident: int) -> None:
+        if ident != self._paragraph:
+            self._paragraph = ident
+            self.load()
+
+    def load(self) -> None:
+        """Fetches the versions of what the panel is about."""
+        if self._bench.draft is None or (
+            not self._bench.draft.session.recorder.begun and not self._bench.draft.in_database
+        ):
+            self._panel.show_versions(self._scope, ())
+            return
+        target = self._target
+        self._bench.ask(lambda ident: wire.ListVersions(ident, target), self._came, failed=lambda _failure: None)
+
+    @property
+    def _target(self) -> int | None:
+        return self._paragraph if self._scope is VersionScope.PARAGRAPH else None
+
+    def _came(self, answer: wire.Versions) -> None:
+        self._rows = {row.id: row for row in answer.versions}
+        entries = tuple(VersionEntry(row.id, row.name, when_words(row.wall_ms), row.words) for row in answer.versions)
+        self._panel.show_versions(self._scope, entries)
+        if self._bench.facts is not None:
+            key = self._target or 0
+            self._bench.facts.versions = {**self._bench.facts.versions, key: len(entries)}
+            self._desk.set_count(DeskTab.VERSIONS, len(entries))
+            self._bench.view.update_margins()
+
+    def _scope_chosen(self, scope: VersionScope) -> None:
+        self._scope = scope
+        self.load()
+
+    # Keeping.
+
+    def ask_name(self, whole_draft: bool) -> None:
+        """Asks for a name, which may stay empty, and keeps the paragraph of the caret or the draft."""
+        here = self._bench.view.current()
+        if here is None:
+            return
+        about = "This keeps the draft" if whole_draft else f"This keeps paragraph {here[0] + 1}"
+        dialog = VersionName(f"{about} as it is now.", self._bench.theme, self._bench.view.window())
+        paragraph = None if whole_draft else here[1].id
+        dialog.named.connect(lambda name: self.keep(name, paragraph))
+        dialog.open()
+
+    def _keep_pressed(self, wanted: KeepVersion) -> None:
+        self.keep(wanted.name, self._paragraph if wanted.scope is VersionScope.PARAGRAPH else None)
+
+    def keep(self, name: str, paragraph: int | None, *, quietly: bool = False) -> None:
+        session = self._bench.session
+        if session is None:
+            return
+        session.recorder.prepare()
+        upto = self._bench.upto
+
+        def kept(_answer: object) -> None:
+            self.load()
+            if not quietly:
+                self._bench.say("Version kept.")
+
+        self._bench.ask(lambda ident: wire.KeepVersion(ident, name, paragraph, upto), kept)
+
+    # Looking back and going back.
+
+    def _compare(self, version: int) -> None:
+        upto = self._bench.upto
+        self._bench.ask(lambda ident: wire.CompareVersion(ident, version, upto), self._compared)
+
+    def _compared(self, answer: wire.Compared) -> None:
+        pieces = tuple(DiffPiece(DiffKind(row.kind), row.text) for row in answer.pieces)
+        self._panel.show_difference(answer.version, pieces)
+
+    def restore(self, version: int) -> None:
+        """Puts a version's text back. The present text stays in the history, one undo away."""
+        row, session = self._rows.get(version), self._bench.session
+        if row is None or session is None:
+            return
+        paragraphs = session.document.paragraphs
+        start, old = 0, ""
+        if row.paragraph is None:
+            old = session.document.text()
+        elif paragraphs.has(row.paragraph):
+            index = paragraphs.index_of(row.paragraph)
+            start, old = paragraphs.start(index), paragraphs[index].text
+        else:
+            self._bench.say("That paragraph is no longer in the draft. Its versions stay here.")
+            return
+        low, high = _common_ends(old, row.text)
+        now = session.document.fragment(start, start + len(old))
+        kept = _known_runs(row.text[low : len(row.text) - high], now)
+        self._bench.view.perform(start + low, len(old) - low - high, kept, Act(EditKind.TOOL))
+        self._bench.say("Version restored. Undo brings the other text back.")
+
+
+def _common_ends(old: str, new: str) -> tuple[int, int]:
+    limit = min(len(old), len(new))
+    low = next((at for at in range(limit) if old[at] != new[at]), limit)
+    high = next((at for at in range(limit - low) if old[-1 - at] != new[-1 - at]), limit - low)
+    return low, high
+
+
+def _known_runs(text: str, now: Fragment) -> Fragment:
+    """The restored words with the origins they have in the present text, where they stand there; else the program's."""
+    at = now.text.find(text) if text else -1
+    return now.slice(at, at + len(text)) if at >= 0 else Fragment.of(text, TOOL)
+
+
+def when_words(wall_ms: int) -> str:
+    """A moment as a writer says it: "today 14:02", "3 March 09:15"."""
+    moment = datetime.fromtimestamp(wall_ms / 1000).astimezone()
+    today = datetime.now().astimezone().date()
+    day = "today" if moment.date() == today else f"{moment.day} {moment:%B}"
+    if moment.year != today.year:
+        day += f" {moment.year}"
+    return f"{day} {moment:%H:%M}"

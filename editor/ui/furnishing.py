@@ -1,0 +1,425 @@
+"""What the window gets after its first paint: menus, outline, desk, status line, and the wires between them.
+
+Made in steps that each stay under the length of a frame, so that the first keys find an idle window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from editor import __version__
+from editor.core.credits import from_row
+from editor.core.profiles import load_profile
+from editor.protocol import messages as wire
+from editor.resources import resource
+from editor.session.open_draft import OpenDraft
+from editor.session.pads import Association
+from editor.ui.actions import Actions, build_menus
+from editor.ui.change_bus import Change
+from editor.ui.commands import Commands
+from editor.ui.desk.critique_panel import CritiquePanel
+from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
+from editor.ui.desk.pad_panel import PadPanel
+from editor.ui.desk.time_panel import TimePanel
+from editor.ui.desk.versions_panel import VersionsPanel
+from editor.ui.dialogs.about_dialog import AboutDialog, AboutView
+from editor.ui.facts import title_of
+from editor.ui.find_bar import FindBar
+from editor.ui.flows.critique_flow import CritiqueFlow
+from editor.ui.flows.export_flow import ExportFlow
+from editor.ui.flows.find_flow import FindFlow
+from editor.ui.flows.model_flow import ModelFlow
+from editor.ui.flows.pad_flow import PadFlow
+from editor.ui.flows.status_flow import StatusFlow
+from editor.ui.flows.time_flow import TimeFlow
+from editor.ui.flows.versions_flow import VersionsFlow
+from editor.ui.main_window import MainWindow
+from editor.ui.margin import MarginMode
+from editor.ui.outline import Outline, OutlineMode
+from editor.ui.start_card import StartCard
+from editor.ui.status_line import StatusLine
+from editor.ui.theme import dress, dress_application, load_theme, theme_names
+
+_FOLLOW_MS = 400
+"""The desk follows the caret after this much rest."""
+_OUTLINE_MS = 350
+_OUTLINE_WIDTH = 220
+_DESK_WIDTH = 380
+_OUTLINE_FROM = 1_100
+"""Window width, in pixels, below which the outline closes itself."""
+_SENTENCE = "A writing desk that knows whose words these are, who worked on them, and for how long."
+
+
+class Furnishing(QObject):
+    """Builds and owns everything but the page."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = self._window = window
+        self._bench = window.bench
+        self._steps = self._build()
+        self._follow = self._timer(_FOLLOW_MS, self._follow_caret)
+        self._outline_due = self._timer(_OUTLINE_MS, self._refresh_outline)
+        self._card: StartCard | None = None
+        self._desk_paragraph = 0
+        self.ready: Callable[[], None] = lambda: None
+
+    def _timer(self, ms: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        timer.timeout.connect(act)
+        return timer
+
+    def begin(self) -> None:
+        """Builds one part, lets the window breathe, and goes on."""
+        if next(self._steps, None) is None:
+            self.ready()
+        else:
+            QTimer.singleShot(0, self.begin)
+
+    def finish(self) -> None:
+        """Builds what is left at once; for tests and the self-test."""
+        for _ in self._steps:
+            pass
+        self.ready()
+
+    def _build(self) -> Iterator[int]:
+        window, bench = self._window, self._bench
+        window.files.finish_first()
+        yield 1
+        for path in sorted(resource("policies").glob("*.toml")):
+            profile = load_profile(path.read_text(encoding="utf-8"), path.stem)
+            bench.profiles[profile.id] = profile
+        window.make_facts()
+        yield 2
+        self.status = StatusLine(bench.theme, window)
+        self.status_flow = StatusFlow(bench, self.status)
+        window.put_status(self.status)
+        yield 3
+        self.desk = Desk(bench.theme, window)
+        window.put_right(self.desk, _DESK_WIDTH)
+        yield 4
+        self.outline = Outline(bench.theme, window)
+        window.put_left(self.outline, _OUTLINE_WIDTH)
+        yield 5
+        critique = CritiquePanel(bench.theme)
+        self.critique = CritiqueFlow(bench, critique, self.desk)
+        self.desk.put_panel(DeskTab.CRITIQUE, critique)
+        self.desk.show_tab(DeskTab.CRITIQUE)
+        yield 6
+        pad = PadPanel(bench.theme, bench.clock)
+        self.pad = PadFlow(bench, pad)
+        self.desk.put_panel(DeskTab.PAD, pad)
+        yield 7
+        versions = VersionsPanel(bench.theme)
+        self.versions = VersionsFlow(bench, versions, self.desk)
+        self.desk.put_panel(DeskTab.VERSIONS, versions)
+        yield 8
+        times = TimePanel(bench.theme)
+        self.times = TimeFlow(bench, times)
+        self.desk.put_panel(DeskTab.TIME, times)
+        yield 9
+        self.find_bar = FindBar(bench.theme, window)
+        self.find_bar.hide()
+        self.find = FindFlow(bench, self.find_bar)
+        window.put_above_status(self.find_bar)
+        self.export = ExportFlow(bench, window)
+        self.model = ModelFlow(bench, window)
+        yield 10
+        self._panels: tuple[QWidget, ...] = (self.desk, self.outline, self.status, self.find_bar)
+        self.menus: Actions = build_menus(window, Commands(self).table())
+        self._fill_submenus()
+        yield 11
+        self._wire()
+        self._show_zones()
+        if bench.draft is not None:
+            self._opened(bench.draft)
+        bench.client.start()
+
+    # Wires.
+
+    def _wire(self) -> None:
+        window, bench = self._window, self._bench
+        bench.client.started.connect(self._attach_worker)
+        bench.client.folded.connect(self.status_flow.folded)
+        bench.bus.changed.connect(self._changed)
+        window.files.opened.connect(self._opened)
+        bench.view.caret_moved.connect(self._follow.start)
+        bench.view.zoom_changed.connect(lambda _percent: bench.view.update_margins())
+        bench.view.pasted.connect(self._pasted)
+        self.outline.chosen.connect(self._go)
+        self.desk.tab_chosen.connect(lambda _tab: self._show_here())
+        self.desk.pinned.connect(lambda pinned: None if pinned else self._follow_caret())
+        self.critique.remarks_changed.connect(self._remarks_changed)
+        self.critique.on_agreeing(lambda paragraph: self.versions.keep("Before the revision", paragraph, quietly=True))
+        self.model.on_changed = self.critique.load_critics
+        self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
+        self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
+        self.status.sent_pressed.connect(self.show_sent)
+        self.status.spent_pressed.connect(self.show_sent)
+
+    def _attach_worker(self) -> None:
+        draft, bench = self._bench.draft, self._bench
+        self.critique.load_critics()
+        if draft is None:
+            return
+        text = str(draft.text_path) if draft.text_path else None
+        bench.ask(
+            lambda ident: wire.Attach(ident, str(draft.database), draft.draft_id, str(draft.places.root), text),
+            partial(self._attached, draft),
+        )
+
+    def _attached(self, draft: OpenDraft, answer: wire.Attached) -> None:
+        """What the database knows beyond the first screen: the ledger, remarks, pads, versions."""
+        if draft is not self._bench.draft or draft.session.knows_past:
+            return
+        session = draft.session
+        session.adopt_ledger([from_row(row) for row in answer.ledger])
+        session.pads.adopt(Association.from_row(row) for row in answer.pads)
+        draft.minutes = {}
+        draft.versions = {ident: count for ident, count in answer.versions}
+        self._bench.spent_usd, self._bench.sent = answer.spent_usd, answer.last_sent
+        self._window.make_facts()
+        self.critique.remarks_came(answer.remarks)
+        session.remarks.settle(session.document)
+        self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
+        self._show_here()
+        self._outline_due.start()
+
+    def _opened(self, draft: OpenDraft) -> None:
+        self.critique.reset()
+        if self._bench.client.pid:
+            self._attach_worker()
+        self._show_start_card()
+        self._follow_caret()
+        self._outline_due.start()
+        self._fill_recent()
+
+    def _changed(self, change: Change) -> None:
+        changes = change.changes
+        self.status_flow.changed()
+        self._window.margins.refresh(changes.touched)
+        if changes.reshaped:
+            self._outline_due.start()
+            self._follow.start()
+        if changes.remarks:
+            self._remarks_changed(0)
+        self._show_start_card()
+
+    def _remarks_changed(self, ident: int) -> None:
+        session, here = self._bench.session, self._bench.view.current()
+        if session is None:
+            return
+        if ident:
+            self._bench.view.restyle_paragraph(ident)
+            self._window.margins.refresh((ident,))
+        if here is not None:
+            self.critique.refresh()
+            self.desk.set_count(DeskTab.CRITIQUE, session.remarks.open_count(self._shown()))
+
+    def _pasted(self, fragment: object) -> None:
+        words = len(getattr(fragment, "text", "").split())
+        runs = getattr(fragment, "runs", ())
+        kinds = {run.origin.kind.value for run in runs}
+        if words and kinds:
+            whose = {"typed": "yours", "model": "a model's", "pasted": "from elsewhere"}
+            known = ", ".join(sorted(whose.get(kind, kind) for kind in kinds))
+            self._bench.say(f"Pasted {words} word{'' if words == 1 else 's'}: {known}.")
+        if self._bench.draft is not None:
+            self._bench.draft.sync_soon()
+
+    # Showing.
+
+    def _shown(self) -> int:
+        return self._desk_paragraph
+
+    def _follow_caret(self) -> None:
+        """Turns the desk to the caret's paragraph, unless it is pinned, in use, or a turn runs in its pad."""
+        here = self._bench.view.current()
+        if here is None:
+            return
+        self.outline.set_current(here[1].id)
+        focus = QApplication.focusWidget()
+        busy = focus is not None and self.desk.isAncestorOf(focus)
+        if busy or self.desk.is_pinned or self.pad.is_running:
+            return
+        self._desk_paragraph = here[1].id
+        self._show_here()
+
+    def _show_here(self) -> None:
+        ident = self._shown()
+        paragraph, session = self._bench.paragraph(ident), self._bench.session
+        if paragraph is None or session is None:
+            self.desk.show_heading(DeskHeading(0, ""))
+            return
+        number = session.document.paragraphs.index_of(ident) + 1
+        self.desk.show_heading(DeskHeading(number, title_of(paragraph, 48)))
+        self.desk.set_count(DeskTab.CRITIQUE, session.remarks.open_count(ident))
+        versions = self._bench.facts.versions if self._bench.facts else {}
+        self.desk.set_count(DeskTab.VERSIONS, versions.get(ident, 0))
+        self.critique.show_paragraph(ident)
+        if self.desk.tab is DeskTab.PAD:
+            self.pad.show_paragraph(ident)
+        elif self.desk.tab is DeskTab.VERSIONS:
+            self.versions.show_paragraph(ident)
+        elif self.desk.tab is DeskTab.TIME:
+            self.times.show_paragraph(ident)
+
+    def show_tab(self, tab: DeskTab) -> None:
+        self.desk.show()
+        self.desk.show_tab(tab)
+        self._follow_caret()
+        self._show_here()
+
+    def _refresh_outline(self) -> None:
+        facts = self._bench.facts
+        if facts is not None and self.outline.isVisible():
+            self.outline.show_entries(facts.outline(self.outline.mode is OutlineMode.HEADINGS))
+            here = self._bench.view.current()
+            self.outline.set_current(here[1].id if here else None)
+
+    def _go(self, ident: object) -> None:
+        if isinstance(ident, int):
+            self._bench.view.go_to_paragraph(ident)
+
+    def _show_start_card(self) -> None:
+        draft = self._bench.draft
+        empty = draft is not None and draft.text_path is None and not len(draft.session.document)
+        if empty and self._card is None:
+            self._card = card = StartCard(self._bench.theme)
+            card.new_pressed.connect(self._bench.view.setFocus)
+            card.open_pressed.connect(self._window.files.ask_open)
+            card.paste_pressed.connect(self._bench.view.paste)
+            card.sample_pressed.connect(self.open_sample)
+            card.connect_pressed.connect(self.model.open)
+            self.desk.show_sheet(card)
+        elif not empty and self._card is not None:
+            self.desk.close_sheet()
+            self._card = None
+
+    # Zones.
+
+    def _show_zones(self) -> None:
+        preferences = self._bench.preferences
+        wide = self._window.width() >= _OUTLINE_FROM
+        self.outline.setVisible(preferences.flag("outline", True) and wide)
+        self.desk.setVisible(preferences.flag("desk", True))
+        self.menus["outline"].setChecked(self.outline.isVisible())
+        self.menus["desk"].setChecked(self.desk.isVisible())
+
+    def toggle(self, name: str, panel: QWidget) -> None:
+        shown = panel.isHidden()
+        panel.setVisible(shown)
+        self.menus[name].setChecked(shown)
+        self._bench.preferences.keep(name, shown)
+        if shown:
+            self._refresh_outline()
+            self._show_here()
+        else:
+            self._bench.view.setFocus()
+
+    def zone(self, forward: bool) -> None:
+        """Takes the focus round: outline, draft, desk, and back."""
+        zones = [zone for zone in (self.outline, self._bench.view, self.desk) if zone.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((n for n, zone in enumerate(zones) if focus and (zone is focus or zone.isAncestorOf(focus))), 0)
+        zone = zones[(here + (1 if forward else -1)) % len(zones)]
+        target = zone if zone is self._bench.view else (zone.nextInFocusChain() or zone)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # Menus that list something.
+
+    def _fill_submenus(self) -> None:
+        self._choices("theme", [(name, load_theme(name).name) for name in theme_names()], self.set_theme, "light")
+        profiles = [(ident, profile.title) for ident, profile in self._bench.profiles.items()]
+        self._choices("profile", profiles, self.set_profile, "lesswrong-2026")
+        self._choices("margin", [(mode.value, mode.value.capitalize()) for mode in MarginMode], self.set_margin, "full")
+        self._fill_recent()
+
+    def _choices(self, menu: str, entries: list[tuple[str, str]], choose: Callable[[str], None], default: str) -> None:
+        group = QActionGroup(self)
+        chosen = self._bench.preferences.text(menu, default)
+        for value, words in entries:
+            action = QAction(words, self, checkable=True, checked=value == chosen)
+            action.triggered.connect(lambda _checked=False, value=value: choose(value))
+            group.addAction(action)
+            self.menus.menus[menu].addAction(action)
+
+    def _fill_recent(self) -> None:
+        menu = self.menus.menus["recent"]
+        menu.clear()
+        for path in self._bench.preferences.recent():
+            menu.addAction(f"{path.name}  –  {path.parent}", partial(self._window.files.open, path))
+        menu.setEnabled(not menu.isEmpty())
+
+    def set_theme(self, name: str) -> None:
+        self._bench.preferences.keep("theme", name)
+        theme = load_theme(name)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            dress_application(application, theme)
+        self._window.set_theme(theme)
+        for panel in self._panels:
+            panel.set_theme(theme)  # type: ignore[attr-defined]
+        dress(self.desk, theme)
+
+    def set_profile(self, ident: str) -> None:
+        self._bench.preferences.keep("profile", ident)
+        if self._bench.draft is not None:
+            self._bench.draft.profile = ident
+        self._window.make_facts()
+        self._show_here()
+        self._outline_due.start()
+        self.status_flow.changed()
+
+    def set_margin(self, mode: str) -> None:
+        self._bench.preferences.keep("margin", mode)
+        self._window.margins.set_mode(MarginMode(mode))
+
+    # The rest.
+
+    def open_sample(self) -> None:
+        self._window.files.open_sample()
+
+    def show_sent(self) -> None:
+        self._bench.ask(wire.ListCalls, self._list_calls)
+
+    def _list_calls(self, answer: wire.Calls) -> None:
+        words = "Nothing was ever sent for this draft."
+        if answer.calls:
+            lines = [f"{row.get('when', '')}  {row.get('model', '')}  {row.get('purpose', '')}" for row in answer.calls]
+            words = f"{len(lines)} request{'' if len(lines) == 1 else 's'} sent for this draft."
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "What was sent", words, parent=self._window)
+        box.setDetailedText("\n\n".join(_call_words(row) for row in answer.calls))
+        box.open()
+
+    def show_guide(self) -> None:
+        guide = resource().parent / "docs" / "guide.md"
+        if guide.exists():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
+        else:
+            self._bench.say("The guide is in the project's docs folder.")
+
+    def show_about(self) -> None:
+        licences = "\n\n".join(
+            f"{path.parent.name}: {path.name}\n\n{path.read_text(encoding='utf-8')}" for path in _licences()
+        )
+        AboutDialog(AboutView(__version__, _SENTENCE, licences), self._bench.theme, self._window).open()
+
+
+def _licences() -> list[Path]:
+    return sorted(path for path in resource().rglob("*") if path.name.upper().startswith(("OFL", "LICENSE")))
+
+
+def _call_words(row: dict[str, object]) -> str:
+    head = "  ".join(
+        str(row[name]) for name in ("when", "provider", "model", "purpose", "status", "cost") if row.get(name)
+    )
+    return f"{head}\n\nSent:\n{row.get('sent', '')}\n\nReply:\n{row.get('reply', '')}"

@@ -1,0 +1,187 @@
+"""The window: outline, draft, desk, status line, and who hears of what.
+
+Only the draft is made before the first paint. The outline, the desk and its panels come after it, one by one, so that
+the writer sees the text and can type at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from editor.core.changes import Changes
+from editor.core.clock import Clock
+from editor.core.profiles import Profile
+from editor.session.open_draft import DraftOpener, OpenDraft
+from editor.ui.change_bus import ChangeBus
+from editor.ui.clipboard import Clipboard
+from editor.ui.draft_view import DraftView
+from editor.ui.facts import Facts
+from editor.ui.flows.file_flow import FileFlow
+from editor.ui.margin_notes import MarginNotes
+from editor.ui.preferences import Preferences
+from editor.ui.quote_marks import QuoteMarks
+from editor.ui.text_style import FontSet, TextColors
+from editor.ui.theme import Theme, load_theme, text_font
+from editor.ui.workbench import Workbench
+from editor.ui.worker_client import WorkerClient
+
+HINT = "Write. Ctrl+J to free-associate, Ctrl+Return to ask for critique, F1 for help."
+_SAY_MS = 6_000
+
+
+class MainWindow(QMainWindow):
+    def __init__(self, opener: DraftOpener, clock: Clock, preferences: Preferences, client: WorkerClient) -> None:
+        super().__init__()
+        self.setWindowTitle("Palimpsest")
+        self.resize(1280, 840)
+        whole = QWidget(self)
+        self._rows = QVBoxLayout(whole)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, whole)
+        self._rows.addWidget(self._splitter, 1)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        self._centre = QWidget(self._splitter)
+        self._column = QVBoxLayout(self._centre)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        clipboard = Clipboard()
+        self.view = DraftView(clipboard, self._centre)
+        self._column.addWidget(self.view, 1)
+        self._splitter.addWidget(self._centre)
+        self.setCentralWidget(whole)
+        theme = load_theme(preferences.text("theme", "light"))
+        self.bench = Workbench(self.view, client, clipboard, ChangeBus(self), clock, preferences, {}, theme, say=self.say)
+        self.files = FileFlow(self.bench, opener, self)
+        self.marks = QuoteMarks(self.bench)
+        self.margins = MarginNotes(self.bench, theme)
+        self._line: QLabel | None = None
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(_SAY_MS)
+        self._said.timeout.connect(self._unsay)
+        self.view.set_hint(HINT)
+        self.view.set_fonts(FontSet(text=text_font(13)))
+        self.view.set_zoom(preferences.number("zoom", 100))
+        self.set_theme(theme)
+        self.files.opened.connect(self._opened)
+        self.view.changed.connect(self._changed)
+        self._restore_place()
+        self.view.setFocus()
+
+    # Look.
+
+    def set_theme(self, theme: Theme) -> None:
+        """Gives the page the theme's colours."""
+        self.bench.theme = theme
+        self.view.set_colors(TextColors(**{field.name: getattr(theme, field.name) for field in fields(TextColors)}))
+        self.margins.set_theme(theme)
+        self._splitter.setStyleSheet(f"QSplitter::handle {{ background: {theme.hairline.name()}; }}")
+        self.view.update_margins()
+
+    def _restore_place(self) -> None:
+        geometry = self.bench.preferences.bytes("geometry")
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.margins.fit()
+
+    # Zones. The panels are put in after the first paint.
+
+    def put_left(self, panel: QWidget, width: int) -> None:
+        self._splitter.insertWidget(0, panel)
+        self._stretch(panel, width)
+
+    def put_right(self, panel: QWidget, width: int) -> None:
+        self._splitter.addWidget(panel)
+        self._stretch(panel, width)
+
+    def put_above_status(self, bar: QWidget) -> None:
+        self._column.addWidget(bar)
+
+    def put_status(self, line: QWidget) -> None:
+        self._rows.addWidget(line)
+
+    def _stretch(self, panel: QWidget, width: int) -> None:
+        panel.setMinimumWidth(min(width, 200))
+        for place in range(self._splitter.count()):
+            self._splitter.setStretchFactor(place, int(self._splitter.widget(place) is self._centre))
+        sizes = self._splitter.sizes()
+        at = self._splitter.indexOf(panel)
+        centre = self._splitter.indexOf(self._centre)
+        sizes[at] = width
+        sizes[centre] = max(300, self._splitter.width() - sum(size for i, size in enumerate(sizes) if i != centre))
+        self._splitter.setSizes(sizes)
+
+    # What everybody may need to hear.
+
+    def say(self, words: str) -> None:
+        """One sentence at the foot of the page for a few seconds, spoken to a screen reader as well."""
+        if not words:
+            return
+        if self._line is None:
+            self._line = QLabel(self._centre)
+            self._line.setWordWrap(True)
+            self._line.setContentsMargins(20, 6, 20, 6)
+            self._column.addWidget(self._line)
+        theme = self.bench.theme
+        self._line.setStyleSheet(f"background: {theme.card.name()}; color: {theme.window_ink.name()};")
+        self._line.setText(words)
+        self._line.show()
+        self._said.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
+
+    def _unsay(self) -> None:
+        if self._line is not None:
+            self._line.hide()
+
+    def profile(self) -> Profile:
+        draft = self.bench.draft
+        chosen = (draft.profile if draft else "") or self.bench.preferences.text("profile", "lesswrong-2026")
+        return self.bench.profiles.get(chosen) or next(iter(self.bench.profiles.values()))
+
+    def _opened(self, draft: OpenDraft) -> None:
+        self.bench.facts = None
+        self.margins.forget()
+        self.setWindowTitle(f"{draft.name} – Palimpsest")
+        if self.bench.profiles:
+            self.make_facts()
+        draft.session.focus(self.isActiveWindow())
+
+    def make_facts(self) -> None:
+        """Reads the margin's numbers off the draft, as soon as the profiles are there."""
+        draft = self.bench.draft
+        if draft is None:
+            return
+        facts = Facts(draft.session, self.profile())
+        facts.versions, facts.before = draft.versions, draft.minutes
+        self.bench.facts = facts
+        self.margins.forget()
+        self.view.update_margins()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.reshaped:
+            self.margins.forget()
+        self.bench.bus.send(changes, self.view)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.bench.session is not None:
+            self.bench.session.focus(self.isActiveWindow())
+            if not self.isActiveWindow() and self.bench.draft is not None:
+                self.bench.session.remember_caret(self.view.caret)
+                self.bench.draft.sync_soon()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.bench.preferences.keep_bytes("geometry", self.saveGeometry())
+        self.bench.preferences.keep("zoom", self.view.zoom)
+        self.files.leave()
+        self.bench.client.quit()
+        event.accept()

@@ -1,0 +1,107 @@
+"""The margin of the draft: notes made once per paragraph and painted only where they are exposed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QTextBlock
+
+from editor.core.paragraph_row import Paragraph
+from editor.ui.facts import Facts
+from editor.ui.margin import MarginMode, MarginNote, MarginPainter
+from editor.ui.theme import Theme
+from editor.ui.workbench import Workbench
+
+_WIDE_FROM = 900
+"""Pixels of the page from which minutes are shown with what is asked for."""
+
+
+class MarginNotes:
+    def __init__(self, bench: Workbench, theme: Theme) -> None:
+        self._bench = bench
+        view = bench.view
+        self._painter = MarginPainter(theme, view.window().font())
+        self._notes: dict[int, tuple[Paragraph, MarginNote]] = {}
+        self._painted: tuple[int, int] = (0, 0)
+        self._pass = 0
+        view.margin_painter = self._paint
+        self.fit()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._painter.set_theme(theme)
+
+    @property
+    def mode(self) -> MarginMode:
+        return self._painter.mode
+
+    def set_mode(self, mode: MarginMode) -> None:
+        self._painter.mode = mode
+        self.fit()
+        self._bench.view.update_margins()
+
+    def fit(self) -> None:
+        """Reserves the room the notes need beside the column."""
+        wide = self._wide
+        self._bench.view.set_margins(round(self._painter.left_width()), round(self._painter.right_width(wide)))
+
+    @property
+    def _wide(self) -> bool:
+        return self._bench.view.width() >= _WIDE_FROM
+
+    def forget(self) -> None:
+        self._notes.clear()
+
+    def refresh(self, idents: tuple[int, ...]) -> None:
+        """Repaints the notes of these paragraphs where they say something else than before."""
+        changed = False
+        for ident in idents:
+            known = self._notes.get(ident)
+            paragraph = self._bench.paragraph(ident)
+            if known is None or paragraph is None or self._bench.facts is None:
+                continue
+            note = self._bench.facts.note(known[1].number, paragraph)
+            if note != known[1]:
+                changed = True
+            self._notes[ident] = (paragraph, note)
+        if changed:
+            self._bench.view.update_margins()
+
+    def shown(self) -> tuple[int, ...]:
+        """Ids of the paragraphs in view, in order."""
+        view, idents = self._bench.view, list[int]()
+        if self._bench.session is None:
+            return ()
+        for block, _ in view.visible_blocks():
+            ident = view.bridge.paragraph_at(block.position())[1].id
+            if not idents or idents[-1] != ident:
+                idents.append(ident)
+        return tuple(idents)
+
+    def _paint(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
+        facts, view = self._bench.facts, self._bench.view
+        if facts is None or self._bench.session is None:
+            return
+        index, paragraph = view.bridge.paragraph_at(block.position())
+        here = (id(painter), paragraph.id)
+        first, _ = view.bridge.blocks_of(index)
+        # Every visible line asks; the first one of its paragraph in this pass paints for all.
+        if here == self._painted and block != first:
+            return
+        self._painted = here
+        if not paragraph.body.strip():
+            return
+        note = self._note(facts, index + 1, paragraph)
+        box = view.paragraph_rect(index)
+        line = first.layout().lineAt(0) if first.layout().lineCount() else None
+        if line is not None:
+            box.setTop(box.top() + line.y())
+        height = line.height() if line is not None else 0.0
+        self._painter.paint_left(painter, box, note, height)
+        self._painter.paint_right(painter, box, note, self._wide, height)
+
+    def _note(self, facts: Facts, number: int, paragraph: Paragraph) -> MarginNote:
+        known = self._notes.get(paragraph.id)
+        if known is not None and known[0] is paragraph and known[1].number == number:
+            return known[1]
+        note = facts.note(number, paragraph)
+        self._notes[paragraph.id] = (paragraph, note)
+        return note

@@ -1,0 +1,52 @@
+"""What the program remembers between sittings that is not part of any draft: look, size, recent files.
+
+A cache that may be deleted at any time; keys and texts are never in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_RECENT = 12
+
+
+class Preferences:
+    def __init__(self, settings: QSettings | None = None) -> None:
+        self._settings = settings or QSettings(
+            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "palimpsest", "palimpsest"
+        )
+
+    def text(self, name: str, default: str = "") -> str:
+        value = self._settings.value(name, default)
+        return value if isinstance(value, str) else default
+
+    def number(self, name: str, default: int) -> int:
+        try:
+            return int(self.text(name, str(default)))
+        except ValueError:
+            return default
+
+    def flag(self, name: str, default: bool) -> bool:
+        return self.text(name, "yes" if default else "no") == "yes"
+
+    def keep(self, name: str, value: str | int | bool) -> None:
+        words = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        self._settings.setValue(name, words)
+
+    def bytes(self, name: str) -> QByteArray:
+        value = self._settings.value(name)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def keep_bytes(self, name: str, value: QByteArray) -> None:
+        self._settings.setValue(name, value)
+
+    def recent(self) -> tuple[Path, ...]:
+        """Files opened lately that are still there, the newest first."""
+        names = self.text("recent").split("\n")
+        return tuple(path for name in names if name and (path := Path(name)).exists())
+
+    def opened(self, path: Path) -> None:
+        others = [str(one) for one in self.recent() if one != path]
+        self.keep("recent", "\n".join([str(path), *others][:_RECENT]))

@@ -1,0 +1,78 @@
+"""What lies over the letters: dashes under quoted passages, and, when asked for, whose words these are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
+
+from editor.core.annotations import RemarkState
+from editor.core.origins import OWN_KINDS, OriginKind
+from editor.core.paragraph_row import Paragraph
+from editor.ui.flows.find_flow import format_range
+from editor.ui.workbench import Workbench
+
+_TINT = 46
+"""Of 255: enough to see, little enough to read."""
+
+
+class QuoteMarks:
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self.show_origins = False
+        bench.view.overlays.append(self._overlay)
+
+    def _overlay(self, block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
+        session = self._bench.session
+        if session is None:
+            return ()
+        _, paragraph = self._bench.view.bridge.paragraph_at(block.position())
+        remarks = [
+            remark.anchor
+            for remark in session.remarks.of(paragraph.id)
+            if remark.anchor and remark.state in (RemarkState.OPEN, RemarkState.AGREED)
+        ]
+        if not remarks and not self.show_origins:
+            return ()
+        low = self._offset(block, paragraph)
+        text = block.text()
+        spans = [(anchor.start, anchor.end, self._dashes()) for anchor in remarks]
+        if self.show_origins:
+            spans = [*self._origins(paragraph), *spans]
+        return [
+            format_range(text, max(0, start - low), min(len(text), stop - low), form)
+            for start, stop, form in spans
+            if stop > low and start < low + len(text)
+        ]
+
+    def _offset(self, block: QTextBlock, paragraph: Paragraph) -> int:
+        """Where the block begins in its paragraph, in code points."""
+        session = self._bench.session
+        row = session.document.paragraphs if session else None
+        start = row.start(row.index_of(paragraph.id)) if row else 0
+        return self._bench.view.bridge.to_core(block.position()) - start
+
+    def _dashes(self) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        form.setUnderlineColor(self._bench.theme.remark)
+        return form
+
+    def _origins(self, paragraph: Paragraph) -> list[tuple[int, int, QTextCharFormat]]:
+        spans, position = [], 0
+        for run in paragraph.runs:
+            stop = position + run.length
+            if run.origin.kind not in OWN_KINDS:
+                spans.append((position, stop, self._tint(run.origin.kind)))
+            position = stop
+        return spans
+
+    def _tint(self, kind: OriginKind) -> QTextCharFormat:
+        theme = self._bench.theme
+        colour = {OriginKind.MODEL: theme.model, OriginKind.UNKNOWN: theme.unknown}.get(kind, theme.pasted)
+        form = QTextCharFormat()
+        form.setBackground(QColor(colour.red(), colour.green(), colour.blue(), _TINT))
+        if kind is OriginKind.MODEL:
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            form.setUnderlineColor(colour)
+        return form
