@@ -50,7 +50,7 @@ def _plain_value(value: Any) -> Any:
 
 @cache
 def _classes() -> dict[str, type]:
-    return {name: one for name, one in vars(messages).items() if dataclasses.is_dataclass(one)}
+    return {name: one for name, one in vars(messages).items() if isinstance(one, type) and dataclasses.is_dataclass(one)}
 
 
 @cache

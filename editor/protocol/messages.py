@@ -146,8 +146,10 @@ class PrepareCritique:
     paragraph: int
     critic: str
     neighbours: bool
-    """Whether the paragraphs before and after go with it."""
+    """Whether the paragraphs before and after, and the headings, go with it."""
     upto: int
+    model: str = ""
+    """Another model than the one that is asked as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class Critique:
     """The digest of the `Prepared` the writer said yes to; a model critic without it is answered by NeedsApproval."""
     neighbours: bool = True
     upto: int = 0
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,176 @@
+"""A draft in the hands of the worker: its database, and the journal that is folded into it.
+
+The database may not exist yet, because the draft has not begun; it may lie where nothing can be written, or be held for
+a moment by a worker that is ending. The text is in the journal all the while. So nothing here gives up: what could not
+be folded now is tried again, and who needs the text gets it from wherever it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor.core.clock import Clock
+from editor.core.document import Document
+from editor.core.errors import DraftForeign, DraftLocked, EditRefused, FileError, FileUnreadable
+from editor.journal.lock import DraftLock
+from editor.journal.places import DraftPlaces
+from editor.journal.reader import read_header, without_holes
+from editor.services.following import JournalFollower
+from editor.services.reading import read_state
+from editor.store.drafts import DraftStore
+
+_FOLDING_LOCK = "folding"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAddress:
+    path: Path
+    """Of the .palimpsest file."""
+    draft_id: str
+    places: DraftPlaces
+    text_path: Path | None = None
+
+
+class AttachedDraft:
+    """To be closed. All its calls are for one thread."""
+
+    def __init__(self, address: DraftAddress, clock: Clock) -> None:
+        self.address = address
+        self._clock = clock
+        self._lock: DraftLock | None = None
+        self._store: DraftStore | None = None
+        self._closed = False
+        self.follower = JournalFollower(address.places.folder, -1)
+
+    def begin(self) -> bool:
+        """Opens the database, or makes it from the journal; False while there is neither.
+
+        Raises a FileError, and EditRefused where the journal does not fit itself.
+        """
+        if self._store is not None:
+            return True
+        if self._closed:
+            raise FileUnreadable("The draft was closed", "Nothing was changed.")
+        folder, path = self.address.places.folder, self.address.path
+        self._look()
+        begun = any("keyframe" in one for one in self.follower.pending)
+        if not path.exists() and not begun:
+            return False
+        self._take_lock()
+        self._store = DraftStore.open(path) if path.exists() else DraftStore.from_journal(folder, path)
+        if self._store.draft_id != self.address.draft_id:
+            self._store.close()
+            self._store = None
+            raise DraftForeign("Another draft lies at this place", f"{path.name} is not the draft that is open here.")
+        self.follower.folded(self._store.folded_n)
+        if "text_file" not in self._store.meta:
+            self._note_beginning(self._store)
+        return True
+
+    @property
+    def store(self) -> DraftStore:
+        """Raises FileUnreadable while there is none, FileError where it cannot be opened."""
+        if not self.begin() or self._store is None:
+            raise FileUnreadable("There is no draft yet", "It begins with the first word that is written.")
+        return self._store
+
+    @property
+    def folded_n(self) -> int:
+        """The last record that the database contains; 0 while there is none."""
+        return self._store.folded_n if self._store else 0
+
+    def fold(self) -> int:
+        """Folds what the journal holds, and gives the number of the last record folded.
+
+        Raises a FileError, or EditRefused; the journal keeps what was not folded.
+        """
+        if not self.begin() or self._store is None:
+            return 0
+        self._look()
+        if self.follower.pending:
+            self._store.fold(self.follower.pending)
+            self.follower.folded(self._store.folded_n)
+        return self._store.folded_n
+
+    def has_news(self) -> bool:
+        """Whether there is something to fold. Raises FileUnreadable."""
+        self._look()
+        return any(one["n"] > self.folded_n for one in self.follower.pending)
+
+    def document(self, upto_n: int) -> Document:
+        """The document after record `upto_n` at least, also where the database cannot be written now.
+
+        Raises FileUnreadable where the journal does not reach so far, and EditRefused.
+        """
+        trouble: FileError | None = None
+        try:
+            self.fold()
+        except FileError as error:
+            trouble = error
+        if self._store is None and trouble is None:
+            raise FileUnreadable("There is no draft yet", "It begins with the first word that is written.")
+        if self._reached() < upto_n:
+            raise FileUnreadable(
+                "The newest changes could not be read", "They are in the window and, as far as it says, in the journal."
+            )
+        if self._store is not None:
+            return self._store.document  # also after a fold that could not be written
+        state = read_state(self.address.path, self.address.places.folder)
+        return state.document
+
+    def moved(self, store: DraftStore, path: Path) -> None:
+        """Goes on with this store, which is the same draft at another place; the old one is closed."""
+        if self._store is not None:
+            self._store.close()
+        self._store = store
+        self.address = DraftAddress(path, self.address.draft_id, self.address.places, self.address.text_path)
+        self.follower.folded(store.folded_n)
+
+    def close(self) -> None:
+        self._closed = True
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _look(self) -> None:
+        try:
+            self.follower.look()
+        except OSError as error:
+            raise FileUnreadable("The journal cannot be read", f"{error.strerror}.") from error
+
+    def _reached(self) -> int:
+        usable, _ = without_holes(self.follower.pending, self.folded_n if self._store else -1)
+        return max([self.folded_n, *(int(one["n"]) for one in usable)])
+
+    def _take_lock(self) -> None:
+        """One worker a draft: two connections that write are what SQLite must be kept from."""
+        if self._lock is not None:
+            return
+        try:
+            self.address.places.prepare()
+            self._lock = DraftLock.take(self.address.places.folder / _FOLDING_LOCK, self._clock)
+        except DraftLocked as error:
+            raise DraftLocked(
+                "The draft is still being written by a helper of this program",
+                "It will be free in a moment; until then the newest text is in the journal.",
+            ) from error
+        except OSError as error:
+            raise FileUnreadable("The folder of the draft cannot be used", f"{error.strerror}.") from error
+
+    def _note_beginning(self, store: DraftStore) -> None:
+        header = read_header(self.address.places.folder) or {}
+        name = str(self.address.text_path or header.get("text_file", ""))
+        store.note(text_file=Path(name).name, created_ms=self._clock.now().wall_ms)
+
+
+def attempt_fold(draft: AttachedDraft) -> str:
+    """Folds what there is; why it did not go, in one sentence, or an empty one."""
+    try:
+        draft.fold()
+    except (FileError, EditRefused) as error:
+        return str(error)
+    return ""

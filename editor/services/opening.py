@@ -1,0 +1,201 @@
+"""Taking charge of a draft, folding its journal into its database, and letting it go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from editor.core.clock import Clock
+from editor.core.errors import DraftLocked, EditRefused, FileError, FileUnreadable
+from editor.core.rows import origin_row
+from editor.journal.places import Places
+from editor.llm.connections import PROVIDER_NAMES
+from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded
+from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
+from editor.services.local_times import moment
+from editor.services.remarking import row_of
+from editor.store.calls import Call
+from editor.store.drafts import DraftStore
+from editor.store.keyframe import read_opening
+from editor.store.pads import PadTurn
+from editor.store.snapshots import take_snapshot
+
+SNAPSHOT_EVERY_MS = 300_000
+_FREE_AGAIN_S = 10.0
+"""How long a worker of before is waited for; it needs a second at most to fold what is left."""
+_TRY_EVERY_S = 0.05
+
+Emit = Callable[[object], None]
+
+
+class Opening:
+    """The draft that is open now, if one is. Everything that touches it runs on the loop's thread."""
+
+    def __init__(self, clock: Clock, emit: Emit) -> None:
+        self._clock = clock
+        self._emit = emit
+        self._draft: AttachedDraft | None = None
+        self._told = (0, "")
+        self._writing_since_ms: int | None = None
+
+    @property
+    def draft(self) -> AttachedDraft:
+        """Raises FileUnreadable where none is open."""
+        if self._draft is None:
+            raise FileUnreadable("No draft is open", "Open one first.")
+        return self._draft
+
+    async def attach(self, request: Attach) -> Attached:
+        """Opens the draft; one that has not begun yet is waited for, by folding, without an error."""
+        self.close()
+        address = DraftAddress(
+            path=Path(request.path),
+            draft_id=request.draft,
+            places=Places(Path(request.data_root)).draft(request.draft),
+            text_path=Path(request.text_path) if request.text_path else None,
+        )
+        self._draft = draft = AttachedDraft(address, self._clock)
+        await self._begun(draft)
+        trouble = attempt_fold(draft)
+        self._told = (draft.folded_n, "")
+        self._tell(trouble)
+        return _attached(request.id, draft, self._clock)
+
+    async def _begun(self, draft: AttachedDraft) -> None:
+        """Waits while a worker that is ending still holds the draft. Raises a FileError."""
+        tries = int(_FREE_AGAIN_S / _TRY_EVERY_S)
+        for left in range(tries, -1, -1):
+            try:
+                draft.begin()
+                return
+            except EditRefused:
+                return  # told by the fold that follows
+            except DraftLocked:
+                if not left:
+                    raise
+            await asyncio.sleep(_TRY_EVERY_S)
+
+    def fold(self, request: Fold) -> Folded:
+        trouble = attempt_fold(self.draft)
+        reached = self.draft.folded_n
+        if not trouble and reached < request.upto:
+            trouble = f"Of {request.upto} changes the journal holds {reached}."
+        self._told = (reached, trouble)
+        return Folded(request.id, reached, trouble)
+
+    def fold_by_itself(self) -> None:
+        """Called every two seconds: folds, tells how far it came, and makes a safety copy after five minutes."""
+        draft = self._draft
+        if draft is None:
+            return
+        try:
+            news = draft.has_news()
+        except FileUnreadable as error:
+            self._tell(str(error))
+            return
+        if news or self._told[1]:
+            self._tell(attempt_fold(draft))
+        now = self._clock.now().mono_ms
+        if news and self._writing_since_ms is None:
+            self._writing_since_ms = now
+        if self._writing_since_ms is not None and now - self._writing_since_ms >= SNAPSHOT_EVERY_MS:
+            self._writing_since_ms = None
+            self._tell(_snapshot(draft))
+
+    def detach(self, request: Detach) -> Done:
+        """Folds what is left, makes a safety copy, closes. Raises a FileError where it did not reach `upto`."""
+        draft = self.draft
+        try:
+            trouble = attempt_fold(draft)
+            reached = draft.folded_n
+            if not trouble and draft.begin():
+                trouble = _snapshot(draft)
+        finally:
+            self.close()
+        if reached < request.upto:
+            raise FileUnreadable("The database is behind", f"{trouble} Everything is in the journal.".strip())
+        return Done(request.id, trouble)
+
+    def close(self) -> None:
+        """Folds what can be folded and lets the draft go; never raises."""
+        draft, self._draft = self._draft, None
+        self._writing_since_ms, self._told = None, (0, "")
+        if draft is not None:
+            attempt_fold(draft)
+            draft.close()
+
+    def _tell(self, trouble: str) -> None:
+        reached = self._draft.folded_n if self._draft else 0
+        if (reached, trouble) != self._told:
+            self._told = (reached, trouble)
+            self._emit(Folded(0, reached, trouble))
+
+
+def _snapshot(draft: AttachedDraft) -> str:
+    """Makes a safety copy; why there is none, in one sentence, or an empty one."""
+    try:
+        take_snapshot(draft.store, draft.address.places.snapshots)
+    except (FileError, EditRefused) as error:
+        return str(error)
+    return ""
+
+
+def _attached(ident: int, draft: AttachedDraft, clock: Clock) -> Attached:
+    if not draft.begin():
+        return Attached(ident, 0, (), (), (), (), "0", "")
+    store = draft.store
+    calls = store.calls.all()
+    versions = read_opening(store.path).versions
+    return Attached(
+        id=ident,
+        upto=store.folded_n,
+        ledger=tuple(tuple(row.as_row()) for row in store.activity.rows()),
+        remarks=tuple(row_of(remark) for remark in store.remarks.all()),
+        pads=tuple(_pad_row(turn) for turn in _turns(store)),
+        versions=tuple((paragraph or 0, count) for paragraph, count in versions.items()),
+        spent_usd=str(spent(calls)),
+        last_sent=last_sent(calls, clock),
+        twin_digest=str(store.meta.get("twin_digest", "")),
+    )
+
+
+def spent(calls: Iterable[Call]) -> Decimal:
+    """USD for all calls whose price is known."""
+    total = Decimal(0)
+    for call in calls:
+        amount, _, currency = call.cost.partition(" ")
+        if currency == "USD":
+            try:
+                total += Decimal(amount)
+            except InvalidOperation:
+                continue
+    return total
+
+
+def last_sent(calls: Iterable[Call], clock: Clock) -> str:
+    """ "Claude, 14:05", in local time; with the day where that is another one."""
+    last = max(calls, key=lambda call: call.wall_ms, default=None)
+    if last is None:
+        return ""
+    return f"{PROVIDER_NAMES.get(last.provider, last.provider)}, {moment(last.wall_ms, clock.now())}"
+
+
+def _turns(store: DraftStore) -> Iterable[PadTurn]:
+    for item in store.document.paragraphs:
+        yield from store.pads.of_paragraph(item.id)
+
+
+def _pad_row(turn: PadTurn) -> dict[str, Any]:
+    return {
+        "id": int(turn.id) if turn.id.isdecimal() else turn.id,
+        "paragraph": turn.paragraph,
+        "author": turn.author,
+        "origin": origin_row(turn.origin),
+        "started_ms": turn.started_ms,
+        "ended_ms": turn.ended_ms,
+        "words": turn.words,
+        "text": turn.text,
+    }

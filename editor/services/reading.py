@@ -1,0 +1,152 @@
+"""A draft or a text file, read and left as it is: what the command line works on.
+
+A draft that is open in a window is read too. What is in its journal and not yet in its database is part of it, so that
+the answer is about the words on the screen. Nothing is locked and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from editor.core.credits import LedgerRow, from_row
+from editor.core.document import Document, Splitter
+from editor.core.errors import DraftDamaged, EditRefused, FileUnreadable
+from editor.core.origins import IMPORTED
+from editor.core.rows import edit_from
+from editor.core.runs import Fragment
+from editor.core.text_format import TextFormat, decoded
+from editor.journal.places import Places
+from editor.journal.reader import read_header, read_tail
+from editor.store.keyframe import ledger_rows, read_opening
+
+DRAFT = ".palimpsest"
+_NOT_A_RECORD = (EditRefused, ValueError, KeyError, TypeError)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftState:
+    """A draft at one moment, out of its database and its journal."""
+
+    document: Document
+    ledger: tuple[LedgerRow, ...]
+    meta: dict[str, Any]
+    last_n: int
+    notes: tuple[str, ...] = ()
+    """One sentence for everything that could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedText:
+    path: Path
+    """As it was asked for."""
+    document: Document
+    ledger: tuple[LedgerRow, ...] = ()
+    """Empty for a text file that was never opened here."""
+    meta: dict[str, Any] = field(default_factory=dict)
+    draft_id: str | None = None
+    database: Path | None = None
+    """None where there is no database (yet)."""
+    notes: tuple[str, ...] = ()
+
+
+def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> OpenedText:
+    """The draft at `path`, a .palimpsest file or a text file in UTF-8; a draft beside a text file wins.
+
+    Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked.
+    """
+    path = path.absolute()
+    if path.is_dir():
+        raise FileUnreadable(f"{path.name} is a folder", "Name a text file or a .palimpsest file.")
+    database = path if path.suffix == DRAFT else path.with_suffix(DRAFT)
+    has_database = database.is_file()
+    ident = read_opening(database).draft_id if has_database else places.draft_at(database)
+    if ident is not None and (has_database or read_header(places.draft(ident).folder) is not None):
+        state = read_state(database, places.draft(ident).folder)
+        notes = (*state.notes, *_other_text(path, state))
+        return OpenedText(
+            path, state.document, state.ledger, state.meta, ident, database if has_database else None, notes
+        )
+    if path.suffix == DRAFT:
+        raise FileUnreadable("There is no such draft", f"{path} does not exist.")
+    document = Document.of(Fragment.of(_utf8(path), IMPORTED), splitter())
+    return OpenedText(path, document)
+
+
+def read_state(database: Path, folder: Path) -> DraftState:
+    """The draft whose database, which need not exist, and journal folder these are. Raises as `read_opening`."""
+    opening = read_opening(database) if database.is_file() else None
+    tail = read_tail(folder, opening.folded_n if opening else -1)
+    document = Document.from_keyframe(opening.document_keyframe) if opening else Document()
+    notes = list(tail.damage)
+    try:
+        for row in opening.edits if opening else ():
+            document.apply(edit_from(row))
+    except _NOT_A_RECORD as error:
+        raise DraftDamaged("The draft is damaged", f"The changes in {database.name} do not fit each other.") from error
+    document, refused = _folded(document, tail.records)
+    notes += refused
+    old_rows = ledger_rows(database) if opening else ()
+    new_rows = (row for one in tail.records if one["kind"] == "credit" for row in one["rows"])
+    meta = opening.meta if opening else _meta_of(read_header(folder))
+    return DraftState(document, _ledger((*old_rows, *new_rows)), meta, tail.last_n, tuple(notes))
+
+
+def _folded(document: Document, records: Sequence[dict[str, Any]]) -> tuple[Document, list[str]]:
+    for record in records:
+        try:
+            if "keyframe" in record:
+                document = Document.from_keyframe(record["keyframe"])
+            elif record["kind"] == "edit":
+                document.apply(edit_from(record))
+        except _NOT_A_RECORD:
+            return document, [f"Changes from number {record['n']} on do not fit and were left out."]
+    return document, []
+
+
+def _ledger(rows: Sequence[Any]) -> tuple[LedgerRow, ...]:
+    known = []
+    for row in rows:
+        try:
+            known.append(from_row(row))
+        except ValueError:
+            continue  # a sort of row of a newer version, which counts nothing here
+    return tuple(known)
+
+
+def _meta_of(header: dict[str, Any] | None) -> dict[str, Any]:
+    return {"format": header.get("format", {})} if header else {}
+
+
+def _other_text(path: Path, state: DraftState) -> tuple[str, ...]:
+    """Said where the text file that was named is not what the draft beside it says."""
+    if path.suffix == DRAFT or not path.is_file():
+        return ()
+    text, _ = decoded(path.read_bytes())
+    if text == state.document.text():
+        return ()
+    return (f"{path.name} differs from the draft beside it; the draft was read.",)
+
+
+def _utf8(path: Path) -> str:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise FileUnreadable("There is no such file", f"{path} does not exist.") from None
+    except OSError as error:
+        raise FileUnreadable(f"{path.name} cannot be read", f"{error.strerror}.") from error
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FileUnreadable(
+            f"{path.name} is not a text in UTF-8", f"Byte {error.start + 1} is not. Save it as UTF-8 and try again."
+        ) from None
+    text, _ = decoded(data)
+    return text
+
+
+def format_of(meta: dict[str, Any]) -> TextFormat:
+    found = meta.get("format")
+    return TextFormat.from_row(found if isinstance(found, dict) else {})

@@ -1,0 +1,58 @@
+"""All services of one worker, built once and handed what they need."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from editor.core.clock import Clock
+from editor.protocol import messages
+from editor.services.asking import Models
+from editor.services.configuring import Configuring
+from editor.services.critics import LocalDesk
+from editor.services.critique_round import Tools
+from editor.services.critiquing import Critiquing
+from editor.services.judging import Judging
+from editor.services.listing import Listing
+from editor.services.opening import Emit, Opening
+from editor.services.saving import Saving
+from editor.services.versioning import Versioning
+
+Handler = Callable[[Any], Any | Awaitable[Any]]
+"""Takes a request and gives its result; raises PalimpsestError."""
+
+
+class Workbench:
+    def __init__(self, environment: Mapping[str, str], clock: Clock, emit: Emit) -> None:
+        self._models = Models(environment, clock)
+        self._opening = opening = Opening(clock, emit)
+        saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening)
+        critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
+        configuring = Configuring(self._models)
+        self.handlers: Mapping[type, Handler] = {
+            messages.Attach: opening.attach,
+            messages.Fold: opening.fold,
+            messages.Detach: opening.detach,
+            messages.SaveText: saving.save_text,
+            messages.SaveAs: saving.save_as,
+            messages.ListCritics: critiquing.list,
+            messages.PrepareCritique: critiquing.prepare,
+            messages.Critique: critiquing.critique,
+            messages.JudgeRemark: Judging(opening).judge,
+            messages.KeepVersion: versioning.keep,
+            messages.ListVersions: versioning.list,
+            messages.CompareVersion: versioning.compare,
+            messages.KeyStatus: configuring.key_status,
+            messages.KeepKey: configuring.keep_key,
+            messages.ForgetKey: configuring.forget_key,
+            messages.ListCalls: listing.calls,
+        }
+
+    def tick(self) -> None:
+        """Called every two seconds."""
+        self._opening.fold_by_itself()
+
+    async def close(self) -> None:
+        """Folds what is left and lets go of everything."""
+        self._opening.close()
+        await self._models.close()
