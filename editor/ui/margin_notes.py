@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTextBlock
+from PySide6.QtWidgets import QApplication
 
 from editor.core.paragraph_row import Paragraph
 from editor.ui.facts import Facts
@@ -19,7 +20,7 @@ class MarginNotes:
     def __init__(self, bench: Workbench, theme: Theme) -> None:
         self._bench = bench
         view = bench.view
-        self._painter = MarginPainter(theme, view.window().font())
+        self._painter = MarginPainter(theme, QApplication.font())
         self._notes: dict[int, tuple[Paragraph, MarginNote]] = {}
         self._painted: tuple[int, int] = (0, 0)
         self._pass = 0

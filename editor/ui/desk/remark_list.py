@@ -125,7 +125,8 @@ class RemarkList(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        if not self._filling:  # while rows are put in, one of them has no card yet
+            self._fit()
 
     def current_card(self) -> RemarkCard | None:
         return self._card(self.currentRow()) if self.currentRow() >= 0 else None

@@ -7,23 +7,24 @@ only by copying, marked as the model's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from editor.core.annotations import Anchor, DismissReason, Remark, RemarkState, Standing, grouped
+from editor.core.annotations import DismissReason, Remark
 from editor.core.origins import Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.protocol import messages as wire
-from editor.ui.desk import critic_rows, remark_card
+from editor.ui.desk import critic_rows
 from editor.ui.desk.critic_rows import CriticRow, CriticTick
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.remark_card import Dismissal, RemarkView
 from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick, SendView
+from editor.ui.flows.remark_views import remark_from, remark_views
 from editor.ui.workbench import Workbench
 
 _NEIGHBOURS = "neighbours"
@@ -111,7 +112,7 @@ class CritiqueFlow(QObject):
         session = self._bench.session
         if session is None:
             return
-        remarks = [_remark(row) for row in rows]
+        remarks = [remark_from(row) for row in rows]
         session.remarks.add(remarks)
         for remark in remarks:
             self._read.add(remark.paragraph)
@@ -148,33 +149,11 @@ class CritiqueFlow(QObject):
         paragraph = self._bench.paragraph(self._paragraph)
         views: list[RemarkView] = []
         if session is not None and paragraph is not None:
-            views = self._views(session.remarks.of(paragraph.id), paragraph.text)
+            views = remark_views(session.remarks.of(paragraph.id), paragraph.text, self._titles)
         running = any(self._rows[name].name in names for names in self._running.values() for name in self._rows)
         self._panel.show_view(
             CritiqueView(tuple(self._rows.values()), tuple(views), running, self._paragraph in self._read)
         )
-
-    def _views(self, remarks: Sequence[Remark], text: str) -> list[RemarkView]:
-        views = []
-        for group in grouped(remarks):
-            critics = {remark.critic for remark in group}
-            for remark in group:
-                agreement = f"{len(critics)} critics" if len(critics) > 1 else ""
-                views.append(self._view(remark, text, agreement))
-        order = {remark_card.RemarkState.OPEN: 0, remark_card.RemarkState.AGREED: 0}
-        return sorted(views, key=lambda view: order.get(view.state, 1))
-
-    def _view(self, remark: Remark, text: str, agreement: str) -> RemarkView:
-        standing = remark.standing(text)
-        state = remark_card.RemarkState(remark.state.value)
-        note = remark.reason.value if remark.reason else ""
-        if standing is Standing.LOST and remark.state in (RemarkState.OPEN, RemarkState.AGREED):
-            state = remark_card.RemarkState.LOST
-        if standing is Standing.UNPLACED:
-            note = "Its quote is not in this paragraph."
-        quote = remark.anchor.quote if remark.anchor else ""
-        title = self._titles.get(remark.critic, remark.critic)
-        return RemarkView(remark.id, title, quote, remark.issue, remark.why, remark.suggestion, state, agreement, note)
 
     # Asking.
 
@@ -400,21 +379,3 @@ class CritiqueFlow(QObject):
             self._panel.next_card()
         else:
             self._panel.previous_card()
-
-
-def _remark(row: wire.RemarkRow) -> Remark:
-    anchor = None if row.quote is None else Anchor(row.quote, row.start, row.end)
-    return Remark(
-        row.id,
-        row.paragraph,
-        row.critic,
-        anchor,
-        row.issue,
-        row.why,
-        row.suggestion,
-        row.confidence,
-        RemarkState(row.state),
-        DismissReason(row.reason) if row.reason else None,
-        row.created_ms,
-        row.call,
-    )

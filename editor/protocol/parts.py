@@ -1,0 +1,67 @@
+"""What messages are made of: rows of a list that one of them carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    id: int
+    paragraph: int
+    critic: str
+    quote: str | None
+    """None where the critic's quote was not found in the paragraph."""
+    start: int
+    end: int
+    issue: str
+    why: str
+    suggestion: str
+    confidence: float | None
+    state: str
+    reason: str | None
+    created_ms: int
+    call: str
+    """Id of the model's call, empty for a local critic."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    id: int
+    name: str
+    paragraph: int | None
+    """None: the whole draft."""
+    wall_ms: int
+    words: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRow:
+    kind: str
+    """same, added or removed, seen from the version to the present text."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriticRow:
+    name: str
+    """What `Critique.critics` takes."""
+    title: str
+    line: str
+    """One line on what this critic looks for, or why it is not available."""
+    model: str | None
+    """None for a local critic."""
+    available: bool
+    likely_usd: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One line of the pre-flight table of an export."""
+
+    name: str
+    state: str
+    """fine, look or stop."""
+    words: str
+    paragraph: int | None = None
