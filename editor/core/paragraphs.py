@@ -64,8 +64,7 @@ class MarkdownSplitter:
 
     def __init__(self) -> None:
         self._inner = _parser()
-        self._top = _parser()
-        front_matter_plugin(self._top)
+        self._top = _with_front_matter(_parser())
 
     def split(self, text: str, *, at_top: bool = True, stop_at: Collection[int] = ()) -> Splitting:
         """Blocks of `text`, in order; the first starts at 0. An empty or blank text is one BLANK block.
@@ -119,9 +118,7 @@ class _Lines:
         return self._offset
 
 
-def _top_level(
-    parser: MarkdownIt, source: str, env: dict[str, object]
-) -> Iterator[tuple[int, int, BlockKind | None]]:
+def _top_level(parser: MarkdownIt, source: str, env: dict[str, object]) -> Iterator[tuple[int, int, BlockKind | None]]:
     """Yields (first line, line after the last, kind) of each top-level block; kind None means no token came of it."""
     state = StateBlock(source, parser, env, [])
     rules = parser.block.ruler.getRules("")
@@ -144,9 +141,7 @@ def _parser() -> MarkdownIt:
     footnote_plugin(parser)
     dollarmath_plugin(parser, allow_blank_lines=True)
     ruler = parser.block.ruler
-    math = next(
-        rule for rule in ruler.__rules__ if rule.name.startswith("math_block")
-    )
+    math = next(rule for rule in ruler.__rules__ if rule.name.startswith("math_block"))
     plain_math = math.fn
 
     def math_or_open(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -166,16 +161,30 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+def _with_front_matter(parser: MarkdownIt) -> MarkdownIt:
+    front_matter_plugin(parser)
+    ruler = parser.block.ruler
+    front_matter = next(rule.fn for rule in ruler.__rules__ if rule.name == "front_matter")
+
+    def outermost(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        # Left to itself the rule takes the first line of a list, such as "- a--", for dashes.
+        return not state.level and front_matter(state, start_line, end_line, silent)
+
+    ruler.at("front_matter", outermost)
+    return parser
+
+
 def _section(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A `+++ Title` or `%%% llm-output` section of LessWrong's Markdown, if it is closed."""
-    if state.level or state.sCount[start_line] > 3:
+    ends_container = silent and state.sCount[start_line] < state.blkIndent
+    if (state.level and not ends_container) or state.sCount[start_line] > 3:
         return False
     opening = state.src[state.bMarks[start_line] + state.tShift[start_line] : state.eMarks[start_line]]
     match = _SECTION_OPEN.match(opening)
     if not match:
         return False
     plus = match["plus"]
-    close = re.compile(rf"\+{{{len(plus)},}}[ \t]*$") if plus else _LABEL_CLOSE
+    close = re.compile(rf"\+{{{len(plus)}}}[ \t]*$") if plus else _LABEL_CLOSE  # exactly as many, as the site asks
     for line in range(start_line + 1, end_line):
         text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
         if close.match(text):

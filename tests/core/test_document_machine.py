@@ -23,9 +23,10 @@ from editor.core.runs import Fragment, Run
 SPLITTER = MarkdownSplitter()
 PIECES = st.sampled_from(
     [
-        "a", "word ", "Zwei Wörter ", "\n", "\n\n", "# ", "- ", "1. ", "> ", "```\n", "~~~~", "$$", "$$\n", "| a | b |\n|-|-|\n",
-        "<div>\n", "</div>\n", "<!-- ", "-->", "[^1]: note", "[x]: /url\n", "+++ T\n", "+++\n", "%%% llm-output\n",
-        "%%% /llm-output\n", "---\n", "===\n", "    ", "\t", "😀", "שלום", "e\u0301", "\u2028", "\u0085", "\r\n", "\r", "\x0c",
+        "a", "word ", "Zwei Wörter ", "\n", "\n\n", "# ", "- ", "1. ", "> ", "```\n", "~~~~", "$$", "$$\n",
+        "| a | b |\n|-|-|\n", "<div>\n", "</div>\n", "<!-- ", "-->", "[^1]: note", "[x]: /url\n", "+++ T\n", "+++\n",
+        "%%% llm-output\n", "%%% /llm-output\n", "---\n", "===\n", "    ", "\t", "😀", "שלום", "e\u0301", "\u2028",
+        "\u0085", "\r\n", "\r", "\x0c",
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, min_size=1, max_size=6).map("".join)
