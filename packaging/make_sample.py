@@ -21,7 +21,6 @@ from typing import Any
 
 from sample_hand import Hand
 
-from editor.checkers.checker import local_checkers, run_checkers
 from editor.core.annotations import DismissReason
 from editor.core.clock import StoppedClock
 from editor.core.credits import from_row
@@ -40,6 +39,7 @@ from editor.llm.prompts import critic_named, critique_request, shown_text
 from editor.llm.replies import parse_critique
 from editor.opening import Opener
 from editor.resources import resource
+from editor.services.critics import LOCAL_IDS, LocalDesk
 from editor.services.remarking import from_finding, from_model
 from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
@@ -299,10 +299,9 @@ class Desk:
     def _check(self, act: ActRow) -> None:
         """Asks the critics that need no model."""
         item, now = self._row[self._standing.index(act["check"])], self._clock.now().wall_ms
-        found = run_checkers(item.body, local_checkers())
-        self._session.remarks.add(
-            self._store.remarks.add([from_finding(finding, item.id, critic, now) for critic, finding in found])
-        )
+        for critic, findings in LocalDesk().check(LOCAL_IDS, item.body):
+            remarks = [from_finding(finding, item.id, critic, now) for finding in findings]
+            self._session.remarks.add(self._store.remarks.add(remarks))
 
     def _judge(self, act: ActRow) -> None:
         remark = next(one for one in self._session.remarks.all() if one.issue == act["judge"])

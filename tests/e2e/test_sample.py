@@ -167,7 +167,7 @@ def test_that_the_critique_in_the_sample_has_an_open_an_agreed_and_a_dismissed_r
 
 def test_that_local_remarks_in_the_sample_lie_at_their_words(store: DraftStore) -> None:
     local: list[Remark] = [one for one in store.remarks.all() if not one.origin_call]
-    assert local
+    assert [one.critic for one in local] == ["style"]
     for remark in local:
         assert remark.paragraph == numbered(store, 35).id
         assert remark.standing(numbered(store, 35).text) is Standing.INTACT
