@@ -103,6 +103,7 @@ class Opener:
             draft.versions = {paragraph or 0: count for paragraph, count in opening.versions.items()}
             draft.profile = str(opening.meta.get("profile", ""))
         draft.lock = lock
+        draft.must_heal = bool(tail.damage or lost)
         draft.caret = _caret(opening, tail)
         draft.session.pads.adopt(_pads(tail))
         draft.notice = _notice(tail, edits, opening, lost)
@@ -198,6 +199,8 @@ def _notice(tail: Tail, edits: Sequence[Edit], opening: Opening | None, lost: st
 
 
 def _holds_unnamed(place: DraftPlaces) -> bool:
+    if place.named.exists():
+        return False
     if place.unnamed.exists():
         return True
     tail = read_tail(place.folder, -1)

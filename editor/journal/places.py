@@ -50,6 +50,11 @@ class DraftPlaces:
         """The database of a draft that has no name yet."""
         return self.folder / "draft.palimpsest"
 
+    @property
+    def named(self) -> Path:
+        """Made when a draft that began here was given a name elsewhere."""
+        return self.folder / "named"
+
     def prepare(self) -> None:
         """Makes the folders, 0700. Raises OSError."""
         make_private_folder(self.folder)

@@ -20,7 +20,7 @@ from editor.services.following import JournalFollower
 from editor.services.reading import read_state
 from editor.store.drafts import DraftStore
 
-_FOLDING_LOCK = "folding"
+FOLDING_LOCK = "folding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class AttachedDraft:
             return
         try:
             self.address.places.prepare()
-            self._lock = DraftLock.take(self.address.places.folder / _FOLDING_LOCK, self._clock)
+            self._lock = DraftLock.take(self.address.places.folder / FOLDING_LOCK, self._clock)
         except DraftLocked as error:
             raise DraftLocked(
                 "The draft is still being written by a helper of this program",
@@ -164,7 +164,9 @@ class AttachedDraft:
     def _note_beginning(self, store: DraftStore) -> None:
         header = read_header(self.address.places.folder) or {}
         name = str(self.address.text_path or header.get("text_file", ""))
-        store.note(text_file=Path(name).name, created_ms=self._clock.now().wall_ms)
+        # The file as it was when the draft began counts as written by us: only a later change came from elsewhere.
+        digest = str(header.get("text_digest", ""))
+        store.note(text_file=Path(name).name, created_ms=self._clock.now().wall_ms, twin_digest=digest)
 
 
 def attempt_fold(draft: AttachedDraft) -> str:

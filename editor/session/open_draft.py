@@ -88,6 +88,7 @@ class OpenDraft:
             "path": str(self.database),
             "format": self.text_format.row(),
             "text_file": str(self.text_path) if self.text_path else "",
+            "text_digest": self.text_digest,
         }
         if not self.in_database or self.must_heal:
             header["keyframe"] = self.session.document.keyframe()

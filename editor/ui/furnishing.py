@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QActionGroup, QDesktopServices
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from editor import __version__
@@ -35,6 +35,7 @@ from editor.ui.flows.critique_flow import CritiqueFlow
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
 from editor.ui.flows.model_flow import ModelFlow
+from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
@@ -132,6 +133,7 @@ class Furnishing(QObject):
         window.put_above_status(self.find_bar)
         self.export = ExportFlow(bench, window)
         self.model = ModelFlow(bench, window)
+        self.outside = OutsideFlow(bench)
         yield 10
         self._panels: tuple[QWidget, ...] = (self.desk, self.outline, self.status, self.find_bar)
         self.menus: Actions = build_menus(window, Commands(self).table())
@@ -151,6 +153,12 @@ class Furnishing(QObject):
         bench.client.folded.connect(self.status_flow.folded)
         bench.bus.changed.connect(self._changed)
         window.files.opened.connect(self._opened)
+        window.files.before_saving = self.outside.before_saving
+        window.came_to_front.connect(self.outside.look)
+        for panel in (self.desk, self.outline):
+            back = QShortcut(QKeySequence(Qt.Key.Key_Escape), panel)
+            back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            back.activated.connect(self._back_to_draft)
         bench.view.caret_moved.connect(self._follow.start)
         bench.view.zoom_changed.connect(lambda _percent: bench.view.update_margins())
         bench.view.pasted.connect(self._pasted)
@@ -164,6 +172,9 @@ class Furnishing(QObject):
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.sent_pressed.connect(self.show_sent)
         self.status.spent_pressed.connect(self.show_sent)
+
+    def _back_to_draft(self) -> None:
+        self._bench.view.setFocus()
 
     def _attach_worker(self) -> None:
         draft, bench = self._bench.draft, self._bench
@@ -192,6 +203,7 @@ class Furnishing(QObject):
         self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
         self._show_here()
         self._outline_due.start()
+        self.outside.opened(draft, answer.twin_digest)
 
     def _opened(self, draft: OpenDraft) -> None:
         self.critique.reset()

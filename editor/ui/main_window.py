@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -34,6 +34,12 @@ _SAY_MS = 6_000
 
 
 class MainWindow(QMainWindow):
+    """Signals:
+    came_to_front: the window became the active one; without a value.
+    """
+
+    came_to_front = Signal()
+
     def __init__(self, opener: DraftOpener, clock: Clock, preferences: Preferences, client: WorkerClient) -> None:
         super().__init__()
         self.setWindowTitle("Palimpsest")
@@ -175,7 +181,9 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.bench.session is not None:
             self.bench.session.focus(self.isActiveWindow())
-            if not self.isActiveWindow() and self.bench.draft is not None:
+            if self.isActiveWindow():
+                self.came_to_front.emit()
+            elif self.bench.draft is not None:
                 self.bench.session.remember_caret(self.view.caret)
                 self.bench.draft.sync_soon()
 

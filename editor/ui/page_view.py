@@ -179,7 +179,7 @@ class PageView(QTextEdit):
         self.view_changed.emit()
 
     @survives(nothing)
-    def scrollContentsBy(self, dx: int, dy: int, /) -> None:  # noqa: N802 - Qt's name
+    def scrollContentsBy(self, dx: int, dy: int, /) -> None:
         """Set what comes into view from above before it shows, so that what was seen moves by `dy` exactly."""
         if self._holding:
             return

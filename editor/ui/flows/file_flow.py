@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from editor.core.errors import DraftDamaged, FileError
+from editor.journal.atomic import write_atomically
 from editor.protocol import messages as wire
 from editor.session.open_draft import DraftOpener, FirstLook, OpenDraft
 from editor.ui.workbench import Workbench
@@ -37,6 +38,8 @@ class FileFlow(QObject):
         self._first_look: FirstLook | None = None
         self.rescue: Callable[[Path], Path | None] = lambda path: None
         """Saves what can be read of a damaged draft beside it; returns the file written."""
+        self.before_saving: Callable[[OpenDraft, Callable[[], None]], None] = lambda draft, go_on: go_on()
+        """May keep what another program made of the file before it is written over."""
         self.sample: Callable[[], Path | None] = lambda: None
         """Copies the sample essay to where the writer may change it; returns the copy."""
 
@@ -137,6 +140,9 @@ class FileFlow(QObject):
         if draft.text_path is None:
             self.ask_save_as()
             return
+        self.before_saving(draft, lambda: self._write_twin(draft, after))
+
+    def _write_twin(self, draft: OpenDraft, after: Callable[[], None]) -> None:
         draft.session.recorder.prepare()
         path, form, upto = str(draft.text_path), draft.text_format.row(), self._bench.upto
         draft.sync_soon()
@@ -174,6 +180,7 @@ class FileFlow(QObject):
             draft.text_digest = answer.digest
             for path in (text_path, database):
                 draft.places.remember(path, draft.draft_id)
+            write_atomically(draft.folder.named, str(database).encode("utf-8", "surrogateescape"))
             self._bench.preferences.opened(text_path)
             self.saved.emit(text_path)
             self.opened.emit(draft)

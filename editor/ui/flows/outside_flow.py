@@ -1,0 +1,105 @@
+"""The readable twin was changed by another program: taken in, said, and one step to undo.
+
+Only when the draft has nothing the twin does not have: otherwise both were changed, nothing is taken in, and saving puts a
+copy of the other one beside it first. Neither is ever lost, and nothing is replaced silently.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from editor.core.text_format import decoded, encoded
+from editor.journal.atomic import write_atomically
+from editor.session.open_draft import OpenDraft
+from editor.session.outside import take_in
+from editor.ui.workbench import Workbench
+
+
+class OutsideFlow:
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._told = ""
+
+    def opened(self, draft: OpenDraft, twin_digest: str) -> None:
+        """The worker said what the program last wrote to the twin."""
+        if twin_digest and draft.text_digest and twin_digest != draft.text_digest:
+            self._take(draft, twin_digest)
+        elif twin_digest:
+            draft.text_digest = twin_digest
+
+    def look(self) -> None:
+        """The window came to the front: has somebody else been at the file?"""
+        draft = self._bench.draft
+        if draft is None or draft.text_path is None or not draft.text_digest:
+            return
+        digest = _digest(draft.text_path)
+        if digest and digest != draft.text_digest:
+            self._take(draft, draft.text_digest)
+
+    def _take(self, draft: OpenDraft, known: str) -> None:
+        """`known` is the digest of the twin as it was last in step with the draft."""
+        path, view = draft.text_path, self._bench.view
+        if path is None:
+            return
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return
+        digest = hashlib.sha256(data).hexdigest()
+        if hashlib.sha256(encoded(draft.session.document.text(), draft.text_format)).hexdigest() != known:
+            if digest != self._told:
+                self._told = digest
+                self._bench.say(
+                    f"{path.name} was changed by another program, and so was the draft here. Nothing was replaced; "
+                    "saving keeps a copy of the other one beside it."
+                )
+            return
+        text, _ = decoded(data)
+        count = 0
+        for changes in take_in(draft.session, text):
+            view.bridge.show(changes)
+            count += 1
+        draft.text_digest = digest
+        if count:
+            places = "one place" if count == 1 else f"{count} places"
+            self._bench.say(
+                f"{path.name} was changed by another program. The difference is in, in {places}, marked as of unknown "
+                "origin; one undo takes it out again."
+            )
+
+    def before_saving(self, draft: OpenDraft, go_on: Callable[[], None]) -> None:
+        """Keeps a copy of a twin that somebody else changed, then saves."""
+        path = draft.text_path
+        if path is not None and draft.text_digest:
+            digest = _digest(path)
+            if digest and digest != draft.text_digest:
+                copy = _free_name(path)
+                try:
+                    write_atomically(copy, path.read_bytes())
+                except OSError as error:
+                    self._bench.say(
+                        f"{path.name} was changed by another program and cannot be copied ({error.strerror}). "
+                        "Nothing was saved over it; your text is safe in the draft. Save it under another name."
+                    )
+                    return
+                self._bench.say(f"{path.name} had been changed by another program; that text is now {copy.name}.")
+        go_on()
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while True:
+        extra = "" if number == 1 else f" {number}"
+        candidate = path.with_name(f"{path.stem} (changed elsewhere{extra}){path.suffix}")
+        if not candidate.exists():
+            return candidate
+        number += 1
