@@ -7,9 +7,12 @@ is timed, and keys must not come into the process that shows foreign text.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
-_COMMANDS = frozenset({"critique", "report", "export", "--version", "--help", "-h"})
+from editor import __version__
+
+_COMMANDS = frozenset({"critique", "report", "export", "--help", "-h"})
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -18,9 +21,27 @@ def main(argv: list[str] | None = None) -> int:
     first = arguments[0] if arguments else ""
     if first == "--worker":
         return int(importlib.import_module("editor.worker").main())
+    if first == "--version":
+        print(f"Palimpsest {__version__}")
+        return 0
     if first in _COMMANDS:
         return int(importlib.import_module("editor.cli").main(arguments))
-    return int(importlib.import_module("editor.app").run(arguments))
+    return _show_window(arguments)
+
+
+def _show_window(arguments: list[str]) -> int:
+    """Where no window can come up, one sentence says why and what to do."""
+    checks = importlib.import_module("editor.startup_checks")
+    trouble = checks.no_screen(os.environ)
+    if not trouble:
+        try:
+            return int(importlib.import_module("editor.app").run(arguments))
+        except ImportError as error:
+            trouble = checks.import_failed(error, os.environ)
+            if not trouble:
+                raise
+    print(f"palimpsest: {trouble}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -68,7 +68,10 @@ class Worker:
         except ValueError as error:
             self._answer_unread(line, error)
             return
-        if isinstance(request, messages.Quit):
+        ident = getattr(request, "id", None)
+        if ident is None or ident in self._running:
+            self._answer_unread(line, ValueError("it has no number of its own"))
+        elif isinstance(request, messages.Quit):
             self._quit = request.id
             self._ending.set()
         elif isinstance(request, messages.Cancel):

@@ -27,10 +27,13 @@ def encode(message: object) -> bytes:
 
 def decode(line: bytes) -> Any:
     """The message of one line. Raises ValueError where the line is none."""
-    row = json.loads(line.decode("utf-8", "surrogatepass"))
+    try:
+        row = json.loads(line.decode("utf-8", "surrogatepass"))
+    except RecursionError as error:
+        raise ValueError("a message is not nested so deeply") from error
     if not isinstance(row, dict):
         raise ValueError("a message is an object")
-    known = _classes().get(row.pop("is", ""))
+    known = _classes().get(str(row.pop("is", "")))
     if known is None:
         raise ValueError("an unknown message")
     return _made(known, row)

@@ -18,7 +18,7 @@ from editor.core.clock import Clock
 from editor.core.errors import ModelError, ModelFault
 from editor.llm.connections import Connection, anthropic_connection
 from editor.llm.credentials import Credentials, Found
-from editor.llm.prices import Estimate, PriceList, estimate
+from editor.llm.prices import Estimate, PriceList, estimate, estimate_in_words
 from editor.llm.prompts import shown_text
 from editor.llm.provider import Delta, Provider, Request, Started, UnfinishedReply, Usage, guessed_usage
 from editor.llm.retries import Patience, Wait, ask_patiently
@@ -40,6 +40,10 @@ class Question:
     def text(self) -> str:
         """Everything that goes over the wire as content."""
         return shown_text(self.request)
+
+    @property
+    def price_words(self) -> str:
+        return estimate_in_words(self.price)
 
     @property
     def digest(self) -> str:

@@ -7,10 +7,8 @@ changed since, they are shown it again.
 
 from __future__ import annotations
 
-from editor.llm.prices import estimate_in_words
 from editor.llm.prompts import critics
 from editor.protocol.messages import (
-    CriticRow,
     Critics,
     Critique,
     Done,
@@ -19,6 +17,7 @@ from editor.protocol.messages import (
     PrepareCritique,
     Prepared,
 )
+from editor.protocol.parts import CriticRow
 from editor.services.asking import Question
 from editor.services.configuring import where_from
 from editor.services.critics import LOCAL_CRITICS, LOCAL_IDS
@@ -68,7 +67,7 @@ class Critiquing:
             likely_usd=str(price.likely) if price else None,
             most_usd=str(price.most) if price else None,
             digest=question.digest,
-            price_words=estimate_in_words(price),
+            price_words=question.price_words,
         )
 
     async def critique(self, request: Critique) -> Done | NeedsApproval:

@@ -9,7 +9,7 @@ from editor.checkers.finding import Finding
 from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.similarity import place
 from editor.llm.replies import Confidence, RawRemark
-from editor.protocol.messages import RemarkRow
+from editor.protocol.parts import RemarkRow
 
 _CONFIDENCE = {Confidence.LOW: 0.3, Confidence.MEDIUM: 0.6, Confidence.HIGH: 0.9}
 

@@ -10,12 +10,11 @@ from editor.core.words import prose_words
 from editor.protocol.messages import (
     Compared,
     CompareVersion,
-    DiffRow,
     KeepVersion,
     ListVersions,
-    VersionRow,
     Versions,
 )
+from editor.protocol.parts import DiffRow, VersionRow
 from editor.services.differing import word_diff
 from editor.services.local_times import moment
 from editor.services.opening import Opening

@@ -12,6 +12,7 @@ from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
 from editor.services.critiquing import Critiquing
+from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
@@ -28,6 +29,7 @@ class Workbench:
         self._opening = opening = Opening(clock, emit)
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening)
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
+        exporting = Exporting(opening)
         configuring = Configuring(self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -42,6 +44,8 @@ class Workbench:
             messages.KeepVersion: versioning.keep,
             messages.ListVersions: versioning.list,
             messages.CompareVersion: versioning.compare,
+            messages.PrepareExport: exporting.prepare,
+            messages.WriteExport: exporting.write,
             messages.KeyStatus: configuring.key_status,
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,

@@ -1,0 +1,231 @@
+"""The command line: the services without a window.
+
+What is asked for goes to standard output, everything else to standard error, so that output can be piped. The exit code
+is 0 where the task was done, 1 where it was not and a sentence says why, 2 where the call itself was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from editor.core.clock import SystemClock
+from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
+from editor.core.paragraphs import MarkdownSplitter
+from editor.journal.places import Places
+from editor.services.asking import Models
+from editor.services.configuring import DEFAULT_PROFILE, profile_named, profile_names
+from editor.services.critics import LOCAL_IDS, LocalDesk
+from editor.services.export_checks import FINE, STOP, Draft
+from editor.services.exporting import DIALECTS, made_post, post_files, write_files
+from editor.services.material import Material, material_of
+from editor.services.one_question import Asked, ask_local, ask_model, prepared
+from editor.services.reading import DRAFT, OpenedText, read_draft
+from editor.services.recording import record_in
+from editor.services.reporting import remarks_json, remarks_text, report_csv, report_json, report_table
+from editor.services.timing import report_on
+
+DESCRIPTION = "A writing desk that knows whose words these are. Without a command it opens its window."
+_EXIT_CODES = "exit codes: 0 done, 1 not done (standard error says why), 2 the call was wrong"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what the arguments say and gives the exit code."""
+    options = _parser().parse_args(list(arguments))
+    try:
+        return int(options.run(options))
+    except PalimpsestError as error:
+        _say(f"{error.title}. {error.detail}".strip())
+    except KeyboardInterrupt:
+        _say("Stopped.")
+    except BrokenPipeError:
+        # Whoever read the output has had enough; the interpreter must not complain about it while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="palimpsest", description=DESCRIPTION, epilog=_EXIT_CODES)
+    parser.usage = "palimpsest [FILE] | --sample | --selftest | --version | {critique,report,export} ... [--help]"
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_critique(commands.add_parser("critique", help="remarks of critics on one paragraph", epilog=_EXIT_CODES))
+    _add_report(commands.add_parser("report", help="words, minutes and verdict per paragraph", epilog=_EXIT_CODES))
+    _add_export(commands.add_parser("export", help="the post for a venue", epilog=_EXIT_CODES))
+    return parser
+
+
+def _add_critique(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Asks critics about one paragraph. Without --critic it is the local ones, which need no key and send nothing. "
+        "In JSON, start and end count code points of the paragraph, blank lines before it not counted."
+    )
+    _add_file(parser)
+    parser.add_argument(
+        "--paragraph",
+        type=_positive,
+        required=True,
+        metavar="N",
+        help="counted from 1 as in the window: headings, lists, quotes and so on are one paragraph each",
+    )
+    parser.add_argument(
+        "--critic", metavar="NAME", help=f"{', '.join(LOCAL_IDS)}, or a critic that a model plays: balanced-editor"
+    )
+    parser.add_argument("--model", default="", metavar="NAME", help="the model to ask, in place of the usual one")
+    parser.add_argument(
+        "--alone", action="store_true", help="send the paragraph without the ones around it and the headings"
+    )
+    parser.add_argument("--yes", action="store_true", help="agree to what is sent to a model; nothing is sent without it")
+    parser.add_argument("--json", action="store_true", help='{"remarks": [{"critic", "quote", "start", "end", ...}]}')
+    parser.set_defaults(run=_critique)
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Who wrote the words of a draft, and the minutes a human spent on them, against a venue's rule."
+    _add_file(parser)
+    parser.add_argument("--profile", metavar="NAME", help=f"the rule: {', '.join(profile_names())}")
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true")
+    forms.add_argument("--csv", action="store_true", help="one line a paragraph")
+    parser.set_defaults(run=_report)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Writes the post for a venue, with the words of models labelled. Warnings go to standard error."
+    _add_file(parser)
+    parser.add_argument("--for", dest="dialect", choices=DIALECTS, required=True, help="the venue, or plain Markdown")
+    parser.add_argument(
+        "-o",
+        dest="out",
+        required=True,
+        metavar="OUT",
+        help="the file, - for standard output; a post for Substack is two files, OUT.html and OUT.md",
+    )
+    parser.add_argument("--profile", metavar="NAME", help=f"the rule for the warnings: {', '.join(profile_names())}")
+    parser.set_defaults(run=_export)
+
+
+def _add_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a draft (.palimpsest) or a text file")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _opened(path: Path) -> OpenedText:
+    opened = read_draft(path, Places.standard(), MarkdownSplitter)
+    for note in opened.notes:
+        _say(note)
+    return opened
+
+
+# The commands.
+
+
+def _critique(options: argparse.Namespace) -> int:
+    opened = _opened(options.file)
+    row = opened.document.paragraphs
+    if options.paragraph > len(row):
+        raise EditRefused(f"There is no paragraph {options.paragraph}", f"The last one is {len(row)}.")
+    item = row[options.paragraph - 1]
+    material = material_of(opened.document, item.id, neighbours=not options.alone)
+    if options.critic is None or options.critic in LOCAL_IDS:
+        critics = LOCAL_IDS if options.critic is None else (options.critic,)
+        local = LocalDesk()
+        lacking = local.missing() if options.critic is None else {}
+        for ident, reason in lacking.items():
+            _say(f"The critic {ident} is not on this machine: {reason}.")
+        asked = ask_local(local, [one for one in critics if one not in lacking], material, SystemClock())
+    else:
+        answer = asyncio.run(_asked_model(options, opened, material))
+        if answer is None:
+            return 1
+        asked = answer
+    return _print_remarks(asked, material, options)
+
+
+async def _asked_model(options: argparse.Namespace, opened: OpenedText, material: Material) -> Asked | None:
+    """None where the writer has not agreed yet."""
+    clock = SystemClock()
+    models = Models(os.environ, clock)
+    question = await prepared(models, options.critic, material, options.model)
+    _say(question.text)
+    recipient = f"{question.connection.name} ({question.connection.recipient})"
+    _say(f"\nThis is the text for {recipient}, model {question.request.model}: {question.price_words}.")
+    if not options.yes:
+        _say("Nothing was sent. Add --yes to send it.")
+        return None
+    record = record_in(opened, Places.standard(), clock, _say)
+    return await ask_model(models, options.critic, question, material, record)
+
+
+def _print_remarks(asked: Asked, material: Material, options: argparse.Namespace) -> int:
+    blank = len(material.text) - len(material.text.lstrip("\r\n"))
+    rows = asked.rows(blank)
+    if options.json:
+        _print(remarks_json(rows))
+    else:
+        _print(remarks_text(rows))
+    for remark in asked.remarks:
+        if remark.anchor is None:
+            _say(f"Without a place: {remark.issue} {remark.why}")
+    if asked.leftover:
+        _say(f"What could not be read as remarks: {asked.leftover}")
+    if asked.trouble is not None:
+        _say(str(asked.trouble))
+    return 0 if asked.trouble is None else 1
+
+
+def _report(options: argparse.Namespace) -> int:
+    opened = _opened(options.file)
+    profile = profile_named(options.profile or str(opened.meta.get("profile") or DEFAULT_PROFILE))
+    report = report_on(opened.document, opened.ledger, profile)
+    form = report_json if options.json else report_csv if options.csv else report_table
+    _print(form(report))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    opened = _opened(options.file)
+    paragraphs = tuple(opened.document.paragraphs)
+    profile = profile_named(options.profile or str(opened.meta.get("profile") or DEFAULT_PROFILE))
+    report = report_on(opened.document, opened.ledger, profile)
+    post = made_post(Draft(paragraphs, report, opened.path.parent, {}), options.dialect)
+    numbers = {item.id: number for number, item in enumerate(paragraphs, 1)}
+    for row in post.checks:
+        if row.state != FINE:
+            where = f"Paragraph {numbers[row.paragraph]}: " if row.paragraph in numbers else ""
+            _say(f"{'Stopped: ' if row.state == STOP else ''}{row.name}. {where}{row.words}")
+    if not post.sound:
+        return 1
+    if options.out == "-":
+        _print(next(iter(post_files(paragraphs, options.dialect, Path("post.md")).values())))
+        return 0
+    files = post_files(paragraphs, options.dialect, Path(options.out))
+    _refuse_to_overwrite(opened, files)
+    _say(write_files(files))
+    return 0
+
+
+def _refuse_to_overwrite(opened: OpenedText, files: Iterable[Path]) -> None:
+    own = {os.path.realpath(path) for path in (opened.path, opened.database) if path is not None}
+    for path in files:
+        if os.path.realpath(path) in own or path.suffix == DRAFT:
+            raise FileUnreadable(f"{path.name} was not written", "It is the draft itself. Choose another name.")
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.flush()
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.buffer.write(sentence.encode("utf-8", "surrogatepass") + b"\n")
+    sys.stderr.flush()
