@@ -120,20 +120,25 @@ class Actions:
         return self.actions[name]
 
 
+def build_bar(window: QMainWindow) -> dict[str, QMenu]:
+    """The names in the menu bar, which the first picture of the window shows already; the second call finds them."""
+    bar = window.menuBar()
+    titles = dict.fromkeys(command.menu for command in COMMANDS if isinstance(command, Command))
+    known = {menu.title(): menu for menu in bar.findChildren(QMenu) if menu.title() in titles}
+    return {title: known.get(title) or bar.addMenu(title) for title in titles}
+
+
 def build_menus(window: QMainWindow, handlers: Mapping[str, Callable[[], object]]) -> Actions:
     """Fills the menu bar. Every command must have a handler or be a submenu; KeyError otherwise."""
     made = Actions({}, {})
-    bar = window.menuBar()
-    tops: dict[str, QMenu] = {}
+    tops = build_bar(window)
     pending = False
     for command in COMMANDS:
         if isinstance(command, str):
             pending = True
             continue
-        menu = tops.get(command.menu)
-        if menu is None:
-            menu = tops[command.menu] = bar.addMenu(command.menu)
-        elif pending:
+        menu = tops[command.menu]
+        if pending and not menu.isEmpty():
             menu.addSeparator()
         pending = False
         if command.name in SUBMENUS:

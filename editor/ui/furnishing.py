@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from editor import __version__
@@ -22,6 +22,7 @@ from editor.session.open_draft import OpenDraft
 from editor.session.pads import Association
 from editor.ui.actions import Actions, build_menus
 from editor.ui.change_bus import Change
+from editor.ui.choices import Choices
 from editor.ui.commands import Commands
 from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
@@ -40,20 +41,14 @@ from editor.ui.flows.pad_flow import PadFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
 from editor.ui.flows.versions_flow import VersionsFlow
-from editor.ui.main_window import MainWindow
-from editor.ui.margin import MarginMode
+from editor.ui.main_window import OUTLINE_FROM, MainWindow
 from editor.ui.outline import Outline, OutlineMode
 from editor.ui.start_card import StartCard
 from editor.ui.status_line import StatusLine
-from editor.ui.theme import dress, dress_application, load_theme, theme_names
 
 _FOLLOW_MS = 400
 """The desk follows the caret after this much rest."""
 _OUTLINE_MS = 350
-_OUTLINE_WIDTH = 220
-_DESK_WIDTH = 380
-_OUTLINE_FROM = 1_100
-"""Window width, in pixels, below which the outline closes itself."""
 _SENTENCE = "A writing desk that knows whose words these are, who worked on them, and for how long."
 
 
@@ -105,11 +100,32 @@ class Furnishing(QObject):
         window.put_status(self.status)
         yield 3
         self.desk = Desk(bench.theme, window)
-        window.put_right(self.desk, _DESK_WIDTH)
+        window.put_right(self.desk)
         yield 4
         self.outline = Outline(bench.theme, window)
-        window.put_left(self.outline, _OUTLINE_WIDTH)
+        window.put_left(self.outline)
         yield 5
+        yield from self._build_panels()
+        self.find_bar = FindBar(bench.theme, window)
+        self.find_bar.hide()
+        self.find = FindFlow(bench, self.find_bar)
+        window.put_above_status(self.find_bar)
+        self.export = ExportFlow(bench, window)
+        self.model = ModelFlow(bench, window)
+        self.outside = OutsideFlow(bench)
+        yield 10
+        self.menus: Actions = build_menus(window, Commands(self).table())
+        panels = (self.desk, self.outline, self.status, self.find_bar)
+        self.choices = Choices(window, self.menus, panels, self._profile_chosen)
+        yield 11
+        self._wire()
+        self._show_zones()
+        if bench.draft is not None:
+            self._opened(bench.draft)
+        bench.client.start()
+
+    def _build_panels(self) -> Iterator[int]:
+        bench = self._bench
         critique = CritiquePanel(bench.theme)
         self.critique = CritiqueFlow(bench, critique, self.desk)
         self.desk.put_panel(DeskTab.CRITIQUE, critique)
@@ -127,23 +143,6 @@ class Furnishing(QObject):
         self.times = TimeFlow(bench, times)
         self.desk.put_panel(DeskTab.TIME, times)
         yield 9
-        self.find_bar = FindBar(bench.theme, window)
-        self.find_bar.hide()
-        self.find = FindFlow(bench, self.find_bar)
-        window.put_above_status(self.find_bar)
-        self.export = ExportFlow(bench, window)
-        self.model = ModelFlow(bench, window)
-        self.outside = OutsideFlow(bench)
-        yield 10
-        self._panels: tuple[QWidget, ...] = (self.desk, self.outline, self.status, self.find_bar)
-        self.menus: Actions = build_menus(window, Commands(self).table())
-        self._fill_submenus()
-        yield 11
-        self._wire()
-        self._show_zones()
-        if bench.draft is not None:
-            self._opened(bench.draft)
-        bench.client.start()
 
     # Wires.
 
@@ -212,7 +211,7 @@ class Furnishing(QObject):
         self._show_start_card()
         self._follow_caret()
         self._outline_due.start()
-        self._fill_recent()
+        self.choices.fill_recent()
 
     def _changed(self, change: Change) -> None:
         changes = change.changes
@@ -320,7 +319,7 @@ class Furnishing(QObject):
 
     def _show_zones(self) -> None:
         preferences = self._bench.preferences
-        wide = self._window.width() >= _OUTLINE_FROM
+        wide = self._window.width() >= OUTLINE_FROM
         self.outline.setVisible(preferences.flag("outline", True) and wide)
         self.desk.setVisible(preferences.flag("desk", True))
         self.menus["outline"].setChecked(self.outline.isVisible())
@@ -346,56 +345,12 @@ class Furnishing(QObject):
         target = zone if zone is self._bench.view else (zone.nextInFocusChain() or zone)
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    # Menus that list something.
+    # The rest.
 
-    def _fill_submenus(self) -> None:
-        self._choices("theme", [(name, load_theme(name).name) for name in theme_names()], self.set_theme, "light")
-        profiles = [(ident, profile.title) for ident, profile in self._bench.profiles.items()]
-        self._choices("profile", profiles, self.set_profile, "lesswrong-2026")
-        self._choices("margin", [(mode.value, mode.value.capitalize()) for mode in MarginMode], self.set_margin, "full")
-        self._fill_recent()
-
-    def _choices(self, menu: str, entries: list[tuple[str, str]], choose: Callable[[str], None], default: str) -> None:
-        group = QActionGroup(self)
-        chosen = self._bench.preferences.text(menu, default)
-        for value, words in entries:
-            action = QAction(words, self, checkable=True, checked=value == chosen)
-            action.triggered.connect(lambda _checked=False, value=value: choose(value))
-            group.addAction(action)
-            self.menus.menus[menu].addAction(action)
-
-    def _fill_recent(self) -> None:
-        menu = self.menus.menus["recent"]
-        menu.clear()
-        for path in self._bench.preferences.recent():
-            menu.addAction(f"{path.name}  –  {path.parent}", partial(self._window.files.open, path))
-        menu.setEnabled(not menu.isEmpty())
-
-    def set_theme(self, name: str) -> None:
-        self._bench.preferences.keep("theme", name)
-        theme = load_theme(name)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            dress_application(application, theme)
-        self._window.set_theme(theme)
-        for panel in self._panels:
-            panel.set_theme(theme)  # type: ignore[attr-defined]
-        dress(self.desk, theme)
-
-    def set_profile(self, ident: str) -> None:
-        self._bench.preferences.keep("profile", ident)
-        if self._bench.draft is not None:
-            self._bench.draft.profile = ident
-        self._window.make_facts()
+    def _profile_chosen(self) -> None:
         self._show_here()
         self._outline_due.start()
         self.status_flow.changed()
-
-    def set_margin(self, mode: str) -> None:
-        self._bench.preferences.keep("margin", mode)
-        self._window.margins.set_mode(MarginMode(mode))
-
-    # The rest.
 
     def open_sample(self) -> None:
         self._window.files.open_sample()

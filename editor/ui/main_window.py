@@ -16,6 +16,7 @@ from editor.core.changes import Changes
 from editor.core.clock import Clock
 from editor.core.profiles import Profile
 from editor.session.open_draft import DraftOpener, OpenDraft
+from editor.ui.actions import build_bar
 from editor.ui.change_bus import ChangeBus
 from editor.ui.clipboard import Clipboard
 from editor.ui.draft_view import DraftView
@@ -31,6 +32,12 @@ from editor.ui.worker_client import WorkerClient
 
 HINT = "Write. Ctrl+J to free-associate, Ctrl+Return to ask for critique, F1 for help."
 _SAY_MS = 6_000
+OUTLINE_WIDTH = 220
+DESK_WIDTH = 380
+_LEAST_PANEL = 180
+_FOOT_AIR = 17
+OUTLINE_FROM = 1_100
+"""Window width, in pixels, below which the outline closes itself."""
 
 
 class MainWindow(QMainWindow):
@@ -42,8 +49,10 @@ class MainWindow(QMainWindow):
 
     def __init__(self, opener: DraftOpener, clock: Clock, preferences: Preferences, client: WorkerClient) -> None:
         super().__init__()
+        self._preferences = preferences
         self.setWindowTitle("Palimpsest")
         self.resize(1280, 840)
+        build_bar(self)
         whole = QWidget(self)
         self._rows = QVBoxLayout(whole)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +68,14 @@ class MainWindow(QMainWindow):
         clipboard = Clipboard()
         self.view = DraftView(clipboard, self._centre)
         self._column.addWidget(self.view, 1)
+        self._left = self._room("outline", OUTLINE_WIDTH)
+        self._splitter.addWidget(self._left)
         self._splitter.addWidget(self._centre)
+        self._right = self._room("desk", DESK_WIDTH)
+        self._splitter.addWidget(self._right)
+        self._foot = QWidget(whole)
+        self._foot.setFixedHeight(self.fontMetrics().height() + _FOOT_AIR)
+        self._rows.addWidget(self._foot)
         self.setCentralWidget(whole)
         theme = load_theme(preferences.text("theme", "light"))
         self.bench = Workbench(self.view, client, clipboard, ChangeBus(self), clock, preferences, {}, theme, say=self.say)
@@ -99,32 +115,39 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.margins.fit()
 
-    # Zones. The panels are put in after the first paint.
+    # Zones. Their room is kept from the first paint on, so that the text stays where it is when they come.
 
-    def put_left(self, panel: QWidget, width: int) -> None:
-        self._splitter.insertWidget(0, panel)
-        self._stretch(panel, width)
+    def _room(self, name: str, width: int) -> QWidget:
+        room = QWidget(self._splitter)
+        room.setMinimumWidth(width)
+        room.setVisible(self._preferences.flag(name, True))
+        return room
 
-    def put_right(self, panel: QWidget, width: int) -> None:
-        self._splitter.addWidget(panel)
-        self._stretch(panel, width)
+    def put_left(self, panel: QWidget) -> None:
+        self._put(self._left, panel)
+        self._left = panel
+
+    def put_right(self, panel: QWidget) -> None:
+        self._put(self._right, panel)
+        self._right = panel
+
+    def _put(self, room: QWidget, panel: QWidget) -> None:
+        sizes = self._splitter.sizes()
+        hidden = room.isHidden()
+        self._splitter.replaceWidget(self._splitter.indexOf(room), panel)
+        panel.setHidden(hidden)
+        panel.setMinimumWidth(_LEAST_PANEL)
+        room.deleteLater()
+        for place in range(self._splitter.count()):
+            self._splitter.setStretchFactor(place, int(self._splitter.widget(place) is self._centre))
+        self._splitter.setSizes(sizes)
 
     def put_above_status(self, bar: QWidget) -> None:
         self._column.addWidget(bar)
 
     def put_status(self, line: QWidget) -> None:
-        self._rows.addWidget(line)
-
-    def _stretch(self, panel: QWidget, width: int) -> None:
-        panel.setMinimumWidth(min(width, 200))
-        for place in range(self._splitter.count()):
-            self._splitter.setStretchFactor(place, int(self._splitter.widget(place) is self._centre))
-        sizes = self._splitter.sizes()
-        at = self._splitter.indexOf(panel)
-        centre = self._splitter.indexOf(self._centre)
-        sizes[at] = width
-        sizes[centre] = max(300, self._splitter.width() - sum(size for i, size in enumerate(sizes) if i != centre))
-        self._splitter.setSizes(sizes)
+        self._rows.replaceWidget(self._foot, line)
+        self._foot.deleteLater()
 
     # What everybody may need to hear.
 

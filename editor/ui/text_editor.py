@@ -146,7 +146,10 @@ class TextEditor(PageView):
         painter = QPainter(self.viewport())
         painter.setPen(self.text_layout.sheet.colors.marks)
         painter.setFont(self.font())
-        painter.drawText(self.text_layout.blockBoundingRect(begin), Qt.AlignmentFlag.AlignVCenter, self._hint)
+        line = self.text_layout.blockBoundingRect(begin)
+        page = QRectF(line.left(), line.top(), self.column_rect().width(), self.viewport().height())
+        drop = max(0.0, (line.height() - self.fontMetrics().height()) / 2)
+        painter.drawText(page.adjusted(0, drop, 0, 0), Qt.TextFlag.TextWordWrap, self._hint)
         painter.end()
 
 

@@ -1,7 +1,7 @@
 """The readable twin was changed by another program: taken in, said, and one step to undo.
 
-Only when the draft has nothing the twin does not have: otherwise both were changed, nothing is taken in, and saving puts a
-copy of the other one beside it first. Neither is ever lost, and nothing is replaced silently.
+Only when the draft has nothing the twin does not have: otherwise both were changed, nothing is taken in, and saving puts
+a copy of the other one beside it first. Neither is ever lost, and nothing is replaced silently.
 """
 
 from __future__ import annotations

@@ -1,0 +1,74 @@
+"""The menus that list something: recent files, colours, venues, how much the margin shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QApplication
+
+from editor.ui.actions import Actions
+from editor.ui.main_window import MainWindow
+from editor.ui.margin import MarginMode
+from editor.ui.theme import Theme, dress_application, load_theme, theme_names
+
+
+class Themed(Protocol):
+    def set_theme(self, theme: Theme) -> None: ...
+
+
+class Choices:
+    def __init__(
+        self, window: MainWindow, menus: Actions, panels: Sequence[Themed], profile_chosen: Callable[[], None]
+    ) -> None:
+        self._window = window
+        self._bench = window.bench
+        self._menus = menus
+        self._panels = panels
+        self._profile_chosen = profile_chosen
+        profiles = [(ident, profile.title) for ident, profile in self._bench.profiles.items()]
+        modes = [(mode.value, mode.value.capitalize()) for mode in MarginMode]
+        themes = [(name, load_theme(name).name) for name in theme_names()]
+        self._fill("theme", themes, self.set_theme, "light")
+        self._fill("profile", profiles, self.set_profile, window.profile().id)
+        self._fill("margin", modes, self.set_margin, window.margins.mode.value)
+        self.fill_recent()
+
+    def _fill(self, menu: str, entries: list[tuple[str, str]], choose: Callable[[str], None], default: str) -> None:
+        group = QActionGroup(self._window)
+        chosen = self._bench.preferences.text(menu, default)
+        for value, words in entries:
+            action = QAction(words, self._window, checkable=True, checked=value == chosen)
+            action.triggered.connect(lambda _checked=False, value=value: choose(value))
+            group.addAction(action)
+            self._menus.menus[menu].addAction(action)
+
+    def fill_recent(self) -> None:
+        menu = self._menus.menus["recent"]
+        menu.clear()
+        for path in self._bench.preferences.recent():
+            menu.addAction(f"{path.name}  –  {path.parent}", partial(self._window.files.open, path))
+        menu.setEnabled(not menu.isEmpty())
+
+    def set_theme(self, name: str) -> None:
+        self._bench.preferences.keep("theme", name)
+        theme = load_theme(name)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            dress_application(application, theme)
+        self._window.set_theme(theme)
+        for panel in self._panels:
+            panel.set_theme(theme)
+
+    def set_profile(self, ident: str) -> None:
+        self._bench.preferences.keep("profile", ident)
+        if self._bench.draft is not None:
+            self._bench.draft.profile = ident
+        self._window.make_facts()
+        self._profile_chosen()
+
+    def set_margin(self, mode: str) -> None:
+        self._bench.preferences.keep("margin", mode)
+        self._window.margins.set_mode(MarginMode(mode))
