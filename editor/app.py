@@ -16,7 +16,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QTimer
+from PySide6.QtCore import (
+    QEvent,
+    QLibraryInfo,
+    QMessageLogContext,
+    QObject,
+    QSettings,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,10 +34,13 @@ from editor.core.document import Splitter
 from editor.journal.places import Places
 from editor.opening import Opener
 from editor.resources import resource
+from editor.startup_checks import no_window
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 from editor.ui.theme import dress_application, load_theme
 from editor.ui.worker_client import WorkerClient
+
+log = logging.getLogger(__name__)
 
 _SWITCH_S = 0.0005
 """A thread that holds the interpreter gives it up this often, so that a key never waits 5 ms for it."""
@@ -40,25 +52,48 @@ def run(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     sys.setswitchinterval(_SWITCH_S)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    application = QApplication(["palimpsest"])
-    application.setApplicationName("palimpsest")
-    application.setApplicationDisplayName("Palimpsest")
-    application.setDesktopFileName("org.palimpsest.Palimpsest")
-    preferences = _preferences()
-    dress_application(application, load_theme(preferences.text("theme", "light")))
-    window = make_window(preferences)
-    path = Path(options.file) if options.file else None
-    if options.sample:
-        path = copied_sample()
-    window.files.show_first(path)
-    window.show()
-    furnisher = _Furnisher(window)
+    application = _application()
     if options.selftest:
         selftest = importlib.import_module("editor.selftest")
-        return int(selftest.run(application, window, furnisher.finish))
+        with selftest.own_folder() as path:
+            window, furnisher = _shown(application, path)
+            return int(selftest.run(application, window, furnisher.finish))
+    path = copied_sample() if options.sample else Path(options.file) if options.file else None
+    window, furnisher = _shown(application, path)
     code = application.exec()
     application.processEvents()
     return code
+
+
+def _application() -> QApplication:
+    """Qt; where it finds no way to the screen, the end of the program, with a sentence instead of Qt's abort."""
+    held: list[str] = []
+
+    def hear(kind: QtMsgType, _context: QMessageLogContext, words: str | None) -> None:
+        if kind == QtMsgType.QtFatalMsg:
+            plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms")
+            print(f"palimpsest: {no_window(os.environ, plugins)}", file=sys.stderr, flush=True)
+            os._exit(1)  # to return from here is to abort
+        held.append(str(words))
+
+    qInstallMessageHandler(hear)
+    application = QApplication(["palimpsest"])
+    qInstallMessageHandler(None)
+    for words in held:
+        log.warning(words)
+    application.setApplicationName("palimpsest")
+    application.setApplicationDisplayName("Palimpsest")
+    application.setDesktopFileName("org.palimpsest.Palimpsest")
+    return application
+
+
+def _shown(application: QApplication, path: Path | None) -> tuple[MainWindow, _Furnisher]:
+    preferences = _preferences()
+    dress_application(application, load_theme(preferences.text("theme", "light")))
+    window = make_window(preferences)
+    window.files.show_first(path)
+    window.show()
+    return window, _Furnisher(window)
 
 
 def make_window(preferences: Preferences) -> MainWindow:
