@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         self._splitter.addWidget(self._centre)
         self._right = self._room("desk", DESK_WIDTH)
         self._splitter.addWidget(self._right)
+        self._keep_widths([OUTLINE_WIDTH, self.width() - OUTLINE_WIDTH - DESK_WIDTH, DESK_WIDTH])
         self._foot = QWidget(whole)
         self._foot.setFixedHeight(self.fontMetrics().height() + _FOOT_AIR)
         self._rows.addWidget(self._foot)
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
 
     def _room(self, name: str, width: int) -> QWidget:
         room = QWidget(self._splitter)
-        room.setMinimumWidth(width)
+        room.resize(width, room.height())
         room.setVisible(self._preferences.flag(name, True))
         return room
 
@@ -138,6 +139,10 @@ class MainWindow(QMainWindow):
         panel.setHidden(hidden)
         panel.setMinimumWidth(_LEAST_PANEL)
         room.deleteLater()
+        self._keep_widths(sizes)
+
+    def _keep_widths(self, sizes: list[int]) -> None:
+        """The draft takes what the window gains; the panels keep their width."""
         for place in range(self._splitter.count()):
             self._splitter.setStretchFactor(place, int(self._splitter.widget(place) is self._centre))
         self._splitter.setSizes(sizes)
