@@ -1,0 +1,50 @@
+"""The services around one draft, in this process: real files, a clock that stands still."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from written_draft import WrittenDraft
+
+from editor.protocol.messages import CriticState, RemarksMade
+from editor.services.asking import Models
+from editor.services.critics import LocalDesk
+from editor.services.critique_round import Tools
+from editor.services.critiquing import Critiquing
+from editor.services.exporting import Exporting
+from editor.services.judging import Judging
+from editor.services.opening import Opening
+from editor.services.saving import Saving
+from editor.services.versioning import Versioning
+
+KEY = "sk-ant-test-0123456789-abcdefgh4f2a"
+T = TypeVar("T")
+
+
+class Bench:
+    def __init__(self, draft: WrittenDraft, environment: Mapping[str, str] | None = None) -> None:
+        self.draft = draft
+        self.told: list[Any] = []
+        self._ids = itertools.count(1)
+        self.opening = Opening(draft.clock, self.told.append)
+        self.saving = Saving(self.opening)
+        self.versioning = Versioning(self.opening, draft.clock)
+        self.judging = Judging(self.opening)
+        self.exporting = Exporting(self.opening)
+        self.models = Models(environment or {}, draft.clock)
+        self.critiquing = Critiquing(Tools(self.opening, LocalDesk(), self.models, draft.clock), self.told.append)
+
+    def attach(self) -> Any:
+        return asyncio.run(self.opening.attach(self.draft.attaching(next(self._ids))))
+
+    def next_id(self) -> int:
+        return next(self._ids)
+
+    def states(self, critic: str) -> list[CriticState]:
+        return [one for one in self.told if isinstance(one, CriticState) and one.critic == critic]
+
+    def remarks(self) -> list[Any]:
+        return [row for one in self.told if isinstance(one, RemarksMade) for row in one.remarks]

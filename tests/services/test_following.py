@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from editor.journal.lines import line_of
+from editor.services.following import JournalFollower
+
+
+def record(number: int, **more: Any) -> dict[str, Any]:
+    return {"kind": "caret", "n": number, "position": 0, **more}
+
+
+def append(folder: Path, data: bytes, number: int = 1) -> None:
+    with open(folder / f"journal-{number:06d}.jsonl", "ab") as file:
+        file.write(data)
+
+
+def numbers(follower: JournalFollower) -> list[int]:
+    return [one["n"] for one in follower.pending]
+
+
+def test_that_only_what_is_new_is_read(tmp_path: Path) -> None:
+    follower = JournalFollower(tmp_path, 0)
+    assert not follower.look()
+    append(tmp_path, line_of(record(1)) + line_of(record(2)))
+    assert follower.look()
+    assert not follower.look()
+    append(tmp_path, line_of(record(3)))
+    assert follower.look()
+    assert numbers(follower) == [1, 2, 3]
+    assert follower.last_n == 3
+
+
+def test_that_a_line_still_being_written_is_left_for_the_next_look(tmp_path: Path) -> None:
+    follower = JournalFollower(tmp_path, 0)
+    line = line_of(record(1))
+    append(tmp_path, line[:20])
+    assert not follower.look()
+    append(tmp_path, line[20:])
+    assert follower.look()
+    assert numbers(follower) == [1]
+
+
+def test_that_a_damaged_line_costs_itself_and_unfilled_room_costs_nothing(tmp_path: Path) -> None:
+    append(tmp_path, line_of(record(1)) + b"torn {\n" + b"\0" * 64 + line_of(record(2)))
+    follower = JournalFollower(tmp_path, 0)
+    follower.look()
+    assert numbers(follower) == [1, 2]
+
+
+def test_that_what_was_folded_is_forgotten_and_not_read_again(tmp_path: Path) -> None:
+    append(tmp_path, line_of(record(1)) + line_of(record(2)))
+    follower = JournalFollower(tmp_path, 0)
+    follower.look()
+    follower.folded(1)
+    assert numbers(follower) == [2]
+    append(tmp_path, line_of(record(1)) + line_of(record(3)))
+    follower.look()
+    assert numbers(follower) == [2, 3]
+
+
+def test_that_files_may_come_and_go(tmp_path: Path) -> None:
+    append(tmp_path, line_of(record(1)))
+    follower = JournalFollower(tmp_path, 0)
+    follower.look()
+    append(tmp_path, line_of(record(2)), 2)
+    (tmp_path / "journal-000001.jsonl").unlink()
+    assert follower.look()
+    assert numbers(follower) == [1, 2]
+    assert not JournalFollower(tmp_path / "nowhere", 0).look()

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from service_bench import Bench
+from written_draft import NOON, WrittenDraft
+
+from editor.core.annotations import Anchor, Remark, RemarkState
+from editor.core.clock import StoppedClock
+from editor.core.errors import DraftForeign, FileUnreadable
+from editor.core.runs import Fragment
+from editor.journal.lock import DraftLock
+from editor.protocol.messages import Detach, Fold, Folded
+from editor.services.drafting import FOLDING_LOCK
+from editor.services.opening import SNAPSHOT_EVERY_MS
+from editor.store.calls import Call
+from editor.store.drafts import DraftStore
+from editor.store.keyframe import read_opening
+from editor.store.verifying import verify_file
+
+
+def folded_text(path: Path) -> str:
+    store = DraftStore.open(path)
+    try:
+        return store.document.text()
+    finally:
+        store.close()
+
+
+def test_that_a_draft_that_has_not_begun_is_waited_for_without_an_error(bench: Bench, draft: WrittenDraft) -> None:
+    attached = bench.attach()
+    assert (attached.upto, attached.remarks, attached.last_sent) == (0, (), "")
+    bench.opening.fold_by_itself()
+    assert not draft.path.exists()
+    assert bench.told == []
+    draft.write(0, "Mine: ")
+    bench.opening.fold_by_itself()
+    assert bench.told == [Folded(0, draft.n)]
+    bench.opening.close()
+    assert folded_text(draft.path) == draft.text
+
+
+def test_that_a_journal_with_nothing_but_its_beginning_makes_the_draft(bench: Bench, draft: WrittenDraft) -> None:
+    draft.begin()
+    bench.attach()
+    bench.opening.close()
+    assert folded_text(draft.path) == draft.text
+    assert read_opening(draft.path).meta["text_file"] == "essay.md"
+
+
+def test_that_every_tick_folds_what_is_new_and_says_how_far_it_came(bench: Bench, draft: WrittenDraft) -> None:
+    draft.begin()
+    bench.attach()
+    for number in range(3):
+        draft.append(f" {number}")
+        bench.opening.fold_by_itself()
+        bench.opening.fold_by_itself()
+    assert [one.upto for one in bench.told] == sorted({one.upto for one in bench.told})
+    assert len(bench.told) == 3
+    assert read_opening(draft.path).folded_n == draft.n
+
+
+def test_that_a_fold_answers_with_what_it_reached(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    draft.write(2, "new ")
+    assert bench.opening.fold(Fold(7, draft.n)) == Folded(7, draft.n)
+    behind = bench.opening.fold(Fold(8, draft.n + 5))
+    assert behind.upto == draft.n
+    assert "5" in behind.trouble or str(draft.n + 5) in behind.trouble
+
+
+def test_that_what_was_earned_said_and_kept_is_there_when_the_draft_is_opened_again(
+    bench: Bench, draft: WrittenDraft
+) -> None:
+    draft.session.focus(gained=True)
+    for _ in range(5):
+        draft.write(12, "word ")
+    paragraph = draft.paragraph(2)
+    turn = draft.session.pads.begin(paragraph)
+    draft.session.pads.typed(turn.id, "free words")
+    draft.session.pads.end(turn.id)
+    draft.session.recorder.flush()
+    bench.attach()
+    store = bench.opening.draft.store
+    remark = Remark(0, paragraph, "style", Anchor("first", 4, 9), "i", "w", "s", None, RemarkState.OPEN, None, NOON, "")
+    store.remarks.add([remark])
+    store.versions.keep("One", paragraph, 1, NOON, Fragment())
+    store.versions.keep("Two", None, 1, NOON, Fragment())
+    store.calls.put(Call("a", NOON - 60_000, "anthropic", "m", "p", "text", cost="0.01 USD"))
+    store.calls.put(Call("b", NOON - 120_000, "anthropic", "m", "p", "text", cost="0.002 USD"))
+    bench.opening.detach(Detach(2, draft.n))
+
+    again = Bench(draft).attach()
+    assert again.upto == draft.n
+    assert any(row[0] == "credit" and row[2] == paragraph for row in again.ledger)
+    assert [(row.quote, row.start) for row in again.remarks] == [("first", 4)]
+    assert [(row["id"], row["text"], row["words"]) for row in again.pads] == [(turn.id, "free words", 2)]
+    assert sorted(again.versions) == [(0, 1), (paragraph, 1)]
+    assert again.spent_usd == "0.012"
+    assert again.last_sent == "Claude, 11:59"
+
+
+def test_that_letting_go_leaves_a_sound_file_a_safety_copy_and_no_lock(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    draft.append("\nMore.\n")
+    bench.opening.detach(Detach(3, draft.n))
+    assert verify_file(draft.path) == []
+    assert not draft.path.with_name("essay.palimpsest-wal").exists()
+    copies = sorted(path.name for path in draft.places.draft(draft.ident).snapshots.iterdir())
+    assert copies == ["snapshot-000001.md", "snapshot-000001.palimpsest"]
+    DraftLock.take(draft.folder / FOLDING_LOCK, StoppedClock()).release()
+    with pytest.raises(FileUnreadable, match="No draft is open"):
+        bench.opening.fold(Fold(4, 0))
+
+
+def test_that_five_minutes_of_writing_make_a_safety_copy_and_a_pause_does_not(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    copies = draft.places.draft(draft.ident).snapshots
+    draft.append("One.")
+    bench.opening.fold_by_itself()
+    draft.clock.advance(SNAPSHOT_EVERY_MS - 1)
+    bench.opening.fold_by_itself()
+    assert not copies.exists() or not list(copies.iterdir())
+    draft.clock.advance(1)
+    bench.opening.fold_by_itself()
+    assert len(list(copies.glob("*.palimpsest"))) == 1
+    draft.clock.advance(10 * SNAPSHOT_EVERY_MS)
+    bench.opening.fold_by_itself()
+    assert len(list(copies.glob("*.palimpsest"))) == 1
+
+
+def test_that_a_worker_of_before_is_waited_for(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("One.")
+    held = DraftLock.take(draft.folder / FOLDING_LOCK, StoppedClock())
+    threading.Timer(0.2, held.release).start()
+    assert bench.attach().upto == draft.n
+
+
+def test_that_a_draft_of_another_id_is_not_taken_for_this_one(bench: Bench, draft: WrittenDraft) -> None:
+    draft.begin()
+    bench.attach()
+    bench.opening.close()
+    other = WrittenDraft(draft.path.parent, "Other.\n", data=draft.places.root)
+    try:
+        other.begin()
+        with pytest.raises(DraftForeign, match="Another draft"):
+            Bench(other).attach()
+    finally:
+        other.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_that_a_folder_that_cannot_be_written_costs_the_fold_and_not_the_text(
+    bench: Bench, draft: WrittenDraft, tmp_path: Path
+) -> None:
+    draft.places.draft(draft.ident).prepare()
+    draft.append("Safe.")
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(FileUnreadable):
+            bench.attach()
+        assert bench.opening.fold(Fold(2, draft.n)).trouble
+        assert bench.opening.draft.document(draft.n).text() == draft.text
+    finally:
+        tmp_path.chmod(0o700)
+    assert bench.opening.fold(Fold(3, draft.n)) == Folded(3, draft.n)
+
+
+def test_that_a_missing_folder_costs_the_fold_and_not_the_text(draft: WrittenDraft, tmp_path: Path) -> None:
+    draft.path = tmp_path / "gone" / "essay.palimpsest"
+    draft.append("Safe.")
+    bench = Bench(draft)
+    with pytest.raises(FileUnreadable):
+        bench.attach()
+    bench.opening.fold_by_itself()
+    assert bench.told[-1].trouble
+    assert bench.opening.draft.document(draft.n).text() == draft.text
+    draft.path.parent.mkdir()
+    bench.opening.fold_by_itself()
+    assert bench.told[-1] == Folded(0, draft.n)
+    bench.opening.close()
+
+
+def test_that_changes_the_journal_does_not_hold_are_not_passed_off_as_read(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("One.")
+    bench.attach()
+    with pytest.raises(FileUnreadable, match="newest changes"):
+        bench.opening.draft.document(draft.n + 1)
+
+
+def test_that_one_draft_after_the_other_can_be_opened(bench: Bench, draft: WrittenDraft, tmp_path: Path) -> None:
+    draft.append("One.")
+    bench.attach()
+    other = WrittenDraft(tmp_path, "Other.\n", name="other", data=draft.places.root)
+    try:
+        other.append("Two.")
+        assert asyncio.run(bench.opening.attach(other.attaching(9))).upto == other.n
+        assert bench.opening.draft.document(other.n).text() == other.text
+    finally:
+        bench.opening.close()
+        other.close()
+    assert folded_text(draft.path) == draft.text

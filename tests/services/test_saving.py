@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from service_bench import Bench
+from written_draft import WrittenDraft
+
+from editor.core.errors import FileUnreadable
+from editor.protocol.messages import KeepVersion, SaveAs, SaveText
+from editor.store.drafts import DraftStore
+from editor.store.keyframe import read_opening
+
+WINDOWS = {"bom": True, "newline": "\r\n", "encoding": "utf-8"}
+
+
+def test_that_the_file_is_the_text_in_the_form_it_came_in(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    draft.append("Last — line")
+    saved = bench.saving.save_text(SaveText(5, str(draft.text_path), draft.n, WINDOWS))
+    data = draft.text_path.read_bytes()
+    assert data == b"\xef\xbb\xbf" + draft.text.replace("\n", "\r\n").encode()
+    assert (saved.id, saved.upto, saved.digest) == (5, draft.n, hashlib.sha256(data).hexdigest())
+
+
+def test_that_the_digest_of_the_twin_is_known_after_a_restart(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    draft.append("Last")
+    saved = bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}))
+    bench.opening.close()
+    again = Bench(draft)
+    assert again.attach().twin_digest == saved.digest
+    again.opening.close()
+
+
+def test_that_a_copy_elsewhere_is_not_taken_for_the_twin(bench: Bench, draft: WrittenDraft, tmp_path: Path) -> None:
+    bench.attach()
+    draft.append("Last")
+    twin = bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}))
+    draft.append(" more")
+    bench.saving.save_text(SaveText(2, str(tmp_path / "copy.txt"), draft.n, WINDOWS))
+    assert bench.opening.draft.store.meta["twin_digest"] == twin.digest
+
+
+def test_that_a_file_that_cannot_be_written_stays_as_it_was(bench: Bench, draft: WrittenDraft, tmp_path: Path) -> None:
+    bench.attach()
+    draft.append("Last")
+    folder = tmp_path / "folder.md"
+    folder.mkdir()
+    with pytest.raises(FileUnreadable, match="the draft is safe"):
+        bench.saving.save_text(SaveText(1, str(folder), draft.n, {}))
+    with pytest.raises(FileUnreadable, match="the draft is safe"):
+        bench.saving.save_text(SaveText(1, str(tmp_path / "no" / "where.md"), draft.n, {}))
+    assert list(folder.iterdir()) == []
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".palimpsest")]
+
+
+def test_that_a_draft_without_a_name_moves_with_its_history(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "Unnamed.\n")
+    draft.path = draft.places.draft(draft.ident).unnamed
+    bench = Bench(draft)
+    try:
+        draft.append("More.")
+        bench.attach()
+        bench.versioning.keep(KeepVersion(1, "early", None, draft.n))
+        draft.append(" And more.")
+        named = tmp_path / "named.palimpsest"
+        saved = bench.saving.save_as(SaveAs(2, str(named), str(tmp_path / "named.md"), draft.n, {}))
+        assert Path(saved.path).read_text() == draft.text
+        assert not draft.path.exists()
+        draft.append(" After.")
+        bench.opening.fold_by_itself()
+        bench.opening.close()
+        opening = read_opening(named)
+        assert (opening.draft_id, opening.folded_n) == (draft.ident, draft.n)
+        assert opening.versions == {None: 1}
+    finally:
+        bench.opening.close()
+        draft.close()
+
+
+def test_that_the_draft_left_behind_by_a_new_name_takes_no_more_of_the_journal(
+    bench: Bench, draft: WrittenDraft, tmp_path: Path
+) -> None:
+    draft.append("Before.")
+    bench.attach()
+    before = draft.text
+    fresh = tmp_path / "fresh.palimpsest"
+    bench.saving.save_as(SaveAs(1, str(fresh), str(tmp_path / "fresh.md"), draft.n, {}))
+    draft.append(" After.")
+    bench.opening.fold_by_itself()
+    bench.opening.close()
+    old, new = DraftStore.open(draft.path), DraftStore.open(fresh)
+    try:
+        assert (old.document.text(), new.document.text()) == (before, draft.text)
+        assert new.draft_id == draft.ident != old.draft_id
+        assert old.verify() == new.verify() == []
+    finally:
+        old.close()
+        new.close()
+
+
+def test_that_another_draft_is_not_written_over(bench: Bench, draft: WrittenDraft, tmp_path: Path) -> None:
+    draft.append("Mine.")
+    bench.attach()
+    other = tmp_path / "other.palimpsest"
+    other.write_bytes(b"precious")
+    with pytest.raises(FileUnreadable, match="already"):
+        bench.saving.save_as(SaveAs(1, str(other), str(tmp_path / "other.md"), draft.n, {}))
+    assert other.read_bytes() == b"precious"
+    assert not (tmp_path / "other.md").exists()
+    draft.append(" On.")
+    bench.opening.fold_by_itself()
+    assert read_opening(draft.path).folded_n == draft.n
+
+
+def test_that_saving_under_the_same_name_only_writes_the_text(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("Mine.")
+    bench.attach()
+    bench.saving.save_as(SaveAs(1, str(draft.path), str(draft.text_path), draft.n, {}))
+    assert draft.text_path.read_text() == draft.text
+    assert read_opening(draft.path).draft_id == draft.ident
+
+
+def test_that_nothing_is_written_before_the_draft_has_begun(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    with pytest.raises(FileUnreadable, match="no draft yet"):
+        bench.saving.save_text(SaveText(1, str(draft.text_path), 0, {}))
+    assert not draft.text_path.exists()
