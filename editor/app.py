@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from editor.journal.places import Places
 from editor.opening import Opener
 from editor.resources import resource
 from editor.startup_checks import no_window
+from editor.store.keyframe import read_opening
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 from editor.ui.theme import dress_application, load_theme
@@ -119,25 +121,22 @@ def splitter() -> Callable[[], Splitter]:
 
 
 def copied_sample() -> Path:
-    """A fresh copy of the sample essay in the writer's data folder; an older copy that was edited stays as it is."""
-    folder = Places.standard().root / "sample"
-    number = 1
-    while (target := folder / (str(number) if number > 1 else ".")).joinpath("essay.md").exists():
-        if not _differs(target):
-            return target / "essay.md"
-        number += 1
-    target.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in _SAMPLE_FILES:
-        source = resource("sample", name)
-        if source.exists():
-            shutil.copyfile(source, target / name)
-    return target / "essay.md"
+    """The writer's copy of the sample essay, in the data folder; made when it is not there."""
+    places = Places.standard()
+    folder = places.root / "sample"
+    if not (folder / "essay.md").exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in _SAMPLE_FILES:
+            shutil.copyfile(resource("sample", name), folder / name)
+        _set_journal_aside(places.draft(read_opening(folder / "essay.palimpsest").draft_id).folder)
+    return folder / "essay.md"
 
 
-def _differs(folder: Path) -> bool:
-    database = folder / "essay.palimpsest"
-    bundled = resource("sample", "essay.palimpsest")
-    return bundled.exists() and not database.exists()
+def _set_journal_aside(folder: Path) -> None:
+    """The journal of an earlier copy, which the writer threw away, must not be replayed into this one."""
+    if folder.exists():
+        number = next(n for n in count(1) if not folder.with_name(f"{folder.name}-{n}").exists())
+        folder.rename(folder.with_name(f"{folder.name}-{number}"))
 
 
 def rescued(path: Path) -> Path | None:

@@ -23,7 +23,7 @@ from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, new_draft_id
-from editor.journal.reader import Tail, read_tail
+from editor.journal.reader import Tail, read_header, read_tail
 from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
 from editor.session.open_draft import FirstLook, OpenDraft
@@ -57,7 +57,19 @@ class Opener:
             raise FileUnreadable("There is no such draft", f"{path} does not exist.")
         if opening is None and ident is None:
             return self._first_look(text_path, database)
+        if opening is not None and self._is_copy(str(ident), database):
+            draft = self._again(new_draft_id(), database, text_path, opening)
+            draft.copy_of = str(ident)
+            return draft
         return self._again(str(ident), database, text_path, opening)
+
+    def _is_copy(self, ident: str, database: Path) -> bool:
+        """Whether the journal of this id belongs to another file that is still there."""
+        if self._places.draft_at(database) == ident:
+            return False
+        header = read_header(self._places.draft(ident).folder)
+        owner = Path(str(header.get("path", ""))) if header else database
+        return owner.exists() and not owner.samefile(database)
 
     def unfinished(self) -> OpenDraft | None:
         """The newest draft without a name that was left behind, so that nothing typed is ever out of sight."""

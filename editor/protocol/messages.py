@@ -32,6 +32,8 @@ class Attach:
     data_root: str
     text_path: str | None = None
     """Of the readable twin."""
+    copy_of: str = ""
+    """The id found in the file, where it is a copy of another draft and `draft` is to be its own."""
 
 
 @dataclass(frozen=True, slots=True)

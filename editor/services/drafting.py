@@ -7,7 +7,7 @@ be folded now is tried again, and who needs the text gets it from wherever it is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editor.core.clock import Clock
@@ -30,6 +30,8 @@ class DraftAddress:
     draft_id: str
     places: DraftPlaces
     text_path: Path | None = None
+    copy_of: str = ""
+    """The id in the file, where it is a copy that is to have `draft_id` from now on."""
 
 
 class AttachedDraft:
@@ -59,6 +61,8 @@ class AttachedDraft:
             return False
         self._take_lock()
         self._store = DraftStore.open(path) if path.exists() else DraftStore.from_journal(folder, path)
+        if self.address.copy_of and self._store.draft_id == self.address.copy_of:
+            self._store.become(self.address.draft_id)
         if self._store.draft_id != self.address.draft_id:
             self._store.close()
             self._store = None
@@ -124,7 +128,7 @@ class AttachedDraft:
         if self._store is not None:
             self._store.close()
         self._store = store
-        self.address = DraftAddress(path, self.address.draft_id, self.address.places, self.address.text_path)
+        self.address = replace(self.address, path=path)
         self.follower.folded(store.folded_n)
 
     def close(self) -> None:

@@ -56,6 +56,7 @@ class Opening:
             draft_id=request.draft,
             places=Places(Path(request.data_root)).draft(request.draft),
             text_path=Path(request.text_path) if request.text_path else None,
+            copy_of=request.copy_of,
         )
         self._draft = draft = AttachedDraft(address, self._clock)
         await self._begun(draft)

@@ -33,6 +33,8 @@ class OpenDraft:
     """One sentence about what was restored; empty where nothing was."""
     in_database: bool = False
     """Whether the .palimpsest file existed when the draft was opened."""
+    copy_of: str = ""
+    """The id in the file, where it turned out to be a copy of another draft that still exists."""
     must_heal: bool = False
     """A stretch of the journal is missing; the next one begins with the whole document."""
     minutes: Mapping[int, Mapping[str, int]] = field(default_factory=dict)

@@ -145,6 +145,12 @@ class DraftStore:
             put_notes(connection, values)
         self._meta.update(values)
 
+    def become(self, draft_id: str) -> None:
+        """Makes this file a draft of its own: a copy of another draft must not share a journal with it."""
+        with self.database.transaction() as connection:
+            put_notes(connection, {"id": draft_id})
+        self._meta["id"] = draft_id
+
     def fold(self, records: Sequence[Record]) -> int:
         """Appends what is new of the journal's records, durably, and gives the number of the last one contained.
 

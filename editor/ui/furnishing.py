@@ -182,7 +182,9 @@ class Furnishing(QObject):
             return
         text = str(draft.text_path) if draft.text_path else None
         bench.ask(
-            lambda ident: wire.Attach(ident, str(draft.database), draft.draft_id, str(draft.places.root), text),
+            lambda ident: wire.Attach(
+                ident, str(draft.database), draft.draft_id, str(draft.places.root), text, draft.copy_of
+            ),
             partial(self._attached, draft),
         )
 

@@ -40,8 +40,8 @@ class FileFlow(QObject):
         """Saves what can be read of a damaged draft beside it; returns the file written."""
         self.before_saving: Callable[[OpenDraft, Callable[[], None]], None] = lambda draft, go_on: go_on()
         """May keep what another program made of the file before it is written over."""
-        self.sample: Callable[[], Path | None] = lambda: None
-        """Copies the sample essay to where the writer may change it; returns the copy."""
+        self.sample: Callable[[], Path] | None = None
+        """Gives the writer's copy of the sample essay."""
 
     # Opening.
 
@@ -78,9 +78,8 @@ class FileFlow(QObject):
         self._show(draft)
 
     def open_sample(self) -> None:
-        path = self.sample()
-        if path is not None:
-            self.open(path)
+        if self.sample is not None:
+            self.open(self.sample())
 
     def ask_open(self) -> None:
         draft = self._bench.draft
