@@ -19,9 +19,7 @@ BREATH_LENGTH = 60
 
 
 class History:
-    def __init__(
-        self, edits: Iterable[Edit] = (), older: Callable[[int], Sequence[Edit]] | None = None
-    ) -> None:
+    def __init__(self, edits: Iterable[Edit] = (), older: Callable[[int], Sequence[Edit]] | None = None) -> None:
         """`older(seq)` fetches edits before `seq` from the log when undo goes past what is in memory."""
         self._older = older
         self._edits: list[Edit] = []
@@ -45,13 +43,13 @@ class History:
 
     def undo(self, next_seq: int, now: Instant) -> tuple[Edit, ...]:
         """The edits that take back the last group, to be applied in order; empty where nothing is left."""
-        if not self._undo or _begins_earlier(self._undo[-1]):
-            self._fetch()
+        while (not self._undo or _begins_earlier(self._undo[-1])) and self._fetch():
+            pass
         return _reversed(self._undo, next_seq, now, EditKind.UNDO)
 
     def redo(self, next_seq: int, now: Instant) -> tuple[Edit, ...]:
-        if _begins_earlier(self._redo[-1]) if self._redo else self._only_reversals():
-            self._fetch()
+        while (_begins_earlier(self._redo[-1]) if self._redo else self._only_reversals()) and self._fetch():
+            pass
         return _reversed(self._redo, next_seq, now, EditKind.REDO)
 
     def group_for(self, edit: Edit) -> int:
@@ -66,6 +64,7 @@ class History:
         return all(edit.kind in (EditKind.UNDO, EditKind.REDO) for edit in self._edits)
 
     def _fetch(self) -> bool:
+        """Reads on in the log; False where there is no more of it."""
         if self._older is None:
             return False
         first = self._edits[0].seq if self._edits else 2**62
@@ -77,15 +76,13 @@ class History:
         self._edits, self._undo, self._redo = [], [], []
         for edit in known:
             self.record(edit)
-        return bool(self._undo) or self._fetch()
+        return True
 
 
 def _reversed(stack: list[list[Edit]], next_seq: int, now: Instant, kind: EditKind) -> tuple[Edit, ...]:
     if not stack:
         return ()
-    return tuple(
-        inverse(edit, next_seq + number, now, kind, next_seq) for number, edit in enumerate(reversed(stack[-1]))
-    )
+    return tuple(inverse(edit, next_seq + number, now, kind, next_seq) for number, edit in enumerate(reversed(stack[-1])))
 
 
 def _begins_earlier(group: Sequence[Edit]) -> bool:

@@ -143,7 +143,7 @@ def _trace(region: Region, starts: Sequence[int], pieces: list[_Piece]) -> list[
     for index, (mark, start) in enumerate(zip(region.old, starts, strict=True)):
         first: int | None = None
         for begin, end in _kept(start, start + mark.length, splice):
-            if begin < end and first is None:
+            if first is None:
                 first = begin
             while low < len(pieces) - 1 and pieces[low].stop <= begin:
                 low += 1
@@ -159,10 +159,12 @@ def _trace(region: Region, starts: Sequence[int], pieces: list[_Piece]) -> list[
 
 
 def _kept(start: int, stop: int, splice: Splice) -> Iterable[tuple[int, int]]:
-    """What is left of old text[start:stop], in offsets of the new text."""
+    """What is left of old text[start:stop], in offsets of the new text: one stretch, two or none."""
     shift = splice.inserted - splice.removed
-    yield start, min(stop, splice.at)
-    yield max(start, splice.at + splice.removed) + shift, stop + shift
+    if start < splice.at:
+        yield start, min(stop, splice.at)
+    if stop > splice.at + splice.removed:
+        yield max(start, splice.at + splice.removed) + shift, stop + shift
 
 
 def _give_to_survivors(old: Sequence[Mark], pieces: list[_Piece]) -> set[int]:
@@ -192,9 +194,16 @@ def _sleeping(
         if first is not None:
             places = tuple(dict.fromkeys((first, *region.splice.moved(start))))
             pool.append((places, replace(mark, absorbed=())))
-        elif mark.kind is BlockKind.BLANK or len(region.old) == 1:
-            pool.append(((0,), replace(mark, absorbed=())))
+        elif mark.kind is BlockKind.BLANK or _is_emptied_end(region, start, mark):
+            pool.append(((start,), replace(mark, absorbed=())))
     return pool
+
+
+def _is_emptied_end(region: Region, start: int, mark: Mark) -> bool:
+    """Whether the last paragraph of the draft lost its text, which had no line end after it; its own line is left."""
+    splice = region.splice
+    end = sum(one.length for one in region.old)
+    return start == splice.at and start + mark.length == splice.at + splice.removed == end
 
 
 def _wake_or_make(

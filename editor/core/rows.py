@@ -27,7 +27,9 @@ def origin_row(origin: Origin) -> str | Row:
 def origin_from(row: str | Row) -> Origin:
     if isinstance(row, str):
         return Origin(OriginKind(row))
-    known = {name: row[name] for name in _ORIGIN_FIELDS if name in row}
+    known = {
+        name: _number(row[name]) if name == "when_ms" else _text(row[name]) for name in _ORIGIN_FIELDS if name in row
+    }
     return Origin(OriginKind(row["kind"]), **known)
 
 
@@ -36,7 +38,10 @@ def runs_row(runs: Runs) -> list[list[Any]]:
 
 
 def runs_from(row: list[list[Any]]) -> Runs:
-    return tuple(Run(int(length), origin_from(origin)) for length, origin in row)
+    runs = tuple(Run(_number(length), origin_from(origin)) for length, origin in row)
+    if any(run.length < 1 for run in runs):
+        raise ValueError("a run holds at least one character")
+    return runs
 
 
 def _fragment_row(fragment: Fragment) -> list[Any]:
@@ -50,8 +55,8 @@ def _fragment_from(row: list[Any] | None) -> Fragment:
         return Fragment()
     text, origins = row
     if isinstance(origins, list):
-        return Fragment(text, runs_from(origins))
-    return Fragment.of(text, origin_from(origins))
+        return Fragment(_text(text), runs_from(origins))
+    return Fragment.of(_text(text), origin_from(origins))
 
 
 def mark_row(mark: Mark) -> list[Any]:
@@ -67,11 +72,11 @@ def mark_from(row: list[Any]) -> Mark:
     ident, length, kind, parent, *rest = row
     absorbed, lineage = rest or ([], [])
     return Mark(
-        int(ident),
-        int(length),
+        _number(ident),
+        _number(length),
         BlockKind(kind),
-        None if parent is None else int(parent),
-        tuple(Absorbed(int(offset), mark_from(inner)) for offset, inner in absorbed),
+        None if parent is None else _number(parent),
+        tuple(Absorbed(_number(offset), mark_from(inner)) for offset, inner in absorbed),
         tuple(origin_from(origin) for origin in lineage),
     )
 
@@ -103,16 +108,28 @@ def edit_from(row: Row) -> Edit:
     reshape = None
     if "m" in row:
         index, removed, inserted = row["m"]
-        reshape = Reshape(int(index), tuple(map(mark_from, removed)), tuple(map(mark_from, inserted)))
+        reshape = Reshape(_number(index), tuple(map(mark_from, removed)), tuple(map(mark_from, inserted)))
     return Edit(
-        seq=int(row["n"]),
-        wall_ms=int(row["t"]),
-        offset_min=int(row["z"]),
+        seq=_number(row["n"]),
+        wall_ms=_number(row["t"]),
+        offset_min=_number(row["z"]),
         kind=EditKind(row["k"]),
-        position=int(row["p"]),
+        position=_number(row["p"]),
         removed=_fragment_from(row.get("d")),
         inserted=_fragment_from(row.get("i")),
-        group=int(row["g"] if "g" in row else row["n"]),
-        reverses=row.get("r"),
+        group=_number(row["g"] if "g" in row else row["n"]),
+        reverses=_number(row["r"]) if "r" in row else None,
         reshape=reshape,
     )
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{value!r} is no whole number")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no text")
+    return value

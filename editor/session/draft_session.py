@@ -6,7 +6,7 @@ returns what changed. It knows no widget, no database and no model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from editor.core.activity import Activity, Counting, Evidence, EvidenceKind
@@ -110,6 +110,7 @@ class DraftSession:
 
     def _take(self, edits: tuple[Edit, ...], by_hand: bool) -> Changes:
         touched: dict[int, int] = {}
+        passed_on: list[LedgerRow] = []
         remarks = reshaped = False
         for edit in edits:
             row = self.document.paragraphs
@@ -123,25 +124,28 @@ class DraftSession:
             after = row[first : first + count]
             remarks |= self.remarks.follow(edit, before[0], after, at)
             reshaped |= edit.reshape is not None
-            self._reckon(edit, before, after)
+            passed_on += self._reckon(edit, before, after)
             size = len(edit.removed.text) + len(edit.inserted.text)
             for item in after:
                 touched[item.id] = touched.get(item.id, 0) + max(1, size // len(after))
+        # Only now, because the edits of one act stand in the journal without another record between them.
+        self._earn(passed_on)
         if by_hand and edits:
             living = tuple((ident, size) for ident, size in touched.items() if self.document.paragraphs.has(ident))
             self._prove(EvidenceKind.WRITE, living)
         return Changes(edits, tuple(touched), reshaped, remarks)
 
-    def _reckon(self, edit: Edit, before: tuple[Paragraph, ...], after: tuple[Paragraph, ...]) -> None:
+    def _reckon(self, edit: Edit, before: Iterable[Paragraph], after: Iterable[Paragraph]) -> Sequence[LedgerRow]:
         """Carries minutes and counts over where paragraphs came and went."""
-        if edit.reshape is not None:
-            living = {item.id for item in after}
-            for item in before:
-                if item.id not in living:
-                    self.measures.forget(item.id)
-            old, new = [item.text for item in before], [item.text for item in after]
-            self._earn(pass_time_on(self.ledger, edit.reshape, old, new, edit.removed.text))
         self.measures.changed(after)
+        if edit.reshape is None:
+            return ()
+        living = {item.id for item in after}
+        for item in before:
+            if item.id not in living:
+                self.measures.forget(item.id)
+        old, new = [item.text for item in before], [item.text for item in after]
+        return pass_time_on(self.ledger, edit.reshape, old, new, edit.removed.text)
 
     # What else the writer does.
 
