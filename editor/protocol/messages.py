@@ -209,6 +209,8 @@ class Folded:
     upto: int
     trouble: str = ""
     """Why folding is behind, in one sentence."""
+    kept: int = 0
+    """Every record up to this one is in the database and in two verified copies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
 from editor.store.pads import PadTurn
-from editor.store.snapshots import take_snapshot
+from editor.store.snapshots import snapshots_in, take_snapshot
 
 SNAPSHOT_EVERY_MS = 300_000
 _FREE_AGAIN_S = 10.0
@@ -40,6 +40,7 @@ class Opening:
         self._draft: AttachedDraft | None = None
         self._told = (0, "")
         self._writing_since_ms: int | None = None
+        self._kept = 0
 
     @property
     def draft(self) -> AttachedDraft:
@@ -104,7 +105,10 @@ class Opening:
             self._writing_since_ms = now
         if self._writing_since_ms is not None and now - self._writing_since_ms >= SNAPSHOT_EVERY_MS:
             self._writing_since_ms = None
-            self._tell(_snapshot(draft))
+            trouble = _snapshot(draft)
+            self._kept = _kept(draft)
+            self._told = (-1, "")  # whoever holds the journal has to hear what may go, also where nothing else is new
+            self._tell(trouble)
 
     def detach(self, request: Detach) -> Done:
         """Folds what is left, makes a safety copy, closes. Raises a FileError where it did not reach `upto`."""
@@ -123,7 +127,7 @@ class Opening:
     def close(self) -> None:
         """Folds what can be folded and lets the draft go; never raises."""
         draft, self._draft = self._draft, None
-        self._writing_since_ms, self._told = None, (0, "")
+        self._writing_since_ms, self._told, self._kept = None, (0, ""), 0
         if draft is not None:
             attempt_fold(draft)
             draft.close()
@@ -132,7 +136,7 @@ class Opening:
         reached = self._draft.folded_n if self._draft else 0
         if (reached, trouble) != self._told:
             self._told = (reached, trouble)
-            self._emit(Folded(0, reached, trouble))
+            self._emit(Folded(0, reached, trouble, self._kept))
 
 
 def _snapshot(draft: AttachedDraft) -> str:
@@ -142,6 +146,15 @@ def _snapshot(draft: AttachedDraft) -> str:
     except (FileError, EditRefused) as error:
         return str(error)
     return ""
+
+
+def _kept(draft: AttachedDraft) -> int:
+    """The last record that the database and two verified copies hold: up to there the journal has done its work."""
+    copies = [path for _, path in sorted(snapshots_in(draft.address.places.snapshots))[-2:]]
+    try:
+        return min((read_opening(path).folded_n for path in copies), default=0) if len(copies) > 1 else 0
+    except FileError:
+        return 0
 
 
 def _attached(ident: int, draft: AttachedDraft, clock: Clock) -> Attached:

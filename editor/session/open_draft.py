@@ -14,6 +14,9 @@ from editor.journal.syncer import Syncer
 from editor.journal.writer import JournalState, JournalWriter
 from editor.session.draft_session import DraftSession
 
+_LONG_JOURNAL = 8 * 1024 * 1024
+"""Bytes after which the journal goes on in a new file, so that opening never reads a year of keys."""
+
 
 @dataclass(slots=True)
 class OpenDraft:
@@ -66,6 +69,17 @@ class OpenDraft:
 
     def state(self) -> JournalState | None:
         return self.journal.state if self.journal else None
+
+    def tidy(self, kept: int) -> None:
+        """Lets journal files go whose records lie in the database and two verified copies, and begins a new one in time.
+
+        The journal itself is the writer's newest text; a file is only ever removed whole, and never the newest.
+        """
+        if self.journal is None:
+            return
+        self.journal.forget(kept)
+        if self.journal.size > _LONG_JOURNAL:
+            self.journal.rotate(self.session.document.keyframe())
 
     def mend(self) -> None:
         """Tries to get the journal out of its trouble; for a timer."""

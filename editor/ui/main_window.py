@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.bench.preferences.keep_bytes("geometry", self.saveGeometry())
         self.bench.preferences.keep("zoom", self.view.zoom)
+        self.hide()  # what the worker still writes need not be watched
         self.files.leave()
         self.bench.client.quit()
         event.accept()

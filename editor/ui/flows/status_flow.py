@@ -44,6 +44,8 @@ class StatusFlow(QObject):
 
     def folded(self, message: Folded) -> None:
         self._behind = message.trouble
+        if message.kept and self._bench.draft is not None:
+            self._bench.draft.tidy(message.kept)
         self.changed()
 
     def refresh(self) -> None:
