@@ -15,22 +15,23 @@ from editor.core.runs import Fragment, Run, Runs
 
 Row = dict[str, Any]
 
-_ORIGIN_FIELDS = ("actor", "provider", "purpose", "prompt", "when_ms", "source")
+_ORIGIN_WORDS = ("actor", "provider", "purpose", "prompt", "source")
 
 
 def origin_row(origin: Origin) -> str | Row:
     """The bare kind where nothing else is known, else an object."""
-    extra = {name: value for name in _ORIGIN_FIELDS if (value := getattr(origin, name)) not in ("", None)}
+    extra: Row = {name: value for name in _ORIGIN_WORDS if (value := getattr(origin, name))}
+    if origin.when_ms is not None:
+        extra["when_ms"] = origin.when_ms
     return {"kind": origin.kind.value, **extra} if extra else origin.kind.value
 
 
 def origin_from(row: str | Row) -> Origin:
     if isinstance(row, str):
         return Origin(OriginKind(row))
-    known = {
-        name: _number(row[name]) if name == "when_ms" else _text(row[name]) for name in _ORIGIN_FIELDS if name in row
-    }
-    return Origin(OriginKind(row["kind"]), **known)
+    words = {name: _text(row[name]) for name in _ORIGIN_WORDS if name in row}
+    when_ms = _number(row["when_ms"]) if "when_ms" in row else None
+    return Origin(OriginKind(row["kind"]), **words, when_ms=when_ms)
 
 
 def runs_row(runs: Runs) -> list[list[Any]]:
