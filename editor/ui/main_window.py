@@ -115,6 +115,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.margins.fit()
+        self._place_line()
 
     # Zones. Their room is kept from the first paint on, so that the text stays where it is when they come.
 
@@ -161,16 +162,24 @@ class MainWindow(QMainWindow):
         if not words:
             return
         if self._line is None:
+            # Over the page, not in its column: a sentence that comes and goes must not move the text.
             self._line = QLabel(self._centre)
             self._line.setWordWrap(True)
             self._line.setContentsMargins(20, 6, 20, 6)
-            self._column.addWidget(self._line)
         theme = self.bench.theme
         self._line.setStyleSheet(f"background: {theme.card.name()}; color: {theme.window_ink.name()};")
         self._line.setText(words)
+        self._place_line()
         self._line.show()
+        self._line.raise_()
         self._said.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
+
+    def _place_line(self) -> None:
+        if self._line is not None:
+            width = self._centre.width()
+            height = self._line.heightForWidth(width)
+            self._line.setGeometry(0, self._centre.height() - height, width, height)
 
     def _unsay(self) -> None:
         if self._line is not None:

@@ -167,6 +167,7 @@ class CritiqueFlow(QObject):
         if not names:
             self._bench.say("No critic is ticked.")
             return
+        self._begin_draft()
         local = tuple(name for name in names if name not in self._models)
         if local:
             self._send(local, paragraph.id, "")
@@ -179,8 +180,14 @@ class CritiqueFlow(QObject):
         if name is None:
             self._bench.say("No model is connected; the local critics send nothing anywhere.")
             return
+        self._begin_draft()
         self._waiting = [_Asked(name, self._paragraph)]
         self._prepare(self._waiting[0], ask=True)
+
+    def _begin_draft(self) -> None:
+        """Remarks need a draft to be kept in, also when nothing was typed in the file yet."""
+        if self._bench.session is not None:
+            self._bench.session.recorder.prepare()
 
     def _next_model(self) -> None:
         if self._waiting:
@@ -205,12 +212,13 @@ class CritiqueFlow(QObject):
             self._send((asked.critic,), asked.paragraph, answer.digest, asked.neighbours)
             self._next_model()
             return
+        likely, _, most = (answer.price_words or "no price is known").partition(", at most ")
         view = SendView(
             recipient=answer.recipient,
             model=answer.model,
             text=answer.text,
-            price_likely=answer.price_words or (f"${answer.likely_usd}" if answer.likely_usd else "no price known"),
-            price_most=f"${answer.most_usd}" if answer.most_usd else "no price known",
+            price_likely=likely,
+            price_most=most,
             extras=(SendExtra(_NEIGHBOURS, "The paragraphs before and after", asked.neighbours),),
         )
         self._close_sheet()
