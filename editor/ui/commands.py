@@ -82,7 +82,7 @@ class Commands:
             "tab_critique": lambda: room.show_tab(DeskTab.CRITIQUE),
             "tab_time": lambda: room.show_tab(DeskTab.TIME),
             "time": lambda: room.show_tab(DeskTab.TIME),
-            "sent": room.show_sent,
+            "sent": room.sent.open,
             "guide": room.show_guide,
             "about": room.show_about,
         }

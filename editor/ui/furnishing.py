@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from editor import __version__
 from editor.core.credits import from_row
@@ -38,6 +38,7 @@ from editor.ui.flows.find_flow import FindFlow
 from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
+from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
 from editor.ui.flows.versions_flow import VersionsFlow
@@ -113,6 +114,7 @@ class Furnishing(QObject):
         self.export = ExportFlow(bench, window)
         self.model = ModelFlow(bench, window)
         self.outside = OutsideFlow(bench)
+        self.sent = SentFlow(bench, window)
         yield 10
         self.menus: Actions = build_menus(window, Commands(self).table())
         panels = (self.desk, self.outline, self.status, self.find_bar)
@@ -167,10 +169,11 @@ class Furnishing(QObject):
         self.critique.remarks_changed.connect(self._remarks_changed)
         self.critique.on_agreeing(lambda paragraph: self.versions.keep("Before the revision", paragraph, quietly=True))
         self.model.on_changed = self.critique.load_critics
+        self.critique.call_ended.connect(self.sent.refresh)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
-        self.status.sent_pressed.connect(self.show_sent)
-        self.status.spent_pressed.connect(self.show_sent)
+        self.status.sent_pressed.connect(self.sent.open)
+        self.status.spent_pressed.connect(self.sent.open)
 
     def _back_to_draft(self) -> None:
         self._bench.view.setFocus()
@@ -357,18 +360,6 @@ class Furnishing(QObject):
     def open_sample(self) -> None:
         self._window.files.open_sample()
 
-    def show_sent(self) -> None:
-        self._bench.ask(wire.ListCalls, self._list_calls)
-
-    def _list_calls(self, answer: wire.Calls) -> None:
-        words = "Nothing was ever sent for this draft."
-        if answer.calls:
-            lines = [f"{row.get('when', '')}  {row.get('model', '')}  {row.get('purpose', '')}" for row in answer.calls]
-            words = f"{len(lines)} request{'' if len(lines) == 1 else 's'} sent for this draft."
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "What was sent", words, parent=self._window)
-        box.setDetailedText("\n\n".join(_call_words(row) for row in answer.calls))
-        box.open()
-
     def show_guide(self) -> None:
         guide = resource().parent / "docs" / "guide.md"
         if guide.exists():
@@ -385,10 +376,3 @@ class Furnishing(QObject):
 
 def _licences() -> list[Path]:
     return sorted(path for path in resource().rglob("*") if path.name.upper().startswith(("OFL", "LICENSE")))
-
-
-def _call_words(row: dict[str, object]) -> str:
-    head = "  ".join(
-        str(row[name]) for name in ("when", "provider", "model", "purpose", "status", "cost") if row.get(name)
-    )
-    return f"{head}\n\nSent:\n{row.get('sent', '')}\n\nReply:\n{row.get('reply', '')}"

@@ -42,9 +42,11 @@ class _Asked:
 class CritiqueFlow(QObject):
     """Signals:
     remarks_changed: remarks came, moved or were judged; carries a paragraph's id.
+    call_ended: a model answered, failed or was stopped; without a value.
     """
 
     remarks_changed = Signal(int)
+    call_ended = Signal()
 
     def __init__(self, bench: Workbench, panel: CritiquePanel, desk: Desk) -> None:
         super().__init__(panel)
@@ -290,6 +292,8 @@ class CritiqueFlow(QObject):
 
     def _ended(self, ident: int, names: tuple[str, ...], answer: object) -> None:
         self._running.pop(ident, None)
+        if any(name in self._models for name in names):
+            self.call_ended.emit()
         if isinstance(answer, wire.Failed):
             state = critic_rows.CriticState.IDLE if answer.fault == "cancelled" else critic_rows.CriticState.FAILED
             words = "" if answer.fault == "cancelled" else f"{answer.title}. {answer.detail}".strip()
