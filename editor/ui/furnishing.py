@@ -50,6 +50,8 @@ from editor.ui.status_line import StatusLine
 _FOLLOW_MS = 400
 """The desk follows the caret after this much rest."""
 _OUTLINE_MS = 350
+_TWICE_MS = 1_000
+"""Two Escapes within this time are one wish: stop."""
 _SENTENCE = "A writing desk that knows whose words these are, who worked on them, and for how long."
 
 
@@ -65,6 +67,7 @@ class Furnishing(QObject):
         self._outline_due = self._timer(_OUTLINE_MS, self._refresh_outline)
         self._card: StartCard | None = None
         self._desk_paragraph = 0
+        self._escaped_ms = -_TWICE_MS
         self.ready: Callable[[], None] = lambda: None
 
     def _timer(self, ms: int, act: Callable[[], None]) -> QTimer:
@@ -156,10 +159,10 @@ class Furnishing(QObject):
         window.files.opened.connect(self._opened)
         window.files.before_saving = self.outside.before_saving
         window.came_to_front.connect(self.outside.look)
-        for panel in (self.desk, self.outline):
-            back = QShortcut(QKeySequence(Qt.Key.Key_Escape), panel)
+        for zone in (self.desk, self.outline, bench.view):
+            back = QShortcut(QKeySequence(Qt.Key.Key_Escape), zone)
             back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            back.activated.connect(self._back_to_draft)
+            back.activated.connect(self._escaped)
         bench.view.caret_moved.connect(self._follow.start)
         bench.view.zoom_changed.connect(lambda _percent: bench.view.update_margins())
         bench.view.pasted.connect(self._pasted)
@@ -175,8 +178,17 @@ class Furnishing(QObject):
         self.status.sent_pressed.connect(self.sent.open)
         self.status.spent_pressed.connect(self.sent.open)
 
-    def _back_to_draft(self) -> None:
+    def _escaped(self) -> None:
+        """Out of a running turn, else back to the draft; twice, and the critics stop."""
+        now = self._bench.clock.now().mono_ms
+        twice, self._escaped_ms = now - self._escaped_ms < _TWICE_MS, now
+        focus = QApplication.focusWidget()
+        if self.pad.is_running and focus is not None and self.desk.isAncestorOf(focus):
+            self.pad.end_turn()
+            return
         self._bench.view.setFocus()
+        if twice:
+            self.critique.stop()
 
     def _attach_worker(self) -> None:
         draft, bench = self._bench.draft, self._bench

@@ -54,6 +54,7 @@ class CritiqueFlow(QObject):
         self._panel = panel
         self._desk = desk
         self._paragraph = 0
+        self._early = 0  # the paragraph asked about before it was known who the critics are
         self._rows: dict[str, CriticRow] = {}
         self._models: dict[str, str] = {}
         self._titles: dict[str, str] = {}
@@ -109,6 +110,8 @@ class CritiqueFlow(QObject):
             if one.model is not None:
                 self._models[one.name] = one.model
         self.refresh()
+        if self._early:
+            self._ask(self._early)
 
     def remarks_came(self, rows: Iterable[wire.RemarkRow]) -> None:
         session = self._bench.session
@@ -161,9 +164,16 @@ class CritiqueFlow(QObject):
 
     def ask(self) -> None:
         """Asks the ticked critics about the desk's paragraph."""
-        paragraph = self._bench.paragraph(self._paragraph)
+        self._ask(self._paragraph)
+
+    def _ask(self, ident: int) -> None:
+        paragraph = self._bench.paragraph(ident)
         if paragraph is None or not paragraph.body.strip():
             self._bench.say("There is nothing in this paragraph to read yet.")
+            return
+        self._early = 0 if self._rows else ident
+        if self._early:
+            self._bench.say("The critics are still getting ready; they read this paragraph as soon as they are.")
             return
         names = [row.name for row in self._rows.values() if row.ticked and row.enabled]
         if not names:
@@ -270,10 +280,8 @@ class CritiqueFlow(QObject):
         self.refresh()
 
     def _number(self, ident: int) -> int:
-        session = self._bench.session
-        if session is None or not session.document.paragraphs.has(ident):
-            return 0
-        return session.document.paragraphs.index_of(ident) + 1
+        row = self._bench.session.document.paragraphs if self._bench.session else None
+        return row.index_of(ident) + 1 if row and row.has(ident) else 0
 
     def stop(self) -> None:
         for ident in tuple(self._running):
@@ -318,9 +326,8 @@ class CritiqueFlow(QObject):
             self._rows[name] = replace(row, state=state, seconds=0, remarks=remarks, sentence=sentence if failed else "")
 
     def _tick(self) -> None:
-        busy = (critic_rows.CriticState.WAITING, critic_rows.CriticState.READING)
         for name, row in self._rows.items():
-            if row.state in busy:
+            if row.state in (critic_rows.CriticState.WAITING, critic_rows.CriticState.READING):
                 self._rows[name] = replace(row, seconds=row.seconds + 1)
         self.refresh()
 

@@ -27,6 +27,11 @@ class PadFlow(QObject):
     def is_running(self) -> bool:
         return self._panel.is_running
 
+    def end_turn(self) -> None:
+        """Keeps the running turn; without one, nothing happens."""
+        if self._panel.is_running:
+            self._panel.turn_over()
+
     def show_paragraph(self, ident: int) -> None:
         session, paragraph = self._bench.session, self._bench.paragraph(ident)
         if session is None or paragraph is None or self._panel.is_running:
