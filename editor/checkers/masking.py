@@ -64,10 +64,16 @@ def hidden(paragraph: str) -> tuple[Hidden, ...]:
     found += code
     left = _blanked(left, code)
     for pattern, kind in _INLINE:
-        here = [Hidden(m.start(), m.end(), kind) for m in pattern.finditer(left)]
+        here = [_clear(Hidden(m.start(), m.end(), kind), found) for m in pattern.finditer(left)]
         found += here
         left = _blanked(left, here)
     return tuple(sorted(found, key=lambda stretch: stretch.start))
+
+
+def _clear(stretch: Hidden, others: list[Hidden]) -> Hidden:
+    """The stretch up to where another one begins: the blanks a pattern ran over may stand for something hidden."""
+    stop = min((other.start for other in others if stretch.start < other.start < stretch.stop), default=stretch.stop)
+    return Hidden(stretch.start, stop, stretch.kind)
 
 
 def blanked(paragraph: str) -> str:

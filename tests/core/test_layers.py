@@ -53,7 +53,7 @@ BREACHES = [
 OWNERS = {
     "sql-in-store": {"store"},
     "vendors-in-llm": {"llm"},
-    "qt-in-ui": {"ui", "app"},
+    "qt-in-ui": {"ui", "app", "selftest"},
     "checkers-in-checkers": {"checkers"},
 }
 

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from site_renderer import SiteRenderer
 
 SITE = Path(__file__).parent.parent / "peers" / "site"
-
-
-class SiteRenderer:
-    """One node process for a whole run; `fences=False` renders by a site that knows no section and no label."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
-
-    def render(self, markdown: str, *, fences: bool = True) -> str:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        request = json.dumps({"markdown": markdown, "fences": fences})
-        self._process.stdin.write(request.encode("ascii") + b"\n")
-        self._process.stdin.flush()
-        html: str = json.loads(self._process.stdout.readline())
-        return html
 
 
 @pytest.fixture(scope="session")

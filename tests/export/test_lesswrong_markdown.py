@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import SiteRenderer
 from export_makers import CLAUDE, GEMINI, Page, draft, model, paragraph, same_as_golden
+from site_renderer import SiteRenderer
 
 from editor.core.marks import BlockKind
 from editor.core.paragraph_row import Paragraph
@@ -171,7 +171,7 @@ def test_that_a_broken_post_is_found_by_the_check(broken: str) -> None:
 
 
 def test_that_a_label_opened_in_a_section_of_the_writer_swallows_no_later_paragraph() -> None:
-    row = draft("+++ Title\n%%% llm-output\n++++\n\nMine.\n\n%%% /llm-output\n")
+    row = draft("+++ Title\n%%% llm-output\n+++\n\nMine.\n\n%%% /llm-output\n")
     assert "%%% " not in export_lesswrong(row).text
 
 

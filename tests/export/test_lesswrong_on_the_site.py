@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from conftest import SiteRenderer
 from export_makers import CLAUDE, GEMINI, Page, draft, model, paragraph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from site_renderer import SiteRenderer
 
 from editor.core.marks import BlockKind
 from editor.core.origins import Origin
