@@ -19,6 +19,8 @@ from editor.journal.reader import read_header, without_holes
 from editor.services.following import JournalFollower
 from editor.services.reading import read_state
 from editor.store.drafts import DraftStore
+from editor.store.keyframe import read_opening
+from editor.store.snapshots import restore_snapshot
 
 FOLDING_LOCK = "folding"
 
@@ -60,17 +62,25 @@ class AttachedDraft:
         if not path.exists() and not begun:
             return False
         self._take_lock()
-        self._store = DraftStore.open(path) if path.exists() else DraftStore.from_journal(folder, path)
-        if self.address.copy_of and self._store.draft_id == self.address.copy_of:
-            self._store.become(self.address.draft_id)
-        if self._store.draft_id != self.address.draft_id:
-            self._store.close()
-            self._store = None
-            raise DraftForeign("Another draft lies at this place", f"{path.name} is not the draft that is open here.")
+        self._store = self._opened(path) if path.exists() else DraftStore.from_journal(folder, path)
         self.follower.folded(self._store.folded_n)
         if "text_file" not in self._store.meta:
             self._note_beginning(self._store)
         return True
+
+    def _opened(self, path: Path) -> DraftStore:
+        # Read first: a file that is damaged, or another draft's, must not be opened for writing at all.
+        found = read_opening(path).draft_id
+        if found not in (self.address.draft_id, self.address.copy_of):
+            raise DraftForeign("Another draft lies at this place", f"{path.name} is not the one that is open here.")
+        store = DraftStore.open(path)
+        try:
+            if found != self.address.draft_id:
+                store.become(self.address.draft_id)
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     @property
     def store(self) -> DraftStore:
@@ -123,12 +133,29 @@ class AttachedDraft:
         state = read_state(self.address.path, self.address.places.folder)
         return state.document
 
-    def moved(self, store: DraftStore, path: Path) -> None:
+    def rescued_to(self, path: Path) -> DraftStore:
+        """The same draft at another place, where its own file cannot be written, or cannot even be made.
+
+        Raises a FileError, and EditRefused.
+        """
+        self._take_lock()
+        if self.address.path.is_file():
+            store = restore_snapshot(self.address.path, path)
+        else:
+            store = DraftStore.from_journal(self.address.places.folder, path)
+        try:
+            store.fold(self.follower.pending)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def moved(self, store: DraftStore, path: Path, text_path: Path) -> None:
         """Goes on with this store, which is the same draft at another place; the old one is closed."""
         if self._store is not None:
             self._store.close()
         self._store = store
-        self.address = replace(self.address, path=path)
+        self.address = replace(self.address, path=path, text_path=text_path)
         self.follower.folded(store.folded_n)
 
     def close(self) -> None:

@@ -7,15 +7,13 @@ import os
 from pathlib import Path
 from typing import Any
 
-from editor.core.errors import FileError, FileUnreadable
+from editor.core.errors import EditRefused, FileError, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
 from editor.journal.atomic import write_atomically
 from editor.journal.places import new_draft_id
 from editor.protocol.messages import SaveAs, Saved, SaveText
 from editor.services.drafting import AttachedDraft
 from editor.services.opening import Opening
-from editor.store.drafts import DraftStore
-from editor.store.notes import put_notes
 from editor.store.snapshots import restore_snapshot, take_snapshot
 
 TWIN_DIGEST = "twin_digest"
@@ -37,7 +35,7 @@ class Saving:
         draft, path = self._opening.draft, Path(request.path)
         if os.path.realpath(path) != os.path.realpath(draft.address.path):
             draft.document(request.upto)
-            _moved(draft, path)
+            _moved(draft, path, Path(request.text_path))
         return _saved(draft, request.id, Path(request.text_path), request.upto, request.text_format)
 
 
@@ -65,30 +63,26 @@ def _remember(draft: AttachedDraft, path: Path, digest: str, text_format: TextFo
         return  # the text is written; only a change from outside would be asked about once too often
 
 
-def _moved(draft: AttachedDraft, path: Path) -> None:
+def _moved(draft: AttachedDraft, path: Path, text_path: Path) -> None:
     """A verified copy at the new place, which the draft goes on with."""
     if os.path.lexists(path):
         raise FileUnreadable(
             "There is a draft of this name already", f"{path.name} was left as it is. Choose another name."
         )
-    old = draft.store
-    copy = take_snapshot(old, draft.address.places.snapshots)
-    fresh = restore_snapshot(copy, path)
+    before, unnamed = draft.address.path, draft.address.places.unnamed
     try:
-        if draft.address.path != draft.address.places.unnamed:
-            _parted(old)
-    except BaseException:
-        fresh.close()
-        path.unlink(missing_ok=True)
-        raise
-    unnamed = draft.address.places.unnamed
-    was_unnamed = draft.address.path == unnamed
-    draft.moved(fresh, path)
-    if was_unnamed:
+        old = draft.store
+    except (FileError, EditRefused):
+        fresh = draft.rescued_to(path)
+    else:
+        fresh = restore_snapshot(take_snapshot(old, draft.address.places.snapshots), path)
+        try:
+            if before != unnamed:
+                old.become(new_draft_id())  # or the file that stays behind would take the journal for its own
+        except BaseException:
+            fresh.close()
+            path.unlink(missing_ok=True)
+            raise
+    draft.moved(fresh, path, text_path)
+    if before == unnamed:
         unnamed.unlink(missing_ok=True)
-
-
-def _parted(old: DraftStore) -> None:
-    """The file that stays behind gets an id of its own, or it would take the journal for its own."""
-    with old.database.transaction() as connection:
-        put_notes(connection, {"id": new_draft_id()})

@@ -147,7 +147,7 @@ def test_that_a_draft_of_another_id_is_not_taken_for_this_one(bench: Bench, draf
     other = WrittenDraft(draft.path.parent, "Other.\n", data=draft.places.root)
     try:
         other.begin()
-        with pytest.raises(DraftForeign, match="Another draft"):
+        with pytest.raises(DraftForeign, match="Another draft lies"):
             Bench(other).attach()
     finally:
         other.close()

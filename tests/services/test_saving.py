@@ -101,6 +101,23 @@ def test_that_the_draft_left_behind_by_a_new_name_takes_no_more_of_the_journal(
         new.close()
 
 
+def test_that_a_draft_whose_folder_is_gone_is_saved_somewhere_else(draft: WrittenDraft, tmp_path: Path) -> None:
+    draft.path = tmp_path / "gone" / "essay.palimpsest"
+    draft.append("Kept.")
+    bench = Bench(draft)
+    with pytest.raises(FileUnreadable):
+        bench.attach()
+    with pytest.raises(FileUnreadable):
+        bench.saving.save_text(SaveText(1, str(tmp_path / "gone" / "essay.md"), draft.n, {}))
+    here = tmp_path / "here.palimpsest"
+    bench.saving.save_as(SaveAs(2, str(here), str(tmp_path / "here.md"), draft.n, {}))
+    assert (tmp_path / "here.md").read_text() == draft.text
+    draft.append(" On.")
+    bench.opening.fold_by_itself()
+    bench.opening.close()
+    assert read_opening(here).folded_n == draft.n
+
+
 def test_that_another_draft_is_not_written_over(bench: Bench, draft: WrittenDraft, tmp_path: Path) -> None:
     draft.append("Mine.")
     bench.attach()

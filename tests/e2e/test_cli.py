@@ -1,0 +1,345 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from anthropic_server import AnthropicServer
+from spoiled_files import KINDS, spoil
+from worker_process import KEY, ROOT, clean_environment
+from written_draft import WrittenDraft
+
+from editor.core.origins import Origin, OriginKind
+from editor.store.drafts import DraftStore
+
+ESSAY = (
+    "# A title\n\nThe first paragraph — 𝛑 — is very unique. Perhaps it might possibly recieve a remark.\n\n"
+    "```\n\ncode\n\n```\n\nThe last one.\n"
+)
+MODEL = Origin(OriginKind.MODEL, "claude-opus-5-5", "anthropic", "critique", when_ms=1_763_600_000_000)
+
+
+def run(*arguments: object, **environment: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of the program."""
+    done = subprocess.run(
+        [sys.executable, "-m", "editor", *map(str, arguments)],
+        capture_output=True,
+        env=clean_environment(**environment),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr.decode()
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture
+def essay(tmp_path: Path) -> Path:
+    path = tmp_path / "essay.md"
+    path.write_text(ESSAY, encoding="utf-8", newline="")
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> dict[str, str]:
+    return {"PALIMPSEST_DATA": str(tmp_path / "data")}
+
+
+def fold(draft: WrittenDraft) -> None:
+    """Makes the database of what was written so far, as the worker does."""
+    DraftStore.from_journal(draft.folder, draft.path).close()
+
+
+# Critique
+
+
+def test_that_a_critique_in_json_quotes_the_paragraph_to_the_letter(essay: Path, data: dict[str, str]) -> None:
+    code, out, err = run("critique", essay, "--paragraph", 2, "--json", **data)
+    assert (code, err) == (0, "")
+    content = json.loads(out)
+    assert list(content) == ["remarks"]
+    paragraph = ESSAY.split("\n\n")[1]
+    assert content["remarks"]
+    for remark in content["remarks"]:
+        assert list(remark) == ["critic", "quote", "start", "end", "issue", "why", "suggestion"]
+        assert paragraph[remark["start"] : remark["end"]] == remark["quote"] != ""
+        assert remark["critic"] in ("harper", "proselint", "style")
+    assert any(remark["quote"] == "recieve" for remark in content["remarks"])
+    assert essay.read_text() == ESSAY
+    assert sorted(path.name for path in essay.parent.iterdir()) == ["essay.md"]
+
+
+def test_that_one_local_critic_can_be_asked_alone_and_prints_for_people(essay: Path, data: dict[str, str]) -> None:
+    code, out, _ = run("critique", essay, "--paragraph", 2, "--critic", "harper", **data)
+    assert code == 0
+    assert "“recieve” (harper, " in out
+
+
+def test_that_blank_lines_before_the_first_paragraph_are_not_counted(tmp_path: Path, data: dict[str, str]) -> None:
+    path = tmp_path / "late.md"
+    path.write_text("\n\nI recieve it.\n")
+    _, out, _ = run("critique", path, "--paragraph", 1, "--critic", "harper", "--json", **data)
+    assert [(row["start"], row["end"]) for row in json.loads(out)["remarks"]] == [(2, 9)]
+
+
+def test_that_a_model_is_asked_only_with_a_yes_and_after_all_was_shown(essay: Path, data: dict[str, str]) -> None:
+    with AnthropicServer() as server:
+        keyed = {**data, "ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url}
+        call = ("critique", essay, "--paragraph", 2, "--critic", "balanced-editor", "--json")
+        code, out, err = run(*call, **keyed)
+        assert (code, out) == (1, "")
+        assert server.received == []
+        assert "The first paragraph — 𝛑" in err
+        assert f"for Claude (127.0.0.1:{server.port}), model claude-sonnet-5-5: about " in err
+        assert "Nothing was sent. Add --yes" in err
+        code, out, err = run(*call, "--yes", **keyed)
+        assert code == 0
+        assert len(server.received) == 1
+        body = server.received[0].body
+        assert all(message["content"] in err for message in body["messages"])
+        assert body["system"] in err
+        paragraph = ESSAY.split("\n\n")[1]
+        remarks = json.loads(out)["remarks"]
+        assert [paragraph[row["start"] : row["end"]] for row in remarks] == [row["quote"] for row in remarks]
+        assert len(remarks) == 2
+        assert KEY not in out + err
+
+
+def test_that_what_was_sent_for_a_draft_is_in_its_list(tmp_path: Path, data: dict[str, str]) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).append("\nMore.\n")
+    fold(draft)
+    with AnthropicServer() as server:
+        keyed = {**data, "ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url}
+        call = ("critique", draft.path, "--paragraph", 2, "--critic", "balanced-editor", "--yes", "--model", "x-401")
+        code, _, err = run(*call, **keyed)
+        assert code == 1
+        assert "does not accept the key ending …4f2a" in err
+    store = DraftStore.open(draft.path)
+    try:
+        (kept,) = store.calls.all()
+        assert (kept.status, kept.model) == ("bad_key", "x-401")
+        assert kept.sent in err
+    finally:
+        store.close()
+        draft.close()
+
+
+def test_that_a_model_without_a_key_is_told_to_be_without(essay: Path, data: dict[str, str]) -> None:
+    code, _, err = run("critique", essay, "--paragraph", 2, "--critic", "balanced-editor", "--yes", **data)
+    assert code == 1
+    assert "There is no key for Claude yet. Nothing was sent." in err
+
+
+# Report
+
+
+def test_that_a_report_tells_words_minutes_and_verdict_of_a_draft_open_in_a_window(
+    tmp_path: Path, data: dict[str, str]
+) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY)
+    draft.session.focus(gained=True)
+    draft.append("\nWritten by hand here.\n")
+    fold(draft)
+    for _ in range(30):
+        draft.write(len(draft.text) - 1, " more")
+    draft.append("\n").append("A sentence by a model stands here now.\n", MODEL)
+    draft.session.recorder.flush()
+    for path in (draft.path, draft.text_path):
+        if path.exists():
+            code, out, err = run("report", path, "--json", "--profile", "lesswrong-2025", **data)
+    assert (code, err) == (0, "")
+    content = json.loads(out)
+    rows = {row["begins"]: row for row in content["paragraphs"]}
+    assert [row["paragraph"] for row in content["paragraphs"]] == [1, 2, 3, 4, 5, 6]
+    model = rows["A sentence by a model stands here now."]
+    assert model["words_by_origin"] == {"model": 8}
+    assert model["verdict"] == "not_allowed"
+    own = next(row for begins, row in rows.items() if begins.startswith("Written by hand"))
+    assert own["words"] == 34
+    assert own["minutes"]["editing"] > 0
+    assert content["words"] == sum(row["words"] for row in rows.values())
+    assert content["lesswrong_words"] > 0
+    assert content["profile"] == "lesswrong-2025"
+    draft.close()
+
+
+def test_that_a_report_reads_a_text_file_and_leaves_no_trace(essay: Path, data: dict[str, str]) -> None:
+    code, out, err = run("report", essay, **data)
+    assert (code, err) == (0, "")
+    assert "words of prose as Palimpsest counts them" in out
+    assert "as LessWrong shows it" in out
+    assert "The last one." in out
+    assert sorted(path.name for path in essay.parent.iterdir()) == ["essay.md"]
+
+
+def test_that_a_report_for_a_spreadsheet_holds_no_formula(tmp_path: Path, data: dict[str, str]) -> None:
+    path = tmp_path / "essay.md"
+    path.write_text('=1+1 "quoted", with a comma\n\n- a list\n')
+    code, out, _ = run("report", path, "--csv", **data)
+    assert code == 0
+    rows = list(csv.reader(io.StringIO(out)))
+    assert rows[0][:3] == ["paragraph", "begins", "words"]
+    assert [row[1] for row in rows[1:]] == ['\'=1+1 "quoted", with a comma', "'- a list"]
+
+
+# Export
+
+
+def test_that_an_export_labels_the_words_of_the_model_and_warns(tmp_path: Path, data: dict[str, str]) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).append("\nA TODO of mine.\n\n").append("By a model.\n", MODEL)
+    out = tmp_path / "post.md"
+    code, text, err = run("export", draft.path, "--for", "lesswrong", "-o", out, **data)
+    assert (code, text) == (0, "")
+    post = out.read_text()
+    assert '%%% llm-output model="claude-opus-5-5"\n\nBy a model.\n\n%%% /llm-output' in post
+    assert post.startswith("The first paragraph")
+    assert "Leftovers. Paragraph 5: “TODO” is still in it." in err
+    assert f"Written to {out}." in err
+    draft.close()
+
+
+def test_that_an_export_for_substack_is_a_page_and_markdown_beside_it(essay: Path, data: dict[str, str]) -> None:
+    code, _, _ = run("export", essay, "--for", "substack", "-o", essay.with_name("post.html"), **data)
+    assert code == 0
+    assert essay.with_name("post.html").read_text().startswith("<!DOCTYPE html>")
+    assert "The first paragraph — 𝛑" in essay.with_name("post.md").read_text()
+
+
+def test_that_an_export_to_standard_output_is_nothing_but_the_post(essay: Path, data: dict[str, str]) -> None:
+    code, out, _ = run("export", essay, "--for", "markdown", "-o", "-", **data)
+    assert (code, out) == (0, ESSAY)
+
+
+def test_that_an_export_never_writes_over_the_draft(essay: Path, data: dict[str, str]) -> None:
+    for out in (essay, essay.with_suffix(".palimpsest")):
+        code, _, err = run("export", essay, "--for", "lesswrong", "-o", out, **data)
+        assert code == 1
+        assert "It is the draft itself." in err
+    assert essay.read_text() == ESSAY
+    code, _, err = run("export", essay, "--for", "lesswrong", "-o", essay.with_name("no") / "post.md", **data)
+    assert code == 1
+    assert "post.md cannot be written" in err
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_that_a_file_that_is_no_draft_is_told_in_a_sentence(tmp_path: Path, data: dict[str, str], kind: str) -> None:
+    path = tmp_path / "essay.palimpsest"
+    spoil(path, kind)
+    before = path.read_bytes()
+    code, out, err = run("report", path, **data)
+    assert (code, out) == (1, "")
+    assert "draft" in err
+    assert "essay.palimpsest" in err
+    assert err.count("\n") == 1
+    assert path.read_bytes() == before
+
+
+def test_that_input_that_cannot_be_read_is_told_in_a_sentence(tmp_path: Path, data: dict[str, str]) -> None:
+    latin = tmp_path / "latin.md"
+    latin.write_bytes("Grüße".encode("latin-1"))
+    (tmp_path / "torn.palimpsest").write_bytes(b"SQLite format 3\0" + b"\1" * 500)
+    empty = tmp_path / "empty.md"
+    empty.touch()
+    said = {
+        tmp_path / "nowhere.md": "There is no such file",
+        tmp_path / "nowhere.palimpsest": "There is no such draft",
+        tmp_path: "is a folder",
+        latin: "latin.md is not a text in UTF-8. Byte 3",
+        tmp_path / "torn.palimpsest": "torn.palimpsest",
+    }
+    for path, words in said.items():
+        code, out, err = run("report", path, **data)
+        assert (code, out) == (1, "")
+        assert words in err
+        assert err.count("\n") == 1
+    assert run("report", empty, "--csv", **data)[0] == 0
+    code, _, err = run("critique", empty, "--paragraph", 2, **data)
+    assert (code, err) == (1, "There is no paragraph 2. The last one is 1.\n")
+
+
+def test_that_a_draft_held_by_others_is_still_read(tmp_path: Path, data: dict[str, str]) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).append("\nMore.\n")
+    fold(draft)
+    held = DraftStore.open(draft.path)
+    try:
+        with held.database.transaction():
+            code, out, _ = run("report", draft.path, **data)
+        assert code == 0
+        assert "More." in out
+    finally:
+        held.close()
+        draft.close()
+
+
+def test_that_the_call_itself_is_checked(essay: Path, data: dict[str, str]) -> None:
+    wrong: list[tuple[Any, ...]] = [
+        ("critique", essay, "--paragraph", "0"),
+        ("export", essay, "--for", "medium", "-o", "-"),
+        ("report", essay, "--json", "--csv"),
+    ]
+    for call in wrong:
+        code, out, err = run(*call, **data)
+        assert (code, out) == (2, "")
+        assert "usage:" in err
+
+
+def test_that_each_command_explains_itself(data: dict[str, str]) -> None:
+    for call, words in (
+        (("--help",), "critique"),
+        (("critique", "--help"), "counted from 1"),
+        (("report", "--help"), "lesswrong-2025"),
+        (("export", "--help"), "Substack"),
+    ):
+        code, out, err = run(*call, **data)
+        assert (code, err) == (0, "")
+        assert words in out
+        assert "exit codes" in out
+    assert run("--version") == (0, "Palimpsest 0.1.0\n", "")
+
+
+def test_that_an_unknown_profile_is_answered_with_those_there_are(essay: Path, data: dict[str, str]) -> None:
+    code, _, err = run("report", essay, "--profile", "../../etc", **data)
+    assert code == 1
+    assert "There are: lesswrong-2025, lesswrong-2026." in err
+
+
+def test_that_a_reader_that_had_enough_is_no_fault(essay: Path, data: dict[str, str]) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "editor", "report", str(essay)],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        env=clean_environment(**data),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_that_the_command_line_never_loads_qt(essay: Path, data: dict[str, str]) -> None:
+    code = (
+        "import sys; from editor.__main__ import main\n"
+        f"main(['report', {str(essay)!r}])\n"
+        "sys.exit(any(name.startswith('PySide6') or name.startswith('editor.ui') for name in sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env=clean_environment(**data),
+        cwd=ROOT,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0

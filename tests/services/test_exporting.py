@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from service_bench import Bench
+from written_draft import WrittenDraft
+
+from editor.core.annotations import Anchor, Remark, RemarkState
+from editor.core.errors import ExportError, FileUnreadable, PolicyError
+from editor.core.origins import UNKNOWN, Origin, OriginKind
+from editor.protocol.messages import PrepareExport, WriteExport
+
+MODEL = Origin(OriginKind.MODEL, "claude-opus-5-5", "anthropic", "critique", when_ms=1_763_600_000_000)
+
+
+def prepared(bench: Bench, dialect: str = "lesswrong", **more: Any) -> Any:
+    return asyncio.run(bench.exporting.prepare(PrepareExport(1, dialect, bench.draft.n, **more)))
+
+
+def checks(bench: Bench, dialect: str = "lesswrong", **more: Any) -> dict[str, list[tuple[str, str, int | None]]]:
+    found: dict[str, list[tuple[str, str, int | None]]] = {}
+    for row in prepared(bench, dialect, **more).checks:
+        found.setdefault(row.name, []).append((row.state, row.words, row.paragraph))
+    return found
+
+
+def opened(tmp_path: Path, text: str) -> Bench:
+    bench = Bench(WrittenDraft(tmp_path, text).begin())
+    bench.attach()
+    return bench
+
+
+def test_that_a_clean_draft_has_every_check_and_all_are_fine(tmp_path: Path) -> None:
+    (tmp_path / "there.png").touch()
+    bench = opened(
+        tmp_path,
+        "# A title\n\nProse with a note[^1], `TODO`, a [link](https://example.org), a [part](#part).\n\n"
+        "```\nTODO ?? [^9]\n```\n\n[^1]: A note.\n",
+    )
+    found = checks(bench)
+    assert list(found) == [
+        "Title",
+        "Model text",
+        "Unknown origin",
+        "Minutes",
+        "Leftovers",
+        "Footnotes",
+        "Pictures",
+        "Links",
+        "Open remarks",
+        "Venue",
+    ]
+    assert {state for rows in found.values() for state, _, _ in rows} == {"fine"}
+
+
+def test_that_what_is_unfinished_is_shown_at_its_paragraph(tmp_path: Path) -> None:
+    bench = opened(
+        tmp_path,
+        "No title. TODO\n\nIs it so??\n\nA call[^gone] and[^empty].\n\n![](nowhere.png) ![](there.png) ![x]()\n\n"
+        "[a](../secret.md) [b]() [c][d]\n\n[d]: file:///etc/passwd\n\n[^empty]:\n\n[^unused]: Words.\n",
+    )
+    (tmp_path / "there.png").touch()
+    found = checks(bench)
+    row = {number: item.id for number, item in enumerate(bench.draft.session.document.paragraphs, 1)}
+    assert found["Title"][0][0] == "look"
+    assert found["Leftovers"] == [
+        ("look", "“TODO” is still in it.", row[1]),
+        ("look", "“??” is still in it.", row[2]),
+    ]
+    assert sorted((words, where) for _, words, where in found["Footnotes"]) == sorted(
+        [
+            ("The note [^gone] is called, and is not there.", row[3]),
+            ("The note [^empty] has no text.", row[7]),
+            ("The note [^unused] is never called.", row[8]),
+        ]
+    )
+    assert [words for _, words, _ in found["Pictures"]] == [
+        "The picture nowhere.png is not there.",
+        "A picture has no address.",
+    ]
+    assert {where for _, _, where in found["Pictures"]} == {row[4]}
+    assert [words.split(" leads")[0] for _, words, _ in found["Links"]] == [
+        "The link to ../secret.md",
+        "A link",
+        "The link to file:///etc/passwd",
+    ]
+
+
+def test_that_words_of_models_are_labelled_or_told(tmp_path: Path) -> None:
+    bench = opened(tmp_path, "# T\n\nMy own words stand here and there are ten of them.\n\n")
+    bench.draft.append("All of this is by a model.\n", MODEL)
+    model = bench.draft.paragraph(3)
+    assert checks(bench)["Model text"] == [("fine", "1 passage by models, each with its label.", None)]
+    assert checks(bench, "markdown")["Model text"] == [
+        ("look", "1 passage by models without a label: this form has none.", model)
+    ]
+    post = prepared(bench)
+    assert 'model="claude-opus-5-5"' in post.text
+    assert "llm-content-block" in post.html
+    assert post.title == "T"
+
+
+def test_that_words_changed_outside_and_open_remarks_are_shown(tmp_path: Path) -> None:
+    bench = opened(tmp_path, "# T\n\nMine.\n")
+    bench.draft.write(len("# T\n\nMine"), " and whose", origin=UNKNOWN)
+    paragraph = bench.draft.paragraph(2)
+    one = Remark(0, paragraph, "style", Anchor("Mine", 0, 4), "i", "w", "s", None, RemarkState.OPEN, None, 1, "")
+    kept = bench.opening.draft.store.remarks.add([one, one])
+    found = checks(bench)
+    assert found["Unknown origin"] == [
+        ("look", "2 words changed outside of this program; whose is not known.", paragraph)
+    ]
+    assert found["Open remarks"] == [("look", "2 remarks are open.", paragraph)]
+    bench.opening.draft.store.remarks.update([remark.agreed() for remark in kept])
+    assert checks(bench)["Open remarks"] == [("fine", "None.", None)]
+
+
+def test_that_minutes_are_asked_for_only_where_they_are_a_rule(tmp_path: Path) -> None:
+    bench = opened(tmp_path, "# T\n\n" + "word " * 100 + "\n\n")
+    bench.draft.append("All of this is by a model.\n", MODEL)
+    assert checks(bench, profile="lesswrong-2026")["Minutes"] == [("fine", "Not asked for by this venue.", None)]
+    short = checks(bench, profile="lesswrong-2025")["Minutes"]
+    assert short[0][0] == "look"
+    assert short[-1][2] == bench.draft.paragraph(3)
+    with pytest.raises(PolicyError):
+        prepared(bench, profile="../secrets")
+
+
+def test_that_writing_is_whole_and_says_what_was_written(tmp_path: Path) -> None:
+    bench = opened(tmp_path, "# T\n\nMine.\n")
+
+    def write(dialect: str, name: str) -> str:
+        asked = WriteExport(1, dialect, str(tmp_path / name), bench.draft.n)
+        return asyncio.run(bench.exporting.write(asked)).words
+
+    assert write("lesswrong", "a.md") == f"Written to {tmp_path / 'a.md'}."
+    assert (tmp_path / "a.md").read_text() == "Mine.\n"
+    assert write("lesswrong", "a.html") == f"Written to {tmp_path / 'a.html'}."
+    assert (tmp_path / "a.html").read_text() == "<p>Mine.</p>\n"
+    assert write("substack", "b.html") == f"Written to {tmp_path / 'b.html'} and {tmp_path / 'b.md'}."
+    assert write("markdown", "c.md")
+    assert (tmp_path / "c.md").read_text() == bench.draft.text
+    with pytest.raises(FileUnreadable, match="The draft is safe"):
+        write("markdown", "no/where.md")
+    with pytest.raises(ExportError, match="lesswrong, substack, markdown"):
+        write("medium", "d.md")
+
+
+def test_that_a_form_that_is_not_known_stops_before_anything_is_shown(tmp_path: Path) -> None:
+    post = prepared(opened(tmp_path, "# T\n"), "medium")
+    assert post.text == ""
+    assert [row.state for row in post.checks] == ["stop"]
