@@ -82,7 +82,6 @@ class DraftSession:
         """Replaces `removed` code points at `position`. Raises EditRefused where they do not exist."""
         if not removed and not inserted.text:
             return Changes()
-        self.recorder.prepare()
         now = self.clock.now()
         plan = self.document.plan(position, removed, inserted, self._splitter())
         seq = self.recorder.next_n
@@ -101,14 +100,15 @@ class DraftSession:
         return self._take((replace(edit, group=group),), act.by_hand)
 
     def undo(self) -> Changes:
-        self.recorder.prepare()
         return self._take(self.history.undo(self.recorder.next_n, self.clock.now()), by_hand=True)
 
     def redo(self) -> Changes:
-        self.recorder.prepare()
         return self._take(self.history.redo(self.recorder.next_n, self.clock.now()), by_hand=True)
 
     def _take(self, edits: tuple[Edit, ...], by_hand: bool) -> Changes:
+        if not edits:
+            return Changes()
+        self.recorder.prepare()
         touched: dict[int, int] = {}
         passed_on: list[LedgerRow] = []
         remarks = reshaped = False
@@ -122,7 +122,7 @@ class DraftSession:
             self.recorder.record("edit", edit_row(edit))
             count = len(edit.reshape.inserted) if edit.reshape else 1
             after = row[first : first + count]
-            remarks |= self.remarks.follow(edit, before[0], after, at)
+            remarks |= self.remarks.follow(edit, before, after, at)
             reshaped |= edit.reshape is not None
             passed_on += self._reckon(edit, before, after)
             size = len(edit.removed.text) + len(edit.inserted.text)
@@ -130,7 +130,7 @@ class DraftSession:
                 touched[item.id] = touched.get(item.id, 0) + max(1, size // len(after))
         # Only now, because the edits of one act stand in the journal without another record between them.
         self._earn(passed_on)
-        if by_hand and edits:
+        if by_hand:
             living = tuple((ident, size) for ident, size in touched.items() if self.document.paragraphs.has(ident))
             self._prove(EvidenceKind.WRITE, living)
         return Changes(edits, tuple(touched), reshaped, remarks)

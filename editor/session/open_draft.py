@@ -51,8 +51,8 @@ class OpenDraft:
     syncer: Syncer | None = None
     text_digest: str = ""
     """SHA-256 of the text file as it was when it was opened; empty where there was none."""
-    on_begun: Callable[[], None] = field(default=lambda: None)
-    """Called once, when the first record was written and the draft exists."""
+    _before: dict[str, Any] | None = None
+    """The document as it was before the first change, for as long as the journal cannot be begun."""
 
     @property
     def name(self) -> str:
@@ -92,6 +92,8 @@ class OpenDraft:
 
     def begin(self, first_n: int) -> JournalWriter:
         """Makes the journal; every edit from now on is safe from a crash when it is on screen."""
+        if self._before is None and (not self.in_database or self.must_heal):
+            self._before = self.session.document.keyframe()
         place = self.folder
         place.prepare()
         if self.lock is None:
@@ -106,12 +108,12 @@ class OpenDraft:
             "text_file": str(self.text_path) if self.text_path else "",
             "text_digest": self.text_digest,
         }
-        if not self.in_database or self.must_heal:
-            header["keyframe"] = self.session.document.keyframe()
+        if self._before is not None:
+            header["keyframe"] = self._before
         self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe)
+        self._before = None
         self.syncer = Syncer(self.journal)
         self.syncer.start()
-        self.on_begun()
         return self.journal
 
     def close(self) -> None:

@@ -1,19 +1,29 @@
-"""The remarks of an open draft, each following its passage through the edits."""
+"""The remarks of an open draft, each following its passage through the edits.
+
+What an edit did to a passage is remembered, so that undo puts every remark back exactly; after a restart a passage is
+looked for by its words.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from editor.core.annotations import Remark, RemarkState, carry, relocate
+from editor.core.annotations import Anchor, Remark, RemarkState, relocate
 from editor.core.document import Document
 from editor.core.edits import Edit
 from editor.core.paragraph_row import Paragraph
+
+REMEMBERED = 1_000
+"""Edits whose undo puts remarks back exactly; older ones are followed like any other edit."""
 
 
 class RemarkBook:
     def __init__(self) -> None:
         self._by_paragraph: dict[int, list[Remark]] = {}
+        self._before: OrderedDict[int, tuple[Remark, ...]] = OrderedDict()
+        """The remarks that an edit concerned, as they were before it, by its seq."""
 
     def of(self, paragraph: int) -> tuple[Remark, ...]:
         return tuple(self._by_paragraph.get(paragraph, ()))
@@ -49,31 +59,57 @@ class RemarkBook:
             if found is not None and found != remark.anchor:
                 self.put(replace(remark, anchor=found))
 
-    def follow(self, edit: Edit, before: Paragraph, after: Sequence[Paragraph], at: int) -> bool:
+    def follow(self, edit: Edit, before: Sequence[Paragraph], after: Sequence[Paragraph], at: int) -> bool:
         """Takes an edit in; True where a remark was concerned.
 
-        `before` is the first paragraph the edit touched, `after` those that stand there now, and `at` the place of the
-        edit in `before`, in code points.
+        `before` are the paragraphs the edit touched, `after` those that stand there now, and `at` the place of the edit
+        in code points from the start of the first of them.
         """
-        if not self._by_paragraph:
-            return False
-        if edit.reshape is None:
-            return self._follow_within(edit, before.id, after[0].text, at)
-        moved = [remark for mark in edit.reshape.removed for remark in self._by_paragraph.pop(mark.id, ())]
-        parts = [(item.id, item.text) for item in after]
-        single = len(edit.reshape.removed) == len(after) == 1
-        for remark in moved:
-            if single:
-                removed, inserted = len(edit.removed.text), len(edit.inserted.text)
-                self.add([remark.followed(at, removed, inserted, after[0].text)])
-            else:
-                self.add([carry(remark, parts)])
-        return bool(moved)
-
-    def _follow_within(self, edit: Edit, ident: int, text: str, at: int) -> bool:
-        remarks = self._by_paragraph.get(ident)
-        if not remarks:
+        concerned = [remark for item in before for remark in self._by_paragraph.get(item.id, ())]
+        if not concerned:
             return False
         removed, inserted = len(edit.removed.text), len(edit.inserted.text)
-        remarks[:] = [remark.followed(at, removed, inserted, text) for remark in remarks]
+        text = "".join(item.text for item in after)
+        returning = {remark.id: remark for remark in self._before.get(edit.reverses or 0, ())}
+        followed: list[Remark] = []
+        offset = 0
+        for item in before:
+            for remark in self._by_paragraph.pop(item.id, ()):
+                if former := returning.get(remark.id):
+                    followed.append(replace(remark, paragraph=former.paragraph, anchor=former.anchor))
+                    continue
+                moved = remark.shifted(item.id, offset).followed(at, removed, inserted, text)
+                followed.append(_at_home(_whole(moved, text), after) if edit.reshape else moved)
+            offset += len(item.text)
+        self.add(followed)
+        self._before[edit.seq] = tuple(concerned)
+        if len(self._before) > REMEMBERED:
+            self._before.popitem(last=False)
         return True
+
+
+def _whole(remark: Remark, text: str) -> Remark:
+    """The remark with its whole quote, where what had been parted from the rest of it stands beside it again."""
+    anchor = remark.anchor
+    found = relocate(anchor, text) if anchor else None
+    if anchor and found and found.start <= anchor.start and anchor.end <= found.end:
+        return replace(remark, anchor=found)
+    return remark
+
+
+def _at_home(remark: Remark, paragraphs: Sequence[Paragraph]) -> Remark:
+    """The remark in the paragraph that has most of its passage; its offsets were counted from the first of them."""
+    anchor = remark.anchor
+    if anchor is None:
+        stays = any(item.id == remark.paragraph for item in paragraphs)
+        return remark if stays else replace(remark, paragraph=paragraphs[0].id)
+    best, home, where = -1, paragraphs[0], 0
+    offset = 0
+    for item in paragraphs:
+        shared = min(anchor.end, offset + len(item.text)) - max(anchor.start, offset)
+        if shared >= best:  # a point between two paragraphs belongs to the right-hand one
+            best, home, where = shared, item, offset
+        offset += len(item.text)
+    start = max(anchor.start - where, 0)
+    end = max(start, min(anchor.end - where, len(home.text.rstrip())))
+    return replace(remark, paragraph=home.id, anchor=Anchor(anchor.quote, start, end))

@@ -1,0 +1,229 @@
+"""Remarks follow their words through the edits of a session, are lost with them, and come back with them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from session_makers import Sitting, remark, typed
+
+from editor.core.annotations import Anchor, Remark, RemarkState, Standing
+from editor.core.runs import Fragment
+from editor.session.remark_book import REMEMBERED
+
+TEXT = "The cat sat.\n\nThe dog ran to the cat.\n\nThe end."
+
+
+def sitting_with(*placed: tuple[int, str | None]) -> Sitting:
+    """A session on TEXT with a remark for each (paragraph, quote)."""
+    sitting = Sitting(TEXT)
+    for number, (paragraph, quote) in enumerate(placed, 1):
+        text = sitting.document.paragraphs[paragraph - 1].text
+        sitting.session.remarks.add([remark(number, paragraph, text, quote)])
+    return sitting
+
+
+def passage(sitting: Sitting, ident: int) -> tuple[int, str, Standing]:
+    """Paragraph, the words the remark stands at, and how it stands."""
+    one = found(sitting, ident)
+    row = sitting.document.paragraphs
+    text = row[row.index_of(one.paragraph)].text
+    words = text[one.anchor.start : one.anchor.end] if one.anchor else ""
+    return one.paragraph, words, one.standing(text)
+
+
+def found(sitting: Sitting, ident: int) -> Remark:
+    one = sitting.session.remarks.get(ident)
+    assert one is not None
+    return one
+
+
+def at(sitting: Sitting, words: str) -> int:
+    return sitting.text.index(words)
+
+
+class TestWithinAParagraph:
+    def test_that_words_before_it_shift_it_and_the_change_says_so(self) -> None:
+        sitting = sitting_with((2, "to the cat"))
+        changes = sitting.session.change(at(sitting, "ran"), 0, typed("quickly "))
+        assert changes.remarks
+        assert passage(sitting, 1) == (2, "to the cat", Standing.INTACT)
+
+    def test_that_an_edit_of_another_paragraph_does_not_concern_it(self) -> None:
+        sitting = sitting_with((2, "to the cat"))
+        before = found(sitting, 1)
+        assert not sitting.session.change(0, 0, typed("x")).remarks
+        assert found(sitting, 1) is before
+
+    def test_that_an_edit_inside_touches_it(self) -> None:
+        sitting = sitting_with((2, "to the cat"))
+        sitting.session.change(at(sitting, "the cat") + 4, 0, typed("old "))
+        assert passage(sitting, 1) == (2, "to the old cat", Standing.TOUCHED)
+
+    def test_that_it_is_lost_with_its_words_and_undo_brings_it_back(self) -> None:
+        sitting = sitting_with((2, "to the cat"))
+        sitting.session.change(at(sitting, "to the"), 10, Fragment())
+        assert passage(sitting, 1)[2] is Standing.LOST
+        sitting.session.undo()
+        assert passage(sitting, 1) == (2, "to the cat", Standing.INTACT)
+
+    def test_that_the_same_words_elsewhere_do_not_take_it(self) -> None:
+        sitting = sitting_with((2, "The"))
+        sitting.session.change(14, 3, typed("That"))
+        assert passage(sitting, 1)[0] == 2
+        assert passage(sitting, 1)[2] is Standing.LOST
+
+
+class TestOverParagraphs:
+    def test_that_a_split_takes_it_along_to_the_part_with_its_words(self) -> None:
+        sitting = sitting_with((2, "The dog"), (2, "the cat"))
+        sitting.session.change(at(sitting, " to the"), 1, typed("\n\n"))
+        assert passage(sitting, 1) == (2, "The dog", Standing.INTACT)
+        assert passage(sitting, 2) == (4, "the cat", Standing.INTACT)
+        sitting.session.undo()
+        assert passage(sitting, 2) == (2, "the cat", Standing.INTACT)
+
+    def test_that_a_merge_takes_it_along_and_words_that_stand_twice_do_not_confuse_it(self) -> None:
+        sitting = sitting_with((1, "The"), (2, "The"), (2, "cat"))
+        sitting.session.change(12, 2, typed(" "))
+        assert [passage(sitting, one)[1:] for one in (1, 2, 3)] == [
+            ("The", Standing.INTACT),
+            ("The", Standing.INTACT),
+            ("cat", Standing.INTACT),
+        ]
+        assert [found(sitting, one).anchor for one in (1, 2, 3)] == [
+            Anchor("The", 0, 3),
+            Anchor("The", 13, 16),
+            Anchor("cat", 32, 35),
+        ]
+        sitting.session.undo()
+        assert [passage(sitting, one)[0] for one in (1, 2, 3)] == [1, 2, 2]
+
+    def test_that_a_passage_cut_in_two_goes_with_the_larger_part_and_is_whole_again_after_undo(self) -> None:
+        sitting = sitting_with((2, "dog ran to"))
+        sitting.session.change(at(sitting, "n to"), 0, typed("\n\n"))
+        assert passage(sitting, 1) == (2, "dog ra", Standing.LOST)
+        sitting.session.undo()
+        assert passage(sitting, 1) == (2, "dog ran to", Standing.INTACT)
+
+    def test_that_a_passage_cut_in_two_is_whole_again_when_the_writer_joins_the_parts(self) -> None:
+        sitting = sitting_with((2, "dog ran to"))
+        place = at(sitting, "n to")
+        sitting.session.change(place, 0, typed("\n\n"))
+        sitting.session.change(place, 2, Fragment())
+        assert passage(sitting, 1) == (2, "dog ran to", Standing.INTACT)
+
+    def test_that_it_is_lost_with_its_paragraph_and_undo_brings_it_back_to_it(self) -> None:
+        sitting = sitting_with((2, "to the cat"), (3, "end"))
+        sitting.session.change(14, 25, Fragment())
+        assert sitting.ids == [1, 3]
+        assert passage(sitting, 1)[1:] == ("", Standing.LOST)
+        assert passage(sitting, 2) == (3, "end", Standing.INTACT)
+        sitting.session.undo()
+        assert passage(sitting, 1) == (2, "to the cat", Standing.INTACT)
+
+    def test_that_everything_deleted_and_undone_brings_every_remark_back(self) -> None:
+        sitting = sitting_with((1, "cat"), (2, "cat"), (3, "end"))
+        sitting.session.change(0, len(TEXT), Fragment())
+        assert {passage(sitting, one)[2] for one in (1, 2, 3)} == {Standing.LOST}
+        sitting.session.undo()
+        assert [passage(sitting, one)[0] for one in (1, 2, 3)] == [1, 2, 3]
+        assert {passage(sitting, one)[2] for one in (1, 2, 3)} == {Standing.INTACT}
+        sitting.session.redo()
+        assert {passage(sitting, one)[2] for one in (1, 2, 3)} == {Standing.LOST}
+
+    def test_that_a_remark_that_was_never_placed_stays_with_its_paragraph_or_with_what_became_of_it(self) -> None:
+        sitting = sitting_with((1, None), (2, None))
+        sitting.session.change(at(sitting, " ran"), 0, typed("\n\n"))
+        assert found(sitting, 2).paragraph == 2
+        sitting.session.change(12, 2, Fragment())
+        assert [found(sitting, one).paragraph for one in (1, 2)] == [1, 1]
+
+    @settings(deadline=None, max_examples=60)
+    @given(
+        st.lists(
+            st.tuples(st.floats(0, 1), st.sampled_from([0, 0, 2, 5]), st.sampled_from(["", "x", "\n\n", "# "])),
+            max_size=8,
+        )
+    )
+    def test_that_no_edit_loses_a_remark_and_undoing_all_makes_each_whole_again(
+        self, edits: list[tuple[float, int, str]]
+    ) -> None:
+        quotes = [(1, "cat sat"), (2, "The dog"), (2, "the cat"), (3, "The end")]
+        sitting = sitting_with(*quotes)
+        for place, removed, text in edits:
+            sitting.clock.advance(5_000)
+            where = int(place * len(sitting.text))
+            sitting.session.change(where, min(removed, len(sitting.text) - where), typed(text))
+            for number in range(1, 5):
+                one = found(sitting, number)
+                row = sitting.document.paragraphs
+                assert row.has(one.paragraph)
+                assert one.anchor is not None
+                assert one.anchor.end <= len(row[row.index_of(one.paragraph)].text)
+        assert len(sitting.session.remarks.all()) == 4
+        while sitting.session.undo().edits:
+            pass
+        assert {passage(sitting, one)[2] for one in (1, 2, 3, 4)} == {Standing.INTACT}
+        assert [passage(sitting, one)[0] for one in (1, 2, 3, 4)] == [1, 2, 2, 3]
+
+    def test_that_undo_older_than_is_remembered_still_finds_the_words(self) -> None:
+        sitting = sitting_with((2, "to the cat"))
+        sitting.session.change(at(sitting, "to the"), 10, Fragment())
+        sitting.session.remarks._before.clear()
+        sitting.session.undo()
+        assert passage(sitting, 1) == (2, "to the cat", Standing.INTACT)
+
+    def test_that_only_so_much_is_remembered(self) -> None:
+        sitting = sitting_with((2, "to the cat"))
+        for _ in range(REMEMBERED + 5):
+            sitting.session.change(20, 0, typed("x"))
+        assert len(sitting.session.remarks._before) == REMEMBERED
+
+    def test_that_a_judgement_made_meanwhile_survives_undo(self) -> None:
+        sitting = sitting_with((2, "to the cat"))
+        sitting.session.change(at(sitting, "to the"), 10, Fragment())
+        sitting.session.remarks.put(found(sitting, 1).agreed())
+        sitting.session.undo()
+        assert found(sitting, 1).state is RemarkState.AGREED
+        assert passage(sitting, 1)[2] is Standing.INTACT
+
+
+class TestTheBook:
+    def test_that_open_remarks_are_counted(self) -> None:
+        sitting = sitting_with((2, "dog"), (2, "cat"))
+        book = sitting.session.remarks
+        assert book.open_count(2) == 2
+        book.put(found(sitting, 1).agreed())
+        assert book.open_count(2) == 1
+        assert book.open_count(1) == 0
+        assert [one.id for one in book.of(2)] == [1, 2]
+
+    def test_that_a_remark_nobody_knows_is_ignored(self) -> None:
+        sitting = sitting_with((2, "dog"))
+        sitting.session.remarks.put(remark(9, 1, TEXT, "cat"))
+        assert [one.id for one in sitting.session.remarks.all()] == [1]
+        assert sitting.session.remarks.get(9) is None
+
+    @pytest.mark.parametrize(
+        ("anchor", "expected"),
+        [
+            (Anchor("dog", 9, 12), Anchor("dog", 4, 7)),
+            (Anchor("dog", 4, 7), Anchor("dog", 4, 7)),
+            (Anchor("horse", 4, 9), Anchor("horse", 4, 9)),
+        ],
+    )
+    def test_that_passages_are_found_again_after_a_restart(self, anchor: Anchor, expected: Anchor) -> None:
+        sitting = sitting_with((2, None), (3, "end"))
+        one = remark(5, 2, "", None)
+        sitting.session.remarks.add(
+            [type(one)(**{n: getattr(one, n) for n in one.__slots__ if n != "anchor"}, anchor=anchor)]
+        )
+        sitting.session.remarks.settle(sitting.document)
+        assert found(sitting, 5).anchor == expected
+
+    def test_that_a_remark_of_a_paragraph_that_is_gone_is_left_alone(self) -> None:
+        sitting = sitting_with()
+        sitting.session.remarks.add([remark(1, 77, TEXT, "cat")])
+        sitting.session.remarks.settle(sitting.document)
+        assert found(sitting, 1).paragraph == 77
