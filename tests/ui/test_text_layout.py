@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextLayout
+from PySide6.QtGui import QColor, QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from editor.ui.markdown_formats import LineKind
@@ -44,6 +44,8 @@ class Draft:
         self.document.setUndoRedoEnabled(False)
         self.layout = TextLayout(self.document)
         self.document.setDocumentLayout(self.layout)
+        # A font of the system, whatever fonts an earlier test has made known: places must not depend on the order.
+        self.layout.set_fonts(FontSet(text=QFont("DejaVu Serif", 13)))
         self.layout.set_page(Page(width, 500, 50, 50, 200))
         self.layout.load(text, self.document.setPlainText)
 
