@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import importlib
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -17,15 +18,13 @@ from editor.core.clock import SystemClock
 from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
 from editor.core.paragraphs import MarkdownSplitter
 from editor.journal.places import Places
-from editor.services.asking import Models
-from editor.services.configuring import DEFAULT_PROFILE, profile_named, profile_names
 from editor.services.critics import LOCAL_IDS, LocalDesk
 from editor.services.export_checks import FINE, STOP, Draft
-from editor.services.exporting import DIALECTS, made_post, post_files, write_files
 from editor.services.material import Material, material_of
-from editor.services.one_question import Asked, ask_local, ask_model, prepared
+from editor.services.one_question import Asked, ask_local
+from editor.services.posts import DIALECTS, made_post, post_files, write_files
+from editor.services.profiles import DEFAULT_PROFILE, profile_named, profile_names
 from editor.services.reading import DRAFT, OpenedText, read_draft
-from editor.services.recording import record_in
 from editor.services.reporting import remarks_json, remarks_text, report_csv, report_json, report_table
 from editor.services.timing import report_on
 
@@ -144,26 +143,21 @@ def _critique(options: argparse.Namespace) -> int:
             _say(f"The critic {ident} is not on this machine: {reason}.")
         asked = ask_local(local, [one for one in critics if one not in lacking], material, SystemClock())
     else:
-        answer = asyncio.run(_asked_model(options, opened, material))
+        answer = _asked_model(options, opened, material)
         if answer is None:
             return 1
         asked = answer
     return _print_remarks(asked, material, options)
 
 
-async def _asked_model(options: argparse.Namespace, opened: OpenedText, material: Material) -> Asked | None:
+def _asked_model(options: argparse.Namespace, opened: OpenedText, material: Material) -> Asked | None:
     """None where the writer has not agreed yet."""
-    clock = SystemClock()
-    models = Models(os.environ, clock)
-    question = await prepared(models, options.critic, material, options.model)
-    _say(question.text)
-    recipient = f"{question.connection.name} ({question.connection.recipient})"
-    _say(f"\nThis is the text for {recipient}, model {question.request.model}: {question.price_words}.")
-    if not options.yes:
-        _say("Nothing was sent. Add --yes to send it.")
-        return None
-    record = record_in(opened, Places.standard(), clock, _say)
-    return await ask_model(models, options.critic, question, material, record)
+    # By name: asking a model loads a second's worth of code that nothing else here needs.
+    module = importlib.import_module("editor.services.model_question")
+    question = module.ModelQuestion(opened, Places.standard(), os.environ, _say)
+    asked = question.ask(options.critic, material, model=options.model, agreed=options.yes)
+    answer: Asked | None = asyncio.run(asked)
+    return answer
 
 
 def _print_remarks(asked: Asked, material: Material, options: argparse.Namespace) -> int:
@@ -186,7 +180,7 @@ def _print_remarks(asked: Asked, material: Material, options: argparse.Namespace
 def _report(options: argparse.Namespace) -> int:
     opened = _opened(options.file)
     profile = profile_named(options.profile or str(opened.meta.get("profile") or DEFAULT_PROFILE))
-    report = report_on(opened.document, opened.ledger, profile)
+    report = report_on(tuple(opened.document.paragraphs), opened.ledger, profile)
     form = report_json if options.json else report_csv if options.csv else report_table
     _print(form(report))
     return 0
@@ -196,7 +190,7 @@ def _export(options: argparse.Namespace) -> int:
     opened = _opened(options.file)
     paragraphs = tuple(opened.document.paragraphs)
     profile = profile_named(options.profile or str(opened.meta.get("profile") or DEFAULT_PROFILE))
-    report = report_on(opened.document, opened.ledger, profile)
+    report = report_on(paragraphs, opened.ledger, profile)
     post = made_post(Draft(paragraphs, report, opened.path.parent, {}), options.dialect)
     numbers = {item.id: number for number, item in enumerate(paragraphs, 1)}
     for row in post.checks:

@@ -1,4 +1,4 @@
-"""Keys and profiles: what the writer sets once.
+"""Keys: keeping one, forgetting it, saying where it is.
 
 A key is used from where it lies and is never repeated: what is said about it is at most its last four characters.
 """
@@ -7,15 +7,10 @@ from __future__ import annotations
 
 import asyncio
 
-from editor.core.errors import FileUnreadable, PolicyError
-from editor.core.profiles import Profile, load_profile
 from editor.llm.connections import PROVIDER_NAMES
 from editor.llm.credentials import ENVIRONMENT_NAMES, Found, Source, clean_key
 from editor.protocol.messages import Done, ForgetKey, KeepKey, KeyState, KeyStatus
-from editor.resources import resource
 from editor.services.asking import Models
-
-DEFAULT_PROFILE = "lesswrong-2026"
 
 
 class Configuring:
@@ -54,18 +49,3 @@ def where_from(found: Found | None) -> str:
             return f"in the system's keyring{ending}"
         case Source.ENVIRONMENT:
             return f"from {ENVIRONMENT_NAMES['anthropic']}{ending}"
-
-
-def profile_names() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in resource("policies").glob("*.toml")))
-
-
-def profile_named(name: str) -> Profile:
-    """Raises PolicyError for a profile that cannot be used or is not there."""
-    if name not in profile_names():
-        raise PolicyError(f"There is no profile named {name}", f"There are: {', '.join(profile_names())}.")
-    try:
-        text = resource("policies", f"{name}.toml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise FileUnreadable(f"The profile {name} cannot be read") from None
-    return load_profile(text, name)

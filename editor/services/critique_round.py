@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
 from editor.core.errors import FileError, ModelError, PalimpsestError
-from editor.llm.replies import parse_critique
 from editor.llm.retries import Wait
 from editor.protocol.messages import CriticState, Critique, RemarksMade
 from editor.services.asking import Answer, Listener, Models, Question, Stopped
 from editor.services.critics import LOCAL_IDS, LocalDesk, next_of
 from editor.services.material import Material
 from editor.services.opening import Emit, Opening
-from editor.services.remarking import from_finding, from_model, in_words, not_said_before, row_of
+from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, row_of
 
 HEARD_EVERY_MS = 250
 """A sign for every piece of an answer would drown the window."""
@@ -99,7 +98,7 @@ class CritiqueRound:
 
     def _take(self, critic: str, answer: Answer) -> None:
         now = self._tools.clock.now().wall_ms
-        remarks, leftover = remarks_of(answer, self._material, critic, now)
+        remarks, leftover = all_from_model(answer.text, self._material, critic, now, answer.call.id)
         self._keep(critic, remarks, leftover, answer.trouble)
 
     def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", trouble: ModelError | None = None) -> None:
@@ -120,15 +119,6 @@ class CritiqueRound:
 
     def _say(self, critic: str, state: str, words: str, remarks: int = 0) -> None:
         self._emit(CriticState(self._request.id, critic, state, words, remarks))
-
-
-def remarks_of(answer: Answer, material: Material, critic: str, created_ms: int) -> tuple[list[Remark], str]:
-    """The remarks of a model's answer at their places, and what of it could not be read as remarks."""
-    parsed = parse_critique(answer.text)
-    remarks = [
-        from_model(raw, material.paragraph, material.text, critic, created_ms, answer.call.id) for raw in parsed.remarks
-    ]
-    return remarks, parsed.leftover
 
 
 def _waiting(wait: Wait) -> str:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
 from editor.core.errors import ModelError
-from editor.services.asking import Listener, Models, Question, Record
 from editor.services.critics import LocalDesk
-from editor.services.critique_round import remarks_of
-from editor.services.material import Material, request_for
+from editor.services.material import Material
 from editor.services.remarking import from_finding
 
 
@@ -48,26 +46,12 @@ def ask_local(desk: LocalDesk, critics: Iterable[str], material: Material, clock
         for critic, findings in desk.check(critics, material.text)
         for finding in findings
     ]
-    return Asked(_ordered(made))
+    return Asked(in_order(made))
 
 
-async def prepared(models: Models, critic: str, material: Material, model: str) -> Question:
-    """What would be sent. Raises FileUnreadable for an unknown critic, CredentialError for a wrong address."""
-    connection = models.connection(model)
-    return await models.question(request_for(critic, material, connection.model), connection)
+def in_order(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """As they stand in the text; those without a place last."""
 
-
-async def ask_model(models: Models, critic: str, question: Question, material: Material, record: Record) -> Asked:
-    """Sends it. Raises ModelError where nothing could be sent."""
-    try:
-        answer = await models.ask(question, record, Listener(lambda _: None, lambda _: None))
-    finally:
-        await models.close()
-    remarks, leftover = remarks_of(answer, material, critic, answer.call.wall_ms)
-    return Asked(_ordered(remarks), leftover, answer.trouble)
-
-
-def _ordered(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     def place(remark: Remark) -> tuple[bool, int, int]:
         anchor = remark.anchor
         return (anchor is None, anchor.start if anchor else 0, anchor.end if anchor else 0)

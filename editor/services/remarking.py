@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from editor.checkers.finding import Finding
 from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.similarity import place
-from editor.llm.replies import Confidence, RawRemark
+from editor.llm.replies import Confidence, RawRemark, parse_critique
 from editor.protocol.parts import RemarkRow
+from editor.services.material import Material
 
 _CONFIDENCE = {Confidence.LOW: 0.3, Confidence.MEDIUM: 0.6, Confidence.HIGH: 0.9}
 
@@ -38,6 +39,13 @@ def from_model(raw: RawRemark, paragraph: int, text: str, critic: str, created_m
         created_ms=created_ms,
         origin_call=call,
     )
+
+
+def all_from_model(answer: str, material: Material, critic: str, created_ms: int, call: str) -> tuple[list[Remark], str]:
+    """The remarks of a model's answer at their places, and what of it could not be read as remarks."""
+    parsed = parse_critique(answer)
+    remarks = [from_model(raw, material.paragraph, material.text, critic, created_ms, call) for raw in parsed.remarks]
+    return remarks, parsed.leftover
 
 
 def not_said_before(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[Remark]:

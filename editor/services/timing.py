@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from editor.core.credits import LedgerRow
-from editor.core.document import Document
 from editor.core.ledger import Ledger
 from editor.core.paragraph_row import Paragraph
 from editor.core.policy import Measured, ParagraphVerdict, PostVerdict, assess
@@ -43,10 +42,10 @@ class Report:
     """As LessWrong shows it."""
 
 
-def report_on(document: Document, ledger: Iterable[LedgerRow], profile: Profile) -> Report:
+def report_on(paragraphs: Sequence[Paragraph], ledger: Iterable[LedgerRow], profile: Profile) -> Report:
     """Every paragraph with something in it, in the order of the draft. Costs the length of the draft."""
     times = Ledger(ledger)
-    numbered = [(number, item) for number, item in enumerate(document.paragraphs, 1) if item.body.strip()]
+    numbered = [(number, item) for number, item in enumerate(paragraphs, 1) if item.body.strip()]
     measured = [measured_one(item, times) for _, item in numbered]
     post = assess(profile, measured)
     rows = tuple(
@@ -61,7 +60,9 @@ def report_on(document: Document, ledger: Iterable[LedgerRow], profile: Profile)
         )
         for (number, item), one, verdict in zip(numbered, measured, post.paragraphs, strict=True)
     )
-    return Report(profile, rows, post, sum(one.words for one in measured), site_words(document.text()))
+    return Report(
+        profile, rows, post, sum(one.words for one in measured), site_words("".join(item.text for item in paragraphs))
+    )
 
 
 def measured_one(paragraph: Paragraph, times: Ledger) -> Measured:

@@ -3,9 +3,7 @@ from __future__ import annotations
 import signal
 from pathlib import Path
 
-import pytest
 from anthropic_server import AnthropicServer
-from spoiled_files import KINDS, spoil
 from worker_process import KEY, WorkerProcess, a_worker
 from written_draft import WrittenDraft
 
@@ -175,16 +173,3 @@ def test_that_every_line_is_answered_and_none_ends_the_worker(tmp_path: Path) ->
         code, words = worker.end()
         assert code == 0
         assert "Traceback" not in words
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_that_a_file_that_is_no_draft_is_told_and_left_as_it_was(tmp_path: Path, kind: str) -> None:
-    draft = WrittenDraft(tmp_path, ESSAY).begin()
-    spoil(draft.path, kind)
-    before = draft.path.read_bytes()
-    with a_worker() as worker:
-        failed = worker.ask(draft.attaching)
-        assert failed.fault == KINDS[kind]
-        worker.end()
-    assert draft.path.read_bytes() == before
-    draft.close()

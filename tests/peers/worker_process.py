@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,10 +107,8 @@ class WorkerProcess:
         assert self.process.stderr
         assert self.process.stdout
         if not self.process.stdin.closed:
-            try:
+            with suppress(BrokenPipeError):
                 self.process.stdin.close()
-            except BrokenPipeError:
-                pass
         code = self.process.wait(LONGEST_S)
         self._reader.join(LONGEST_S)
         words = "" if self.process.stderr.closed else self.process.stderr.read().decode()

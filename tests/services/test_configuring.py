@@ -9,7 +9,8 @@ from editor.core.clock import StoppedClock
 from editor.core.errors import CredentialError, PolicyError
 from editor.protocol.messages import ForgetKey, KeepKey, KeyStatus
 from editor.services.asking import Models
-from editor.services.configuring import Configuring, profile_named, profile_names
+from editor.services.configuring import Configuring
+from editor.services.profiles import profile_named, profile_names
 
 KEY = "sk-ant-test-0123456789-abcdefgh4f2a"
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from service_bench import Bench
+from spoiled_files import KINDS, spoil
 from written_draft import NOON, WrittenDraft
 
 from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.clock import StoppedClock
-from editor.core.errors import DraftForeign, FileUnreadable
+from editor.core.errors import DraftForeign, FileError, FileUnreadable
 from editor.core.runs import Fragment
 from editor.journal.lock import DraftLock
 from editor.protocol.messages import Detach, Fold, Folded
@@ -138,6 +139,19 @@ def test_that_a_worker_of_before_is_waited_for(bench: Bench, draft: WrittenDraft
     held = DraftLock.take(draft.folder / FOLDING_LOCK, StoppedClock())
     threading.Timer(0.2, held.release).start()
     assert bench.attach().upto == draft.n
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_that_a_file_that_is_no_draft_is_told_and_left_as_it_was(bench: Bench, draft: WrittenDraft, kind: str) -> None:
+    draft.begin()
+    spoil(draft.path, kind)
+    before = draft.path.read_bytes()
+    with pytest.raises(FileError) as caught:
+        bench.attach()
+    assert type(caught.value).__name__ == KINDS[kind]
+    bench.opening.fold_by_itself()
+    bench.opening.close()
+    assert draft.path.read_bytes() == before
 
 
 def test_that_a_draft_of_another_id_is_not_taken_for_this_one(bench: Bench, draft: WrittenDraft) -> None:

@@ -8,7 +8,7 @@ from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.core.words import Place
-from editor.services.configuring import profile_named
+from editor.services.profiles import profile_named
 from editor.services.reporting import remarks_text, report_csv, report_json, report_table
 from editor.services.timing import Report, beginning, place_of, report_on
 
@@ -20,7 +20,7 @@ def report(profile: str = "lesswrong-2025") -> Report:
     whole = Fragment.of("# Title\n\nTen words of my own stand in this one line.\n\n", TYPED)
     whole += Fragment.of("These are the words of a model.\n\n", MODEL)
     whole += Fragment.of("> A quotation.\n\n[^n]: A note of four.\n", TYPED)
-    return report_on(Document.of(whole, MarkdownSplitter()), LEDGER, profile_named(profile))
+    return report_on(tuple(Document.of(whole, MarkdownSplitter()).paragraphs), LEDGER, profile_named(profile))
 
 
 def test_that_words_minutes_and_verdict_stand_beside_each_paragraph() -> None:

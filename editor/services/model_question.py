@@ -1,0 +1,86 @@
+"""One question to a model from the command line: shown first, then sent and written down in the draft.
+
+The draft may be open in a window at the same time, whose worker is then the only one that writes to it. So the file is
+opened for the moment of writing only, and left alone where somebody else has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from editor.core.clock import Clock, SystemClock
+from editor.core.errors import FileError
+from editor.journal.lock import DraftLock
+from editor.journal.places import Places
+from editor.services.asking import Listener, Models, Question, Record
+from editor.services.drafting import FOLDING_LOCK
+from editor.services.material import Material, request_for
+from editor.services.one_question import Asked, in_order
+from editor.services.reading import OpenedText
+from editor.services.remarking import all_from_model
+from editor.store.calls import Call
+from editor.store.drafts import DraftStore
+
+
+class ModelQuestion:
+    """`tell` takes sentences for the writer."""
+
+    def __init__(
+        self, opened: OpenedText, places: Places, environment: Mapping[str, str], tell: Callable[[str], None]
+    ) -> None:
+        self._clock = SystemClock()
+        self._models = Models(environment, self._clock)
+        self._opened = opened
+        self._places = places
+        self._tell = tell
+
+    async def ask(self, critic: str, material: Material, *, model: str, agreed: bool) -> Asked | None:
+        """Shows what is sent, to whom and for how much, and sends it where the writer agreed; else None.
+
+        Raises FileUnreadable for an unknown critic, CredentialError for a wrong address, ModelError where nothing could
+        be sent.
+        """
+        connection = self._models.connection(model)
+        question = await self._models.question(request_for(critic, material, connection.model), connection)
+        self._tell(question.text)
+        recipient = f"{connection.name} ({connection.recipient})"
+        self._tell(f"\nThis is the text for {recipient}, model {question.request.model}: {question.price_words}.")
+        if not agreed:
+            self._tell("Nothing was sent. Add --yes to send it.")
+            return None
+        return await self._sent(critic, question, material)
+
+    async def _sent(self, critic: str, question: Question, material: Material) -> Asked:
+        record = record_in(self._opened, self._places, self._clock, self._tell)
+        listener = Listener(lambda _: None, lambda wait: self._tell(f"{wait.reason.title}. Trying again."))
+        try:
+            answer = await self._models.ask(question, record, listener)
+        finally:
+            await self._models.close()
+        call = answer.call
+        remarks, leftover = all_from_model(answer.text, material, critic, call.wall_ms, call.id)
+        return Asked(in_order(remarks), leftover, answer.trouble)
+
+
+def record_in(opened: OpenedText, places: Places, clock: Clock, tell: Callable[[str], None]) -> Record:
+    """What writes calls into the draft. `tell` takes the sentence why it could not, where it could not."""
+
+    def record(call: Call) -> None:
+        if opened.database is None or opened.draft_id is None:
+            return  # a text file without a draft has no list of what was sent
+        place = places.draft(opened.draft_id)
+        try:
+            place.prepare()
+            lock = DraftLock.take(place.folder / FOLDING_LOCK, clock)
+            try:
+                store = DraftStore.open(opened.database)
+                try:
+                    store.calls.put(call)
+                finally:
+                    store.close()
+            finally:
+                lock.release()
+        except (FileError, OSError):
+            tell("The draft could not be written now, so this request is not in its list of what was sent.")
+
+    return record
