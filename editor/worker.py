@@ -27,6 +27,8 @@ from editor.protocol import messages
 from editor.protocol.codec import MAX_LINE, decode, encode
 
 FOLD_EVERY_S = 2.0
+LAST_WORK_S = 5.0
+"""What was asked before the window went, such as saving, is waited for so long; critics are stopped."""
 _PIECE = 1 << 16
 
 _log = logging.getLogger(__name__)
@@ -49,6 +51,10 @@ class Worker:
         start = asyncio.create_task(self._start())
         try:
             await self._ending.wait()
+            for ident in self._long:
+                self._running[ident].cancel()
+            if self._running:
+                await asyncio.wait(self._running.values(), timeout=LAST_WORK_S)
             for task in (*self._running.values(), start):
                 task.cancel()
             await asyncio.gather(*self._running.values(), start, return_exceptions=True)

@@ -77,6 +77,37 @@ def test_that_the_end_of_the_input_is_the_end_of_the_worker_and_nothing_is_left_
     assert not draft.path.with_name("essay.palimpsest-wal").exists()
 
 
+def test_that_what_was_asked_before_the_end_is_done_and_critics_are_stopped(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).append("Last.")
+    with (
+        AnthropicServer() as server,
+        a_worker(ANTHROPIC_API_KEY=KEY, PALIMPSEST_ANTHROPIC_BASE_URL=server.url) as worker,
+    ):
+        worker.send(draft.attaching)
+        asking(worker, draft, "x-wait")
+        server.wait_for(1)
+        worker.send(m.SaveText, str(draft.text_path), draft.n, {})
+        assert worker.end() == (0, "")
+        assert server.received[0].left.wait(5)
+    with a_worker() as hasty:
+        draft.append(" Very last.")
+        hasty.send(draft.attaching)
+        hasty.send(m.SaveText, str(draft.text_path), draft.n, {})
+        hasty.send(m.Detach, draft.n)
+        hasty.send(m.Quit)
+        assert hasty.end() == (0, "")
+        hasty.result(4)
+        assert [type(one) for one in hasty.past] == [m.Attached, m.Saved, m.Done, m.Done]
+    assert draft.text_path.read_text() == draft.text
+    draft.close()
+    store = DraftStore.open(draft.path)
+    try:
+        assert [call.status for call in store.calls.all()] == ["cancelled"]
+        assert store.document.text() == draft.text
+    finally:
+        store.close()
+
+
 def test_that_the_worker_folds_by_itself(tmp_path: Path) -> None:
     draft = WrittenDraft(tmp_path, ESSAY)
     with a_worker() as worker:
