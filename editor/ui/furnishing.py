@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from editor import __version__
 from editor.core.credits import from_row
 from editor.core.profiles import load_profile
+from editor.core.words import prose_words
 from editor.protocol import messages as wire
 from editor.resources import resource
 from editor.session.open_draft import OpenDraft
@@ -186,6 +187,8 @@ class Furnishing(QObject):
         if self.pad.is_running and focus is not None and self.desk.isAncestorOf(focus):
             self.pad.end_turn()
             return
+        if focus is not None and self.desk.isAncestorOf(focus):
+            self.critique.cancel()
         self._bench.view.setFocus()
         if twice:
             self.critique.stop()
@@ -253,13 +256,13 @@ class Furnishing(QObject):
             self.desk.set_count(DeskTab.CRITIQUE, session.remarks.open_count(self._shown()))
 
     def _pasted(self, fragment: object) -> None:
-        words = len(getattr(fragment, "text", "").split())
+        words = prose_words(getattr(fragment, "text", ""))
         runs = getattr(fragment, "runs", ())
         kinds = {run.origin.kind.value for run in runs}
         if words and kinds:
             whose = {"typed": "yours", "model": "a model's", "pasted": "from elsewhere"}
             known = ", ".join(sorted(whose.get(kind, kind) for kind in kinds))
-            self._bench.say(f"Pasted {words} word{'' if words == 1 else 's'}: {known}.")
+            self._bench.say(f"Pasted {words:,} word{'' if words == 1 else 's'}: {known}.")
         if self._bench.draft is not None:
             self._bench.draft.sync_soon()
 
@@ -276,7 +279,7 @@ class Furnishing(QObject):
         self.outline.set_current(here[1].id)
         focus = QApplication.focusWidget()
         busy = focus is not None and self.desk.isAncestorOf(focus)
-        if busy or self.desk.is_pinned or self.pad.is_running:
+        if busy or self.desk.is_pinned or self.pad.is_running or self.critique.asks_to_send:
             return
         self._desk_paragraph = here[1].id
         self._show_here()

@@ -142,7 +142,7 @@ def test_that_a_judged_card_offers_nothing(panel: CritiquePanel) -> None:
 
 def test_that_no_card_offers_to_write_into_the_draft(panel: CritiquePanel) -> None:
     words = {button.text() for button in panel.findChildren(QPushButton)}
-    assert words == {"Agree", "Dismiss…", "Done", "Ask critics", "Stop", "Shows what is sent"}
+    assert words == {"Agree", "Dismiss…", "Done", "Ask critics", "Stop", "Show what would be sent"}
 
 
 def test_that_next_and_previous_pass_over_judged_and_lost_cards(panel: CritiquePanel) -> None:

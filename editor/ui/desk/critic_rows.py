@@ -40,6 +40,8 @@ class CriticRow:
     """What happened, what is safe, what to do; for a critic that failed or waits for a reason."""
     enabled: bool = True
     """False where the critic cannot be asked now; the sentence says why."""
+    paragraph: int = 0
+    """The number of the paragraph it is busy with, where that is another one than the desk's; 0 otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,12 @@ class CriticTick:
 
 def state_words(row: CriticRow) -> str:
     """What the critic is doing, in a few words."""
+    which = f" ¶{row.paragraph}" if row.paragraph else ""
     if row.state is CriticState.READING:
-        return f"reading, {row.seconds} s" if row.seconds >= 1 else ""
+        return f"reading{which}, {row.seconds} s" if row.seconds >= 1 else ""
     if row.state is CriticState.DONE:
         return "nothing to say" if row.remarks == 0 else f"{row.remarks} remark{'' if row.remarks == 1 else 's'}"
-    return {CriticState.WAITING: "waiting", CriticState.FAILED: "failed"}.get(row.state, "")
+    return {CriticState.WAITING: f"waiting{which}", CriticState.FAILED: "failed"}.get(row.state, "")
 
 
 class CriticRows(QWidget):

@@ -107,7 +107,7 @@ class CritiquePanel(QWidget):
         self._key.setMinimumWidth(1)
         self._price = QLabel(self)
         self._price.setAccessibleName("Price")
-        self._preview = QPushButton("Shows what is sent", self)
+        self._preview = QPushButton("Show what would be sent", self)
         self._preview.setProperty("weight", "quiet")
         self._preview.setProperty("voice", "link")
         self._preview.setToolTip("Read the exact text, the recipient and the price before anything is sent")

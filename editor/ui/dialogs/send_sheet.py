@@ -45,6 +45,8 @@ class SendView:
     price_likely: str
     price_most: str
     extras: tuple[SendExtra, ...] = ()
+    paragraph: int = 0
+    """The number of the paragraph it is about, counted from 1; 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ class SendSheet(QWidget):
         self.setFocusProxy(self._cancel)
 
     def _lay_out(self) -> None:
-        heading = QLabel("This would be sent", self)
-        heading.setProperty("voice", "heading")
+        self._heading = QLabel(self)
+        self._heading.setProperty("voice", "heading")
         self._length = Prose("", self.font(), self._theme.muted)
         facts = QFormLayout()
         facts.setHorizontalSpacing(14)
@@ -114,7 +116,7 @@ class SendSheet(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(9)
-        column.addWidget(heading)
+        column.addWidget(self._heading)
         column.addLayout(facts)
         column.addWidget(self._text, 1)
         column.addWidget(self._length)
@@ -132,6 +134,7 @@ class SendSheet(QWidget):
 
     def show_view(self, view: SendView) -> None:
         self._view = view
+        self._heading.setText(f"This would be sent about ¶{view.paragraph}" if view.paragraph else "This would be sent")
         self._facts["To"].setText(view.recipient)
         self._facts["Model"].setText(view.model)
         most = f", at most {view.price_most}" if view.price_most else ""

@@ -8,35 +8,25 @@ only by copying, marked as the model's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from editor.core.annotations import DismissReason, Remark
-from editor.core.origins import Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.protocol import messages as wire
-from editor.ui.desk import critic_rows
-from editor.ui.desk.critic_rows import CriticRow, CriticTick
+from editor.ui.desk.critic_rows import CriticState, CriticTick
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.remark_card import Dismissal, RemarkView
 from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick, SendView
-from editor.ui.flows.remark_views import remark_from, remark_views
+from editor.ui.flows.critic_board import Asked, CriticBoard, Round
+from editor.ui.flows.remark_views import origin_of, remark_from, remark_views
 from editor.ui.workbench import Workbench
 
 _NEIGHBOURS = "neighbours"
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A model critic that waits for the writer's yes."""
-
-    critic: str
-    paragraph: int
-    neighbours: bool = True
 
 
 class CritiqueFlow(QObject):
@@ -55,13 +45,13 @@ class CritiqueFlow(QObject):
         self._desk = desk
         self._paragraph = 0
         self._early = 0  # the paragraph asked about before it was known who the critics are
-        self._rows: dict[str, CriticRow] = {}
-        self._models: dict[str, str] = {}
-        self._titles: dict[str, str] = {}
-        self._running: dict[int, set[str]] = {}
+        self._board = CriticBoard()
+        self._recipients: dict[str, str] = {}
+        """Where the words of each model critic go, as the sheet said."""
+        self._running: dict[int, Round] = {}
         self._read: set[int] = set()
         self._sheet: SendSheet | None = None
-        self._waiting: list[_Asked] = []
+        self._waiting: list[Asked] = []
         self._yes: set[str] = set()
         self._after_agreeing: Callable[[int], None] = lambda paragraph: None
         self._seconds = QTimer(self)
@@ -86,6 +76,7 @@ class CritiqueFlow(QObject):
     def reset(self) -> None:
         """Another draft was opened."""
         self._running.clear()
+        self._board.forget()
         self._read.clear()
         self._yes.clear()
         self._waiting.clear()
@@ -95,20 +86,7 @@ class CritiqueFlow(QObject):
         self._bench.ask(wire.ListCritics, self._critics_came)
 
     def _critics_came(self, answer: wire.Critics) -> None:
-        ticked = {name: row.ticked for name, row in self._rows.items()}
-        self._rows = {}
-        for one in answer.critics:
-            default = one.model is None and one.available
-            self._rows[one.name] = CriticRow(
-                one.name,
-                one.title,
-                ticked=one.available and ticked.get(one.name, default),
-                sentence="" if one.available else one.line,
-                enabled=one.available,
-            )
-            self._titles[one.name] = one.title
-            if one.model is not None:
-                self._models[one.name] = one.model
+        self._board.fill(answer)
         self.refresh()
         if self._early:
             self._ask(self._early)
@@ -129,19 +107,9 @@ class CritiqueFlow(QObject):
     def _remember(self, remark: Remark) -> None:
         """What a model's remark shows is the model's wherever it turns up again."""
         if remark.origin_call:
-            origin = self._origin(remark)
+            origin = origin_of(remark, self._board.models)
             for words in (remark.issue, remark.why, remark.suggestion):
                 self._bench.clipboard.model_showed(words, origin)
-
-    def _origin(self, remark: Remark) -> Origin:
-        return Origin(
-            OriginKind.MODEL,
-            actor=self._models.get(remark.critic, remark.critic),
-            provider="anthropic",
-            purpose="critique",
-            prompt=remark.origin_call,
-            when_ms=remark.created_ms,
-        )
 
     # Showing.
 
@@ -154,11 +122,9 @@ class CritiqueFlow(QObject):
         paragraph = self._bench.paragraph(self._paragraph)
         views: list[RemarkView] = []
         if session is not None and paragraph is not None:
-            views = remark_views(session.remarks.of(paragraph.id), paragraph.text, self._titles)
-        running = any(self._rows[name].name in names for names in self._running.values() for name in self._rows)
-        self._panel.show_view(
-            CritiqueView(tuple(self._rows.values()), tuple(views), running, self._paragraph in self._read)
-        )
+            views = remark_views(session.remarks.of(paragraph.id), paragraph.text, self._board.titles)
+        rows = self._board.rows(self._paragraph, self._number)
+        self._panel.show_view(CritiqueView(rows, tuple(views), bool(self._running), self._paragraph in self._read))
 
     # Asking.
 
@@ -171,29 +137,31 @@ class CritiqueFlow(QObject):
         if paragraph is None or not paragraph.body.strip():
             self._bench.say("There is nothing in this paragraph to read yet.")
             return
-        self._early = 0 if self._rows else ident
+        self._early = 0 if self._board.known else ident
         if self._early:
             self._bench.say("The critics are still getting ready; they read this paragraph as soon as they are.")
             return
-        names = [row.name for row in self._rows.values() if row.ticked and row.enabled]
+        names = self._board.ticked()
         if not names:
             self._bench.say("No critic is ticked.")
             return
+        reading = {name for one in self._running.values() if one.paragraph == ident for name in one.critics}
+        names = [name for name in names if name not in reading]  # asked twice, a model would be paid twice
         self._begin_draft()
-        local = tuple(name for name in names if name not in self._models)
+        local = tuple(name for name in names if name not in self._board.models)
         if local:
             self._send(local, paragraph.id, "")
-        self._waiting = [_Asked(name, paragraph.id) for name in names if name in self._models]
+        self._waiting = [Asked(name, paragraph.id) for name in names if name in self._board.models]
         self._next_model()
 
     def preview(self) -> None:
         """Shows what would be sent to the first model critic; nothing goes out."""
-        name = next((name for name in self._models if self._rows[name].enabled), None)
+        name = self._board.first_model()
         if name is None:
             self._bench.say("No model is connected; the local critics send nothing anywhere.")
             return
         self._begin_draft()
-        self._waiting = [_Asked(name, self._paragraph)]
+        self._waiting = [Asked(name, self._paragraph)]
         self._prepare(self._waiting[0], ask=True)
 
     def _begin_draft(self) -> None:
@@ -205,7 +173,7 @@ class CritiqueFlow(QObject):
         if self._waiting:
             self._prepare(self._waiting[0], ask=self._waiting[0].critic not in self._yes)
 
-    def _prepare(self, asked: _Asked, ask: bool) -> None:
+    def _prepare(self, asked: Asked, ask: bool) -> None:
         upto = self._bench.upto
         self._bench.ask(
             lambda ident: wire.PrepareCritique(ident, asked.paragraph, asked.critic, asked.neighbours, upto),
@@ -213,12 +181,16 @@ class CritiqueFlow(QObject):
             failed=lambda failure: self._not_prepared(asked, failure),
         )
 
-    def _not_prepared(self, asked: _Asked, failure: wire.Failed) -> None:
+    def _not_prepared(self, asked: Asked, failure: wire.Failed) -> None:
         self._waiting = [one for one in self._waiting if one != asked]
-        self._set(asked.critic, critic_rows.CriticState.FAILED, f"{failure.title}. {failure.detail}".strip())
+        self._board.asked(asked.critic, asked.paragraph)
+        self._board.set(asked.critic, CriticState.FAILED, f"{failure.title}. {failure.detail}".strip())
         self.refresh()
 
-    def _prepared(self, asked: _Asked, answer: wire.Prepared, ask: bool) -> None:
+    def _prepared(self, asked: Asked, answer: wire.Prepared, ask: bool) -> None:
+        if asked not in self._waiting:  # stopped, asked anew or about another draft since
+            return
+        self._recipients[asked.critic] = answer.recipient
         if not ask:
             self._waiting.remove(asked)
             self._send((asked.critic,), asked.paragraph, answer.digest, asked.neighbours)
@@ -231,6 +203,7 @@ class CritiqueFlow(QObject):
             text=answer.text,
             price_likely=likely,
             price_most=most,
+            paragraph=self._number(asked.paragraph),
             extras=(SendExtra(_NEIGHBOURS, "The paragraphs before and after", asked.neighbours),),
         )
         self._close_sheet()
@@ -240,18 +213,28 @@ class CritiqueFlow(QObject):
         sheet.extra_ticked.connect(lambda tick: self._extra(asked, tick))
         self._desk.show_sheet(sheet)
 
-    def _extra(self, asked: _Asked, tick: SendTick) -> None:
+    def _extra(self, asked: Asked, tick: SendTick) -> None:
         changed = replace(asked, neighbours=tick.ticked)
         self._waiting = [changed if one == asked else one for one in self._waiting]
         self._prepare(changed, ask=True)
 
-    def _approved(self, asked: _Asked, digest: str, ask_again: bool) -> None:
+    def _approved(self, asked: Asked, digest: str, ask_again: bool) -> None:
         if not ask_again:
             self._yes.add(asked.critic)
         self._close_sheet()
         self._waiting = [one for one in self._waiting if one != asked]
         self._send((asked.critic,), asked.paragraph, digest, asked.neighbours)
         self._next_model()
+
+    @property
+    def asks_to_send(self) -> bool:
+        """Whether the sheet that shows what would be sent is open; the desk stays with its paragraph meanwhile."""
+        return self._sheet is not None
+
+    def cancel(self) -> None:
+        """Closes the sheet; nothing is sent."""
+        if self._sheet is not None:
+            self._cancelled()
 
     def _cancelled(self) -> None:
         self._waiting.clear()
@@ -271,11 +254,9 @@ class CritiqueFlow(QObject):
             self._event,
             failed=lambda failure: self._ended(failure.id, names, failure),
         )
-        self._running[ident] = set(names)
+        self._running[ident] = Round(paragraph, names)
         for name in names:
-            self._set(name, critic_rows.CriticState.WAITING, "")
-        if any(name in self._models for name in names):
-            self._bench.sent = f"Sent: ¶{self._number(paragraph)} to {self._titles[names[0]]}"
+            self._board.asked(name, paragraph)
         self._seconds.start()
         self.refresh()
 
@@ -287,52 +268,59 @@ class CritiqueFlow(QObject):
         for ident in tuple(self._running):
             self._bench.client.cancel(ident)
         self._waiting.clear()
+        self._close_sheet()
 
     def _event(self, message: wire.CriticState | wire.RemarksMade) -> None:
+        if message.id not in self._running:  # of a draft that was left
+            return
         if isinstance(message, wire.RemarksMade):
             self._read.add(message.paragraph)
             self.remarks_came(message.remarks)
             if message.note:
                 self._bench.say(message.note)
             return
-        self._set(message.critic, critic_rows.CriticState(message.state), message.words, message.remarks)
+        paragraph, state = self._running[message.id].paragraph, CriticState(message.state)
+        if state is CriticState.READING and message.critic in self._board.models:
+            self._bench.sent = f"Sent: ¶{self._number(paragraph)} to {self._recipients.get(message.critic, 'a model')}"
+        if state is CriticState.DONE:
+            self._read.add(paragraph)
+        self._board.set(message.critic, state, message.words, message.remarks)
         self.refresh()
 
     def _ended(self, ident: int, names: tuple[str, ...], answer: object) -> None:
-        self._running.pop(ident, None)
-        if any(name in self._models for name in names):
+        round_ = self._running.pop(ident, None)
+        if any(name in self._board.models for name in names):
             self.call_ended.emit()
+        if round_ is None:  # of a draft that was left
+            return
         if isinstance(answer, wire.Failed):
-            state = critic_rows.CriticState.IDLE if answer.fault == "cancelled" else critic_rows.CriticState.FAILED
-            words = "" if answer.fault == "cancelled" else f"{answer.title}. {answer.detail}".strip()
+            cancelled = answer.fault == "cancelled"
+            words = "" if cancelled else f"{answer.title}. {answer.detail}".strip()
             for name in names:
-                if self._rows[name].state is not critic_rows.CriticState.DONE:
-                    self._set(name, state, words)
+                self._board.ended(name, CriticState.IDLE if cancelled else CriticState.FAILED, words)
         if isinstance(answer, wire.NeedsApproval):
             self._yes.discard(answer.critic)
-            self._waiting.append(_Asked(answer.critic, self._paragraph))
+            self._board.set(answer.critic, CriticState.IDLE)
+            self._waiting.append(Asked(answer.critic, round_.paragraph))
             self._next_model()
         if not self._running:
             self._seconds.stop()
-            session = self._bench.session
-            count = session.remarks.open_count(self._paragraph) if session else 0
-            self._bench.say(f"Critique finished, {count} open remark" + ("." if count == 1 else "s."))
+            if not self._waiting:
+                self._say_finished(round_.paragraph)
         self.refresh()
 
-    def _set(self, name: str, state: critic_rows.CriticState, sentence: str, remarks: int = 0) -> None:
-        row = self._rows.get(name)
-        if row is not None:
-            failed = state is critic_rows.CriticState.FAILED
-            self._rows[name] = replace(row, state=state, seconds=0, remarks=remarks, sentence=sentence if failed else "")
+    def _say_finished(self, paragraph: int) -> None:
+        count = self._bench.session.remarks.open_count(paragraph) if self._bench.session else 0
+        where = "" if paragraph == self._paragraph else f" in ¶{self._number(paragraph)}"
+        self._bench.say(f"Critique finished, {count} open remark{'' if count == 1 else 's'}{where}.")
 
     def _tick(self) -> None:
-        for name, row in self._rows.items():
-            if row.state in (critic_rows.CriticState.WAITING, critic_rows.CriticState.READING):
-                self._rows[name] = replace(row, seconds=row.seconds + 1)
+        self._board.second_passed()
         self.refresh()
 
     def _ticked(self, tick: CriticTick) -> None:
-        self._rows[tick.name] = replace(self._rows[tick.name], ticked=tick.ticked)
+        self._board.tick(tick.name, tick.ticked)
+        self.refresh()
 
     # Judging.
 
@@ -389,7 +377,9 @@ class CritiqueFlow(QObject):
         if owner is None:
             QApplication.clipboard().setText(words)
             return
-        QApplication.clipboard().setMimeData(self._bench.clipboard.copied(Fragment.of(words, self._origin(owner))))
+        QApplication.clipboard().setMimeData(
+            self._bench.clipboard.copied(Fragment.of(words, origin_of(owner, self._board.models)))
+        )
         self._bench.say("Copied. These are a model's words and stay marked as such.")
 
     def step(self, forward: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from editor.core.annotations import Anchor, DismissReason, Remark, RemarkState, Standing, grouped
+from editor.core.origins import Origin, OriginKind
 from editor.protocol.messages import RemarkRow
 from editor.ui.desk import remark_card
 from editor.ui.desk.remark_card import RemarkView
@@ -59,4 +60,16 @@ def remark_from(row: RemarkRow) -> Remark:
         DismissReason(row.reason) if row.reason else None,
         row.created_ms,
         row.call,
+    )
+
+
+def origin_of(remark: Remark, models: Mapping[str, str]) -> Origin:
+    """Whose the words of a model's remark are; `models` names the model of each critic."""
+    return Origin(
+        OriginKind.MODEL,
+        actor=models.get(remark.critic, remark.critic),
+        provider="anthropic",
+        purpose="critique",
+        prompt=remark.origin_call,
+        when_ms=remark.created_ms,
     )
