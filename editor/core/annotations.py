@@ -177,9 +177,7 @@ def carry(remark: Remark, parts: Sequence[tuple[int, str]]) -> Remark:
     anchor = remark.anchor
     if anchor is None or not parts:
         return remark
-    found = [
-        (number, place) for number, (_, text) in enumerate(parts) for place in occurrences(anchor.quote, text)
-    ]
+    found = [(number, place) for number, (_, text) in enumerate(parts) for place in occurrences(anchor.quote, text)]
     before = [sum(len(text) for _, text in parts[:number]) for number in range(len(parts))]
     there = [(n, place) for n, place in found if 0 <= anchor.start - before[n] - place <= 2 * n]
     if there or len(found) == 1:
@@ -192,9 +190,7 @@ def carry(remark: Remark, parts: Sequence[tuple[int, str]]) -> Remark:
     return _carried_in_pieces(remark, anchor, parts, before)
 
 
-def _carried_in_pieces(
-    remark: Remark, anchor: Anchor, parts: Sequence[tuple[int, str]], before: Sequence[int]
-) -> Remark:
+def _carried_in_pieces(remark: Remark, anchor: Anchor, parts: Sequence[tuple[int, str]], before: Sequence[int]) -> Remark:
     best, home = Anchor(anchor.quote, 0, 0), parts[0][0]
     for (paragraph, text), offset in zip(parts, before, strict=True):
         start = min(max(anchor.start - offset, 0), len(text))

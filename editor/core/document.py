@@ -16,10 +16,10 @@ from editor.core.edits import Edit
 from editor.core.errors import EditRefused
 from editor.core.identity import Graveyard, Region, Splice, settle
 from editor.core.marks import Absorbed, BlockKind, Mark, Reshape
-from editor.core.origins import Origin, OriginKind
+from editor.core.origins import OriginKind
 from editor.core.paragraph_row import Paragraph, ParagraphRow
 from editor.core.rows import mark_from, mark_row, runs_from, runs_row
-from editor.core.runs import Fragment, Runs, joined, sliced, spliced
+from editor.core.runs import Fragment, Runs, joined, model_origins, sliced, spliced
 
 AHEAD = 6
 """Paragraphs after the edit that are split anew at first; further ones only when no old boundary is met there."""
@@ -80,7 +80,7 @@ class Document:
         paragraphs = []
         for number, (block, stop) in enumerate(zip(blocks, stops, strict=True), 1):
             piece = whole.slice(block.start, stop)
-            mark = Mark(number, len(piece.text), block.kind, lineage=_lineage(piece.runs))
+            mark = Mark(number, len(piece.text), block.kind, lineage=model_origins(piece.text, piece.runs))
             paragraphs.append(Paragraph(mark, piece.text, piece.runs))
         return cls(paragraphs, len(paragraphs) + 1)
 
@@ -354,7 +354,3 @@ def _only_lengths(reshape: Reshape) -> bool:
 
 def _shifted(mark: Mark, splice: Splice) -> tuple[Absorbed, ...]:
     return tuple(replace(one, offset=places[-1]) for one in mark.absorbed if (places := splice.moved(one.offset)))
-
-
-def _lineage(runs: Runs) -> tuple[Origin, ...]:
-    return tuple(dict.fromkeys(run.origin for run in runs if run.origin.kind is OriginKind.MODEL))

@@ -99,9 +99,7 @@ class ModelFault(StrEnum):
 class ModelError(PalimpsestError):
     """A call that failed. `retry_after_s` is the wait the provider asked for, in seconds, if it named one."""
 
-    def __init__(
-        self, fault: ModelFault, title: str, detail: str = "", *, retry_after_s: float | None = None
-    ) -> None:
+    def __init__(self, fault: ModelFault, title: str, detail: str = "", *, retry_after_s: float | None = None) -> None:
         super().__init__(title, detail)
         self.fault = fault
         self.retry_after_s = retry_after_s

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from editor.core.marks import Absorbed, BlockKind, Mark
-from editor.core.origins import Origin, OriginKind
-from editor.core.runs import Runs, sliced
+from editor.core.origins import Origin
+from editor.core.runs import Runs, model_origins, sliced
 
 GRAVEYARD_SIZE = 500
 """Removed paragraphs remembered for being put back; older ones return only through undo."""
@@ -244,7 +244,7 @@ def _finish(piece: _Piece, region: Region) -> Mark:
     mark = piece.mark
     if mark is None:
         raise AssertionError("every block has been given a mark")
-    models = [run.origin for run in sliced(region.runs, piece.start, piece.stop) if run.origin.kind is OriginKind.MODEL]
+    models = model_origins(region.text[piece.start : piece.stop], sliced(region.runs, piece.start, piece.stop))
     return Mark(
         id=mark.id,
         length=piece.stop - piece.start,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from editor.core.origins import Origin
+from editor.core.origins import Origin, OriginKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +77,14 @@ def spliced(runs: Runs, start: int, stop: int, inserted: Runs) -> Runs:
     """The runs after text[start:stop] was replaced."""
     length = sum(run.length for run in runs)
     return joined((sliced(runs, 0, start), inserted, sliced(runs, stop, length)))
+
+
+def model_origins(text: str, runs: Runs) -> tuple[Origin, ...]:
+    """The origins of model text in `text`, each once, in order; white space alone is nobody's words."""
+    found: dict[Origin, None] = {}
+    position = 0
+    for run in runs:
+        if run.origin.kind is OriginKind.MODEL and text[position : position + run.length].strip():
+            found[run.origin] = None
+        position += run.length
+    return tuple(found)

@@ -18,7 +18,6 @@ from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
 from editor.services.local_times import moment
 from editor.services.remarking import row_of
 from editor.store.calls import Call
-from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
 from editor.store.pads import PadTurn
 from editor.store.snapshots import snapshots_in, take_snapshot
@@ -168,7 +167,7 @@ def _attached(ident: int, draft: AttachedDraft, clock: Clock) -> Attached:
         upto=store.folded_n,
         ledger=tuple(tuple(row.as_row()) for row in store.activity.rows()),
         remarks=tuple(row_of(remark) for remark in store.remarks.all()),
-        pads=tuple(_pad_row(turn) for turn in _turns(store)),
+        pads=tuple(_pad_row(turn) for turn in store.pads.all()),
         versions=tuple((paragraph or 0, count) for paragraph, count in versions.items()),
         spent_usd=str(spent(calls)),
         last_sent=last_sent(calls, clock),
@@ -195,11 +194,6 @@ def last_sent(calls: Iterable[Call], clock: Clock) -> str:
     if last is None:
         return ""
     return f"{PROVIDER_NAMES.get(last.provider, last.provider)}, {moment(last.wall_ms, clock.now())}"
-
-
-def _turns(store: DraftStore) -> Iterable[PadTurn]:
-    for item in store.document.paragraphs:
-        yield from store.pads.of_paragraph(item.id)
 
 
 def _pad_row(turn: PadTurn) -> dict[str, Any]:

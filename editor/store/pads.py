@@ -60,6 +60,13 @@ class Pads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def all(self) -> tuple[PadTurn, ...]:
+        """Oldest first, those of deleted paragraphs too."""
+        order = (col(PadTurnRow.started_ms), col(PadTurnRow.id))
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*_COLUMNS).order_by(*order))
+            return tuple(self._value(row) for row in rows.mappings())
+
     def of_paragraph(self, paragraph: int) -> tuple[PadTurn, ...]:
         """Oldest first."""
         order = (col(PadTurnRow.started_ms), col(PadTurnRow.id))

@@ -18,7 +18,7 @@ from editor.core.history import History
 from editor.core.origins import Origin, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.rows import edit_from, edit_row
-from editor.core.runs import Fragment, Run
+from editor.core.runs import Fragment, Run, model_origins
 
 SPLITTER = MarkdownSplitter()
 PIECES = st.sampled_from(
@@ -180,8 +180,7 @@ class DocumentMachine(RuleBasedStateMachine):
         assert max(ids) < self.document.next_id
         for item in self.document.paragraphs:
             assert sum(run.length for run in item.runs) == len(item.text) == item.mark.length
-            models = {run.origin for run in item.runs if run.origin.kind is OriginKind.MODEL}
-            assert models <= set(item.mark.lineage)
+            assert set(model_origins(item.text, item.runs)) <= set(item.mark.lineage)
 
 
 TestDocumentMachine = DocumentMachine.TestCase
