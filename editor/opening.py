@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from editor.core.clock import Clock
 from editor.core.document import Document, Splitter
 from editor.core.edits import Edit
-from editor.core.errors import DraftDamaged, DraftForeign, DraftLocked, DraftNewer, EditRefused, FileUnreadable
+from editor.core.errors import DraftDamaged, DraftForeign, DraftLocked, DraftNewer, FileUnreadable
 from editor.core.history import History
 from editor.core.origins import IMPORTED
 from editor.core.rows import edit_from
@@ -23,12 +22,12 @@ from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, new_draft_id
-from editor.journal.reader import Tail, read_header, read_tail
+from editor.journal.reader import read_header, read_tail
 from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
 from editor.session.open_draft import FirstLook, OpenDraft
-from editor.session.pads import Association
 from editor.session.recorder import Recorder
+from editor.session.resuming import header_of, holds_document, resumed
 from editor.store.keyframe import Opening, older_edits, read_opening
 
 DRAFT = ".palimpsest"
@@ -99,28 +98,42 @@ class Opener:
 
     def _again(self, ident: str, database: Path, text_path: Path | None, opening: Opening | None) -> OpenDraft:
         place = self._places.draft(ident)
-        place.prepare()
-        lock = DraftLock.take(place.lock, self._clock)
         try:
-            tail = read_tail(place.folder, opening.folded_n if opening else -1)
-            document, edits, lost = _folded(opening, tail)
+            place.prepare()
+            lock = DraftLock.take(place.lock, self._clock)
+        except OSError as error:
+            raise FileUnreadable(
+                f"{database.stem} cannot be opened", f"{place.folder}: {error.strerror}. Nothing was changed."
+            ) from error
+        try:
+            return self._taken_up(_Files(ident, database, text_path, TextFormat()), opening, lock)
         except BaseException:
             lock.release()
             raise
-        form = TextFormat.from_row(opening.text_format if opening else _header(tail).get("format", {}))
-        draft = self._assembled(_Files(ident, database, text_path, form), document, edits, tail.last_n + 1)
+
+    def _taken_up(self, files: _Files, opening: Opening | None, lock: DraftLock) -> OpenDraft:
+        tail = read_tail(self._places.draft(files.ident).folder, opening.folded_n if opening else -1)
+        whole = Document()
+        form = TextFormat.from_row(opening.text_format if opening else header_of(tail).get("format", {}))
+        if files.text_path is not None and opening is None and not holds_document(tail):
+            # What the journal may still hold has nothing to stand on but the file.
+            text, form, _ = read_text(files.text_path)
+            whole = Document.of(Fragment.of(text, IMPORTED), self._splitter())
+        found = resumed(opening, tail, whole)
+        files = replace(files, form=form)
+        draft = self._assembled(files, found.document, found.history, max(1, tail.last_n + 1))
         if opening is not None:
             draft.in_database = True
             draft.minutes = opening.minutes
             draft.versions = {paragraph or 0: count for paragraph, count in opening.versions.items()}
             draft.profile = str(opening.meta.get("profile", ""))
         draft.lock = lock
-        draft.must_heal = bool(tail.damage or lost)
-        draft.caret = _caret(opening, tail)
-        draft.session.pads.adopt(_pads(tail))
-        draft.notice = _notice(tail, edits, opening, lost)
-        if text_path is not None and text_path.exists():
-            draft.text_digest = hashlib.sha256(text_path.read_bytes()).hexdigest()
+        draft.must_heal = found.must_heal
+        draft.caret = found.caret
+        draft.session.pads.adopt(found.turns)
+        draft.notice = found.notice
+        if files.text_path is not None and files.text_path.exists():
+            draft.text_digest = read_text(files.text_path)[2]
         return draft
 
     def _assembled(self, files: _Files, document: Document, edits: Sequence[Edit] = (), first_n: int = 1) -> OpenDraft:
@@ -160,60 +173,10 @@ def read_text(path: Path) -> tuple[str, TextFormat, str]:
     return text, form, hashlib.sha256(data).hexdigest()
 
 
-def _folded(opening: Opening | None, tail: Tail) -> tuple[Document, list[Edit], str]:
-    """The document as it was last on screen, the edits its history is made of, and what could not be applied."""
-    known = [*opening.undo_tail, *opening.edits] if opening else []
-    history = [edit_from(row) for row in known]
-    document = Document.from_keyframe(opening.document_keyframe) if opening else Document()
-    for row in opening.edits if opening else ():
-        document.apply(edit_from(row))
-    lost = ""
-    for record in tail.records:
-        if "keyframe" in record:
-            document = Document.from_keyframe(record["keyframe"])
-        elif record["kind"] == "edit":
-            edit = edit_from(record)
-            try:
-                document.apply(edit)
-            except EditRefused:
-                lost = f"Changes from number {edit.seq} on do not fit and were left in the journal."
-                break
-            history.append(edit)
-    return document, history, lost
-
-
-def _header(tail: Tail) -> dict[str, Any]:
-    return next((record for record in tail.records if record["kind"] == "header"), {})
-
-
-def _caret(opening: Opening | None, tail: Tail) -> int:
-    places = [record["position"] for record in tail.records if record["kind"] == "caret"]
-    edits = [record for record in tail.records if record["kind"] == "edit"]
-    if edits and (not places or tail.records[-1]["kind"] != "caret"):
-        last = edit_from(edits[-1])
-        return last.position + len(last.inserted.text)
-    return int(places[-1]) if places else (opening.caret if opening else 0)
-
-
-def _pads(tail: Tail) -> list[Association]:
-    latest = {record["turn"]["id"]: record["turn"] for record in tail.records if record["kind"] == "pad"}
-    return [Association.from_row(row) for row in latest.values()]
-
-
-def _notice(tail: Tail, edits: Sequence[Edit], opening: Opening | None, lost: str) -> str:
-    pending = [record for record in tail.records if record["kind"] == "edit"]
-    words = " ".join((*tail.damage, lost)).strip()
-    if words:
-        return f"Restored as far as it could be read. {words}"
-    if not pending:
-        return ""
-    return "Restored after an interruption. Nothing was lost."
-
-
 def _holds_unnamed(place: DraftPlaces) -> bool:
     if place.named.exists():
         return False
     if place.unnamed.exists():
         return True
     tail = read_tail(place.folder, -1)
-    return str(_header(tail).get("path", "")) == str(place.unnamed)
+    return str(header_of(tail).get("path", "")) == str(place.unnamed)

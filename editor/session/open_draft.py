@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from editor.core.errors import DraftLocked
 from editor.core.text_format import TextFormat
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places
@@ -94,6 +95,10 @@ class OpenDraft:
         """Makes the journal; every edit from now on is safe from a crash when it is on screen."""
         if self._before is None and (not self.in_database or self.must_heal):
             self._before = self.session.document.keyframe()
+        if not self.in_database and self.places.draft_at(self.database) not in (None, self.draft_id):
+            raise DraftLocked(
+                "This text was begun in another window meanwhile", "Copy what you wrote here, and open the file again."
+            )
         place = self.folder
         place.prepare()
         if self.lock is None:
