@@ -23,10 +23,12 @@ _FILTER = "Drafts and text (*.palimpsest *.md *.markdown *.txt);;All files (*)"
 
 class FileFlow(QObject):
     """Signals:
+    leaving: the present draft is about to be let go; what still runs in it ends now. Without a value.
     opened: a draft was attached to the view; carries the `OpenDraft`.
     saved: carries the path of the text file.
     """
 
+    leaving = Signal()
     opened = Signal(object)
     saved = Signal(object)
 
@@ -62,6 +64,10 @@ class FileFlow(QObject):
 
     def open(self, path: Path) -> bool:
         """Opens another draft in this window; the present one stays as it is when that fails."""
+        present = self._bench.draft
+        if present is not None and path.absolute() in (present.text_path, present.database):
+            self._bench.say(f"{path.name} is open here already.")
+            return True
         try:
             draft = self._opener.open(path)
         except (FileError, OSError) as error:
@@ -98,6 +104,7 @@ class FileFlow(QObject):
     def _attach(self, draft: OpenDraft, *, loaded: bool) -> None:
         self._bench.draft = draft
         self._bench.view.attach(draft.session, draft.caret, loaded=loaded)
+        self._bench.view.setFocus()  # the next key is for the draft, wherever the focus was
         if draft.text_path is not None:
             self._bench.preferences.opened(draft.text_path)
         if draft.notice:
@@ -121,6 +128,7 @@ class FileFlow(QObject):
         self._first_look = None
         if draft is None:
             return
+        self.leaving.emit()
         draft.session.remember_caret(self._bench.view.caret)
         upto = self._bench.upto
         if draft.exists:
