@@ -1,0 +1,435 @@
+"""Opening without the worker: looking leaves no trace, and whatever was on screen is there again after a kill."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from editor.core.clock import StoppedClock
+from editor.core.errors import DraftLocked, FileUnreadable
+from editor.core.origins import TYPED, OriginKind
+from editor.core.paragraphs import MarkdownSplitter
+from editor.core.runs import Fragment
+from editor.core.text_format import encoded
+from editor.journal.files import journal_files
+from editor.journal.lines import line_of
+from editor.journal.places import Places
+from editor.opening import Opener
+from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.session.open_draft import FirstLook, OpenDraft
+
+SPLITTER = MarkdownSplitter()
+ESSAY = "# A title\n\nThe first paragraph.\n\n- one\n- two\n"
+
+
+class Desk:
+    """A folder of the writer's and the program's data beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.essay = folder / "papers" / "essay.md"
+        self.essay.parent.mkdir()
+        self.essay.write_text(ESSAY)
+        self.places = Places(folder / "data")
+        self.clock = StoppedClock(1_790_000_000_000)
+        self.opener = Opener(self.places, self.clock, lambda: SPLITTER)
+        self.open: list[OpenDraft] = []
+
+    def look(self, path: Path | None = None) -> FirstLook:
+        look = self.opener.open(path or self.essay)
+        assert isinstance(look, FirstLook)
+        return look
+
+    def begin(self, path: Path | None = None) -> OpenDraft:
+        return self.held(self.look(path).finish())
+
+    def again(self, path: Path | None = None) -> OpenDraft:
+        draft = self.opener.open(path or self.essay)
+        assert isinstance(draft, OpenDraft)
+        return self.held(draft)
+
+    def held(self, draft: OpenDraft) -> OpenDraft:
+        self.open.append(draft)
+        return draft
+
+    def fold(self, draft: OpenDraft) -> None:
+        """What the worker does: the journal goes into the database."""
+        address = DraftAddress(draft.database, draft.draft_id, draft.folder, draft.text_path, draft.copy_of)
+        attached = AttachedDraft(address, self.clock)
+        attached.fold()
+        attached.close()
+
+    def files(self) -> set[str]:
+        return {str(path.relative_to(self.essay.parent.parent)) for path in self.essay.parent.parent.rglob("*")}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def drop(draft: OpenDraft) -> None:
+    """The program is gone without a word: the kernel takes the lock and the file back, and nothing else happens."""
+    if draft.syncer:
+        draft.syncer.stop()
+    if draft.journal:
+        os.close(draft.journal._descriptor)
+        draft.journal._closed = True
+    if draft.lock is not None and draft.lock._descriptor is not None:
+        os.close(draft.lock._descriptor)
+        draft.lock._descriptor = None
+
+
+def type_into(draft: OpenDraft, text: str, at: int | None = None) -> None:
+    place = len(draft.session.document) if at is None else at
+    for number, key in enumerate(text):
+        draft.session.change(place + number, 0, Fragment.of(key, TYPED))
+
+
+def text_of(draft: OpenDraft) -> str:
+    return draft.session.document.text()
+
+
+class TestTheFirstLook:
+    def test_that_looking_at_a_text_file_leaves_no_trace(self, desk: Desk) -> None:
+        before = desk.files()
+        look = desk.look()
+        assert (look.text, look.name) == (ESSAY, "essay")
+        draft = look.finish()
+        draft.session.undo()
+        draft.session.read()
+        draft.close()
+        assert desk.files() == before
+        assert not draft.exists
+
+    def test_that_its_words_are_imported(self, desk: Desk) -> None:
+        runs = desk.begin().session.document.runs()
+        assert [(run.length, run.origin.kind) for run in runs] == [(len(ESSAY), OriginKind.IMPORTED)]
+
+    def test_that_a_file_that_does_not_exist_yet_is_an_empty_draft_of_that_name(self, desk: Desk) -> None:
+        look = desk.look(desk.essay.with_name("new.md"))
+        assert (look.text, look.name) == ("", "new")
+
+    def test_that_the_first_edit_makes_a_journal_and_leaves_the_file_alone(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "x", at=0)
+        assert draft.exists
+        assert len(journal_files(draft.folder.folder)) == 1
+        assert desk.essay.read_text() == ESSAY
+        assert desk.places.draft_at(desk.essay) == draft.draft_id
+        draft.close()
+
+    @pytest.mark.parametrize("data", [b"\xef\xbb\xbfa\r\n\r\nb", b"a\rb", b"a\r\nb\n", b"caf\xe9", b"", b"\ttab\n"])
+    def test_that_the_format_of_the_file_is_known_again_after_a_kill(self, desk: Desk, data: bytes) -> None:
+        desk.essay.write_bytes(data)
+        draft = desk.begin()
+        type_into(draft, "x", at=0)
+        drop(draft)
+        again = desk.again()
+        again.session.undo()
+        assert encoded(text_of(again), again.text_format) == data
+        again.close()
+
+    def test_that_a_folder_cannot_be_opened_as_a_draft(self, desk: Desk) -> None:
+        with pytest.raises(FileUnreadable):
+            desk.look(desk.essay.parent)
+
+    def test_that_a_draft_that_is_not_there_is_told(self, desk: Desk) -> None:
+        with pytest.raises(FileUnreadable, match="no such draft"):
+            desk.opener.open(desk.essay.with_suffix(".palimpsest"))
+
+
+class TestAfterAKill:
+    def test_that_every_character_ids_and_origins_are_there_again(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "More, 😀 and שלום.\n\nA new paragraph", at=len(ESSAY))
+        draft.session.change(0, 2, Fragment())
+        drop(draft)
+        again = desk.again()
+        assert again.session.document.keyframe() == draft.session.document.keyframe()
+        assert again.caret == 0
+        assert again.notice == "Restored after an interruption. Nothing was lost."
+        again.close()
+
+    def test_that_the_draft_is_found_by_either_of_its_names(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "x")
+        drop(draft)
+        assert text_of(desk.again(desk.essay.with_suffix(".palimpsest"))) == ESSAY + "x"
+        drop(desk.open[-1])
+
+    def test_that_the_caret_is_where_it_last_was_whatever_was_recorded_after_it(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "abc", at=0)
+        draft.session.remember_caret(17)
+        draft.session.focus(True)
+        draft.session.focus(False)
+        turn = draft.session.pads.begin(1)
+        draft.session.pads.typed(turn.id, "thoughts")
+        drop(draft)
+        again = desk.again()
+        assert again.caret == 17
+        assert [(one.text, one.ended_ms is not None) for one in again.session.pads.of(1)] == [("thoughts", True)]
+        type_into(again, "d", at=3)
+        drop(again)
+        assert desk.again().caret == 4
+
+    def test_that_undo_goes_on_and_new_words_are_kept_too(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "one\n\n", at=0)
+        drop(draft)
+        again = desk.again()
+        desk.clock.advance(60_000)
+        type_into(again, "two\n\n", at=0)
+        drop(again)
+        third = desk.again()
+        assert text_of(third) == "two\n\none\n\n" + ESSAY
+        while third.session.undo().edits:
+            pass
+        assert text_of(third) == ESSAY
+        third.close()
+
+    def test_that_it_goes_on_from_the_database_and_undo_reaches_into_it(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "one\n\n", at=0)
+        desk.fold(draft)
+        type_into(draft, "two\n\n", at=0)
+        drop(draft)
+        again = desk.again()
+        assert again.in_database
+        assert text_of(again) == "two\n\none\n\n" + ESSAY
+        desk.clock.advance(60_000)
+        type_into(again, "three", at=0)
+        desk.fold(again)
+        drop(again)
+        third = desk.again()
+        assert third.notice == ""
+        while third.session.undo().edits:
+            pass
+        assert text_of(third) == ESSAY
+        third.close()
+
+    def test_that_an_edit_after_trouble_at_the_beginning_is_not_applied_twice(self, desk: Desk) -> None:
+        draft = desk.begin()
+        desk.places.root.write_text("in the way")
+        type_into(draft, "ab", at=0)
+        assert draft.session.recorder.trouble
+        desk.places.root.unlink()
+        type_into(draft, "c", at=2)
+        assert draft.session.recorder.trouble == ""
+        drop(draft)
+        again = desk.again()
+        assert text_of(again) == "abc" + ESSAY
+        assert again.session.document.keyframe() == draft.session.document.keyframe()
+        again.close()
+
+    def test_that_a_real_process_killed_in_mid_sentence_loses_no_character_it_had_shown(self, desk: Desk) -> None:
+        program = f"""
+import sys
+from pathlib import Path
+from editor.core.clock import SystemClock
+from editor.core.origins import TYPED
+from editor.core.paragraphs import MarkdownSplitter
+from editor.core.runs import Fragment
+from editor.journal.places import Places
+from editor.opening import Opener
+splitter = MarkdownSplitter()
+opener = Opener(Places(Path({str(desk.places.root)!r})), SystemClock(), lambda: splitter)
+draft = opener.open(Path({str(desk.essay)!r})).finish()
+for number in range(10_000):
+    draft.session.change(number, 0, Fragment.of("wörd 😀\\n"[number % 7], TYPED))
+    print(number + 1, flush=True)
+"""
+        child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        shown = 0
+        for line in child.stdout:
+            shown = int(line)
+            if shown == 150:
+                child.send_signal(signal.SIGKILL)
+                break
+        rest = child.stdout.read().split()
+        child.stdout.close()
+        assert child.wait(20) == -signal.SIGKILL
+        shown = int(rest[-1]) if rest else shown
+        again = desk.again()
+        typed = text_of(again).removesuffix(ESSAY)
+        assert len(typed) >= shown >= 150
+        assert typed == ("wörd 😀\n" * 10_000)[: len(typed)]
+        again.close()
+
+
+class TestDamage:
+    def begun(self, desk: Desk, text: str = "one two three") -> tuple[OpenDraft, Path]:
+        draft = desk.begin()
+        type_into(draft, text, at=0)
+        drop(draft)
+        (found,) = journal_files(draft.folder.folder)
+        return draft, found[1]
+
+    def test_that_a_torn_last_line_costs_only_the_change_it_never_finished(self, desk: Desk) -> None:
+        _, journal = self.begun(desk)
+        journal.write_bytes(journal.read_bytes()[:-9])
+        again = desk.again()
+        assert text_of(again) == "one two thre" + ESSAY
+        again.close()
+
+    def test_that_a_damaged_line_is_told_and_what_follows_is_left_in_the_journal(self, desk: Desk) -> None:
+        _, journal = self.begun(desk)
+        lines = journal.read_bytes().split(b"\n")
+        lines[5] = lines[5][:20] + b"?" + lines[5][21:]
+        journal.write_bytes(b"\n".join(lines))
+        again = desk.again()
+        assert text_of(again) == "one " + ESSAY
+        assert again.notice.startswith("Restored as far as it could be read. 1 damaged line in journal 1.")
+        assert again.must_heal
+        type_into(again, "X", at=4)
+        drop(again)
+        healed = desk.again()
+        assert text_of(healed) == "one X" + ESSAY
+        while healed.session.undo().edits:
+            pass
+        assert text_of(healed) == ESSAY
+        healed.close()
+
+    def test_that_a_change_that_does_not_fit_the_text_is_left_in_the_journal(self, desk: Desk) -> None:
+        draft, journal = self.begun(desk)
+        n = draft.session.recorder.next_n
+        record = {"kind": "edit", "n": n, "t": 0, "z": 0, "k": "type", "p": 0, "d": ["never there", "typed"]}
+        strange = {"kind": "edit", "n": n + 1, "new": "shape"}
+        for extra in ([record], [strange | {"n": n}]):
+            before = journal.read_bytes()
+            journal.write_bytes(before + b"".join(map(line_of, extra)))
+            again = desk.again()
+            assert text_of(again) == text_of(draft)
+            assert f"Changes from number {n} on do not fit" in again.notice
+            again.close()
+            journal.write_bytes(before)
+
+    def test_that_a_journal_that_lost_its_beginning_falls_back_to_the_text_file(self, desk: Desk) -> None:
+        _, journal = self.begun(desk)
+        lines = journal.read_bytes().split(b"\n")
+        journal.write_bytes(b"\n".join([b"{torn", *lines[1:]]))
+        again = desk.again()
+        assert text_of(again) == ESSAY
+        assert again.notice.startswith("Restored as far as it could be read.")
+        type_into(again, "new ", at=0)
+        drop(again)
+        assert text_of(desk.again()) == "new " + ESSAY
+
+    def test_that_a_draft_whose_journal_was_never_made_opens_as_its_text_file(self, desk: Desk) -> None:
+        desk.places.remember(desk.essay.with_suffix(".palimpsest"), "0123456789abcdef")
+        draft = desk.again()
+        assert text_of(draft) == ESSAY
+        assert draft.notice == ""
+        type_into(draft, "a", at=0)
+        drop(draft)
+        again = desk.again()
+        assert text_of(again) == "a" + ESSAY
+        assert again.notice == "Restored after an interruption. Nothing was lost."
+        again.close()
+
+    def test_that_data_that_cannot_be_written_are_told_in_a_sentence(self, desk: Desk) -> None:
+        draft, _ = self.begun(desk)
+        folder = draft.folder.folder
+        aside = folder.with_name("aside")
+        folder.rename(aside)
+        folder.write_text("in the way")
+        with pytest.raises(FileUnreadable, match="essay cannot be opened"):
+            desk.opener.open(desk.essay)
+        folder.unlink()
+        aside.rename(folder)
+        assert text_of(desk.again()) == text_of(draft)
+
+    def test_that_a_text_file_that_became_a_folder_does_not_keep_the_lock(self, desk: Desk) -> None:
+        draft, _ = self.begun(desk)
+        desk.essay.unlink()
+        desk.essay.mkdir()
+        with pytest.raises(FileUnreadable):
+            desk.opener.open(desk.essay)
+        desk.essay.rmdir()
+        assert text_of(desk.again()) == text_of(draft)
+
+
+class TestTheLock:
+    def test_that_a_draft_that_is_open_is_not_opened_twice(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "x", at=0)
+        with pytest.raises(DraftLocked):
+            desk.opener.open(desk.essay)
+        draft.close()
+        assert text_of(desk.again()) == "x" + ESSAY
+
+    def test_that_of_two_windows_that_looked_at_a_file_only_one_begins_its_draft(self, desk: Desk) -> None:
+        first, second = desk.begin(), desk.begin()
+        type_into(first, "x", at=0)
+        type_into(second, "y", at=0)
+        assert "another window" in second.session.recorder.trouble
+        assert text_of(second) == "y" + ESSAY
+        drop(first)
+        assert text_of(desk.again()) == "x" + ESSAY
+
+
+class TestUnnamedDrafts:
+    def test_that_a_draft_without_a_name_is_found_again_after_a_kill(self, desk: Desk) -> None:
+        draft = desk.opener.new()
+        assert draft.name == "Unnamed draft"
+        assert desk.opener.unfinished() is None
+        type_into(draft, "a thought\n\nand another")
+        drop(draft)
+        again = desk.opener.unfinished()
+        assert again is not None
+        assert text_of(again) == "a thought\n\nand another"
+        assert again.text_path is None
+        assert again.draft_id == draft.draft_id
+        assert desk.opener.unfinished() is None
+        again.close()
+
+    def test_that_it_is_found_in_the_database_too(self, desk: Desk) -> None:
+        draft = desk.opener.new()
+        type_into(draft, "a thought")
+        desk.fold(draft)
+        drop(draft)
+        again = desk.opener.unfinished()
+        assert again is not None
+        assert text_of(again) == "a thought"
+        again.close()
+
+    def test_that_a_new_draft_leaves_no_trace_until_its_first_character(self, desk: Desk) -> None:
+        before = desk.files()
+        desk.opener.new().close()
+        assert desk.files() == before
+
+    def test_that_an_emptied_one_is_not_brought_back(self, desk: Desk) -> None:
+        draft = desk.opener.new()
+        type_into(draft, "a")
+        draft.session.undo()
+        drop(draft)
+        assert desk.opener.unfinished() is None
+
+    def test_that_one_that_is_open_elsewhere_or_damaged_is_passed_over(self, desk: Desk) -> None:
+        older = desk.opener.new()
+        type_into(older, "older")
+        drop(older)
+        held = desk.opener.new()
+        type_into(held, "held elsewhere")
+        broken = desk.opener.new()
+        type_into(broken, "broken")
+        desk.fold(broken)
+        drop(broken)
+        broken.database.write_bytes(b"no database at all " * 100)
+        again = desk.opener.unfinished()
+        assert again is not None
+        assert text_of(again) == "older"
+        again.close()
+        held.close()
+
+    def test_that_a_named_draft_is_not_unfinished(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "x", at=0)
+        drop(draft)
+        assert desk.opener.unfinished() is None
