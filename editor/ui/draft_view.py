@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
+    QShowEvent,
     QTextBlock,
     QTextCursor,
     QTextLayout,
@@ -105,6 +106,8 @@ class DraftView(TextEditor):
         if loaded:
             self.text_layout.refresh(0, self.document().blockCount() - 1)
         self.place_caret(self.bridge.to_qt(min(caret, len(session.document))))
+        if not self.isVisible():
+            self.verticalScrollBar().setValue(0)  # without a size yet, the view would have scrolled for nothing
         self.mark_current()
 
     def detach(self) -> None:
@@ -240,6 +243,13 @@ class DraftView(TextEditor):
     def wheelEvent(self, event: QWheelEvent, /) -> None:
         super().wheelEvent(event)
         self._read()
+
+    @survives(nothing)
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """Now that the view has its size: a draft that was left further down comes up with its caret in the middle."""
+        super().showEvent(event)
+        if not self.viewport().rect().contains(self.cursorRect()):
+            self.center_on(self.textCursor().position())
 
     @survives(nothing)
     def focusInEvent(self, event: QFocusEvent, /) -> None:

@@ -64,7 +64,7 @@ class Furnishing(QObject):
         self.window = self._window = window
         self._bench = window.bench
         self._steps = self._build()
-        self._follow = self._timer(_FOLLOW_MS, self._follow_caret)
+        self._follow = self._timer(_FOLLOW_MS, self._caret_rested)
         self._outline_due = self._timer(_OUTLINE_MS, self._refresh_outline)
         self._card: StartCard | None = None
         self._desk_paragraph = 0
@@ -157,6 +157,7 @@ class Furnishing(QObject):
         bench.client.started.connect(self._attach_worker)
         bench.client.folded.connect(self.status_flow.folded)
         bench.bus.changed.connect(self._changed)
+        window.files.leaving.connect(self.pad.end_turn)
         window.files.opened.connect(self._opened)
         window.files.before_saving = self.outside.before_saving
         window.came_to_front.connect(self.outside.look)
@@ -215,7 +216,8 @@ class Furnishing(QObject):
         session.pads.adopt(Association.from_row(row) for row in answer.pads)
         draft.minutes = {}
         draft.versions = {ident: count for ident, count in answer.versions}
-        self._bench.spent_usd, self._bench.sent = answer.spent_usd, answer.last_sent
+        self._bench.spent_usd = answer.spent_usd
+        self._bench.sent = f"Sent: {answer.last_sent}" if answer.last_sent else ""
         self._window.make_facts()
         self.critique.remarks_came(answer.remarks)
         session.remarks.settle(session.document)
@@ -270,6 +272,12 @@ class Furnishing(QObject):
 
     def _shown(self) -> int:
         return self._desk_paragraph
+
+    def _caret_rested(self) -> None:
+        """The place is written down as well, so that a killed program comes back to it."""
+        if self._bench.session is not None:
+            self._bench.session.remember_caret(self._bench.view.caret)
+        self._follow_caret()
 
     def _follow_caret(self) -> None:
         """Turns the desk to the caret's paragraph, unless it is pinned, in use, or a turn runs in its pad."""

@@ -36,6 +36,8 @@ class TextEditor(PageView):
         super().__init__(parent)
         self.margin_painter: MarginPainter | None = None
         self._hint = ""
+        self._hinting = False
+        self.document().contentsChanged.connect(self._end_hint)
 
     def set_hint(self, hint: str) -> None:
         """The faint line an empty page shows."""
@@ -139,7 +141,14 @@ class TextEditor(PageView):
         finally:
             painter.end()  # a painter that outlives its paint event takes the program down
 
+    def _end_hint(self) -> None:
+        """The first letter repaints its own line only; the hint may have had more."""
+        if self._hinting and not self.document().isEmpty():
+            self._hinting = False
+            self.viewport().update()
+
     def _paint_hint(self) -> None:
+        self._hinting = True
         begin = self.document().begin()
         if begin.layout().preeditAreaText():
             return

@@ -136,6 +136,16 @@ class TestPad:
         assert over.args == [PadEnd(7, "so it goes", 90_000, PadEnding.WRITER)]
         assert not pad.is_running
 
+    def test_that_a_letter_typed_between_turns_begins_one_and_is_in_it(self, pad: PadPanel, qtbot: QtBot) -> None:
+        with qtbot.waitSignal(pad.started):
+            QTest.keyClicks(self._sheet(pad), "so")
+        assert self._sheet(pad).toPlainText() == "so"
+
+    def test_that_a_key_that_writes_nothing_begins_no_turn(self, pad: PadPanel) -> None:
+        QTest.keyClick(self._sheet(pad), Qt.Key.Key_Down)
+        QTest.keyClick(self._sheet(pad), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        assert not pad.is_running
+
     def test_that_every_change_hands_over_the_whole_turn(self, pad: PadPanel) -> None:
         heard: list[PadText] = []
         pad.typed.connect(heard.append)

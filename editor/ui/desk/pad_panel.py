@@ -74,6 +74,7 @@ class PadPanel(QWidget):
         self._point = Prose("", text_font(self.font().pointSizeF() * 1.15), theme.quote, theme.track)
         self._paper = PadPaper(theme, self)
         self._paper.typed.connect(self._changed)
+        self._paper.begin_key.connect(self._start)
         self._paper.turn_key.connect(self.turn_over)
         self._paper.leave_key.connect(self._escape)
         self._lay_out()
@@ -173,6 +174,8 @@ class PadPanel(QWidget):
         self._point.setVisible(bool(view.point))
         if turns_changed:
             self._fill_turns()
+        if not self._running:
+            self._paper.sheet.setPlaceholderText(_invitation(bool(view.turns)))
 
     def _to_last_turn(self, lowest: int) -> None:
         self._turns.verticalScrollBar().setValue(lowest)

@@ -6,7 +6,7 @@ Where motion is unwelcome it does not happen at all."""
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from editor.ui.theme import Theme, text_font
@@ -16,10 +16,14 @@ _BEGIN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _Sheet(QPlainTextEdit):
-    """The text area. Ctrl+Return belongs to the turn here, not to the critics of the window."""
+    """The text area. Ctrl+Return belongs to the turn here, not to the critics of the window.
 
+    Between turns it cannot be written in, so the first letter has to begin one: words typed there must not be lost."""
+
+    begin_key = Signal()
     turn_key = Signal()
     leave_key = Signal()
+    focus_changed = Signal()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_turn(event):
@@ -33,7 +37,22 @@ class _Sheet(QPlainTextEdit):
         elif event.key() == Qt.Key.Key_Escape:
             self.leave_key.emit()
         else:
+            if self.isReadOnly() and _writes(event):
+                self.begin_key.emit()
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
+
+def _writes(event: QKeyEvent) -> bool:
+    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+    return not held and not event.isAutoRepeat() and event.text().isprintable() and bool(event.text().strip())
 
 
 def _is_turn(event: QKeyEvent) -> bool:
@@ -45,11 +64,13 @@ class PadPaper(QWidget):
 
     Signals, without a value:
         typed: the text changed.
+        begin_key: a letter was typed between turns; it is written right after.
         turn_key: Ctrl+Return.
         leave_key: Escape.
     """
 
     typed = Signal()
+    begin_key = Signal()
     turn_key = Signal()
     leave_key = Signal()
 
@@ -69,6 +90,8 @@ class PadPaper(QWidget):
         self.sheet.setProperty("bare", True)
         self.sheet.setFont(text_font(self.font().pointSizeF() * 1.3))
         self.sheet.textChanged.connect(self.typed)
+        self.sheet.focus_changed.connect(self.update)  # the ring is painted on the frame
+        self.sheet.begin_key.connect(self.begin_key)
         self.sheet.turn_key.connect(self.turn_key)
         self.sheet.leave_key.connect(self.leave_key)
         column = QVBoxLayout(self)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from editor.core.annotations import DismissReason, Remark
 from editor.core.runs import Fragment
 from editor.protocol import messages as wire
+from editor.session.draft_session import DraftSession
 from editor.ui.desk.critic_rows import CriticState, CriticTick
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk
@@ -43,6 +44,7 @@ class CritiqueFlow(QObject):
         self._bench = bench
         self._panel = panel
         self._desk = desk
+        self._of: DraftSession | None = None
         self._paragraph = 0
         self._early = 0  # the paragraph asked about before it was known who the critics are
         self._board = CriticBoard()
@@ -74,7 +76,10 @@ class CritiqueFlow(QObject):
     # What is known.
 
     def reset(self) -> None:
-        """Another draft was opened."""
+        """Another draft was opened; the same one under another name goes on being read."""
+        if self._bench.session is self._of:
+            return
+        self._of = self._bench.session
         self._running.clear()
         self._board.forget()
         self._read.clear()

@@ -1,0 +1,69 @@
+"""What stands beside a critic's name, for the paragraph it read and for another."""
+
+from __future__ import annotations
+
+from editor.protocol import messages as wire
+from editor.protocol.parts import CriticRow as KnownCritic
+from editor.ui.desk.critic_rows import CriticRow, CriticState, state_words
+from editor.ui.flows.critic_board import CriticBoard
+
+READ, OTHER = 3, 7
+
+
+def _board() -> CriticBoard:
+    board = CriticBoard()
+    local = KnownCritic("style", "Style", "Looks at style.", None, True)
+    model = KnownCritic("stranger", "Stranger", "Reads.", "claude", True)
+    board.fill(wire.Critics(1, (local, model), "environment"))
+    return board
+
+
+def _beside(board: CriticBoard, paragraph: int, name: str = "style") -> CriticRow:
+    return next(row for row in board.rows(paragraph, lambda ident: ident * 10) if row.name == name)
+
+
+def test_that_only_a_critic_on_this_computer_is_ticked_at_first() -> None:
+    assert _board().ticked() == ["style"]
+
+
+def test_that_what_a_critic_said_is_not_said_beside_a_paragraph_it_never_read() -> None:
+    board = _board()
+    board.asked("style", READ)
+    board.set("style", CriticState.DONE, "2 remarks", 2)
+    assert state_words(_beside(board, READ)) == "2 remarks"
+    assert state_words(_beside(board, OTHER)) == ""
+
+
+def test_that_a_busy_critic_names_the_other_paragraph_it_reads() -> None:
+    board = _board()
+    board.asked("style", READ)
+    board.set("style", CriticState.READING)
+    board.second_passed()
+    assert state_words(_beside(board, READ)) == "reading, 1 s"
+    assert state_words(_beside(board, OTHER)) == "reading ¶30, 1 s"
+
+
+def test_that_the_reason_of_a_wait_is_shown() -> None:
+    board = _board()
+    board.asked("stranger", READ)
+    board.set("stranger", CriticState.WAITING, "Trying again in 7 s.")
+    assert _beside(board, READ, "stranger").sentence == "Trying again in 7 s."
+
+
+def test_that_a_failed_request_takes_nothing_from_a_critic_that_was_done() -> None:
+    board = _board()
+    for name in ("style", "stranger"):
+        board.asked(name, READ)
+    board.set("style", CriticState.DONE, remarks=1)
+    for name in ("style", "stranger"):
+        board.ended(name, CriticState.FAILED, "No answer.")
+    assert _beside(board, READ).state is CriticState.DONE
+    assert _beside(board, READ, "stranger").sentence == "No answer."
+
+
+def test_that_another_draft_begins_with_nothing_read() -> None:
+    board = _board()
+    board.asked("style", READ)
+    board.set("style", CriticState.DONE, remarks=1)
+    board.forget()
+    assert _beside(board, READ).state is CriticState.IDLE
