@@ -23,6 +23,7 @@ def write_records(connection: Connection, records: Iterable[Record]) -> dict[str
             append_keyframe(connection, one["n"], one["keyframe"], HEALED)
         elif one["kind"] == "edit":
             edits.append(one)
+            notes["caret"] = one["p"] + len(one["i"][0] if "i" in one else "")  # until another record says otherwise
         elif one["kind"] == "caret" and isinstance(one.get("position"), int):
             notes["caret"] = one["position"]
         elif not _kept(connection, one):

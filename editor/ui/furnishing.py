@@ -274,9 +274,8 @@ class Furnishing(QObject):
         return self._desk_paragraph
 
     def _caret_rested(self) -> None:
-        """The place is written down as well, so that a killed program comes back to it."""
         if self._bench.session is not None:
-            self._bench.session.remember_caret(self._bench.view.caret)
+            self._bench.session.remember_caret(self._bench.view.caret)  # a killed program comes back to it
         self._follow_caret()
 
     def _follow_caret(self) -> None:

@@ -33,7 +33,7 @@ def test_that_the_opening_leads_to_the_document_of_the_window(full_draft: Path, 
     assert opening.draft_id == "d1"
     assert opening.schema == 1
     assert opening.folded_n == window.n
-    assert opening.caret == 3
+    assert opening.caret == 0  # where the last edit ended, which came after the caret was noted
     assert opening.text_format["newline"] == "\n"
     assert opening.meta["profile"] == "lesswrong-2026"
 
