@@ -142,7 +142,7 @@ class Furnishing(QObject):
         self.desk.put_panel(DeskTab.PAD, pad)
         yield 7
         versions = VersionsPanel(bench.theme)
-        self.versions = VersionsFlow(bench, versions, self.desk)
+        self.versions = VersionsFlow(bench, versions)
         self.desk.put_panel(DeskTab.VERSIONS, versions)
         yield 8
         times = TimePanel(bench.theme)
@@ -169,10 +169,12 @@ class Furnishing(QObject):
         bench.view.zoom_changed.connect(lambda _percent: bench.view.update_margins())
         bench.view.pasted.connect(self._pasted)
         self.outline.chosen.connect(self._go)
+        self.outline.mode_chosen.connect(self._refresh_outline)
         self.desk.tab_chosen.connect(lambda _tab: self._show_here())
         self.desk.pinned.connect(lambda pinned: None if pinned else self._follow_caret())
         self.critique.remarks_changed.connect(self._remarks_changed)
         self.critique.on_agreeing(lambda paragraph: self.versions.keep("Before the revision", paragraph, quietly=True))
+        self.versions.counted.connect(self._remarks_changed)
         self.model.on_changed = self.critique.load_critics
         self.critique.call_ended.connect(self.sent.refresh)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
@@ -247,6 +249,7 @@ class Furnishing(QObject):
         self._show_start_card()
 
     def _remarks_changed(self, ident: int) -> None:
+        """Another number of remarks or versions: in the text, in the margin and on the desk's tabs."""
         session, here = self._bench.session, self._bench.view.current()
         if session is None:
             return
@@ -254,8 +257,7 @@ class Furnishing(QObject):
             self._bench.view.restyle_paragraph(ident)
             self._window.margins.refresh((ident,))
         if here is not None:
-            self.critique.refresh()
-            self.desk.set_count(DeskTab.CRITIQUE, session.remarks.open_count(self._shown()))
+            self._show_here()
 
     def _pasted(self, fragment: object) -> None:
         words = prose_words(getattr(fragment, "text", ""))
@@ -335,7 +337,7 @@ class Furnishing(QObject):
             card.new_pressed.connect(self._bench.view.setFocus)
             card.open_pressed.connect(self._window.files.ask_open)
             card.paste_pressed.connect(self._bench.view.paste)
-            card.sample_pressed.connect(self.open_sample)
+            card.sample_pressed.connect(self._window.files.open_sample)
             card.connect_pressed.connect(self.model.open)
             self.desk.show_sheet(card)
         elif not empty and self._card is not None:
@@ -378,9 +380,6 @@ class Furnishing(QObject):
         self._show_here()
         self._outline_due.start()
         self.status_flow.changed()
-
-    def open_sample(self) -> None:
-        self._window.files.open_sample()
 
     def show_guide(self) -> None:
         guide = resource().parent / "docs" / "guide.md"

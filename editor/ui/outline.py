@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -33,6 +34,7 @@ from editor.ui.theme import Theme, dress, scaled
 __all__ = ["Outline", "OutlineEntry", "OutlineMode"]
 
 _EDGE = 12
+_NO_HEADINGS = "No headings yet. A line that begins with # is one."
 _INDENT = 14
 
 
@@ -134,9 +136,11 @@ class Outline(QWidget):
 
     Signals:
         chosen: the writer clicked a row or pressed Enter on it; carries the paragraph's id.
+        mode_chosen: headings or paragraphs are wanted, whose entries differ; without a value.
     """
 
     chosen = Signal(object)
+    mode_chosen = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,6 +165,12 @@ class Outline(QWidget):
         line.setProperty("hairline", True)
         column.addWidget(line)
         column.addSpacing(6)
+        self._none = QLabel(_NO_HEADINGS, self)
+        self._none.setProperty("voice", "muted")
+        self._none.setWordWrap(True)
+        self._none.setContentsMargins(_EDGE, 4, _EDGE, 4)
+        self._none.hide()
+        column.addWidget(self._none)
         column.addWidget(self._list, 1)
         self.setFocusProxy(self._list)
         self.set_theme(theme)
@@ -202,11 +212,17 @@ class Outline(QWidget):
         self._modes.button(list(OutlineMode).index(mode)).setChecked(True)
         self._list.setAccessibleName("Headings" if mode is OutlineMode.HEADINGS else "Paragraphs")
         self._model.show_entries(())
-        self._model.show_entries(self._visible())
+        self._show_visible()
         self._mark_current()
+
+    def _show_visible(self) -> None:
+        rows = self._visible()
+        self._model.show_entries(rows)
+        self._none.setVisible(self._mode is OutlineMode.HEADINGS and not rows)
 
     def _mode_pressed(self, place: int) -> None:
         self.set_mode(list(OutlineMode)[place])
+        self.mode_chosen.emit()
 
     def _visible(self) -> Sequence[OutlineEntry]:
         if self._mode is OutlineMode.PARAGRAPHS:
@@ -220,7 +236,7 @@ class Outline(QWidget):
         self._entries = entries
         self._order = {entry.paragraph: place for place, entry in enumerate(entries)}
         self._heading_starts = [place for place, entry in enumerate(entries) if entry.level]
-        self._model.show_entries(self._visible())
+        self._show_visible()
         self._mark_current()
 
     def update_entry(self, entry: OutlineEntry) -> None:

@@ -24,6 +24,7 @@ class FindFlow(QObject):
         self._bench = bench
         self._bar = bar
         self._matches: list[tuple[int, int]] = []
+        """Sorted stretches of the draft, in code points."""
         self._query = FindQuery("")
         bar.query_changed.connect(self._changed)
         bar.next_pressed.connect(lambda query: self._step(query, forward=True))
@@ -89,10 +90,13 @@ class FindFlow(QObject):
 
     def _replace(self, query: FindQuery) -> None:
         self._search(query)
+        session = self._bench.session
         here = self._bench.view.selection()
-        if here in self._matches:
-            self._put(query, here, None)
-            self._search(query)
+        if here in self._matches and session is not None:
+            text = self._replacement(query, session.document.text(), here)
+            if text is None:
+                return
+            self._put(here, text, None)
         self._step(query, forward=True)
 
     def _replace_all(self, query: FindQuery) -> None:
@@ -101,26 +105,34 @@ class FindFlow(QObject):
         if session is None or not self._matches:
             self._show_count()
             return
-        count, group = len(self._matches), session.recorder.next_n
-        for span in reversed(self._matches):
-            self._put(query, span, group)
+        whole, count, group = session.document.text(), len(self._matches), session.recorder.next_n
+        texts = [self._replacement(query, whole, span) for span in self._matches]
+        for span, text in zip(reversed(self._matches), reversed(texts), strict=True):
+            if text is None:
+                return
+            self._put(span, text, group)
         self._search(query)
         self._show_count()
-        self._bench.say(f"Replaced {count}. One undo takes all of it back.")
+        self._bench.say(f"Replaced {count:,}. One undo takes all of it back.")
 
-    def _put(self, query: FindQuery, span: tuple[int, int], group: int | None) -> None:
-        session, pattern = self._bench.session, self._pattern(query)
-        if session is None or pattern is None:
-            return
-        text = query.replacement
-        if query.expression:
-            match = pattern.match(session.document.fragment(*span).text)
-            try:
-                text = match.expand(query.replacement) if match else query.replacement
-            except (re.error, IndexError):
-                self._bar.show_problem("The replacement names a group that the expression does not have.")
-                return
-        self._bench.view.perform(span[0], span[1] - span[0], Fragment.of(text, TOOL), Act(EditKind.TOOL, group=group))
+    def _replacement(self, query: FindQuery, whole: str, span: tuple[int, int]) -> str | None:
+        """What takes the place of a match; None, with a sentence, where the replacement cannot be read.
+
+        The match is made again in the whole text: an expression may look at what stands around it.
+        """
+        pattern = self._pattern(query)
+        match = pattern.match(whole, span[0]) if pattern and query.expression else None
+        if match is None:
+            return query.replacement
+        try:
+            return match.expand(query.replacement)
+        except (re.error, IndexError):
+            self._bar.show_problem("The replacement names a group that the expression does not have.")
+            return None
+
+    def _put(self, span: tuple[int, int], text: str, group: int | None) -> None:
+        new = Fragment.of(text, TOOL)
+        self._bench.view.perform(span[0], span[1] - span[0], new, Act(EditKind.TOOL, group=group))
 
     def _closed(self) -> None:
         self._matches = []

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from editor.core.edits import EditKind
 from editor.core.origins import TOOL
 from editor.core.runs import Fragment
 from editor.protocol import messages as wire
 from editor.session.draft_session import Act
-from editor.ui.desk.desk import Desk, DeskTab
 from editor.ui.desk.version_list import VersionEntry
 from editor.ui.desk.versions_panel import DiffKind, DiffPiece, KeepVersion, VersionScope, VersionsPanel
 from editor.ui.dialogs.version_name import VersionName
@@ -19,11 +18,16 @@ from editor.ui.workbench import Workbench
 
 
 class VersionsFlow(QObject):
-    def __init__(self, bench: Workbench, panel: VersionsPanel, desk: Desk) -> None:
+    """Signals:
+    counted: another number of versions is kept of a paragraph; carries its id.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, bench: Workbench, panel: VersionsPanel) -> None:
         super().__init__(panel)
         self._bench = bench
         self._panel = panel
-        self._desk = desk
         self._paragraph = 0
         self._scope = VersionScope.PARAGRAPH
         self._rows: dict[int, wire.VersionRow] = {}
@@ -55,11 +59,14 @@ class VersionsFlow(QObject):
         self._rows = {row.id: row for row in answer.versions}
         entries = tuple(VersionEntry(row.id, row.name, when_words(row.wall_ms), row.words) for row in answer.versions)
         self._panel.show_versions(self._scope, entries)
-        if self._bench.facts is not None:
-            key = self._target or 0
-            self._bench.facts.versions = {**self._bench.facts.versions, key: len(entries)}
-            self._desk.set_count(DeskTab.VERSIONS, len(entries))
-            self._bench.view.update_margins()
+        if self._target is not None:
+            self._count(self._target, len(entries))
+
+    def _count(self, paragraph: int, versions: int) -> None:
+        if self._bench.facts is None:
+            return
+        self._bench.facts.versions = {**self._bench.facts.versions, paragraph: versions}
+        self.counted.emit(paragraph)
 
     def _scope_chosen(self, scope: VersionScope) -> None:
         self._scope = scope
@@ -88,7 +95,9 @@ class VersionsFlow(QObject):
         session.recorder.prepare()
         upto = self._bench.upto
 
-        def kept(_answer: object) -> None:
+        def kept(answer: wire.Versions) -> None:
+            if paragraph is not None:
+                self._count(paragraph, len(answer.versions))
             self.load()
             if not quietly:
                 self._bench.say("Version kept.")
