@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import deque
+from dataclasses import replace
 
 from PySide6.QtCore import QMimeData
 
@@ -20,6 +22,9 @@ from editor.core.runs import Fragment
 FLAVOUR = "application/x-palimpsest-runs"
 _RECENT = 20
 _SHOWN = 400
+_SOURCES = {"chromium/x-source-url": "utf-8", "text/x-moz-url-priv": "utf-16-le"}
+"""Where browsers put the address of the page, and how they write it."""
+_LONGEST_SOURCE = 300
 _LEAST_WORDS = 4
 """Fewer words than this may be anybody's."""
 
@@ -45,34 +50,50 @@ class Clipboard:
 
     def received(self, data: QMimeData) -> Fragment:
         """The text of the clipboard with the best that is known of its origin; line ends as we keep them."""
-        text = data.text().replace("\r\n", "\n").replace("\r", "\n")
-        own = self._flavoured(data, text)
+        own = _flavoured(data)
         if own is not None:
             return own
+        text = _with_our_line_ends(data.text())
         origin = self._model_of(text)
         if origin is not None:
             return Fragment.of(text, origin)
         for fragment in reversed(self._recent):
             if fragment.text == text:
                 return fragment
-        return Fragment.of(text, PASTED)
-
-    def _flavoured(self, data: QMimeData, text: str) -> Fragment | None:
-        if not data.hasFormat(FLAVOUR):
-            return None
-        try:
-            content = json.loads(bytes(data.data(FLAVOUR).data()))
-            if content["sha256"] != _hash(text):
-                return None
-            return Fragment(text, runs_from(content["runs"]))
-        except (ValueError, KeyError, TypeError):
-            return None
+        return Fragment.of(text, replace(PASTED, source=_source(data)))
 
     def _model_of(self, text: str) -> Origin | None:
         words = _folded(text)
         if len(words.split()) < _LEAST_WORDS:
             return next((origin for shown, origin in self._shown if shown == words), None)
         return next((origin for shown, origin in self._shown if words in shown), None)
+
+
+def _flavoured(data: QMimeData) -> Fragment | None:
+    """Text and runs of our own flavour, where it belongs to the plain text beside it; line ends may have changed."""
+    if not data.hasFormat(FLAVOUR):
+        return None
+    try:
+        content = json.loads(bytes(data.data(FLAVOUR).data()))
+        for text in (data.text(), _with_our_line_ends(data.text())):
+            if content["sha256"] == _hash(text):
+                return Fragment(text, runs_from(content["runs"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return None
+
+
+def _source(data: QMimeData) -> str:
+    """The address of the page the text was copied from, where a browser says so; without what may be private in it."""
+    for name, encoding in _SOURCES.items():
+        if data.hasFormat(name):
+            address = bytes(data.data(name).data()).decode(encoding, "replace").strip("\0 \r\n")
+            return re.split(r"[?#]", address)[0][:_LONGEST_SOURCE]
+    return ""
+
+
+def _with_our_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _folded(text: str) -> str:

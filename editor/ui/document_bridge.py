@@ -9,7 +9,9 @@ both hold the same text, and the bridge checks that they do.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
@@ -22,13 +24,17 @@ from editor.session.draft_session import TYPING, Act, DraftSession
 
 log = logging.getLogger(__name__)
 
-_SHOWN = str.maketrans({"\r": "␍", "\u2029": "␤", "\ufdd0": "\ufffd", "\ufdd1": "\ufffd", "\ufffc": "\ufffd", "\0": "␀"})
-"""Characters Qt would take for structure of its own, and the sign shown in their place: one for one."""
+_ODD = re.compile("[\0\r\u2029\ud800-\udfff\ufdd0\ufdd1\ufeff\ufffc]")
+_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", "\ufeff": "\u2060"}
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 def shown(text: str) -> str:
-    """The text as Qt may hold it: as many UTF-16 units, nothing that Qt would interpret but line ends."""
-    return text.translate(_SHOWN)
+    """The text as Qt may hold it: as many UTF-16 units, and nothing but line ends that Qt would interpret or drop.
+
+    Each character that it would gets a sign in its place, one for one.
+    """
+    return _ODD.sub(lambda odd: _SIGNS.get(odd[0], "\ufffd"), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,9 @@ class DocumentBridge:
         # The reported lengths may take in the last separator, which is no character of the text.
         over = max(0, position + removed - total, position + added - now)
         removed, added = removed - over, added - over
-        start, stop = self.to_core(position), self.to_core(min(position + removed, total))
+        start, stop = self.to_core(position), self.to_core(position + removed)
+        if (self.to_qt(start), self.to_qt(stop)) != (position, position + removed):
+            raise ValueError("the change begins or ends within a character")
         old = session.document.fragment(start, stop).text
         new = self._slice(position, position + added)
         low, high = _differing(shown(old), new)
@@ -131,6 +139,9 @@ class DocumentBridge:
         came = new[low : len(new) - high]
         fragment, act = self.origin_of(Inserted(came, low))
         self.changed(session.change(low, len(old) - low - high, fragment, act))
+        units = self._qt.characterCount() - 1
+        if session.document.paragraphs.total(Measure.UTF16) != units:
+            self._put([(0, units, session.document.text())])  # half a character stood in Qt, which no text can say
 
     # To Qt.
 
@@ -140,36 +151,42 @@ class DocumentBridge:
 
     def show(self, changes: Changes) -> int:
         """Brings Qt up to changes the session has made already; returns where the last one ends, in UTF-16 units."""
-        end = 0
+        starts = self._starts(changes.edits)
+        ends = [start + utf16_length(edit.removed.text) for edit, start in zip(changes.edits, starts, strict=True)]
+        self._put(zip(starts, ends, (edit.inserted.text for edit in changes.edits), strict=True))
+        if not changes.edits:
+            return 0
+        self.changed(changes)
+        return starts[-1] + utf16_length(changes.edits[-1].inserted.text)
+
+    def _put(self, replacements: Iterable[tuple[int, int, str]]) -> None:
+        """Replaces stretches of Qt's text, from and to in UTF-16 units at their turn, without hearing of it."""
         cursor = QTextCursor(self._qt)
         self._muted = True
         cursor.beginEditBlock()
         try:
-            for edit, start in zip(changes.edits, self._starts(changes.edits), strict=True):
+            for start, stop, text in replacements:
                 cursor.setPosition(start)
-                stop = start + utf16_length(edit.removed.text)
                 cursor.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)
-                cursor.insertText(shown(edit.inserted.text))
-                end = start + utf16_length(edit.inserted.text)
+                cursor.insertText(shown(text))
         finally:
             cursor.endEditBlock()
             self._muted = False
-        if changes.edits:
-            self.changed(changes)
-        return end
 
     def _starts(self, edits: tuple[Edit, ...]) -> list[int]:
         """Where in Qt each edit begins, in UTF-16 units of the text at its turn; the session is already past all."""
-        if len(edits) == 1:
-            return [self.to_qt(edits[0].position)]
+        if len(edits) <= 1:
+            return [self.to_qt(edit.position) for edit in edits]
+        astral = [found.start() for found in _ASTRAL.finditer(self._qt.toRawText())]
         starts: list[int] = []
-        text = self._qt.toRawText()
-        if utf16_length(text) == len(text):
-            return [edit.position for edit in edits]
         for edit in edits:
-            starts.append(utf16_length(text[: edit.position]))
-            end = edit.position + len(edit.removed.text)
-            text = text[: edit.position] + shown(edit.inserted.text) + text[end:]
+            removed, inserted = len(edit.removed.text), edit.inserted.text
+            low, high = bisect_left(astral, edit.position), bisect_left(astral, edit.position + removed)
+            starts.append(edit.position + low)
+            astral[low:] = [
+                *(edit.position + found.start() for found in _ASTRAL.finditer(inserted)),
+                *(at + len(inserted) - removed for at in astral[high:]),
+            ]
         return starts
 
     @property
@@ -180,9 +197,15 @@ class DocumentBridge:
 
 
 def _code_points(text: str, units: int) -> int:
+    """How many whole code points the first `units` UTF-16 units of a text hold."""
     if text.isascii():
         return units
-    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
+    astral = 0
+    for found in _ASTRAL.finditer(text):
+        if found.start() + astral >= units:
+            break
+        astral += 1
+    return units - astral
 
 
 def _differing(old: str, new: str) -> tuple[int, int]:
