@@ -38,6 +38,8 @@ _LEAST_PANEL = 180
 _FOOT_AIR = 17
 OUTLINE_FROM = 1_100
 """Window width, in pixels, below which the outline closes itself."""
+_TITLE_BAR = 40
+"""Pixels that a window manager may want above the window, so that the status line stays on a small screen."""
 
 
 class MainWindow(QMainWindow):
@@ -51,7 +53,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._preferences = preferences
         self.setWindowTitle("Palimpsest")
-        self.resize(1280, 840)
+        room = self.screen().availableSize()
+        self.resize(min(1280, room.width()), min(840, room.height() - _TITLE_BAR))
         build_bar(self)
         whole = QWidget(self)
         self._rows = QVBoxLayout(whole)
@@ -102,9 +105,11 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Gives the page the theme's colours."""
         self.bench.theme = theme
-        self.view.set_colors(TextColors(**{field.name: getattr(theme, field.name) for field in fields(TextColors)}))
-        self.margins.set_theme(theme)
         self._splitter.setStyleSheet(f"QSplitter::handle {{ background: {theme.hairline.name()}; }}")
+        self.view.set_colors(TextColors(**{field.name: getattr(theme, field.name) for field in fields(TextColors)}))
+        # Below a style sheet, a widget keeps the palette it was first shown with until it is given another one.
+        self.view.viewport().setPalette(self.view.palette())
+        self.margins.set_theme(theme)
         self.view.update_margins()
 
     def _restore_place(self) -> None:
@@ -158,7 +163,7 @@ class MainWindow(QMainWindow):
     # What everybody may need to hear.
 
     def say(self, words: str) -> None:
-        """One sentence at the foot of the page for a few seconds, spoken to a screen reader as well."""
+        """One sentence at an edge of the page, away from the caret, for a few seconds; a screen reader speaks it."""
         if not words:
             return
         if self._line is None:
@@ -177,9 +182,12 @@ class MainWindow(QMainWindow):
 
     def _place_line(self) -> None:
         if self._line is not None:
-            width = self._centre.width()
-            height = self._line.heightForWidth(width)
-            self._line.setGeometry(0, self._centre.height() - height, width, height)
+            page = self.view.geometry()
+            height = self._line.heightForWidth(page.width())
+            # Never over the line that is written in, nor over the bar that searches.
+            writing_low = self.view.hasFocus() and self.view.cursorRect().center().y() > page.height() / 2
+            top = page.top() if writing_low else page.bottom() + 1 - height
+            self._line.setGeometry(page.left(), top, page.width(), height)
 
     def _unsay(self) -> None:
         if self._line is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
@@ -30,6 +31,13 @@ class DeskHeading:
 
     number: int
     title: str
+
+
+@runtime_checkable
+class Themed(Protocol):
+    """A tool or a sheet that has colours of its own."""
+
+    def set_theme(self, theme: Theme) -> None: ...
 
 
 class Desk(QWidget):
@@ -106,6 +114,9 @@ class Desk(QWidget):
         ground.setColor(QPalette.ColorRole.Window, theme.panel)
         self.setPalette(ground)
         self.setAutoFillBackground(True)
+        for panel in (*self._panels.values(), self._sheet):
+            if isinstance(panel, Themed):
+                panel.set_theme(theme)
 
     def put_panel(self, tab: DeskTab, panel: QWidget) -> None:
         """Puts a tool in its place, once."""
