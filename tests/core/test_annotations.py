@@ -253,9 +253,7 @@ def test_that_an_anchor_follows_random_splices_as_marked_characters_do(data: st.
 @settings(deadline=None, max_examples=150)
 @given(
     text=st.text("ab 😀é", min_size=1, max_size=40),
-    edits=st.lists(
-        st.tuples(st.integers(0, 60), st.integers(0, 20), st.text("ab 😀", max_size=8)), max_size=8
-    ),
+    edits=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20), st.text("ab 😀", max_size=8)), max_size=8),
     data=st.data(),
 )
 def test_that_an_intact_remark_stands_on_its_very_words_after_any_edits(
