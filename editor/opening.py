@@ -27,7 +27,7 @@ from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
 from editor.session.open_draft import FirstLook, OpenDraft
 from editor.session.recorder import Recorder
-from editor.session.resuming import header_of, holds_document, resumed
+from editor.session.resuming import INTERRUPTED, header_of, holds_document, resumed
 from editor.store.keyframe import Opening, older_edits, read_opening
 
 DRAFT = ".palimpsest"
@@ -131,7 +131,7 @@ class Opener:
         draft.must_heal = found.must_heal
         draft.caret = found.caret
         draft.session.pads.adopt(found.turns)
-        draft.notice = found.notice
+        draft.notice = found.notice or (INTERRUPTED if lock.abandoned else "")
         if files.text_path is not None and files.text_path.exists():
             draft.text_digest = read_text(files.text_path)[2]
         return draft

@@ -50,8 +50,10 @@ def this_host() -> str:
 class DraftLock:
     """Held from `take` to `release`, or to the end of the process."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, *, abandoned: bool = False) -> None:
         self._descriptor: int | None = descriptor
+        self.abandoned = abandoned
+        """Whether the holder before was killed: its name was still in the file, which letting go takes out."""
 
     @classmethod
     def take(cls, path: Path, clock: Clock, *, host: str | None = None, break_foreign: bool = False) -> DraftLock:
@@ -79,7 +81,7 @@ class DraftLock:
         except BaseException:
             os.close(descriptor)
             raise
-        return cls(descriptor)
+        return cls(descriptor, abandoned=holder is not None)
 
     def release(self) -> None:
         """Lets go; a second call does nothing. The file stays, empty: removing it would race with the next taker."""

@@ -18,6 +18,7 @@ from editor.journal.reader import Tail
 from editor.session.pads import Association
 from editor.store.keyframe import Opening
 
+INTERRUPTED = "Restored after an interruption. Nothing was lost."
 _DOES_NOT_FIT = (EditRefused, ValueError, KeyError, TypeError)
 
 
@@ -58,7 +59,7 @@ def resumed(opening: Opening | None, tail: Tail, whole: Document) -> Resumed:
     if found.must_heal:
         found.notice = " ".join(("Restored as far as it could be read.", *tail.damage, lost)).strip()
     elif any(record["kind"] == "edit" for record in tail.records):
-        found.notice = "Restored after an interruption. Nothing was lost."
+        found.notice = INTERRUPTED
     return found
 
 
