@@ -1,0 +1,455 @@
+"""A writer at a screen: a private X display with a window manager, real keys, and eyes that are a screen reader's.
+
+What stands on the screen is read through the accessibility bus, where the program itself tells what it shows; keys are
+pressed by xdotool; files are looked at as files. Nothing is told to the program in any other way, and whoever waits does
+so for a state, never for a time.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jeepney import DBusAddress, Properties, new_method_call
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney.wrappers import DBusErrorResponse, unwrap_msg
+from Xlib import X
+from Xlib.display import Display as XDisplay
+
+ROOT = Path(__file__).parents[2]
+NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
+LONGEST_S = 20.0
+_POLL_S = 0.02
+_ACCESSIBLE = "org.a11y.atspi.Accessible"
+_TEXT = "org.a11y.atspi.Text"
+_SHOWING = 25
+"""The bit of AT-SPI's states that says that something is on the screen."""
+
+
+def missing() -> tuple[str, ...]:
+    """The programs of a screen of one's own that this machine lacks."""
+    found = [name for name in NEEDED if shutil.which(name) is None]
+    if not Path("/usr/libexec/at-spi-bus-launcher").exists():
+        found.append("at-spi2-core")
+    return tuple(found)
+
+
+def until(true: Callable[[], Any], what: str, seconds: float = LONGEST_S) -> Any:
+    """The first true value; AssertionError with `what` where none comes."""
+    end, pause = time.monotonic() + seconds, threading.Event()
+    while not (value := true()):
+        assert time.monotonic() < end, f"waited {seconds:.0f} s for: {what() if callable(what) else what}"
+        pause.wait(_POLL_S)
+    return value
+
+
+@dataclass(slots=True)
+class Desktop:
+    """A screen, a window manager and a session bus of one's own."""
+
+    environment: dict[str, str]
+    log: Path
+
+    def run(self, *command: str) -> str:
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout.strip()
+
+    def key(self, *keys: str) -> None:
+        """Presses keys as xdotool calls them, one after another: "ctrl+k", "Return"."""
+        self.run("xdotool", "key", "--delay", "8", "--clearmodifiers", *keys)
+
+    def type(self, text: str, delay_ms: int = 6) -> None:
+        self.run("xdotool", "type", "--delay", str(delay_ms), "--clearmodifiers", "--", text)
+
+    def typing(self, text: str, delay_ms: int) -> subprocess.Popen[bytes]:
+        """Types while something else happens."""
+        return subprocess.Popen(
+            ["xdotool", "type", "--delay", str(delay_ms), "--clearmodifiers", "--", text], env=self.environment
+        )
+
+    def click(self, x: int, y: int) -> None:
+        self.run("xdotool", "mousemove", str(x), str(y), "click", "1")
+
+    def colour(self, x: int, y: int) -> str:
+        """Of one pixel of the screen, as "#rrggbb"."""
+        display = XDisplay(self.environment["DISPLAY"])
+        try:
+            row = display.screen().root.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF).data
+        finally:
+            display.close()
+        return f"#{row[2]:02x}{row[1]:02x}{row[0]:02x}"
+
+
+@contextmanager
+def a_desktop(folder: Path, size: str = "1366x768") -> Iterator[Desktop]:
+    """Comes up on a free display; everything that was started in it is gone afterwards."""
+    with ExitStack() as stack:
+        log = folder / "desktop.log"
+        output = stack.enter_context(log.open("wb"))
+        home = folder / "home"
+        home.mkdir(exist_ok=True)
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)}
+        environment = {
+            **kept,
+            "HOME": str(home),
+            "XDG_RUNTIME_DIR": str(_private(folder / "runtime")),
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "QT_QPA_PLATFORM": "xcb",
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+        }
+        environment["DISPLAY"] = _screen(stack, environment, size, output)
+        environment["DBUS_SESSION_BUS_ADDRESS"] = _bus(stack, environment, output)
+        _begin(stack, ("openbox", "--sm-disable"), environment, output)
+        desktop = Desktop(environment, log)
+        until(lambda: _managed(desktop), "the window manager")
+        yield desktop
+
+
+_NOT_PASSED_ON = ("QT_", "PALIMPSEST", "ANTHROPIC", "XDG_", "DBUS_", "DISPLAY", "WAYLAND", "GOOGLE", "GEMINI", "AT_SPI")
+
+
+def _private(folder: Path) -> Path:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _begin(
+    stack: ExitStack,
+    command: tuple[str, ...],
+    environment: dict[str, str],
+    output: Any,
+    descriptors: tuple[int, ...] = (),
+) -> subprocess.Popen[bytes]:
+    process = subprocess.Popen(
+        command, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL, pass_fds=descriptors
+    )
+    stack.callback(_end, process)
+    return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _told(read: int) -> str:
+    """The line a daemon writes about itself once it can be used."""
+    with open(read, encoding="ascii") as pipe:
+        return pipe.readline().strip()
+
+
+def _screen(stack: ExitStack, environment: dict[str, str], size: str, output: Any) -> str:
+    read, write = os.pipe()
+    command = ("Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-dpi", "96")
+    _begin(stack, command, environment, output, (write,))
+    os.close(write)
+    return f":{_told(read)}"
+
+
+def _bus(stack: ExitStack, environment: dict[str, str], output: Any) -> str:
+    read, write = os.pipe()
+    command = ("dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={write}")
+    _begin(stack, command, environment, output, (write,))
+    os.close(write)
+    return _told(read)
+
+
+def _managed(desktop: Desktop) -> bool:
+    with suppress(subprocess.CalledProcessError):
+        return bool(desktop.run("xdotool", "get_num_desktops"))
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something on the screen, as a screen reader hears of it."""
+
+    role: str
+    name: str
+    description: str
+    text: str
+    bus: str
+    path: str
+
+
+class Eyes:
+    """Reads the windows of one process through the accessibility bus."""
+
+    def __init__(self, desktop: Desktop, pid: int) -> None:
+        self._pid = pid
+        with open_dbus_connection(desktop.environment["DBUS_SESSION_BUS_ADDRESS"]) as session:
+            where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+            address = unwrap_msg(session.send_and_get_reply(new_method_call(where, "GetAddress"), timeout=10))[0]
+        self._bus: DBusConnection = open_dbus_connection(address)
+        self._name = ""
+
+    def close(self) -> None:
+        self._bus.close()
+
+    def found(self) -> bool:
+        """Whether the program is on the bus yet."""
+        if not self._name:
+            root = DBusAddress("/org/a11y/atspi/accessible/root", "org.a11y.atspi.Registry", _ACCESSIBLE)
+            for name, _path in self._call(root, "GetChildren")[0]:
+                daemon = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+                with suppress(DBusErrorResponse):
+                    if self._call(daemon, "GetConnectionUnixProcessID", "s", name)[0] == self._pid:
+                        self._name = name
+        return bool(self._name)
+
+    def all(self) -> list[Seen]:
+        """Everything that is showing, in the order a screen reader goes through it."""
+        seen: list[Seen] = []
+        self._walk("/org/a11y/atspi/accessible/root", seen)
+        return seen
+
+    def one(self, role: str, name: str) -> Seen | None:
+        return next((seen for seen in self.all() if (seen.role, seen.name) == (role, name)), None)
+
+    def text(self, seen: Seen) -> str:
+        return str(self._call(DBusAddress(seen.path, seen.bus, _TEXT), "GetText", "ii", 0, -1)[0])
+
+    def caret(self, seen: Seen) -> int:
+        asked = Properties(DBusAddress(seen.path, seen.bus, _TEXT)).get("CaretOffset")
+        return int(unwrap_msg(self._bus.send_and_get_reply(asked, timeout=10))[0][1])
+
+    def selected(self, seen: Seen) -> str:
+        """The marked stretch of a text; empty where none is."""
+        where = DBusAddress(seen.path, seen.bus, _TEXT)
+        start, stop = self._call(where, "GetSelection", "i", 0)
+        return str(self._call(where, "GetText", "ii", start, stop)[0]) if stop > start else ""
+
+    def letter(self, seen: Seen, place: int) -> tuple[int, int, int, int]:
+        """The box of one letter on the screen, pixels."""
+        x, y, width, height = self._call(DBusAddress(seen.path, seen.bus, _TEXT), "GetCharacterExtents", "iu", place, 0)
+        return x, y, width, height
+
+    def press(self, seen: Seen) -> None:
+        """Presses a button as a screen reader does."""
+        self._call(DBusAddress(seen.path, seen.bus, "org.a11y.atspi.Action"), "DoAction", "i", 0)
+
+    def box(self, seen: Seen) -> tuple[int, int, int, int]:
+        """Left, top, width and height on the screen, pixels."""
+        where = DBusAddress(seen.path, seen.bus, "org.a11y.atspi.Component")
+        x, y, width, height = self._call(where, "GetExtents", "u", 0)[0]
+        return x, y, width, height
+
+    def _walk(self, path: str, seen: list[Seen]) -> None:
+        for name, child in self._children(path):
+            if name != self._name:
+                continue
+            with suppress(DBusErrorResponse):  # it may be gone while we look
+                if (one := self._about(child)) is not None:
+                    seen.append(one)
+                    self._walk(child, seen)
+
+    def _children(self, path: str) -> list[tuple[str, str]]:
+        try:
+            return list(self._call(DBusAddress(path, self._name, _ACCESSIBLE), "GetChildren")[0])
+        except DBusErrorResponse:
+            return []
+
+    def _about(self, path: str) -> Seen | None:
+        where = DBusAddress(path, self._name, _ACCESSIBLE)
+        low, _high = self._call(where, "GetState")[0]
+        if not low >> _SHOWING & 1:
+            return None
+        role, text = str(self._call(where, "GetRoleName")[0]), ""
+        name, description = self._property(where, "Name"), self._property(where, "Description")
+        if role in ("text", "label") and name != "Draft":
+            with suppress(DBusErrorResponse):
+                text = str(self._call(DBusAddress(path, self._name, _TEXT), "GetText", "ii", 0, -1)[0])
+        return Seen(role, name, description, text, self._name, path)
+
+    def _property(self, where: DBusAddress, name: str) -> str:
+        return str(unwrap_msg(self._bus.send_and_get_reply(Properties(where).get(name), timeout=10))[0][1])
+
+    def _call(self, where: DBusAddress, method: str, signature: str | None = None, *values: Any) -> Any:
+        message = new_method_call(where, method, signature, values)
+        return unwrap_msg(self._bus.send_and_get_reply(message, timeout=10))
+
+
+@dataclass(slots=True)
+class Program:
+    """The program in one window, with a folder for its data and settings."""
+
+    desktop: Desktop
+    process: subprocess.Popen[bytes]
+    eyes: Eyes
+    data: Path
+    errors: Path
+    _draft: Seen | None = field(default=None)
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    # Looking.
+
+    def shown(self) -> str:
+        """The text on the page."""
+        return self.eyes.text(self._page())
+
+    def caret(self) -> int:
+        """UTF-16 units from the start of the draft."""
+        return self.eyes.caret(self._page())
+
+    def words(self) -> str:
+        """Whatever can be read on the screen but the draft: labels, buttons, lists, panels, dialogs; one a line."""
+        return "\n".join(words for seen in self.eyes.all() for words in (seen.name, seen.description, seen.text) if words)
+
+    def selected(self) -> str:
+        """The marked stretch of the draft."""
+        return self.eyes.selected(self._page())
+
+    def letter_height(self) -> int:
+        """Of the first letter of the draft, pixels."""
+        return self.eyes.letter(self._page(), 0)[3]
+
+    def title(self) -> str:
+        window = self.desktop.run("xdotool", "search", "--onlyvisible", "--pid", str(self.pid)).split("\n")[-1]
+        return self.desktop.run("xdotool", "getwindowname", window)
+
+    def focused(self) -> bool:
+        with suppress(subprocess.CalledProcessError):
+            return self.desktop.run("xdotool", "getactivewindow", "getwindowpid") == str(self.pid)
+        return False
+
+    def until_shown(self, words: str) -> None:
+        """Waits for words anywhere outside of the draft."""
+        seen = [""]
+
+        def there() -> bool:
+            seen[0] = self.words()
+            return words in seen[0]
+
+        until(there, lambda: f"{words!r} among:\n{seen[0]}")
+
+    def until_text(self, text: str) -> None:
+        until(lambda: self.shown() == text, lambda: f"the draft {text!r}, which is {self.shown()!r}")
+
+    def _page(self) -> Seen:
+        if self._draft is None:
+            self._draft = until(lambda: self.eyes.one("text", "Draft"), "the page")
+        return self._draft
+
+    # Hands.
+
+    def key(self, *keys: str) -> None:
+        self.desktop.key(*keys)
+
+    def type(self, text: str) -> None:
+        self.desktop.type(text)
+
+    def press(self, name: str, role: str = "push button") -> None:
+        """Presses the button of this name."""
+        self.eyes.press(until(lambda: self.eyes.one(role, name), f"a {role} {name!r}"))
+
+    def fill_in(self, field: str, words: str) -> None:
+        """Clicks into a field and types."""
+        x, y, width, height = self.eyes.box(until(lambda: self.eyes.one("text", field), f"a field {field!r}"))
+        self.desktop.click(x + width // 2, y + height // 2)
+        self.key("ctrl+a")
+        self.type(words)
+        until(lambda: (now := self.eyes.one("text", field)) and now.text == words, f"{words!r} in the field {field!r}")
+
+    def choose(self, key: str, *names: str) -> None:
+        """Opens a menu by its key and goes down to an entry, through submenus."""
+        self.key(key)
+        for name in names:
+            x, y, width, height = self.eyes.box(until(lambda name=name: self._entry(name), f"the entry {name!r}"))
+            self.desktop.click(x + width // 2, y + height // 2)
+
+    def choose_in_list(self, words: str) -> None:
+        """Clicks the entry of a list that begins with these words."""
+        entries = (seen for seen in self.eyes.all() if seen.role == "list item" and seen.name.startswith(words))
+        x, y, width, height = self.eyes.box(until(lambda: next(entries, None), f"an entry {words!r}"))
+        self.desktop.click(x + width // 2, y + height // 2)
+
+    def _entry(self, name: str) -> Seen | None:
+        return next((seen for seen in self.eyes.all() if seen.name == name and seen.role.endswith("menu item")), None)
+
+    def answer_file_dialog(self, path: Path, button: str) -> None:
+        """Names a file in the file dialog that is coming up."""
+        until(lambda: self.eyes.one("push button", button), "the file dialog")
+        self.key("ctrl+a")
+        self.type(str(path))
+        self.key("Return")
+        until(lambda: self.eyes.one("push button", button) is None, "the file dialog to go")
+
+    # Processes and files.
+
+    def worker(self) -> int:
+        """The process id of the worker that runs, or 0."""
+        done = subprocess.run(
+            ("pgrep", "-P", str(self.pid), "-f", "--", "--worker"), capture_output=True, text=True, check=False
+        )
+        return int(done.stdout.split()[0]) if done.stdout.strip() else 0
+
+    def journals(self) -> bytes:
+        """All that lies in the journals."""
+        return b"".join(path.read_bytes() for path in sorted(self.data.glob("drafts/*/journal-*.jsonl")))
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(LONGEST_S)
+
+    def close(self) -> int:
+        """Quits as a writer does; the exit code."""
+        self.key("ctrl+q")
+        return self.process.wait(LONGEST_S)
+
+
+@contextmanager
+def a_program(desktop: Desktop, folder: Path, *arguments: str, **environment: str) -> Iterator[Program]:
+    """Starts the program in `folder`, where its data and settings lie too, and waits for its window to have the keys."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = {
+        "PALIMPSEST_DATA": str(folder / "data"),
+        "PALIMPSEST_SETTINGS": str(folder / "settings.ini"),
+        "PYTHONPATH": str(ROOT),
+    }
+    errors = folder / "errors.txt"
+    with errors.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "editor", *arguments],
+            env={**desktop.environment, **chosen, **environment},
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    with ExitStack() as stack:
+        stack.callback(_stop, process)
+        eyes = Eyes(desktop, process.pid)
+        stack.callback(eyes.close)
+        program = Program(desktop, process, eyes, folder / "data", errors)
+        until(lambda: process.poll() is not None or eyes.found(), "the program on the accessibility bus")
+        assert process.poll() is None, errors.read_text()
+        until(program.focused, "the window to have the keys")
+        until(lambda: eyes.one("text", "Draft"), "the page")
+        until(program.worker, "the worker")
+        yield program
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.kill()
+        process.wait()
