@@ -12,6 +12,7 @@ from editor.core.runs import Fragment
 from editor.session.draft_session import Act
 from editor.ui.desk.desk import DeskTab
 from editor.ui.flows.moving import moved_paragraph
+from editor.ui.flows.remark_views import paragraph_with_remarks
 
 if TYPE_CHECKING:
     from editor.ui.furnishing import Furnishing
@@ -123,8 +124,19 @@ class Commands:
         self._room.critique.ask()
 
     def remark(self, *, forward: bool) -> None:
+        """The next remark of this paragraph, or else of the next paragraph that has one."""
+        critique, here, session = self._room.critique, self._view.current(), self._bench.session
         self._room.show_tab(DeskTab.CRITIQUE)
-        self._room.critique.step(forward)
+        if here is None or session is None or critique.step(forward, around=False):
+            return
+        ident = paragraph_with_remarks(session, here[0], forward=forward)
+        if ident is None:
+            self._bench.say("No remark is open in this draft.")
+            return
+        if ident != here[1].id:
+            self._view.go_to_paragraph(ident)
+            self._room.show_tab(DeskTab.CRITIQUE)
+        critique.step(forward, around=True)
 
     def about_paragraph(self) -> None:
         here, facts = self._view.current(), self._bench.facts

@@ -160,6 +160,7 @@ class Furnishing(QObject):
         window.files.leaving.connect(self.pad.end_turn)
         window.files.opened.connect(self._opened)
         window.files.before_saving = self.outside.before_saving
+        window.room_changed.connect(self._show_zones)
         window.came_to_front.connect(self.outside.look)
         for zone in (self.desk, self.outline, bench.view):
             back = QShortcut(QKeySequence(Qt.Key.Key_Escape), zone)

@@ -36,6 +36,8 @@ OUTLINE_WIDTH = 220
 DESK_WIDTH = 380
 _LEAST_PANEL = 180
 _FOOT_AIR = 17
+DESK_BESIDE_FROM = 900
+"""Window width, in pixels, below which the desk goes under the text."""
 OUTLINE_FROM = 1_100
 """Window width, in pixels, below which the outline closes itself."""
 _TITLE_BAR = 40
@@ -45,9 +47,11 @@ _TITLE_BAR = 40
 class MainWindow(QMainWindow):
     """Signals:
     came_to_front: the window became the active one; without a value.
+    room_changed: the window became too narrow for a zone, or wide enough again; without a value.
     """
 
     came_to_front = Signal()
+    room_changed = Signal()
 
     def __init__(self, opener: DraftOpener, clock: Clock, preferences: Preferences, client: WorkerClient) -> None:
         super().__init__()
@@ -119,8 +123,22 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange(event.oldSize().width(), event.size().width())
         self.margins.fit()
         self._place_line()
+
+    def _arrange(self, before: int, width: int) -> None:
+        """The outline needs a wide window, and the desk goes under the text of a narrow one."""
+        beside = width >= DESK_BESIDE_FROM
+        if beside is not (self._splitter.orientation() is Qt.Orientation.Horizontal):
+            self._splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+            height = self.height()
+            if beside:
+                self._splitter.setSizes([OUTLINE_WIDTH, width - OUTLINE_WIDTH - DESK_WIDTH, DESK_WIDTH])
+            else:
+                self._splitter.setSizes([height // 5, height // 2, height // 2])
+        if (before < OUTLINE_FROM) is not (width < OUTLINE_FROM) and before > 0:
+            self.room_changed.emit()
 
     # Zones. Their room is kept from the first paint on, so that the text stays where it is when they come.
 

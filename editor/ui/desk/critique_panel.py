@@ -170,11 +170,11 @@ class CritiquePanel(QWidget):
         if card is not None:
             card.ask_reason()
 
-    def next_card(self) -> bool:
-        return self._list.step(1)
+    def next_card(self, *, around: bool = True) -> bool:
+        return self._list.step(1, around=around)
 
-    def previous_card(self) -> bool:
-        return self._list.step(-1)
+    def previous_card(self, *, around: bool = True) -> bool:
+        return self._list.step(-1, around=around)
 
     def focus_card(self) -> None:
         """Gives the keyboard to the current card, on the writer's own request only."""

@@ -145,8 +145,8 @@ class RemarkList(QListWidget):
                 return True
         return False
 
-    def step(self, direction: int) -> bool:
-        """Goes to the next (1) or previous (-1) card still open or agreed, round the end; False if none."""
+    def step(self, direction: int, *, around: bool = True) -> bool:
+        """Goes to the next (1) or previous (-1) card still open or agreed; False if none. `around` goes on at the end."""
         waiting = [
             row
             for row in range(self.count())
@@ -155,7 +155,11 @@ class RemarkList(QListWidget):
         if not waiting:
             return False
         here = self.currentRow()
+        if here < 0 and direction < 0:
+            here = self.count()
         beyond = [row for row in waiting if (row - here) * direction > 0]
+        if not beyond and not around:
+            return False
         row = (min(beyond) if direction > 0 else max(beyond)) if beyond else waiting[0 if direction > 0 else -1]
         self.setCurrentRow(row)
         self.scrollToItem(self.item(row))

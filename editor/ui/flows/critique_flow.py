@@ -387,9 +387,6 @@ class CritiqueFlow(QObject):
         )
         self._bench.say("Copied. These are a model's words and stay marked as such.")
 
-    def step(self, forward: bool) -> None:
-        """The next or previous remark, in the text and in the panel."""
-        if forward:
-            self._panel.next_card()
-        else:
-            self._panel.previous_card()
+    def step(self, forward: bool, *, around: bool) -> bool:
+        """The next or previous remark on the desk, in the text and in the panel; False where there is none."""
+        return self._panel.next_card(around=around) if forward else self._panel.previous_card(around=around)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from editor.core.annotations import Anchor, DismissReason, Remark, RemarkState, Standing, grouped
 from editor.core.origins import Origin, OriginKind
 from editor.protocol.messages import RemarkRow
+from editor.session.draft_session import DraftSession
 from editor.ui.desk import remark_card
 from editor.ui.desk.remark_card import RemarkView
 
@@ -73,3 +74,11 @@ def origin_of(remark: Remark, models: Mapping[str, str]) -> Origin:
         prompt=remark.origin_call,
         when_ms=remark.created_ms,
     )
+
+
+def paragraph_with_remarks(session: DraftSession, here: int, *, forward: bool) -> int | None:
+    """The id of the next paragraph with an open remark after number `here` (from 0); `here` itself comes last."""
+    row = session.document.paragraphs
+    step = 1 if forward else -1
+    places = ((here + step * far) % len(row) for far in range(1, len(row) + 1))
+    return next((row[place].id for place in places if session.remarks.open_count(row[place].id)), None)
