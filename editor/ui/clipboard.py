@@ -15,9 +15,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QMimeData
 
-from editor.core.origins import PASTED, Origin
+from editor.core.origins import OWN_KINDS, PASTED, Origin, OriginKind
 from editor.core.rows import runs_from, runs_row
-from editor.core.runs import Fragment
+from editor.core.runs import Fragment, Runs
 
 FLAVOUR = "application/x-palimpsest-runs"
 _RECENT = 20
@@ -27,6 +27,13 @@ _SOURCES = {"chromium/x-source-url": "utf-8", "text/x-moz-url-priv": "utf-16-le"
 _LONGEST_SOURCE = 300
 _LEAST_WORDS = 4
 """Fewer words than this may be anybody's."""
+
+_WHOSE = dict.fromkeys(OWN_KINDS, "yours") | {
+    OriginKind.MODEL: "a model's",
+    OriginKind.PASTED: "from elsewhere",
+    OriginKind.IMPORTED: "from another file",
+    OriginKind.UNKNOWN: "of unknown origin",
+}
 
 
 class Clipboard:
@@ -90,6 +97,11 @@ def _source(data: QMimeData) -> str:
             address = bytes(data.data(name).data()).decode(encoding, "replace").strip("\0 \r\n")
             return re.split(r"[?#]", address)[0][:_LONGEST_SOURCE]
     return ""
+
+
+def whose_words(runs: Runs) -> str:
+    """Whose a piece of text is, for a sentence: "a model's, yours"."""
+    return ", ".join(sorted({_WHOSE[run.origin.kind] for run in runs}))
 
 
 def _with_our_line_ends(text: str) -> str:

@@ -24,6 +24,7 @@ from editor.session.pads import Association
 from editor.ui.actions import Actions, build_menus
 from editor.ui.change_bus import Change
 from editor.ui.choices import Choices
+from editor.ui.clipboard import whose_words
 from editor.ui.commands import Commands
 from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
@@ -262,11 +263,8 @@ class Furnishing(QObject):
 
     def _pasted(self, fragment: object) -> None:
         words = prose_words(getattr(fragment, "text", ""))
-        runs = getattr(fragment, "runs", ())
-        kinds = {run.origin.kind.value for run in runs}
-        if words and kinds:
-            whose = {"typed": "yours", "model": "a model's", "pasted": "from elsewhere"}
-            known = ", ".join(sorted(whose.get(kind, kind) for kind in kinds))
+        if words:
+            known = whose_words(getattr(fragment, "runs", ()))
             self._bench.say(f"Pasted {words:,} word{'' if words == 1 else 's'}: {known}.")
         if self._bench.draft is not None:
             self._bench.draft.sync_soon()
@@ -385,7 +383,8 @@ class Furnishing(QObject):
     def show_guide(self) -> None:
         guide = resource().parent / "docs" / "guide.md"
         if guide.exists():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide)))
+            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide))):
+                self._bench.say(f"Nothing here can open the guide; it is the file {guide}.")
         else:
             self._bench.say("The guide is in the project's docs folder.")
 

@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
             page = self.view.geometry()
             height = self._line.heightForWidth(page.width())
             # Never over the line that is written in, nor over the bar that searches.
-            writing_low = self.view.hasFocus() and self.view.cursorRect().center().y() > page.height() / 2
+            writing_low = self.view.cursorRect().center().y() > page.height() / 2
             top = page.top() if writing_low else page.bottom() + 1 - height
             self._line.setGeometry(page.left(), top, page.width(), height)
 

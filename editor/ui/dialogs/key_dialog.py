@@ -32,6 +32,8 @@ class KeyPlace:
     """Where the key will be kept: "In this computer's keyring"; or that it will be forgotten on quitting."""
     ending: str = ""
     """The last characters of the key there is: "4f2a"; empty where there is none."""
+    has_key: bool = False
+    """Whether there is a key; it may be too short to show the end of."""
     needs_key: bool = True
     address: str = ""
     """The server's address; shown and changed only where it can be."""
@@ -92,6 +94,7 @@ class KeyDialog(QDialog):
         self._lay_out(heading)
         dress(self, theme)
         self._show_place()
+        self._key.setFocus()
 
     def _lay_out(self, heading: QLabel) -> None:
         self._form = QFormLayout()
@@ -119,7 +122,8 @@ class KeyDialog(QDialog):
     def _show_place(self) -> None:
         place = self.place
         self._key.clear()
-        self._key.setPlaceholderText(f"A key ending in …{place.ending} is kept" if place.ending else "Paste the key")
+        kept = f"A key ending in …{place.ending} is kept" if place.ending else "A key is kept"
+        self._key.setPlaceholderText(kept if place.ending or place.has_key else "Paste the key")
         self._address.setText(place.address)
         self._form.setRowVisible(self._address, bool(place.address))
         self._form.setRowVisible(self._key, place.needs_key)
@@ -129,7 +133,7 @@ class KeyDialog(QDialog):
             if place.needs_key
             else "No key needed. Nothing is sent until you ask a critic."
         )
-        self._forget.setVisible(bool(place.ending))
+        self._forget.setVisible(bool(place.ending) or place.has_key)
         self.show_problem("")
         self._look()
 

@@ -43,7 +43,7 @@ class SentFlow(QObject):
 def _entry(row: dict[str, Any]) -> SentEntry:
     cost = str(row.get("cost", "")) or "price not known"
     heading = f"{when_words(int(row['wall_ms']))} · {row['model']} · {row['purpose']} · {row['status']} · {cost}"
-    return SentEntry(heading, f"{heading}\n\nSENT\n\n{row['sent']}\n\nREPLY\n\n{row['reply'] or '(none)'}")
+    return SentEntry(heading, f"{heading}\n\nSent:\n\n{row['sent']}\n\nReply:\n\n{row['reply'] or '(none)'}")
 
 
 def _sum(calls: tuple[dict[str, Any], ...]) -> Decimal:

@@ -17,6 +17,7 @@ from editor.ui.workbench import Workbench
 
 _EVERY_MS = 1_000
 _SOON_MS = 250
+_CENT = Decimal("0.01")
 _READING_WORDS = 240
 _WHY = {Counting.NOT_IN_FRONT: "window not in front", Counting.NO_ACTIVITY: "no activity"}
 
@@ -104,4 +105,6 @@ def _spent(usd: str) -> str:
         amount = Decimal(usd)
     except InvalidOperation:
         return ""
-    return f"${amount:.2f} spent" if amount else ""
+    if not amount:
+        return ""
+    return "under $0.01 spent" if amount < _CENT else f"${amount:.2f} spent"
