@@ -19,7 +19,7 @@ from editor.core.marks import Absorbed, BlockKind, Mark, Reshape
 from editor.core.origins import OriginKind
 from editor.core.paragraph_row import Paragraph, ParagraphRow
 from editor.core.rows import mark_from, mark_row, runs_from, runs_row
-from editor.core.runs import Fragment, Runs, joined, model_origins, sliced, spliced
+from editor.core.runs import Fragment, Runs, joined, model_origins, parted, spliced
 
 AHEAD = 6
 """Paragraphs after the edit that are split anew at first; further ones only when no old boundary is met there."""
@@ -77,12 +77,17 @@ class Document:
         """A new document from a text whose origins are known."""
         blocks = splitter.split(whole.text).blocks
         stops = [*(block.start for block in blocks[1:]), len(whole.text)]
-        paragraphs = []
-        for number, (block, stop) in enumerate(zip(blocks, stops, strict=True), 1):
-            piece = whole.slice(block.start, stop)
-            mark = Mark(number, len(piece.text), block.kind, lineage=model_origins(piece.text, piece.runs))
-            paragraphs.append(Paragraph(mark, piece.text, piece.runs))
-        return cls(paragraphs, len(paragraphs) + 1)
+        marks = [
+            Mark(number, stop - block.start, block.kind)
+            for number, (block, stop) in enumerate(zip(blocks, stops, strict=True), 1)
+        ]
+        paragraphs = [
+            replace(item, mark=replace(item.mark, lineage=models))
+            if (models := model_origins(item.text, item.runs))
+            else item
+            for item in _divided(whole.text, whole.runs, marks)
+        ]
+        return cls(paragraphs, len(marks) + 1)
 
     @classmethod
     def from_keyframe(cls, row: dict[str, Any]) -> Document:
@@ -195,11 +200,7 @@ class Document:
         if doubled or not kept:
             raise EditRefused("The change gives an id to two paragraphs, or to none", f"Edit {edit.seq}")
         runs = spliced(whole.runs, begin, end, edit.inserted.runs)
-        fresh, position = [], 0
-        for mark in reshape.inserted:
-            stop = position + mark.length
-            fresh.append(Paragraph(mark, text[position:stop], sliced(runs, position, stop)))
-            position = stop
+        fresh = _divided(text, runs, reshape.inserted)
         for item in old:
             if item.id not in kept:
                 self._graveyard.bury(item.text, item.mark)
@@ -218,8 +219,6 @@ class Document:
         begin = text.rfind("\n", 0, low) + 1
         end = text.find("\n", low)
         end = len(text) if end < 0 else end
-        if low + len(removed) > end:
-            return False
         before = text[begin:end]
         after = text[begin:low] + inserted.text + text[low + len(removed) : end]
         if "]:" in text or "]:" in after or _CLOSER.search(before) or _CLOSER.search(after):
@@ -235,11 +234,10 @@ class Document:
     def _reshape(self, position: int, removed: int, inserted: Fragment, splitter: Splitter) -> Reshape:
         low = self._first_affected(position, removed, inserted.text)
         last, _ = self.paragraphs.find(position + removed)
-        for high in (min(len(self.paragraphs), last + 1 + AHEAD), len(self.paragraphs)):
-            reshape = self._split_anew(low, high, (position, removed), inserted, splitter)
-            if reshape:
-                return reshape
-        raise AssertionError("splitting to the end of the draft always settles")
+        high = min(len(self.paragraphs), last + 1 + AHEAD)
+        while (reshape := self._split_anew(low, high, (position, removed), inserted, splitter)) is None:
+            high = len(self.paragraphs)  # there it always settles
+        return reshape
 
     def _first_affected(self, position: int, removed: int, inserted: str) -> int:
         """The paragraph before the edit, or the first one above that a closing line in the edit may complete."""
@@ -255,9 +253,7 @@ class Document:
             first = self.paragraphs[0]
             if first.text.startswith("---") and first.kind is not BlockKind.FRONT_MATTER:
                 return 0
-            for number, item in enumerate(self.paragraphs):
-                if number >= touched:
-                    break
+            for number, item in enumerate(self.paragraphs[:touched]):
                 if item.kind is not BlockKind.FENCE and _OPENER.search(item.text.replace("\r", "\n")):
                     return max(0, number - 1)
         return max(0, touched - 1)
@@ -308,6 +304,15 @@ class Document:
 
         marks = settle(region, self.next_id, lives_elsewhere, dig)
         return _trimmed(Reshape(low, tuple(item.mark for item in old), marks), splice)
+
+
+def _divided(text: str, runs: Runs, marks: Sequence[Mark]) -> list[Paragraph]:
+    """The paragraphs that a text consists of, each as long as its mark says."""
+    result, position = [], 0
+    for mark, own in zip(marks, parted(runs, (mark.length for mark in marks)), strict=True):
+        result.append(Paragraph(mark, text[position : position + mark.length], own))
+        position += mark.length
+    return result
 
 
 def _old_boundaries(old: Sequence[Paragraph], splice: Splice) -> dict[int, int]:

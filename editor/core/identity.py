@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from editor.core.marks import Absorbed, BlockKind, Mark
 from editor.core.origins import Origin
-from editor.core.runs import Runs, model_origins, sliced
+from editor.core.runs import Runs, model_origins, parted
 
 GRAVEYARD_SIZE = 500
 """Removed paragraphs remembered for being put back; older ones return only through undo."""
@@ -114,7 +114,12 @@ def settle(
         if piece.mark is None:
             next_id = _wake_or_make(piece, region.text, pool, living, dig, next_id)
     _rest([entry for entry in pool if entry[1].id not in living], pieces, len(region.text))
-    return tuple(_finish(piece, region) for piece in pieces)
+    runs = parted(region.runs, (piece.stop - piece.start for piece in pieces))
+    return tuple(
+        _finish(piece, piece.mark, model_origins(region.text[piece.start : piece.stop], own))
+        for piece, own in zip(pieces, runs, strict=True)
+        if piece.mark
+    )
 
 
 class _Living:
@@ -201,9 +206,8 @@ def _sleeping(
 
 def _is_emptied_end(region: Region, start: int, mark: Mark) -> bool:
     """Whether the last paragraph of the draft lost its text, which had no line end after it; its own line is left."""
-    splice = region.splice
-    end = sum(one.length for one in region.old)
-    return start == splice.at and start + mark.length == splice.at + splice.removed == end
+    splice, end = region.splice, start + mark.length
+    return start == splice.at and end == splice.at + splice.removed and end == sum(one.length for one in region.old)
 
 
 def _wake_or_make(
@@ -240,11 +244,7 @@ def _rest(pool: list[tuple[tuple[int, ...], Mark]], pieces: list[_Piece], length
         home.absorbed.append(Absorbed(place - home.start, mark))
 
 
-def _finish(piece: _Piece, region: Region) -> Mark:
-    mark = piece.mark
-    if mark is None:
-        raise AssertionError("every block has been given a mark")
-    models = model_origins(region.text[piece.start : piece.stop], sliced(region.runs, piece.start, piece.stop))
+def _finish(piece: _Piece, mark: Mark, models: tuple[Origin, ...]) -> Mark:
     return Mark(
         id=mark.id,
         length=piece.stop - piece.start,

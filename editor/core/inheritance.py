@@ -6,7 +6,8 @@ is no case of its own: the same comparison reads it, because a returning id is k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 
 from editor.core.credits import LedgerRow
 from editor.core.ledger import Ledger
@@ -25,34 +26,38 @@ def pass_time_on(
     rows: list[LedgerRow] = []
     stays = {mark.id for mark in reshape.inserted}
     was = {mark.id for mark in reshape.removed}
+    homes = {part.mark.id: one.id for one in reversed(reshape.inserted) for part in one.absorbed}
+    at = 0
     for mark, text in zip(reshape.removed, before, strict=True):
-        if mark.id not in stays:
-            rows += _gone(ledger, mark, text, reshape.inserted, removed)
+        if mark.id in stays:
+            continue
+        # With all that could be seen of it a paragraph was removed; if some of its text is left, it was merged.
+        found = removed.find(text.strip(), at)
+        if found >= 0 or not stays:
+            at = max(at, found + len(text.strip()))
+            rows += ledger.delete(mark.id)
+        else:
+            parent = mark.parent if mark.parent in stays else reshape.inserted[0].id
+            rows += ledger.merge(homes.get(mark.id, parent), mark.id)
     fresh = [mark for mark in reshape.inserted if mark.id not in was]
-    words = {mark.id: prose_words(text) for mark, text in zip(reshape.inserted, after, strict=True)} if fresh else {}
+    texts = {mark.id: text for mark, text in zip(reshape.inserted, after, strict=True)}
+    words = cache(lambda ident: prose_words(texts[ident]))  # undo brings many paragraphs back and needs none counted
     # From the last to the first, so that of several parts each takes its share of what is left.
     while fresh:
-        rows += _come(ledger, fresh.pop(), fresh, words)
+        rows += _come(ledger, fresh.pop(), fresh, texts.keys(), words)
     return tuple(rows)
 
 
-def _gone(ledger: Ledger, mark: Mark, text: str, stays: Sequence[Mark], removed: str) -> tuple[LedgerRow, ...]:
-    """With all that could be seen of it a paragraph was removed; if some of its text is left, it was merged."""
-    if text.strip() in removed or not stays:
-        return ledger.delete(mark.id)
-    home = next((one for one in stays if any(part.mark.id == mark.id for part in one.absorbed)), None)
-    parent = next((one for one in stays if one.id == mark.parent), stays[0])
-    return ledger.merge((home or parent).id, mark.id)
-
-
-def _come(ledger: Ledger, mark: Mark, others: Sequence[Mark], words: Mapping[int, int]) -> tuple[LedgerRow, ...]:
+def _come(
+    ledger: Ledger, mark: Mark, others: Sequence[Mark], here: Collection[int], words: Callable[[int], int]
+) -> tuple[LedgerRow, ...]:
     """Back from removal, back from a merge, or split off; otherwise it is new and has no past."""
     if restored := ledger.restore(mark.id):
         return restored
     keeper = ledger.resolve(mark.id)
     if keeper != mark.id:
         return ledger.split(keeper, mark.id, 0, 0)
-    if mark.parent is None or mark.parent not in words:
+    if mark.parent is None or mark.parent not in here:
         return ()
-    left = words[mark.parent] + sum(words[one.id] for one in others if one.parent == mark.parent)
-    return ledger.split(mark.parent, mark.id, left, words[mark.id])
+    left = words(mark.parent) + sum(words(one.id) for one in others if one.parent == mark.parent)
+    return ledger.split(mark.parent, mark.id, left, words(mark.id))

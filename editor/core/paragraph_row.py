@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from typing import overload
 
 from editor.core.marks import BlockKind, Mark
@@ -120,12 +120,8 @@ class ParagraphRow(Sequence[Paragraph]):
     def index_of(self, ident: int) -> int:
         """The place of a paragraph in the row; KeyError where no living paragraph has this id."""
         home = self._home[ident]
-        before = 0
-        for chunk in self._chunks:
-            if chunk is home:
-                return before + next(i for i, item in enumerate(chunk.items) if item.mark.id == ident)
-            before += len(chunk.items)
-        raise KeyError(ident)
+        before = sum(len(chunk.items) for chunk in takewhile(lambda one: one is not home, self._chunks))
+        return before + next(inner for inner, item in enumerate(home.items) if item.mark.id == ident)
 
     def start(self, index: int, measure: Measure = Measure.CODE_POINTS) -> int:
         """Where paragraph `index` begins; `index == len(self)` gives the end of the draft."""
@@ -143,15 +139,15 @@ class ParagraphRow(Sequence[Paragraph]):
         An offset at a boundary belongs to the right-hand paragraph; the end of the draft to the last one.
         """
         number = start = 0
-        last = self._chunks[-1]
+        chunk = last = self._chunks[-1]
         for chunk in self._chunks:
             if offset < start + chunk.sums[measure] or chunk is last:
-                ends = chunk.ends(measure)
-                inner = min(bisect_right(ends, offset - start), max(0, len(ends) - 1))
-                return number + inner, start + (ends[inner - 1] if inner else 0)
+                break
             start += chunk.sums[measure]
             number += len(chunk.items)
-        raise AssertionError("there is always a last chunk")
+        ends = chunk.ends(measure)
+        inner = min(bisect_right(ends, offset - start), max(0, len(ends) - 1))
+        return number + inner, start + (ends[inner - 1] if inner else 0)
 
     def replace(self, low: int, high: int, paragraphs: Sequence[Paragraph]) -> None:
         """Puts `paragraphs` in the place of those from `low` up to, not including, `high`."""

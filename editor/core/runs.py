@@ -6,7 +6,7 @@ empty. Flat tuples are enough: an essay has tens of runs a paragraph, not thousa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from editor.core.origins import Origin, OriginKind
@@ -71,6 +71,22 @@ def sliced(runs: Runs, start: int, stop: int) -> Runs:
             result.append(Run(high - low, run.origin))
         position += run.length
     return tuple(result)
+
+
+def parted(runs: Runs, lengths: Iterable[int]) -> Iterator[Runs]:
+    """The runs of each of the pieces, `lengths` long, that a text is cut into; in one pass, however many there are."""
+    number = used = 0
+    for length in lengths:
+        piece: list[Run] = []
+        missing = length
+        while missing > 0:
+            run = runs[number]
+            taken = min(missing, run.length - used)
+            piece.append(run if taken == run.length else Run(taken, run.origin))
+            used, missing = used + taken, missing - taken
+            if used == run.length:
+                number, used = number + 1, 0
+        yield tuple(piece)
 
 
 def spliced(runs: Runs, start: int, stop: int, inserted: Runs) -> Runs:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.core.origins import PASTED, TYPED, UNKNOWN, Origin, OriginKind
-from editor.core.runs import EMPTY, Fragment, Run, Runs, joined, sliced, spliced
+from editor.core.runs import EMPTY, Fragment, Run, Runs, joined, parted, sliced, spliced
 
 ORIGINS = [TYPED, PASTED, UNKNOWN, Origin(OriginKind.MODEL, actor="m")]
 OWNERS = st.lists(st.sampled_from(ORIGINS), max_size=20)
@@ -57,3 +57,13 @@ def test_that_fragments_add_up() -> None:
 def test_that_runs_which_do_not_cover_the_text_are_refused(runs: Runs) -> None:
     with pytest.raises(ValueError, match="cover"):
         Fragment("ab", runs)
+
+
+@settings(deadline=None)
+@given(OWNERS, st.data())
+def test_that_parting_runs_gives_every_piece_its_own(owners: list[Origin], data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(owners)), max_size=4)))
+    edges = [0, *cuts, len(owners)]
+    pieces = list(parted(runs_of(owners), (high - low for low, high in pairwise(edges))))
+    assert [owners_of(piece) for piece in pieces] == [owners[low:high] for low, high in pairwise(edges)]
+    assert all(is_tight(piece) for piece in pieces)
