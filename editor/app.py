@@ -31,7 +31,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from editor.core.clock import SystemClock
-from editor.core.document import Splitter
+from editor.core.reshaping import Splitter
 from editor.journal.places import Places
 from editor.opening import Opener
 from editor.resources import resource
@@ -40,7 +40,6 @@ from editor.store.keyframe import read_opening
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 from editor.ui.theme import dress_application, load_theme
-from editor.ui.worker_client import WorkerClient
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +100,7 @@ def _shown(application: QApplication, path: Path | None) -> tuple[MainWindow, _F
 def make_window(preferences: Preferences) -> MainWindow:
     clock = SystemClock()
     opener = Opener(Places.standard(), clock, splitter())
-    window = MainWindow(opener, clock, preferences, WorkerClient())
+    window = MainWindow(opener, clock, preferences)
     window.files.sample = copied_sample
     window.files.rescue = rescued
     return window

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editor.core.clock import Clock
-from editor.core.document import Document, Splitter
+from editor.core.document import Document
 from editor.core.edits import Edit
 from editor.core.errors import DraftDamaged, DraftForeign, DraftLocked, DraftNewer, FileUnreadable
 from editor.core.history import History
 from editor.core.origins import IMPORTED
+from editor.core.reshaping import Splitter
 from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded

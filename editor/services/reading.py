@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from editor.core.credits import LedgerRow, from_row
-from editor.core.document import Document, Splitter
+from editor.core.document import Document
 from editor.core.errors import DraftDamaged, EditRefused, FileUnreadable
 from editor.core.origins import IMPORTED
+from editor.core.reshaping import Splitter
 from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded

@@ -13,12 +13,13 @@ from editor.core.activity import Activity, Counting, Evidence, EvidenceKind
 from editor.core.changes import Changes
 from editor.core.clock import Clock
 from editor.core.credits import LedgerRow, Rule
-from editor.core.document import Document, Splitter
+from editor.core.document import Document
 from editor.core.edits import Edit, EditKind
 from editor.core.history import History
 from editor.core.inheritance import pass_time_on
 from editor.core.ledger import Ledger, Times
 from editor.core.paragraph_row import Paragraph
+from editor.core.reshaping import Splitter
 from editor.core.rows import edit_row
 from editor.core.runs import Fragment
 from editor.session.measures import Measures

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from editor.core.clock import Instant
-from editor.core.document import Document, Splitter
+from editor.core.document import Document
 from editor.core.edits import Edit, EditKind
 from editor.core.history import History
 from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
+from editor.core.reshaping import Splitter
 from editor.core.runs import Fragment, joined
 
 SPLITTER = MarkdownSplitter()

@@ -11,11 +11,12 @@ from document_makers import MODEL, SPLITTER, Draft, fragment, shape, shape_of_wh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.core.document import AHEAD, Document, Splitting
+from editor.core.document import Document
 from editor.core.edits import Edit, EditKind
 from editor.core.errors import EditRefused
 from editor.core.marks import BlockKind, Mark, Reshape
 from editor.core.origins import TYPED
+from editor.core.reshaping import AHEAD, Splitting
 from editor.core.rows import edit_from, edit_row
 from editor.core.runs import Fragment
 
