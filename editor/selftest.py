@@ -111,7 +111,7 @@ class _Steps:
     # The steps.
 
     def _open(self) -> None:
-        self._finish()
+        self._room = self._finish()
         self._until(lambda: bool(self._bench.client.pid), "The helper process did not start.")
         self._check(self._view.isVisible(), "The page is not on the screen.")
         self._check(self._text() == _START.replace("\r\n", "\n"), "The page does not show the file.")
@@ -141,7 +141,7 @@ class _Steps:
 
     def _save(self) -> None:
         saved: list[bool] = []
-        self._window.files.save(lambda: saved.append(True))
+        self._room.saving.save(lambda: saved.append(True))
         self._until(lambda: bool(saved), f"{self._path.name} was not written.")
         self._check(self._path.read_bytes() == self._expected(), f"{self._path.name} is not what the page shows.")
 

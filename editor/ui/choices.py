@@ -21,7 +21,12 @@ class Themed(Protocol):
 
 class Choices:
     def __init__(
-        self, window: MainWindow, menus: Actions, panels: Sequence[Themed], profile_chosen: Callable[[], None]
+        self,
+        window: MainWindow,
+        menus: Actions,
+        panels: Sequence[Themed],
+        profile: str,
+        profile_chosen: Callable[[], None],
     ) -> None:
         self._window = window
         self._bench = window.bench
@@ -32,7 +37,7 @@ class Choices:
         modes = [(mode.value, mode.value.capitalize()) for mode in MarginMode]
         themes = [(name, load_theme(name).name) for name in theme_names()]
         self._fill("theme", themes, self.set_theme, "light")
-        self._fill("profile", profiles, self.set_profile, window.profile().id)
+        self._fill("profile", profiles, self.set_profile, profile)
         self._fill("margin", modes, self.set_margin, window.margins.mode.value)
         self.fill_recent()
 
@@ -66,7 +71,6 @@ class Choices:
         self._bench.preferences.keep("profile", ident)
         if self._bench.draft is not None:
             self._bench.draft.profile = ident
-        self._window.make_facts()
         self._profile_chosen()
 
     def set_margin(self, mode: str) -> None:

@@ -33,8 +33,8 @@ class Commands:
             "new": files.new,
             "open": files.ask_open,
             "sample": files.open_sample,
-            "save": files.save,
-            "save_as": files.ask_save_as,
+            "save": room.saving.save,
+            "save_as": room.saving.ask_save_as,
             "export": room.export.open,
             "close": files.new,
             "quit": self._window.close,
@@ -84,8 +84,8 @@ class Commands:
             "tab_time": lambda: room.show_tab(DeskTab.TIME),
             "time": lambda: room.show_tab(DeskTab.TIME),
             "sent": room.sent.open,
-            "guide": room.show_guide,
-            "about": room.show_about,
+            "guide": room.help.show_guide,
+            "about": room.help.show_about,
         }
 
     def link(self) -> None:

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from editor import __version__
 from editor.core.credits import from_row
-from editor.core.profiles import load_profile
 from editor.core.words import prose_words
 from editor.protocol import messages as wire
-from editor.resources import resource
 from editor.session.open_draft import OpenDraft
 from editor.session.pads import Association
 from editor.ui.actions import Actions, build_menus
@@ -31,7 +27,6 @@ from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
 from editor.ui.desk.pad_panel import PadPanel
 from editor.ui.desk.time_panel import TimePanel
 from editor.ui.desk.versions_panel import VersionsPanel
-from editor.ui.dialogs.about_dialog import AboutDialog, AboutView
 from editor.ui.facts import title_of
 from editor.ui.find_bar import FindBar
 from editor.ui.flows.critique_flow import CritiqueFlow
@@ -40,21 +35,24 @@ from editor.ui.flows.find_flow import FindFlow
 from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
+from editor.ui.flows.saving_flow import SavingFlow
 from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
 from editor.ui.flows.versions_flow import VersionsFlow
+from editor.ui.help import Help
 from editor.ui.main_window import OUTLINE_FROM, MainWindow
 from editor.ui.outline import Outline, OutlineMode
 from editor.ui.start_card import StartCard
 from editor.ui.status_line import StatusLine
+from editor.ui.venue import chosen_profile, load_profiles, make_facts
+from editor.ui.worker_client import WorkerClient
 
 _FOLLOW_MS = 400
 """The desk follows the caret after this much rest."""
 _OUTLINE_MS = 350
 _TWICE_MS = 1_000
 """Two Escapes within this time are one wish: stop."""
-_SENTENCE = "A writing desk that knows whose words these are, who worked on them, and for how long."
 
 
 class Furnishing(QObject):
@@ -64,6 +62,8 @@ class Furnishing(QObject):
         super().__init__(window)
         self.window = self._window = window
         self._bench = window.bench
+        self.client = WorkerClient(self)
+        self._bench.client = self.client
         self._steps = self._build()
         self._follow = self._timer(_FOLLOW_MS, self._caret_rested)
         self._outline_due = self._timer(_OUTLINE_MS, self._refresh_outline)
@@ -96,9 +96,8 @@ class Furnishing(QObject):
         window, bench = self._window, self._bench
         window.files.finish_first()
         yield 1
-        for path in sorted(resource("policies").glob("*.toml")):
-            profile = load_profile(path.read_text(encoding="utf-8"), path.stem)
-            bench.profiles[profile.id] = profile
+        load_profiles(bench)
+        window.make_facts = partial(make_facts, window)
         window.make_facts()
         yield 2
         self.status = StatusLine(bench.theme, window)
@@ -118,18 +117,20 @@ class Furnishing(QObject):
         window.put_above_status(self.find_bar)
         self.export = ExportFlow(bench, window)
         self.model = ModelFlow(bench, window)
+        self.saving = SavingFlow(bench, window.files.opened.emit, window)
         self.outside = OutsideFlow(bench)
         self.sent = SentFlow(bench, window)
+        self.help = Help(bench, window)
         yield 10
         self.menus: Actions = build_menus(window, Commands(self).table())
         panels = (self.desk, self.outline, self.status, self.find_bar)
-        self.choices = Choices(window, self.menus, panels, self._profile_chosen)
+        self.choices = Choices(window, self.menus, panels, chosen_profile(bench).id, self._profile_chosen)
         yield 11
         self._wire()
         self._show_zones()
         if bench.draft is not None:
             self._opened(bench.draft)
-        bench.client.start()
+        self.client.start()
 
     def _build_panels(self) -> Iterator[int]:
         bench = self._bench
@@ -155,12 +156,13 @@ class Furnishing(QObject):
 
     def _wire(self) -> None:
         window, bench = self._window, self._bench
-        bench.client.started.connect(self._attach_worker)
-        bench.client.folded.connect(self.status_flow.folded)
+        self.client.started.connect(self._attach_worker)
+        self.client.folded.connect(self.status_flow.folded)
         bench.bus.changed.connect(self._changed)
         window.files.leaving.connect(self.pad.end_turn)
         window.files.opened.connect(self._opened)
-        window.files.before_saving = self.outside.before_saving
+        self.saving.before_saving = self.outside.before_saving
+        window.files.detach = self._ask_to_detach
         window.room_changed.connect(self._show_zones)
         window.came_to_front.connect(self.outside.look)
         for zone in (self.desk, self.outline, bench.view):
@@ -197,6 +199,9 @@ class Furnishing(QObject):
         self._bench.view.setFocus()
         if twice:
             self.critique.stop()
+
+    def _ask_to_detach(self, upto: int) -> None:
+        self.client.ask(lambda ident: wire.Detach(ident, upto), lambda _answer: None)
 
     def _attach_worker(self) -> None:
         draft, bench = self._bench.draft, self._bench
@@ -376,24 +381,7 @@ class Furnishing(QObject):
     # The rest.
 
     def _profile_chosen(self) -> None:
+        self._window.make_facts()
         self._show_here()
         self._outline_due.start()
         self.status_flow.changed()
-
-    def show_guide(self) -> None:
-        guide = resource().parent / "docs" / "guide.md"
-        if guide.exists():
-            if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(guide))):
-                self._bench.say(f"Nothing here can open the guide; it is the file {guide}.")
-        else:
-            self._bench.say("The guide is in the project's docs folder.")
-
-    def show_about(self) -> None:
-        licences = "\n\n".join(
-            f"{path.parent.name}: {path.name}\n\n{path.read_text(encoding='utf-8')}" for path in _licences()
-        )
-        AboutDialog(AboutView(__version__, _SENTENCE, licences), self._bench.theme, self._window).open()
-
-
-def _licences() -> list[Path]:
-    return sorted(path for path in resource().rglob("*") if path.name.upper().startswith(("OFL", "LICENSE")))

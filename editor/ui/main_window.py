@@ -6,6 +6,7 @@ the writer sees the text and can type at once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -14,13 +15,11 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidg
 
 from editor.core.changes import Changes
 from editor.core.clock import Clock
-from editor.core.profiles import Profile
 from editor.session.open_draft import DraftOpener, OpenDraft
 from editor.ui.actions import build_bar
 from editor.ui.change_bus import ChangeBus
 from editor.ui.clipboard import Clipboard
 from editor.ui.draft_view import DraftView
-from editor.ui.facts import Facts
 from editor.ui.flows.file_flow import FileFlow
 from editor.ui.margin_notes import MarginNotes
 from editor.ui.preferences import Preferences
@@ -28,7 +27,6 @@ from editor.ui.quote_marks import QuoteMarks
 from editor.ui.text_style import FontSet, TextColors
 from editor.ui.theme import Theme, load_theme, text_font
 from editor.ui.workbench import Workbench
-from editor.ui.worker_client import WorkerClient
 
 HINT = "Write. Ctrl+J to free-associate, Ctrl+Return to ask for critique, F1 for help."
 _SAY_MS = 6_000
@@ -53,7 +51,7 @@ class MainWindow(QMainWindow):
     came_to_front = Signal()
     room_changed = Signal()
 
-    def __init__(self, opener: DraftOpener, clock: Clock, preferences: Preferences, client: WorkerClient) -> None:
+    def __init__(self, opener: DraftOpener, clock: Clock, preferences: Preferences) -> None:
         super().__init__()
         self._preferences = preferences
         self.setWindowTitle("Palimpsest")
@@ -86,14 +84,14 @@ class MainWindow(QMainWindow):
         self._rows.addWidget(self._foot)
         self.setCentralWidget(whole)
         theme = load_theme(preferences.text("theme", "light"))
-        self.bench = Workbench(self.view, client, clipboard, ChangeBus(self), clock, preferences, {}, theme, say=self.say)
+        self.bench = Workbench(self.view, clipboard, ChangeBus(self), clock, preferences, {}, theme, say=self.say)
         self.files = FileFlow(self.bench, opener, self)
         self.marks = QuoteMarks(self.bench)
         self.margins = MarginNotes(self.bench, theme)
+        self.make_facts: Callable[[], None] = lambda: None
+        """Works out what the margin says, as soon as somebody can."""
         self._line: QLabel | None = None
-        self._said = QTimer(self)
-        self._said.setSingleShot(True)
-        self._said.setInterval(_SAY_MS)
+        self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
         self._said.timeout.connect(self._unsay)
         self.view.set_hint(HINT)
         self.view.set_fonts(FontSet(text=text_font(13)))
@@ -211,29 +209,12 @@ class MainWindow(QMainWindow):
         if self._line is not None:
             self._line.hide()
 
-    def profile(self) -> Profile:
-        draft = self.bench.draft
-        chosen = (draft.profile if draft else "") or self.bench.preferences.text("profile", "lesswrong-2026")
-        return self.bench.profiles.get(chosen) or next(iter(self.bench.profiles.values()))
-
     def _opened(self, draft: OpenDraft) -> None:
         self.bench.facts = None
         self.margins.forget()
         self.setWindowTitle(f"{draft.name} – Palimpsest")
-        if self.bench.profiles:
-            self.make_facts()
+        self.make_facts()
         draft.session.focus(self.isActiveWindow())
-
-    def make_facts(self) -> None:
-        """Reads the margin's numbers off the draft, as soon as the profiles are there."""
-        draft = self.bench.draft
-        if draft is None:
-            return
-        facts = Facts(draft.session, self.profile())
-        facts.versions, facts.before = draft.versions, draft.minutes
-        self.bench.facts = facts
-        self.margins.forget()
-        self.view.update_margins()
 
     def _changed(self, changes: Changes) -> None:
         if changes.reshaped:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTextBlock
 from PySide6.QtWidgets import QApplication
 
 from editor.core.paragraph_row import Paragraph
-from editor.ui.facts import Facts
 from editor.ui.margin import MarginMode, MarginNote, MarginPainter
 from editor.ui.theme import Theme
 from editor.ui.workbench import Workbench
+
+if TYPE_CHECKING:  # beside us, not above: the numbers are not there before the first paint
+    from editor.ui.facts import Facts
 
 _WIDE_FROM = 900
 """Pixels of the page from which minutes are shown with what is asked for."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
 from editor.core.annotations import RemarkState
 from editor.core.origins import OWN_KINDS, OriginKind
 from editor.core.paragraph_row import Paragraph
-from editor.ui.flows.find_flow import format_range
+from editor.ui.format_ranges import format_range
 from editor.ui.workbench import Workbench
 
 _TINT = 46

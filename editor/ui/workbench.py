@@ -8,33 +8,67 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from editor.core.clock import Clock
 from editor.core.paragraph_row import Paragraph
-from editor.core.profiles import Profile
-from editor.protocol.messages import Failed
 from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
 from editor.ui.change_bus import ChangeBus
 from editor.ui.clipboard import Clipboard
 from editor.ui.draft_view import DraftView
-from editor.ui.facts import Facts
 from editor.ui.preferences import Preferences
 from editor.ui.theme import Theme
-from editor.ui.worker_client import WorkerClient
+
+if TYPE_CHECKING:  # beside us, not above: what the first picture does not need is not loaded for its sake
+    from editor.core.profiles import Profile
+    from editor.ui.facts import Facts
+
+Answer = Callable[[Any], None]
+
+
+class Worker(Protocol):
+    """`ui.worker_client.WorkerClient`, once the window has been painted."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def ask(
+        self, make: Callable[[int], object], answer: Answer, event: Answer | None = None, failed: Answer | None = None
+    ) -> int: ...
+
+    def cancel(self, target: int) -> None: ...
+
+    def quit(self) -> None: ...
+
+
+class NoWorker:
+    """Before the first paint there is nobody to ask, and nobody asks."""
+
+    pid = 0
+
+    def ask(
+        self, make: Callable[[int], object], answer: Answer, event: Answer | None = None, failed: Answer | None = None
+    ) -> int:
+        return 0
+
+    def cancel(self, target: int) -> None:
+        pass
+
+    def quit(self) -> None:
+        pass
 
 
 @dataclass(slots=True)
 class Workbench:
     view: DraftView
-    client: WorkerClient
     clipboard: Clipboard
     bus: ChangeBus
     clock: Clock
     preferences: Preferences
     profiles: dict[str, Profile]
     theme: Theme
+    client: Worker = field(default_factory=NoWorker)
     draft: OpenDraft | None = None
     facts: Facts | None = None
     say: Callable[[str], None] = field(default=lambda words: None)
@@ -63,20 +97,10 @@ class Workbench:
         return session.document.paragraphs[session.document.paragraphs.index_of(ident)]
 
     def ask(
-        self,
-        make: Callable[[int], object],
-        answer: Callable[[Any], None],
-        event: Callable[[Any], None] | None = None,
-        failed: Callable[[Failed], None] | None = None,
+        self, make: Callable[[int], object], answer: Answer, event: Answer | None = None, failed: Answer | None = None
     ) -> int:
         """Asks the worker; a failure is said in a sentence unless `failed` deals with it."""
+        return self.client.ask(make, answer, event, failed or self._say_failure)
 
-        def answered(message: Any) -> None:
-            if not isinstance(message, Failed):
-                answer(message)
-            elif failed is not None:
-                failed(message)
-            else:
-                self.say(f"{message.title}. {message.detail}".strip())
-
-        return self.client.ask(make, answered, event)
+    def _say_failure(self, failure: Any) -> None:
+        self.say(f"{failure.title}. {failure.detail}".strip())

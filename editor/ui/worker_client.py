@@ -32,6 +32,10 @@ Answer = Callable[[Any], None]
 class _Pending:
     answer: Answer
     event: Answer | None
+    failed: Answer
+
+    def end(self, message: Any) -> None:
+        (self.failed if isinstance(message, Failed) else self.answer)(message)
 
 
 class WorkerClient(QObject):
@@ -79,17 +83,21 @@ class WorkerClient(QObject):
         self._buffer.clear()
         process.start()
 
-    def ask(self, make: Callable[[int], object], answer: Answer, event: Answer | None = None) -> int:
-        """Sends the request `make(id)`; `answer` gets the result or a Failed, `event` what comes before it.
+    def ask(
+        self, make: Callable[[int], object], answer: Answer, event: Answer | None = None, failed: Answer | None = None
+    ) -> int:
+        """Sends the request `make(id)`; `answer` gets the result, `event` what comes before it, `failed` a Failed.
+
+        Without `failed`, `answer` gets that too.
 
         Returns the id, for `cancel`.
         """
         ident = self._next
         self._next += 1
         if self._process is None or self._process.state() == QProcess.ProcessState.NotRunning:
-            QTimer.singleShot(0, lambda: answer(_unavailable(ident)))
+            QTimer.singleShot(0, lambda: (failed or answer)(_unavailable(ident)))
             return ident
-        self._pending[ident] = _Pending(answer, event)
+        self._pending[ident] = _Pending(answer, event, failed or answer)
         self._process.write(encode(make(ident)))
         return ident
 
@@ -138,7 +146,7 @@ class WorkerClient(QObject):
             return
         pending = self._pending.pop(message.id, None)
         if pending:
-            pending.answer(message)
+            pending.end(message)
 
     def _complain(self) -> None:
         if self._process is not None:
@@ -153,7 +161,7 @@ class WorkerClient(QObject):
         self._process = None
         waiting, self._pending = self._pending, {}
         for ident, pending in waiting.items():
-            pending.answer(_unavailable(ident))
+            pending.end(_unavailable(ident))
         if self._ending:
             return
         self.lost.emit()

@@ -6,7 +6,7 @@ statement about words it never saw. While it is busy it is shown everywhere, wit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from editor.protocol import messages as wire
@@ -104,9 +104,13 @@ class CriticBoard:
             if row.state in _BUSY:
                 self._rows[name] = replace(row, seconds=row.seconds + 1)
 
-    def rows(self, paragraph: int, number: Callable[[int], int]) -> tuple[CriticRow, ...]:
-        """The rows as they read beside a paragraph; `number` gives the number of another one, 0 if it is gone."""
-        return tuple(self._beside(row, paragraph, number) for row in self._rows.values())
+    def rows(self, paragraph: int, number: Callable[[int], int], spoke: Container[str] = ()) -> tuple[CriticRow, ...]:
+        """The rows as they read beside a paragraph.
+
+        `number` gives the number of another one, 0 if it is gone; `spoke` names the critics whose remarks stand there.
+        """
+        rows = (self._beside(row, paragraph, number) for row in self._rows.values())
+        return tuple(replace(row, said_before=row.name in spoke) for row in rows)
 
     def _beside(self, row: CriticRow, paragraph: int, number: Callable[[int], int]) -> CriticRow:
         about = self._about.get(row.name, paragraph)

@@ -59,6 +59,7 @@ class CritiqueFlow(QObject):
         self._seconds = QTimer(self)
         self._seconds.setInterval(1_000)
         self._seconds.timeout.connect(self._tick)
+        desk.sheet_closed.connect(self._sheet_gone)
         panel.ask_pressed.connect(self.ask)
         panel.stop_pressed.connect(self.stop)
         panel.preview_pressed.connect(self.preview)
@@ -126,9 +127,11 @@ class CritiqueFlow(QObject):
         session = self._bench.session
         paragraph = self._bench.paragraph(self._paragraph)
         views: list[RemarkView] = []
+        spoke: set[str] = set()
         if session is not None and paragraph is not None:
+            spoke = {remark.critic for remark in session.remarks.of(paragraph.id)}
             views = remark_views(session.remarks.of(paragraph.id), paragraph.text, self._board.titles)
-        rows = self._board.rows(self._paragraph, self._number)
+        rows = self._board.rows(self._paragraph, self._number, spoke)
         self._panel.show_view(CritiqueView(rows, tuple(views), bool(self._running), self._paragraph in self._read))
 
     # Asking.
@@ -249,7 +252,10 @@ class CritiqueFlow(QObject):
     def _close_sheet(self) -> None:
         if self._sheet is not None:
             self._desk.close_sheet()
-            self._sheet = None
+
+    def _sheet_gone(self) -> None:
+        """By a button of the sheet, or because the writer turned to another tool; that is no yes."""
+        self._sheet = None
 
     def _send(self, names: tuple[str, ...], paragraph: int, approved: str, neighbours: bool = True) -> None:
         upto = self._bench.upto

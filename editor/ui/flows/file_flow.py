@@ -1,7 +1,7 @@
-"""Opening, saving, naming and leaving drafts.
+"""Opening and leaving drafts.
 
-Closing is not a way of saving: everything on screen is in the journal already. Saving writes the readable twin; a draft
-that has no name yet is as safe as one with.
+Closing is not a way of saving: everything on screen is in the journal already, and a draft that has no name yet is as
+safe as one with. This is on the way to the first picture, so it knows neither the worker nor any panel.
 """
 
 from __future__ import annotations
@@ -13,8 +13,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from editor.core.errors import DraftDamaged, FileError
-from editor.journal.atomic import write_atomically
-from editor.protocol import messages as wire
 from editor.session.open_draft import DraftOpener, FirstLook, OpenDraft
 from editor.ui.workbench import Workbench
 
@@ -25,12 +23,10 @@ class FileFlow(QObject):
     """Signals:
     leaving: the present draft is about to be let go; what still runs in it ends now. Without a value.
     opened: a draft was attached to the view; carries the `OpenDraft`.
-    saved: carries the path of the text file.
     """
 
     leaving = Signal()
     opened = Signal(object)
-    saved = Signal(object)
 
     def __init__(self, bench: Workbench, opener: DraftOpener, window: QWidget) -> None:
         super().__init__(window)
@@ -40,8 +36,8 @@ class FileFlow(QObject):
         self._first_look: FirstLook | None = None
         self.rescue: Callable[[Path], Path | None] = lambda path: None
         """Saves what can be read of a damaged draft beside it; returns the file written."""
-        self.before_saving: Callable[[OpenDraft, Callable[[], None]], None] = lambda draft, go_on: go_on()
-        """May keep what another program made of the file before it is written over."""
+        self.detach: Callable[[int], None] = lambda upto: None
+        """Has the worker finish the draft up to this record."""
         self.sample: Callable[[], Path] | None = None
         """Gives the writer's copy of the sample essay."""
 
@@ -132,66 +128,7 @@ class FileFlow(QObject):
         draft.session.remember_caret(self._bench.view.caret)
         upto = self._bench.upto
         if draft.exists:
-            self._bench.client.ask(lambda ident: wire.Detach(ident, upto), lambda _answer: None)
+            self.detach(upto)
         self._bench.view.detach()
         draft.close()
         self._bench.draft = None
-
-    # Saving.
-
-    def save(self, after: Callable[[], None] = lambda: None) -> None:
-        """Writes the readable twin. A draft without a name is asked for one."""
-        draft = self._bench.draft
-        if draft is None:
-            return
-        if draft.text_path is None:
-            self.ask_save_as()
-            return
-        self.before_saving(draft, lambda: self._write_twin(draft, after))
-
-    def _write_twin(self, draft: OpenDraft, after: Callable[[], None]) -> None:
-        draft.session.recorder.prepare()
-        path, form, upto = str(draft.text_path), draft.text_format.row(), self._bench.upto
-        draft.sync_soon()
-
-        def done(answer: wire.Saved) -> None:
-            draft.text_digest = answer.digest
-            self.saved.emit(Path(answer.path))
-            self._bench.say(f"Saved {Path(answer.path).name}.")
-            after()
-
-        self._bench.ask(lambda ident: wire.SaveText(ident, path, upto, form), done)
-
-    def ask_save_as(self) -> None:
-        draft = self._bench.draft
-        if draft is None:
-            return
-        proposed = draft.text_path or Path.home() / "Essay.md"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(proposed), "Markdown (*.md)")
-        if name:
-            self.save_as(Path(name))
-
-    def save_as(self, text_path: Path, after: Callable[[], None] = lambda: None) -> None:
-        """Puts the draft under another name; from then on that is its name."""
-        draft = self._bench.draft
-        if draft is None:
-            return
-        text_path = text_path if text_path.suffix else text_path.with_suffix(".md")
-        database = text_path.with_suffix(".palimpsest")
-        draft.session.recorder.prepare()
-        upto, form = self._bench.upto, draft.text_format.row()
-
-        def done(answer: wire.Saved) -> None:
-            draft.text_path, draft.database = text_path, database
-            draft.in_database = True
-            draft.text_digest = answer.digest
-            for path in (text_path, database):
-                draft.places.remember(path, draft.draft_id)
-            write_atomically(draft.folder.named, str(database).encode("utf-8", "surrogateescape"))
-            self._bench.preferences.opened(text_path)
-            self.saved.emit(text_path)
-            self.opened.emit(draft)
-            self._bench.say(f"Saved {text_path.name}.")
-            after()
-
-        self._bench.ask(lambda ident: wire.SaveAs(ident, str(database), str(text_path), upto, form), done)

@@ -13,6 +13,7 @@ from editor.core.origins import TOOL
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act
 from editor.ui.find_bar import FindBar, FindQuery
+from editor.ui.format_ranges import format_range
 from editor.ui.workbench import Workbench
 
 _MOST_MARKED = 20_000
@@ -160,12 +161,3 @@ class FindFlow(QObject):
         form = QTextCharFormat()
         form.setBackground(self._bench.theme.find)
         return format_range(text, start, stop, form)
-
-
-def format_range(text: str, start: int, stop: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
-    """A format for text[start:stop] of one block, given in code points."""
-    before = len(text[:start].encode("utf-16-le", "surrogatepass")) // 2
-    inside = len(text[start:stop].encode("utf-16-le", "surrogatepass")) // 2
-    result = QTextLayout.FormatRange()
-    result.start, result.length, result.format = before, inside, form
-    return result

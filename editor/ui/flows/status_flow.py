@@ -89,7 +89,7 @@ class StatusFlow(QObject):
         if draft.session.recorder.trouble:
             return draft.session.recorder.trouble, Safety.DEGRADED
         if state is None:
-            return "Nothing typed yet", Safety.SAFE
+            return f"Nothing {'changed' if len(draft.session.document) else 'typed'} yet", Safety.SAFE
         if state.trouble:
             draft.mend()
             return state.trouble, Safety.DEGRADED

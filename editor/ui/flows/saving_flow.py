@@ -1,0 +1,91 @@
+"""Saving the readable twin, and giving a draft a name.
+
+The draft itself needs no saving. Its twin is written by the worker, whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from editor.journal.atomic import write_atomically
+from editor.protocol import messages as wire
+from editor.session.open_draft import OpenDraft
+from editor.ui.workbench import Workbench
+
+
+class SavingFlow(QObject):
+    """Signals:
+    saved: carries the path of the text file.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, bench: Workbench, opened: Callable[[OpenDraft], None], window: QWidget) -> None:
+        """`opened` is told of a draft that goes on under a new name."""
+        super().__init__(window)
+        self._bench = bench
+        self._opened = opened
+        self._window = window
+        self.before_saving: Callable[[OpenDraft, Callable[[], None]], None] = lambda draft, go_on: go_on()
+        """May keep what another program made of the file before it is written over."""
+
+    def save(self, after: Callable[[], None] = lambda: None) -> None:
+        """Writes the readable twin. A draft without a name is asked for one."""
+        draft = self._bench.draft
+        if draft is None:
+            return
+        if draft.text_path is None:
+            self.ask_save_as()
+            return
+        self.before_saving(draft, lambda: self._write_twin(draft, after))
+
+    def _write_twin(self, draft: OpenDraft, after: Callable[[], None]) -> None:
+        draft.session.recorder.prepare()
+        path, form, upto = str(draft.text_path), draft.text_format.row(), self._bench.upto
+        draft.sync_soon()
+
+        def done(answer: wire.Saved) -> None:
+            draft.text_digest = answer.digest
+            self.saved.emit(Path(answer.path))
+            self._bench.say(f"Saved {Path(answer.path).name}.")
+            after()
+
+        self._bench.ask(lambda ident: wire.SaveText(ident, path, upto, form), done)
+
+    def ask_save_as(self) -> None:
+        draft = self._bench.draft
+        if draft is None:
+            return
+        proposed = draft.text_path or Path.home() / "Essay.md"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(proposed), "Markdown (*.md)")
+        if name:
+            self.save_as(Path(name))
+
+    def save_as(self, text_path: Path, after: Callable[[], None] = lambda: None) -> None:
+        """Puts the draft under another name; from then on that is its name."""
+        draft = self._bench.draft
+        if draft is None:
+            return
+        text_path = text_path if text_path.suffix else text_path.with_suffix(".md")
+        database = text_path.with_suffix(".palimpsest")
+        draft.session.recorder.prepare()
+        upto, form = self._bench.upto, draft.text_format.row()
+
+        def done(answer: wire.Saved) -> None:
+            draft.text_path, draft.database = text_path, database
+            draft.in_database = True
+            draft.text_digest = answer.digest
+            for path in (text_path, database):
+                draft.places.remember(path, draft.draft_id)
+            write_atomically(draft.folder.named, str(database).encode("utf-8", "surrogateescape"))
+            self._bench.preferences.opened(text_path)
+            self.saved.emit(text_path)
+            self._opened(draft)
+            self._bench.say(f"Saved {text_path.name}.")
+            after()
+
+        self._bench.ask(lambda ident: wire.SaveAs(ident, str(database), str(text_path), upto, form), done)
