@@ -150,12 +150,16 @@ class DraftView(TextEditor):
         self.setFocus()
 
     def select(self, start: int, stop: int) -> None:
-        """Selects a stretch given in code points."""
+        """Selects a stretch given in code points; one that was out of view comes to the middle of it."""
         cursor = self.textCursor()
         cursor.setPosition(self.bridge.to_qt(start))
         cursor.setPosition(self.bridge.to_qt(stop), QTextCursor.MoveMode.KeepAnchor)
+        in_view = self.viewport().rect().contains(self.cursorRect(cursor))
         self.setTextCursor(cursor)
-        self.ensureCursorVisible()
+        if in_view:
+            self.ensureCursorVisible()
+        else:
+            self.center_on(cursor.position())
 
     # Acts that change the text.
 

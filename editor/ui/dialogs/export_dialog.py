@@ -90,6 +90,7 @@ class ExportDialog(QDialog):
         self._rendered.setOpenLinks(False)
         self._rendered.setAccessibleName("Preview")
         self._rendered.document().setDefaultFont(text_font(12))
+        self._rendered.document().setDefaultStyleSheet("pre { white-space: pre-wrap; }")  # no scrolling sideways
         self._source = QPlainTextEdit(self)
         self._source.setReadOnly(True)
         self._source.setFont(mono_font())
