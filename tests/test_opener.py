@@ -22,6 +22,7 @@ from editor.journal.places import Places
 from editor.opening import Opener
 from editor.services.drafting import AttachedDraft, DraftAddress
 from editor.session.open_draft import FirstLook, OpenDraft
+from editor.session.resuming import INTERRUPTED
 
 SPLITTER = MarkdownSplitter()
 ESSAY = "# A title\n\nThe first paragraph.\n\n- one\n- two\n"
@@ -152,7 +153,7 @@ class TestAfterAKill:
         again = desk.again()
         assert again.session.document.keyframe() == draft.session.document.keyframe()
         assert again.caret == 0
-        assert again.notice == "Restored after an interruption. Nothing was lost."
+        assert again.notice == INTERRUPTED
         again.close()
 
     def test_that_the_draft_is_found_by_either_of_its_names(self, desk: Desk) -> None:
@@ -207,11 +208,20 @@ class TestAfterAKill:
         desk.fold(again)
         drop(again)
         third = desk.again()
-        assert third.notice == ""
+        assert third.notice == INTERRUPTED
         while third.session.undo().edits:
             pass
         assert text_of(third) == ESSAY
         third.close()
+
+    def test_that_a_draft_that_was_closed_and_folded_says_nothing_of_an_interruption(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "one\n\n", at=0)
+        draft.close()
+        desk.fold(draft)
+        again = desk.again()
+        assert (text_of(again), again.notice) == ("one\n\n" + ESSAY, "")
+        again.close()
 
     def test_that_an_edit_after_trouble_at_the_beginning_is_not_applied_twice(self, desk: Desk) -> None:
         draft = desk.begin()
@@ -330,7 +340,7 @@ class TestDamage:
         drop(draft)
         again = desk.again()
         assert text_of(again) == "a" + ESSAY
-        assert again.notice == "Restored after an interruption. Nothing was lost."
+        assert again.notice == INTERRUPTED
         again.close()
 
     def test_that_data_that_cannot_be_written_are_told_in_a_sentence(self, desk: Desk) -> None:
@@ -432,4 +442,11 @@ class TestUnnamedDrafts:
         draft = desk.begin()
         type_into(draft, "x", at=0)
         drop(draft)
+        assert desk.opener.unfinished() is None
+
+    def test_that_one_that_was_given_a_name_is_not_unfinished(self, desk: Desk) -> None:
+        draft = desk.opener.new()
+        type_into(draft, "x")
+        drop(draft)
+        draft.folder.named.touch()
         assert desk.opener.unfinished() is None

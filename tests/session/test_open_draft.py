@@ -1,0 +1,105 @@
+"""An open draft in its folder: the journal is begun, kept short, mended and closed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from session_makers import SPLITTER, typed
+
+from editor.core.clock import StoppedClock
+from editor.core.document import Document
+from editor.core.origins import IMPORTED
+from editor.core.runs import Fragment
+from editor.core.text_format import TextFormat
+from editor.journal.files import journal_files
+from editor.journal.lock import DraftLock
+from editor.journal.places import Places
+from editor.journal.reader import read_tail
+from editor.journal.writer import JournalWriter
+from editor.session import open_draft
+from editor.session.draft_session import DraftSession
+from editor.session.open_draft import OpenDraft
+from editor.session.recorder import Recorder
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> OpenDraft:
+    made: list[OpenDraft] = []
+    document = Document.of(Fragment.of("one\n\ntwo", IMPORTED), SPLITTER)
+
+    def begin(first_n: int) -> JournalWriter:
+        return made[0].begin(first_n)
+
+    recorder = Recorder(1, begin)
+    session = DraftSession(document, recorder, StoppedClock(), lambda: SPLITTER)
+    text = tmp_path / "essay.md"
+    made.append(
+        OpenDraft(session, "a" * 32, text.with_suffix(".palimpsest"), text, TextFormat(), Places(tmp_path / "data"))
+    )
+    return made[0]
+
+
+def test_that_a_draft_nobody_wrote_in_has_nothing_to_sync_mend_or_close(draft: OpenDraft) -> None:
+    draft.sync_soon()
+    draft.mend()
+    draft.tidy(10)
+    draft.close()
+    assert draft.state() is None
+    assert not draft.exists
+    assert draft.name == "essay"
+
+
+def test_that_the_header_says_whose_journal_it_is_and_what_the_text_was(draft: OpenDraft) -> None:
+    draft.session.change(0, 0, typed("x"))
+    draft.close()
+    header, edit, *_ = read_tail(draft.folder.folder, -1).records
+    assert (header["n"], edit["n"]) == (0, 1)
+    assert (header["draft"], header["path"], header["text_file"]) == ("a" * 32, str(draft.database), str(draft.text_path))
+    assert Document.from_keyframe(header["keyframe"]).text() == "one\n\ntwo"
+
+
+def test_that_a_draft_in_the_database_needs_no_keyframe_unless_something_was_lost(draft: OpenDraft) -> None:
+    draft.in_database = True
+    draft.session.change(0, 0, typed("x"))
+    assert all("keyframe" not in record for record in read_tail(draft.folder.folder, -1).records)
+    draft.close()
+
+
+def test_that_after_a_loss_the_journal_begins_with_the_whole_document(draft: OpenDraft) -> None:
+    draft.in_database = draft.must_heal = True
+    draft.session.change(0, 0, typed("x"))
+    assert "keyframe" in read_tail(draft.folder.folder, -1).records[0]
+    draft.close()
+
+
+def test_that_closing_lets_the_lock_go_and_syncs_everything(draft: OpenDraft) -> None:
+    draft.session.change(0, 0, typed("x"))
+    state = draft.state()
+    assert state is not None
+    assert state.written_n == 1
+    draft.sync_soon()
+    draft.mend()
+    draft.close()
+    assert draft.journal is not None
+    assert draft.journal.state.synced_n == draft.journal.state.written_n
+    DraftLock.take(draft.folder.lock, StoppedClock()).release()
+
+
+def test_that_a_long_journal_is_begun_anew_and_let_go_once_it_is_kept_elsewhere(
+    draft: OpenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_draft, "_LONG_JOURNAL", 2_000)
+    for number in range(40):
+        draft.session.change(number, 0, typed("x"))
+    assert draft.journal is not None
+    draft.journal.sync()
+    draft.tidy(0)
+    assert [number for number, _ in journal_files(draft.folder.folder)] == [1, 2]
+    draft.session.change(0, 0, typed("y"))
+    draft.journal.sync()
+    draft.tidy(40)
+    assert [number for number, _ in journal_files(draft.folder.folder)] == [2]
+    tail = read_tail(draft.folder.folder, 40)
+    assert [record["n"] for record in tail.records] == [41]
+    draft.close()
