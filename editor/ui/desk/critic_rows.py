@@ -40,6 +40,8 @@ class CriticRow:
     """What happened, what is safe, what to do; for a critic that failed or waits for a reason."""
     enabled: bool = True
     """False where the critic cannot be asked now; the sentence says why."""
+    said_before: bool = False
+    """Whether a remark of an earlier reading still stands; then none now means nothing new."""
     paragraph: int = 0
     """The number of the paragraph it is busy with, where that is another one than the desk's; 0 otherwise."""
 
@@ -56,7 +58,8 @@ def state_words(row: CriticRow) -> str:
     if row.state is CriticState.READING:
         return f"reading{which}, {row.seconds} s" if row.seconds >= 1 else ""
     if row.state is CriticState.DONE:
-        return "nothing to say" if row.remarks == 0 else f"{row.remarks} remark{'' if row.remarks == 1 else 's'}"
+        nothing = "nothing new" if row.said_before else "nothing to say"
+        return nothing if row.remarks == 0 else f"{row.remarks} remark{'' if row.remarks == 1 else 's'}"
     return {CriticState.WAITING: f"waiting{which}", CriticState.FAILED: "failed"}.get(row.state, "")
 
 

@@ -27,7 +27,9 @@ class SentFlow(QObject):
         self._bench.ask(wire.ListCalls, self._show)
 
     def refresh(self) -> None:
-        """Adds up what this draft has cost, after a call ended."""
+        """Adds up what this draft has cost, after a call ended; not on the way out, where nobody answers."""
+        if self._bench.draft is None:
+            return
         self._bench.ask(wire.ListCalls, self._add_up, failed=lambda _failure: None)
 
     def _add_up(self, answer: wire.Calls) -> None:
