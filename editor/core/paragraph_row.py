@@ -139,12 +139,14 @@ class ParagraphRow(Sequence[Paragraph]):
         An offset at a boundary belongs to the right-hand paragraph; the end of the draft to the last one.
         """
         number = start = 0
-        chunk = last = self._chunks[-1]
         for chunk in self._chunks:
-            if offset < start + chunk.sums[measure] or chunk is last:
+            if offset < start + chunk.sums[measure]:
                 break
             start += chunk.sums[measure]
             number += len(chunk.items)
+        else:
+            start -= chunk.sums[measure]
+            number -= len(chunk.items)
         ends = chunk.ends(measure)
         inner = min(bisect_right(ends, offset - start), max(0, len(ends) - 1))
         return number + inner, start + (ends[inner - 1] if inner else 0)

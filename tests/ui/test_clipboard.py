@@ -12,7 +12,7 @@ from editor.core.edits import EditKind
 from editor.core.origins import PASTED, TYPED, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act
-from editor.ui.clipboard import FLAVOUR, Clipboard
+from editor.ui.clipboard import FLAVOUR, Clipboard, whose_words
 
 MODEL = Origin(OriginKind.MODEL, actor="model-1", provider="vendor", purpose="critique", prompt="call-7")
 REMARK = "The first sentence promises a number, and the second one forgets it."
@@ -158,3 +158,11 @@ class TestWordsFromElsewhere:
 
     def test_that_an_empty_clipboard_gives_nothing(self, clipboard: Clipboard) -> None:
         assert clipboard.received(QMimeData()) == Fragment()
+
+
+def test_that_every_kind_of_origin_has_a_word_for_a_sentence() -> None:
+    assert all(whose_words(Fragment.of("x", Origin(kind)).runs) for kind in OriginKind)
+
+
+def test_that_mixed_words_name_each_owner_once() -> None:
+    assert whose_words((MIXED + MIXED).runs) == "a model's, yours"
