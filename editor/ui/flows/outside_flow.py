@@ -69,9 +69,9 @@ class OutsideFlow:
                 "origin; one undo takes it out again."
             )
 
-    def before_saving(self, draft: OpenDraft, go_on: Callable[[], None]) -> None:
+    def before_saving(self, draft: OpenDraft, go_on: Callable[[str], None]) -> None:
         """Keeps a copy of a twin that somebody else changed, then saves."""
-        path = draft.text_path
+        path, note = draft.text_path, ""
         if path is not None and draft.text_digest:
             digest = _digest(path)
             if digest and digest != draft.text_digest:
@@ -84,8 +84,8 @@ class OutsideFlow:
                         "Nothing was saved over it; your text is safe in the draft. Save it under another name."
                     )
                     return
-                self._bench.say(f"{path.name} had been changed by another program; that text is now {copy.name}.")
-        go_on()
+                note = f"It had been changed by another program; that text is now {copy.name}."
+        go_on(note)
 
 
 def _digest(path: Path) -> str:

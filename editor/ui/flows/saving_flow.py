@@ -30,8 +30,8 @@ class SavingFlow(QObject):
         self._bench = bench
         self._opened = opened
         self._window = window
-        self.before_saving: Callable[[OpenDraft, Callable[[], None]], None] = lambda draft, go_on: go_on()
-        """May keep what another program made of the file before it is written over."""
+        self.before_saving: Callable[[OpenDraft, Callable[[str], None]], None] = lambda draft, go_on: go_on("")
+        """May keep what another program made of the file before it is written over; goes on with a sentence on that."""
 
     def save(self, after: Callable[[], None] = lambda: None) -> None:
         """Writes the readable twin. A draft without a name is asked for one."""
@@ -41,9 +41,9 @@ class SavingFlow(QObject):
         if draft.text_path is None:
             self.ask_save_as()
             return
-        self.before_saving(draft, lambda: self._write_twin(draft, after))
+        self.before_saving(draft, lambda note: self._write_twin(draft, after, note))
 
-    def _write_twin(self, draft: OpenDraft, after: Callable[[], None]) -> None:
+    def _write_twin(self, draft: OpenDraft, after: Callable[[], None], note: str) -> None:
         draft.session.recorder.prepare()
         path, form, upto = str(draft.text_path), draft.text_format.row(), self._bench.upto
         draft.sync_soon()
@@ -51,7 +51,7 @@ class SavingFlow(QObject):
         def done(answer: wire.Saved) -> None:
             draft.text_digest = answer.digest
             self.saved.emit(Path(answer.path))
-            self._bench.say(f"Saved {Path(answer.path).name}.")
+            self._bench.say(f"Saved {Path(answer.path).name}. {note}".strip())
             after()
 
         self._bench.ask(lambda ident: wire.SaveText(ident, path, upto, form), done)
@@ -70,7 +70,8 @@ class SavingFlow(QObject):
         draft = self._bench.draft
         if draft is None:
             return
-        text_path = text_path if text_path.suffix else text_path.with_suffix(".md")
+        if text_path.suffix in ("", ".palimpsest"):  # the draft's own file, which is written beside the text
+            text_path = text_path.with_suffix(".md")
         database = text_path.with_suffix(".palimpsest")
         draft.session.recorder.prepare()
         upto, form = self._bench.upto, draft.text_format.row()
