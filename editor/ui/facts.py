@@ -19,6 +19,8 @@ from editor.ui.margin import MarginNote
 from editor.ui.outline import OutlineEntry
 from editor.ui.status_line import percent
 
+_AT_ONCE = 60
+"""Paragraphs that are judged in one go, a few milliseconds' worth."""
 _PLACES = {BlockKind.QUOTE: Place.QUOTE, BlockKind.FOOTNOTE: Place.NOTE, BlockKind.SECTION: Place.SECTION}
 
 
@@ -30,6 +32,8 @@ class Facts:
         """Kept versions by paragraph id; 0 is the draft."""
         self.before: Mapping[int, Mapping[str, int]] = {}
         """Milliseconds by paragraph and lane of former sittings, until the ledger itself is there."""
+        self._shorts: dict[int, bool] = {}
+        self._next = 0
 
     def times(self, paragraph: int) -> Times:
         times = self._session.times(paragraph)
@@ -53,6 +57,22 @@ class Facts:
 
     def verdict(self, paragraph: Paragraph) -> ParagraphVerdict:
         return assess(self.profile, [self.measured(paragraph)]).paragraphs[0]
+
+    def count_short(self, first: Iterable[int]) -> int | None:
+        """How many paragraphs are short of minutes, or None while some were never judged.
+
+        To judge all takes too long in a long draft: each call judges those of `first` (ids), which may have changed, and
+        some of the others in their turn.
+        """
+        row = self._session.document.paragraphs
+        touched = [row[row.index_of(ident)] for ident in first if row.has(ident)]
+        for item in (*touched, *row[self._next : self._next + _AT_ONCE]):
+            self._shorts[item.id] = bool(item.body.strip()) and self.verdict(item).short
+        self._next = self._next + _AT_ONCE if self._next + _AT_ONCE < len(row) else 0
+        if len(self._shorts) > len(row):
+            living = {item.id for item in row}
+            self._shorts = {ident: short for ident, short in self._shorts.items() if ident in living}
+        return sum(self._shorts.values()) if len(self._shorts) == len(row) else None
 
     def note(self, number: int, paragraph: Paragraph) -> MarginNote:
         """`number` counts from 1."""

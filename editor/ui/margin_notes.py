@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter, QTextBlock
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # beside us, not above: the numbers are not there before the 
 
 _WIDE_FROM = 900
 """Pixels of the page from which minutes are shown with what is asked for."""
+_LATER_MS = 300
+"""Counting the words of a paragraph costs more than a key; nobody reads a number that changes with each."""
 
 
 class MarginNotes:
@@ -28,6 +30,9 @@ class MarginNotes:
         self._notes: dict[int, tuple[Paragraph, MarginNote]] = {}
         self._painted: tuple[int, int] = (0, 0)
         self._pass = 0
+        self._changed: set[int] = set()
+        self._later = QTimer(view, singleShot=True, interval=_LATER_MS)
+        self._later.timeout.connect(self._refresh_changed)
         view.margin_painter = self._paint
         self.fit()
 
@@ -56,8 +61,14 @@ class MarginNotes:
         self._notes.clear()
 
     def refresh(self, idents: tuple[int, ...]) -> None:
-        """Repaints the notes of these paragraphs where they say something else than before."""
+        """Repaints the notes of these paragraphs soon, where they say something else than before."""
+        self._changed.update(idents)
+        if not self._later.isActive():
+            self._later.start()
+
+    def _refresh_changed(self) -> None:
         changed = False
+        idents, self._changed = self._changed, set()
         for ident in idents:
             known = self._notes.get(ident)
             paragraph = self._bench.paragraph(ident)

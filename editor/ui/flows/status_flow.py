@@ -60,7 +60,10 @@ class StatusFlow(QObject):
         words = session.measures.words
         short = 0
         if facts is not None and facts.profile.minutes.required and session.measures.complete:
-            short = sum(facts.verdict(item).short for item in session.document.paragraphs if item.body.strip())
+            counted = facts.count_short(ident for ident, _ in session.in_view())
+            short = counted or 0
+            if counted is None:
+                self._soon.start()
         self._line.show_status(
             StatusView(
                 safe=safe,
