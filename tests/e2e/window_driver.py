@@ -91,7 +91,7 @@ class Desktop:
 
 
 @contextmanager
-def a_desktop(folder: Path, size: str = "1366x768") -> Iterator[Desktop]:
+def a_desktop(folder: Path, size: str = "1366x768", openbox: tuple[str, ...] = ()) -> Iterator[Desktop]:
     """Comes up on a free display; everything that was started in it is gone afterwards."""
     with ExitStack() as stack:
         log = folder / "desktop.log"
@@ -111,7 +111,7 @@ def a_desktop(folder: Path, size: str = "1366x768") -> Iterator[Desktop]:
         }
         environment["DISPLAY"] = _screen(stack, environment, size, output)
         environment["DBUS_SESSION_BUS_ADDRESS"] = _bus(stack, environment, output)
-        _begin(stack, ("openbox", "--sm-disable"), environment, output)
+        _begin(stack, ("openbox", "--sm-disable", *openbox), environment, output)
         desktop = Desktop(environment, log)
         until(lambda: _managed(desktop), "the window manager")
         yield desktop
@@ -337,13 +337,26 @@ class Program:
         seen = [""]
 
         def there() -> bool:
+            self.must_be_well()
             seen[0] = self.words()
             return words in seen[0]
 
         until(there, lambda: f"{words!r} among:\n{seen[0]}")
 
     def until_text(self, text: str) -> None:
-        until(lambda: self.shown() == text, lambda: f"the draft {text!r}, which is {self.shown()!r}")
+        seen = [""]
+
+        def there() -> bool:
+            self.must_be_well()
+            seen[0] = self.shown()
+            return seen[0] == text
+
+        until(there, lambda: f"the draft {text!r}, which is {seen[0]!r}")
+
+    def must_be_well(self) -> None:
+        """AssertionError with what the program wrote when a fault of it was caught on the way."""
+        words = self.errors.read_text()
+        assert "Traceback" not in words, words
 
     def _page(self) -> Seen:
         if self._draft is None:
@@ -445,7 +458,7 @@ def a_program(desktop: Desktop, folder: Path, *arguments: str, **environment: st
         assert process.poll() is None, errors.read_text()
         until(program.focused, "the window to have the keys")
         until(lambda: eyes.one("text", "Draft"), "the page")
-        until(program.worker, "the worker")
+        until(lambda: program.must_be_well() or program.worker(), "the worker")
         yield program
 
 

@@ -1,0 +1,308 @@
+"""Makes every picture in docs/images by driving the real program: `.venv/bin/python docs/make_screenshots.py [NAME ...]`.
+
+The pictures follow one new user: the sample essay, then an essay of their own that is edited, criticised without a key,
+killed in mid-sentence, found again, undone, and exported. A picture can thus not show what the program does not do. With
+names (without ".png"), only the stories with these pictures are acted out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # for what is drawn here; the program gets a screen of its own
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e")]
+
+from PySide6.QtCore import QSize  # noqa: E402
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QImageWriter, QPainter, QTextDocument  # noqa: E402
+from window_driver import Desktop, Program, a_desktop, a_program, missing, until  # noqa: E402
+from Xlib import X  # noqa: E402
+from Xlib.display import Display  # noqa: E402
+
+from editor.ui.theme import text_font  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+RENDERER = ROOT / "tests" / "peers" / "site" / "render.js"
+MOST_BYTES = 250_000
+SMALL, LARGE = "1366x768", "1920x1080"
+OPENBOX = """<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <focus><focusNew>yes</focusNew></focus>
+  <theme><name>Clearlooks</name></theme>
+  <mouse><context name="Client"><mousebind button="Left" action="Press">
+    <action name="Focus"/><action name="Raise"/></mousebind></context></mouse>
+  <applications><application type="normal"><maximized>yes</maximized></application></applications>
+</openbox_config>
+"""
+ESSAY = "\n\n".join(
+    (
+        "# On keeping a hot kitchen",
+        "My grandmother cooked for nine people on two rings and was never once in a hurry. For years I took this for"
+        " talent.",
+        "Then I spent a week at her stove, and it was very unique to watch: she did nothing early. The onions waited"
+        " until the pan was ready, the pan waited until the table was laid, and she waited for for neither.",
+        "## What the week taught me",
+        "I had always prepared everything first. Bowls of chopped things stood about and went grey, and by the time"
+        " the pan was hot I had forgotten which of them was for what. It goes without saying that order is not the"
+        " same thing as preparation.",
+        "What she had was a sequence. At every moment exactly one thing was being done, and the next one was already"
+        " decided.\n",
+    )
+)
+DRAWN = (
+    (
+        r'<details class="detailsBlock">\n<summary class="detailsBlockTitle">(.*?)</summary>',
+        r'<table width="100%" cellpadding="12" bgcolor="#f4f2ed">'
+        r"<tr><td><b>▾ \1</b>",
+    ),
+    (
+        r'<div class="llm-content-block" data-model-name="(.*?)">',
+        r'<table width="100%" cellpadding="10" bgcolor="#e6eefb"><tr><td><font color="#0a5fd0">\1</font>',
+    ),
+    (r"</div>\n</div>\n</div>\n</details>", "</td></tr></table></td></tr></table>"),
+    (r"<(/?)div.*?>", ""),
+)
+"""The site's fold and its block for a model's words, as tables that a text document can draw."""
+SENTENCE = "I have tried to write like that since, one sentence on the fire and the next one alrea"
+
+
+def main(names: list[str]) -> int:
+    """0, or 1 with a sentence where something that is needed is not there or a picture came out too large."""
+    if lacking := missing():
+        print(f"make_screenshots: this needs {', '.join(lacking)}.", file=sys.stderr)
+        return 1
+    IMAGES.mkdir(exist_ok=True)
+    QGuiApplication([])
+    for story, pictures in STORIES:
+        if not names or set(names) & set(pictures):
+            story()
+    large = [path.name for path in sorted(IMAGES.glob("*.png")) if path.stat().st_size > MOST_BYTES]
+    if large:
+        print(f"make_screenshots: larger than {MOST_BYTES // 1000} KB: {', '.join(large)}.", file=sys.stderr)
+    return int(bool(large))
+
+
+# The stories.
+
+
+def sample_in_all_sizes() -> None:
+    for size in (SMALL, LARGE):
+        for theme in ("light", "dark"):
+            with a_stage(size, theme) as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+                program.until_shown("Critic Spelling and grammar")
+                program.until_shown("Critique 1")
+                shoot(desktop, f"window-{theme}" + ("" if size == SMALL else "-1920"))
+
+
+def sample_with_a_models_words() -> None:
+    with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        to_paragraph(program, "The comparison is confounded")
+        shoot(desktop, "model-text")
+
+
+def sample_with_time() -> None:
+    with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        to_paragraph(program, "The other reason was a rule.")
+        program.key("ctrl+shift+t")
+        program.until_shown("Recorded by this program; not proof.")
+        shoot(desktop, "minutes")
+
+
+def sample_exported() -> None:
+    with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        program.key("ctrl+shift+e")
+        program.until_shown("Title: fine.")
+        shoot(desktop, "export")
+        program.press("Save as…")
+        program.answer_file_dialog(folder / "post.md", "Save")
+        program.until_shown("Written to post.md.")
+        draw_post(folder / "post.md", "exported-post")
+
+
+def first_start() -> None:
+    with a_stage() as (desktop, folder), a_program(desktop, folder) as program:
+        program.until_shown("Sample essay")
+        shoot(desktop, "first-start")
+
+
+def own_essay() -> None:
+    with a_stage() as (desktop, folder):
+        path = folder / "kitchen.md"
+        path.write_text(ESSAY, encoding="utf-8")
+        with a_program(desktop, folder, "kitchen.md") as program:
+            to_paragraph(program, "Then I spent a week")
+            program.until_shown("Spelling and grammar")
+            program.key("ctrl+Return")
+            program.until_shown("Critique finished")
+            program.key("F8")
+            until(program.selected, "a quote to be marked")
+            shoot(desktop, "remarks")
+            program.key("Right", "ctrl+End")
+            hand = desktop.typing(f"\n{SENTENCE}", delay_ms=45)
+            until(lambda: program.shown().endswith("one sentence on"), "half of the sentence")
+            shoot(desktop, "typing")
+            until(lambda: program.shown().endswith(SENTENCE), "the sentence")
+            seen = program.shown()
+            program.kill()
+            hand.wait()
+        with a_program(desktop, folder, "kitchen.md") as program:
+            program.until_text(seen)
+            program.until_shown("Restored after an interruption.")
+            until(program.focused, "the window to have the keys")
+            shoot(desktop, "restored")
+            while SENTENCE[:20] in program.shown():
+                before = program.shown()
+                program.key("ctrl+z")
+                until(lambda before=before: program.shown() != before, "an undo")
+            until(lambda: "Restored after" not in program.words(), "the notice to go")
+            shoot(desktop, "undone")
+
+
+def pad_turn() -> None:
+    with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        to_paragraph(program, "The other reason was a rule.")
+        program.key("ctrl+j", "ctrl+Return")
+        program.type("what did the rule do to me, really. it made me count and counting made me look and looking ")
+        program.type("was the part that hurt. not the minutes, the gaps between them")
+        until(lambda: "the gaps between them" in program.words(), "the words in the pad")
+        shoot(desktop, "pad")
+
+
+STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (
+    (sample_in_all_sizes, ("window-light", "window-dark", "window-light-1920", "window-dark-1920")),
+    (sample_with_a_models_words, ("model-text",)),
+    (sample_with_time, ("minutes",)),
+    (sample_exported, ("export", "exported-post")),
+    (first_start, ("first-start",)),
+    (own_essay, ("remarks", "typing", "restored", "undone")),
+    (pad_turn, ("pad",)),
+)
+
+
+# The stage.
+
+
+@contextlib.contextmanager
+def a_stage(size: str = SMALL, theme: str = "light") -> Iterator[tuple[Desktop, Path]]:
+    """A screen on which every window is as large as the screen, and a folder with settings that choose the colours."""
+    with tempfile.TemporaryDirectory(prefix="screenshots-") as name:
+        folder = Path(name)
+        config = folder / "openbox.xml"
+        config.write_text(OPENBOX, encoding="utf-8")
+        (folder / "settings.ini").write_text(f"[General]\ntheme={theme}\n", encoding="utf-8")
+        with a_desktop(folder, size, ("--config-file", str(config))) as desktop:
+            yield desktop, folder
+
+
+def to_paragraph(program: Program, words: str) -> None:
+    """Finds the paragraph as a writer would, and leaves the caret at its start."""
+    program.key("ctrl+f")
+    program.until_shown("Find and replace")
+    program.type(words)
+    program.key("Return")
+    until(lambda: program.selected() == words, f"{words!r} to be found")
+    program.key("Escape", "Left")
+    until(lambda: not program.selected(), "the mark to go")
+    program.until_shown(f" {words[:12]}")
+
+
+def shoot(desktop: Desktop, name: str) -> None:
+    """Takes the picture once the screen no longer changes, but for the caret."""
+    image = until(lambda: settled(desktop), "a screen that stands still")
+    save(image, name)
+
+
+def settled(desktop: Desktop) -> QImage | None:
+    before = grab(desktop)
+    desktop.run("xdotool", "sleep", "0.7")  # the desk follows the caret after 0.4 s
+    after = grab(desktop)
+    return after if changed_pixels(before, after) < 200 else None
+
+
+def grab(desktop: Desktop) -> QImage:
+    display = Display(desktop.environment["DISPLAY"])
+    try:
+        root = display.screen().root
+        size = root.get_geometry()
+        data = root.get_image(0, 0, size.width, size.height, X.ZPixmap, 0xFFFFFFFF).data
+    finally:
+        display.close()
+    return QImage(data, size.width, size.height, QImage.Format.Format_RGB32).copy()
+
+
+def changed_pixels(one: QImage, other: QImage) -> int:
+    """How many bytes of two pictures of one size differ; a caret is about two by twenty pixels."""
+    first, second = bytes(one.constBits()), bytes(other.constBits())
+    if first == second:
+        return 0
+    return sum(a != b for a, b in zip(first[::4], second[::4], strict=True))
+
+
+def save(image: QImage, name: str) -> None:
+    path = IMAGES / f"{name}.png"
+    writer = QImageWriter(str(path))
+    writer.setCompression(100)
+    if not writer.write(with_palette(image)):
+        raise OSError(f"{path}: {writer.errorString()}")
+    print(f"{path.relative_to(ROOT)}  {image.width()}x{image.height()}  {path.stat().st_size // 1024} KB")
+
+
+def with_palette(image: QImage) -> QImage:
+    """The picture in its 256 commonest colours; the rest, in the edges of letters, go to the nearest of them."""
+    pixels = memoryview(bytes(image.convertToFormat(QImage.Format.Format_RGB32).constBits())).cast("I")
+    counted = Counter(pixels)
+    kept = [colour for colour, _ in counted.most_common(256)]
+    places = {colour: place for place, colour in enumerate(kept)}
+    channels = [_channels(colour) for colour in kept]
+    for colour in counted.keys() - places.keys():
+        red, green, blue = _channels(colour)
+        places[colour] = min(
+            range(len(kept)),
+            key=lambda at: (channels[at][0] - red) ** 2 + (channels[at][1] - green) ** 2 + (channels[at][2] - blue) ** 2,
+        )
+    small = bytes(map(places.__getitem__, pixels))
+    result = QImage(small, image.width(), image.height(), image.width(), QImage.Format.Format_Indexed8).copy()
+    result.setColorTable([0xFF000000 | colour for colour in kept])
+    return result
+
+
+def _channels(colour: int) -> tuple[int, int, int]:
+    return colour >> 16 & 255, colour >> 8 & 255, colour & 255
+
+
+def draw_post(path: Path, name: str) -> None:
+    """Renders the post as the site does and draws the stretch around the model's words.
+
+    The site folds a section and frames a model's block with styles of its own; here both are drawn open, as tables.
+    """
+    done = subprocess.run(
+        ["node", str(RENDERER)], input=path.read_text(encoding="utf-8"), capture_output=True, text=True, check=True
+    )
+    html = done.stdout[done.stdout.rindex("<h2>", 0, done.stdout.index("<details")) :]
+    for pattern, drawn in DRAWN:
+        html = re.sub(pattern, drawn, html)
+    document = QTextDocument()
+    document.setDefaultFont(text_font(12))
+    document.setHtml(html)
+    document.setTextWidth(760)
+    image = QImage(QSize(860, 640), QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    painter.setFont(QFont())
+    painter.translate(50, 30)
+    document.drawContents(painter)
+    painter.end()
+    save(image, name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
