@@ -13,11 +13,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from window_driver import LONGEST_S, Desktop, Program, a_desktop, a_program, missing, until
+from window_driver import (
+    LONGEST_S,
+    Desktop,
+    Program,
+    a_desktop,
+    a_program,
+    bound_by_permissions,
+    missing,
+    until,
+)
 
 from editor.store.keyframe import ledger_rows
 
-ROOT = Path(__file__).parents[2]
 ESSAY = """# On timing
 
 Most advice treats the first draft as a container.
@@ -57,8 +65,8 @@ def start(desktop: Desktop, tmp_path: Path) -> Iterator[Start]:
     """Starts the program, as often as wanted; what still runs at the end is killed."""
     running = []
 
-    def begin(*arguments: object, **environment: str) -> Program:
-        manager = a_program(desktop, tmp_path, *map(str, arguments), **environment)
+    def begin(*arguments: object, before: tuple[str, ...] = ()) -> Program:
+        manager = a_program(desktop, tmp_path, *map(str, arguments), before=before)
         running.append(manager)
         return manager.__enter__()
 
@@ -102,18 +110,18 @@ def test_that_the_caret_is_in_the_draft_when_the_window_opens(start: Start, essa
 def test_that_nothing_on_screen_is_lost_by_a_kill_in_mid_sentence(start: Start, essay: Path, desktop: Desktop) -> None:
     program = start(essay)
     program.key("ctrl+End")
-    hand = desktop.typing(TYPED, delay_ms=15)
+    hand = desktop.typing(2 * TYPED, delay_ms=15)
     until(lambda: len(program.shown()) > len(ESSAY) + 40, "forty characters")
     seen = program.shown()
     program.kill()
     hand.wait(LONGEST_S)
     assert seen.startswith(ESSAY)
-    assert len(seen) < len(ESSAY) + len(TYPED), "the kill came too late to be in mid-sentence"
+    assert len(seen) < len(ESSAY) + 2 * len(TYPED), "the kill came too late to be in mid-sentence"
 
     again = start(essay)
     restored = again.shown()
     assert restored.startswith(seen)
-    assert (ESSAY + TYPED).startswith(restored)
+    assert (ESSAY + 2 * TYPED).startswith(restored)
     assert again.caret() == len(restored)
     again.until_shown("Restored after an interruption. Nothing was lost.")
     assert essay.read_bytes() == ESSAY.encode()
@@ -344,6 +352,30 @@ def test_that_a_file_of_another_program_is_told_and_left_alone(start: Start, tmp
     path.write_bytes(b"milk, bread\n" * 400)
     refused(start, path, "shopping.palimpsest")
     assert not [one for one in tmp_path.iterdir() if "rescued" in one.name]
+
+
+def test_that_a_read_only_folder_is_told_for_as_long_as_it_is_one_and_takes_no_word_away(
+    start: Start, tmp_path: Path
+) -> None:
+    folder = tmp_path / "fixed"
+    folder.mkdir()
+    essay = folder / "essay.md"
+    essay.write_text(ESSAY)
+    essay.chmod(0o444)
+    folder.chmod(0o555)
+    program = start(essay, before=bound_by_permissions())
+    program.type("Hello. ")
+    program.key("ctrl+s")
+    program.until_shown("essay.md cannot be written. Permission denied. The file is as it was, and the draft is safe.")
+    program.until_shown("The draft cannot be made. essay.palimpsest: Permission denied.")
+    program.kill()
+    assert essay.read_text() == ESSAY
+    assert [one.name for one in folder.iterdir()] == ["essay.md"]
+    again = start(essay, before=bound_by_permissions())
+    again.until_text(f"Hello. {ESSAY}")
+    folder.chmod(0o755)
+    again.type("Again. ")
+    until((folder / "essay.palimpsest").exists, "the draft, now that it can be made")
 
 
 # Critics without a key.

@@ -189,6 +189,13 @@ class Seen:
     path: str
 
 
+def bound_by_permissions() -> tuple[str, ...]:
+    """What to start a program with, so that read-only files are read-only for it, also where we are root."""
+    if os.geteuid() != 0:
+        return ()
+    return ("setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search")
+
+
 class Eyes:
     """Reads the windows of one process through the accessibility bus."""
 
@@ -431,8 +438,11 @@ class Program:
 
 
 @contextmanager
-def a_program(desktop: Desktop, folder: Path, *arguments: str, **environment: str) -> Iterator[Program]:
-    """Starts the program in `folder`, where its data and settings lie too, and waits for its window to have the keys."""
+def a_program(desktop: Desktop, folder: Path, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[Program]:
+    """Starts the program in `folder`, where its data and settings lie too, and waits for its window to have the keys.
+
+    `before` is a command that becomes the program, with other rights than ours.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     chosen = {
         "PALIMPSEST_DATA": str(folder / "data"),
@@ -442,8 +452,8 @@ def a_program(desktop: Desktop, folder: Path, *arguments: str, **environment: st
     errors = folder / "errors.txt"
     with errors.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "editor", *arguments],
-            env={**desktop.environment, **chosen, **environment},
+            [*before, sys.executable, "-m", "editor", *arguments],
+            env={**desktop.environment, **chosen},
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
