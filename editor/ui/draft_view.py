@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QDropEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -75,6 +76,8 @@ class DraftView(TextEditor):
         self._act = TYPING
         self._origin: Origin = TYPED
         self._edited = False
+        self._drops: list[int] | None = None
+        """While something is dropped: where, in code points."""
         self._last_key_ms = -_KEY_MS
         self._stale: tuple[int, int] | None = None
         self._restyle = QTimer(self)
@@ -218,10 +221,47 @@ class DraftView(TextEditor):
         """Paste or drop; the words keep the origin the clipboard proves."""
         if self.session is None or not source.hasText():
             return
+        if self._drops is not None:
+            self._drops.append(self.caret)
+            return
         fragment = self.clipboard.received(source)
         start, stop = self.selection()
         self.perform(start, stop - start, fragment, Act(EditKind.PASTE))
         self.pasted.emit(fragment)
+
+    @survives(nothing)
+    def dropEvent(self, event: QDropEvent, /) -> None:
+        """Qt only finds the place. It would take away and put in within one block of changes, of which the session
+        hears when both are over: the words would come from nowhere and count as typed."""
+        taken = self.selection()
+        moves = event.dropAction() is Qt.DropAction.MoveAction and event.source() in (self, self.viewport())
+        action = event.dropAction()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        places: list[int] = []
+        self._drops = places
+        try:
+            super().dropEvent(event)
+        finally:
+            self._drops = None
+            event.setDropAction(action)
+        if places and moves:
+            self._move(taken, places[0])
+        elif places:
+            self.place_caret(self.bridge.to_qt(places[0]))
+            self.insertFromMimeData(event.mimeData())
+
+    def _move(self, taken: tuple[int, int], at: int) -> None:
+        """Words dragged within the draft: the same words elsewhere, whosever they are; one undo takes them back."""
+        start, stop = taken
+        if self.session is None or start <= at <= stop:
+            self.select(start, stop)
+            return
+        fragment = self.session.document.fragment(start, stop)
+        act = Act(EditKind.TOOL, group=self.session.recorder.next_n)
+        self.perform(start, stop - start, Fragment(), act)
+        at = at if at < start else at - (stop - start)
+        self.perform(at, 0, fragment, act)
+        self.select(at, at + len(fragment.text))
 
     def paste_plain(self) -> None:
         """Pastes the clipboard's plain text and nothing that came with it."""

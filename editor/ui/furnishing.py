@@ -375,7 +375,7 @@ class Furnishing(QObject):
         focus = QApplication.focusWidget()
         here = next((n for n, zone in enumerate(zones) if focus and (zone is focus or zone.isAncestorOf(focus))), 0)
         zone = zones[(here + (1 if forward else -1)) % len(zones)]
-        target = zone if zone is self._bench.view else (zone.nextInFocusChain() or zone)
+        target = self.desk.first if zone is self.desk else zone
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     # The rest.

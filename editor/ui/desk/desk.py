@@ -168,6 +168,11 @@ class Desk(QWidget):
         self._write_heading()
 
     @property
+    def first(self) -> QWidget:
+        """Where the keyboard comes in: what lies over the tools, or the row of tools."""
+        return self._sheet or self._tabs
+
+    @property
     def is_pinned(self) -> bool:
         return self._pin.isChecked()
 
