@@ -19,11 +19,11 @@ from editor.core.reshaping import Splitter
 from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
+from editor.core.twins import DRAFT, draft_of
 from editor.journal.places import Places
 from editor.journal.reader import read_header, read_tail
 from editor.store.keyframe import ledger_rows, read_opening
 
-DRAFT = ".palimpsest"
 _NOT_A_RECORD = (EditRefused, ValueError, KeyError, TypeError)
 
 
@@ -61,7 +61,7 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
     path = path.absolute()
     if path.is_dir():
         raise FileUnreadable(f"{path.name} is a folder", "Name a text file or a .palimpsest file.")
-    database = path if path.suffix == DRAFT else path.with_suffix(DRAFT)
+    database = draft_of(path)
     has_database = database.is_file()
     ident = read_opening(database).draft_id if has_database else places.draft_at(database)
     if ident is not None and (has_database or read_header(places.draft(ident).folder) is not None):
