@@ -12,7 +12,7 @@ All offsets are code points of the paragraph's text. Where a quote comes from a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -164,40 +164,6 @@ def relocate(anchor: Anchor, paragraph: str) -> Anchor | None:
         return healed
     found = occurrences(anchor.quote, paragraph)
     return Anchor(anchor.quote, found[0], found[0] + len(anchor.quote)) if len(found) == 1 else None
-
-
-def carry(remark: Remark, parts: Sequence[tuple[int, str]]) -> Remark:
-    """The remark after its paragraph was divided: it goes with the part that holds its quote.
-
-    `parts` are (paragraph id, text) in order, together the old text but for up to two separators between
-    neighbours. A quote that was cut in two goes with the larger piece. A quote that stands in several parts
-    goes with the one at its old place. Where nothing fits, the remark stays with the first part and is lost
-    there.
-    """
-    anchor = remark.anchor
-    if anchor is None or not parts:
-        return remark
-    found = [(number, place) for number, (_, text) in enumerate(parts) for place in occurrences(anchor.quote, text)]
-    before = [sum(len(text) for _, text in parts[:number]) for number in range(len(parts))]
-    there = [(n, place) for n, place in found if 0 <= anchor.start - before[n] - place <= 2 * n]
-    if there or len(found) == 1:
-        number, place = there[0] if there else found[0]
-        return replace(
-            remark,
-            paragraph=parts[number][0],
-            anchor=Anchor(anchor.quote, place, place + len(anchor.quote)),
-        )
-    return _carried_in_pieces(remark, anchor, parts, before)
-
-
-def _carried_in_pieces(remark: Remark, anchor: Anchor, parts: Sequence[tuple[int, str]], before: Sequence[int]) -> Remark:
-    best, home = Anchor(anchor.quote, 0, 0), parts[0][0]
-    for (paragraph, text), offset in zip(parts, before, strict=True):
-        start = min(max(anchor.start - offset, 0), len(text))
-        end = min(max(anchor.end - offset, start), len(text))
-        if end - start > best.end - best.start:
-            best, home = Anchor(anchor.quote, start, end), paragraph
-    return replace(remark, paragraph=home, anchor=best)
 
 
 def grouped(remarks: Iterable[Remark]) -> tuple[tuple[Remark, ...], ...]:

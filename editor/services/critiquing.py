@@ -47,7 +47,7 @@ class Critiquing:
                 asked = request_for(persona.id, Material(0, request.paragraph_text), connection.model)
                 price = (await self._tools.models.question(asked, connection)).price
                 likely = str(price.likely) if price else None
-            line = persona.line if found else f"{persona.line} Needs a key for {connection.name}."
+            line = persona.line if found else f"Needs a key for {connection.name}."
             rows.append(CriticRow(persona.id, persona.name, line, connection.model, found is not None, likely))
         return Critics(request.id, tuple(rows), where_from(found))
 

@@ -248,8 +248,8 @@ class Furnishing(QObject):
         changes = change.changes
         self.status_flow.changed()
         self._window.margins.refresh(changes.touched)
+        self._outline_due.start()
         if changes.reshaped:
-            self._outline_due.start()
             self._follow.start()
         if changes.remarks:
             self._remarks_changed(0)

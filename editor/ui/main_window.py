@@ -30,7 +30,7 @@ from editor.ui.workbench import Workbench
 
 HINT = "Write. Ctrl+J to free-associate, Ctrl+Return to ask for critique, F1 for help."
 _SAY_MS = 6_000
-OUTLINE_WIDTH = 220
+OUTLINE_WIDTH = 250
 DESK_WIDTH = 380
 _LEAST_PANEL = 180
 _FOOT_AIR = 17

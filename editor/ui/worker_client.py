@@ -53,7 +53,9 @@ class WorkerClient(QObject):
 
     def __init__(self, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
         super().__init__(parent)
-        self._command = command or (sys.executable, "-m", "editor", "--worker")
+        # A frozen program is its own interpreter and takes no module to run.
+        own = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "editor")
+        self._command = command or (*own, "--worker")
         self._process: QProcess | None = None
         self._buffer = bytearray()
         self._pending: dict[int, _Pending] = {}

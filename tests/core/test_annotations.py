@@ -12,7 +12,6 @@ from editor.core.annotations import (
     Remark,
     RemarkState,
     Standing,
-    carry,
     follow,
     grouped,
     relocate,
@@ -117,7 +116,6 @@ def test_that_a_remark_that_never_had_a_place_says_so_and_follows_nothing() -> N
 
     assert held.followed(0, 1, 0, "x") is held
     assert held.standing(TEXT) is Standing.UNPLACED
-    assert carry(held, [(1, "a"), (2, "b")]) is held
     assert held.shifted(9, 4).paragraph == 9
 
 
@@ -136,43 +134,6 @@ def test_that_two_places_are_as_bad_as_none_unless_one_is_the_old_place() -> Non
     assert relocate(place, TEXT + twin) == place
     assert relocate(place, "x" * 60 + TEXT + twin) is None
     assert relocate(place, "Nothing of it.") is None
-
-
-@pytest.mark.parametrize("separator", ["", "\n", "\n\n"])
-def test_that_after_a_split_a_remark_goes_with_the_half_that_holds_its_quote(separator: str) -> None:
-    first, second = TEXT.split(". ", 1)
-    old = first + "." + separator + second
-
-    held = carry(remark(anchor(text=old)), [(7, first + "."), (8, second)])
-
-    assert held.paragraph == 8
-    assert held.anchor == anchor(text=second)
-
-
-def test_that_of_twins_in_both_halves_the_one_at_the_old_place_is_kept() -> None:
-    old = "A word here. A word there."
-    place = Anchor("A word", 13, 19)
-
-    held = carry(remark(place), [(7, "A word here."), (8, "A word there.")])
-
-    assert (held.paragraph, held.anchor) == (8, Anchor("A word", 0, 6))
-    assert old[13:19] == "A word"
-
-
-def test_that_a_quote_split_in_two_goes_with_the_larger_piece() -> None:
-    middle = TEXT.index("needs")
-
-    held = carry(remark(anchor()), [(7, TEXT[:middle]), (8, TEXT[middle:])])
-
-    assert held.paragraph == 7
-    assert held.standing(TEXT[:middle]) is Standing.TOUCHED
-
-
-def test_that_a_quote_found_in_no_part_is_lost_in_the_first() -> None:
-    held = carry(remark(Anchor("gone", 40, 44)), [(7, "Short."), (8, "Also short.")])
-
-    assert held.paragraph == 7
-    assert held.standing("Short.") is Standing.LOST
 
 
 def test_that_a_merge_moves_the_place_by_what_stands_before() -> None:

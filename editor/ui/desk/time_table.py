@@ -49,7 +49,7 @@ def minutes(value: float) -> str:
 def row_sentence(row: TimeRow) -> str:
     """The row as words, for a screen reader."""
     parts = [
-        f"Paragraph {row.number}, {row.words} words",
+        f"Paragraph {row.number}, {row.words} word{'' if row.words == 1 else 's'}",
         f"{row.editing:.1f} minutes editing, {row.reading:.1f} reading, {row.thin:.1f} thin",
     ]
     if row.asked is not None:
