@@ -114,7 +114,8 @@ class Desk(QWidget):
         ground.setColor(QPalette.ColorRole.Window, theme.panel)
         self.setPalette(ground)
         self.setAutoFillBackground(True)
-        for panel in (*self._panels.values(), self._sheet):
+        panels: tuple[object, ...] = (*self._panels.values(), self._sheet)
+        for panel in panels:
             if isinstance(panel, Themed):
                 panel.set_theme(theme)
 
