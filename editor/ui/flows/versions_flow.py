@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from editor.core.edits import EditKind
-from editor.core.origins import TOOL
+from editor.core.origins import UNKNOWN
 from editor.core.runs import Fragment
 from editor.protocol import messages as wire
 from editor.session.draft_session import Act
@@ -134,6 +134,7 @@ class VersionsFlow(QObject):
         kept = _known_runs(row.text[low : len(row.text) - high], now)
         self._bench.view.perform(start + low, len(old) - low - high, kept, Act(EditKind.TOOL))
         self._bench.say("Version restored. Undo brings the other text back.")
+        self._compare(version)
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
@@ -144,9 +145,12 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
 
 
 def _known_runs(text: str, now: Fragment) -> Fragment:
-    """The restored words with the origins they have in the present text, where they stand there; else the program's."""
+    """The restored words with the origins they have in the present text, where they stand there; else unknown.
+
+    Whose they were is not told with the version's text, and what may be a model's must not come back as the writer's.
+    """
     at = now.text.find(text) if text else -1
-    return now.slice(at, at + len(text)) if at >= 0 else Fragment.of(text, TOOL)
+    return now.slice(at, at + len(text)) if at >= 0 else Fragment.of(text, UNKNOWN)
 
 
 def when_words(wall_ms: int) -> str:
