@@ -13,6 +13,7 @@ import sys
 from editor import __version__
 
 _COMMANDS = frozenset({"critique", "report", "export", "--help", "-h"})
+_WINDOW = frozenset({"--sample", "--selftest"})
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -24,9 +25,14 @@ def main(argv: list[str] | None = None) -> int:
     if first == "--version":
         print(f"Palimpsest {__version__}")
         return 0
-    if first in _COMMANDS:
+    if first in _COMMANDS or not _starts_window(arguments):
         return int(importlib.import_module("editor.cli").main(arguments))
     return _show_window(arguments)
+
+
+def _starts_window(arguments: list[str]) -> bool:
+    """Nothing, one file, or one of the window's own options; whatever else it is, the command line explains."""
+    return len(arguments) <= 1 and all(one in _WINDOW or not one.startswith("-") for one in arguments)
 
 
 def _show_window(arguments: list[str]) -> int:

@@ -6,7 +6,6 @@ paint, the Markdown parser, the panels and the worker.
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import logging
 import os
@@ -49,17 +48,20 @@ _SAMPLE_FILES = ("essay.md", "essay.palimpsest", "minutes.svg")
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Starts the window; returns the exit code of the program."""
-    options = _options(arguments)
+    """Starts the window; returns the exit code of the program. `arguments`: a file, --sample, --selftest, or nothing.
+
+    `__main__` has checked them: a parser of arguments would cost more than the theme and the fonts together.
+    """
     sys.setswitchinterval(_SWITCH_S)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     application = _application()
-    if options.selftest:
+    if "--selftest" in arguments:
         selftest = importlib.import_module("editor.selftest")
         with selftest.own_folder() as path:
             window, furnisher = _shown(application, path)
             return int(selftest.run(application, window, furnisher.finish))
-    path = copied_sample() if options.sample else Path(options.file) if options.file else None
+    files = [Path(argument) for argument in arguments if not argument.startswith("-")]
+    path = copied_sample() if "--sample" in arguments else next(iter(files), None)
     window, furnisher = _shown(application, path)
     code = application.exec()
     application.processEvents()
@@ -156,16 +158,6 @@ def rescued(path: Path) -> Path | None:
 def _preferences() -> Preferences:
     chosen = os.environ.get("PALIMPSEST_SETTINGS")
     return Preferences(QSettings(chosen, QSettings.Format.IniFormat) if chosen else None)
-
-
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="palimpsest")
-    parser.add_argument("file", nargs="?", help="a draft (.palimpsest) or a text file; made if it does not exist")
-    parser.add_argument("--sample", action="store_true", help="open a copy of the sample essay")
-    parser.add_argument(
-        "--selftest", action="store_true", help="open, type, save, reopen, export, and say whether it went"
-    )
-    return parser.parse_args(list(arguments))
 
 
 class _Furnisher(QObject):

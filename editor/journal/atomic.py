@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 import sys
 import time
@@ -34,7 +33,7 @@ def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
     target = Path(os.path.realpath(path))
     with contextlib.suppress(FileNotFoundError):
         mode = stat.S_IMODE(target.stat().st_mode)
-    temporary = target.parent / f".palimpsest-{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f".palimpsest-{os.urandom(8).hex()}.tmp"
     descriptor = create_private(temporary)
     try:
         try:

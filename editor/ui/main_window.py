@@ -24,8 +24,8 @@ from editor.ui.flows.file_flow import FileFlow
 from editor.ui.margin_notes import MarginNotes
 from editor.ui.preferences import Preferences
 from editor.ui.quote_marks import QuoteMarks
-from editor.ui.text_style import FontSet, TextColors
-from editor.ui.theme import Theme, load_theme, text_font
+from editor.ui.text_style import TextColors
+from editor.ui.theme import Theme, load_theme, register_fonts
 from editor.ui.workbench import Workbench
 
 HINT = "Write. Ctrl+J to free-associate, Ctrl+Return to ask for critique, F1 for help."
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._column = QVBoxLayout(self._centre)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        register_fonts()  # before the page asks for the first one of them
         clipboard = Clipboard()
         self.view = DraftView(clipboard, self._centre)
         self._column.addWidget(self.view, 1)
@@ -94,7 +95,6 @@ class MainWindow(QMainWindow):
         self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
         self._said.timeout.connect(self._unsay)
         self.view.set_hint(HINT)
-        self.view.set_fonts(FontSet(text=text_font(13)))
         self.view.set_zoom(preferences.number("zoom", 100))
         self.set_theme(theme)
         self.files.opened.connect(self._opened)
