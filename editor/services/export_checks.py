@@ -168,10 +168,11 @@ def _links(places: _Places) -> Iterator[_Result]:
 
 
 def _open_remarks(draft: Draft) -> Iterator[_Result]:
-    living = {item.id for item in draft.paragraphs}
-    for paragraph, count in draft.open_remarks.items():
-        if count and paragraph in living:
-            yield LOOK, "1 remark is open." if count == 1 else f"{count} remarks are open.", paragraph
+    for number, item in enumerate(draft.paragraphs, 1):
+        count = draft.open_remarks.get(item.id, 0)
+        if count:
+            words = "1 remark is open" if count == 1 else f"{count} remarks are open"
+            yield LOOK, f"{words} on paragraph {number}.", item.id
 
 
 def _is_local(address: str) -> bool:

@@ -113,7 +113,7 @@ def test_that_words_changed_outside_and_open_remarks_are_shown(tmp_path: Path) -
     assert found["Unknown origin"] == [
         ("look", "2 words changed outside of this program; whose is not known.", paragraph)
     ]
-    assert found["Open remarks"] == [("look", "2 remarks are open.", paragraph)]
+    assert found["Open remarks"] == [("look", "2 remarks are open on paragraph 2.", paragraph)]
     bench.opening.draft.store.remarks.update([remark.agreed() for remark in kept])
     assert checks(bench)["Open remarks"] == [("fine", "None.", None)]
 
