@@ -169,6 +169,11 @@ def read_text(path: Path) -> tuple[str, TextFormat, str]:
         return "", TextFormat(), ""
     except OSError as error:
         raise FileUnreadable(f"{path.name} cannot be read", f"{error.strerror}. Nothing was changed.") from error
+    if b"\0" in data:
+        raise FileUnreadable(
+            f"{path.name} is not a text file this program can read",
+            "It holds zero bytes, as pictures, archives and UTF-16 files do. It was left as it is; save it as UTF-8.",
+        )
     text, form = decoded(data)
     return text, form, hashlib.sha256(data).hexdigest()
 

@@ -22,6 +22,7 @@ PROVIDER_NAMES: Mapping[str, str] = {ANTHROPIC: "Claude"}
 
 ANTHROPIC_ADDRESS = "https://api.anthropic.com"
 ADDRESS_VARIABLE = "PALIMPSEST_ANTHROPIC_BASE_URL"
+MODEL_VARIABLE = "PALIMPSEST_ANTHROPIC_MODEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def anthropic_connection(environment: Mapping[str, str], *, base_url: str = "", 
     Raises CredentialError for an address a key must not travel to.
     """
     known = FALLBACK_MODELS[ANTHROPIC].ids
-    asked = model or known[0]
+    asked = model or environment.get(MODEL_VARIABLE, "").strip() or known[0]
     address = base_url or environment.get(ADDRESS_VARIABLE, "").strip() or ANTHROPIC_ADDRESS
     return Connection(ANTHROPIC, address.rstrip("/"), asked, tuple(dict.fromkeys((asked, *known))))
 

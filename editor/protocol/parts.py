@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class VersionRow:
     wall_ms: int
     words: int
     text: str
+    runs: tuple[Any, ...]
+    """Whose each stretch of the text is, in the shape of `core.rows`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from editor.core.clock import Clock
 from editor.core.document import Document
 from editor.core.errors import EditRefused
+from editor.core.rows import runs_row
 from editor.core.runs import Fragment
 from editor.core.words import prose_words
 from editor.protocol.messages import (
@@ -66,5 +67,11 @@ def _content(document: Document, paragraph: int | None) -> Fragment:
 
 def _row(version: KeptVersion) -> VersionRow:
     return VersionRow(
-        version.id, version.name, version.paragraph, version.wall_ms, prose_words(version.text), version.text
+        id=version.id,
+        name=version.name,
+        paragraph=version.paragraph,
+        wall_ms=version.wall_ms,
+        words=prose_words(version.text),
+        text=version.text,
+        runs=tuple(runs_row(version.runs)),
     )

@@ -35,6 +35,7 @@ from editor.ui.flows.find_flow import FindFlow
 from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
+from editor.ui.flows.price_flow import PriceFlow
 from editor.ui.flows.saving_flow import SavingFlow
 from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.status_flow import StatusFlow
@@ -136,6 +137,7 @@ class Furnishing(QObject):
         bench = self._bench
         critique = CritiquePanel(bench.theme)
         self.critique = CritiqueFlow(bench, critique, self.desk)
+        self.price = PriceFlow(bench, critique, self.critique.board)
         self.desk.put_panel(DeskTab.CRITIQUE, critique)
         self.desk.show_tab(DeskTab.CRITIQUE)
         yield 6
@@ -163,6 +165,7 @@ class Furnishing(QObject):
         window.files.opened.connect(self._opened)
         self.saving.before_saving = self.outside.before_saving
         window.files.detach = self._ask_to_detach
+        window.busy = self.critique.board.asks_a_model
         window.room_changed.connect(self._show_zones)
         window.came_to_front.connect(self.outside.look)
         for zone in (self.desk, self.outline, bench.view):
@@ -309,6 +312,7 @@ class Furnishing(QObject):
         versions = self._bench.facts.versions if self._bench.facts else {}
         self.desk.set_count(DeskTab.VERSIONS, versions.get(ident, 0))
         self.critique.show_paragraph(ident)
+        self.price.show_paragraph(ident)
         if self.desk.tab is DeskTab.PAD:
             self.pad.show_paragraph(ident)
         elif self.desk.tab is DeskTab.VERSIONS:

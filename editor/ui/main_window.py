@@ -11,7 +11,7 @@ from dataclasses import fields
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
 from editor.core.changes import Changes
 from editor.core.clock import Clock
@@ -58,6 +58,30 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(840, room.height() - _TITLE_BAR))
         build_bar(self)
+        clipboard = self._build_zones()
+        theme = load_theme(preferences.text("theme", "light"))
+        self.bench = Workbench(self.view, clipboard, ChangeBus(self), clock, preferences, {}, theme, say=self.say)
+        self.files = FileFlow(self.bench, opener, self)
+        self.marks = QuoteMarks(self.bench)
+        self.margins = MarginNotes(self.bench, theme)
+        self.make_facts: Callable[[], None] = lambda: None
+        """Works out what the margin says, as soon as somebody can."""
+        self.busy: Callable[[], bool] = lambda: False
+        """Whether a model reads at this moment; what it says would be lost, and is paid for."""
+        self._leaving = False
+        self._line: QLabel | None = None
+        self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
+        self._said.timeout.connect(self._unsay)
+        self.view.set_hint(HINT)
+        self.view.set_zoom(preferences.number("zoom", 100))
+        self.set_theme(theme)
+        self.files.opened.connect(self._opened)
+        self.view.changed.connect(self._changed)
+        self._restore_place()
+        self.view.setFocus()
+
+    def _build_zones(self) -> Clipboard:
+        """The page, and the room of what comes around it after the first paint."""
         whole = QWidget(self)
         self._rows = QVBoxLayout(whole)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -84,23 +108,7 @@ class MainWindow(QMainWindow):
         self._foot.setFixedHeight(self.fontMetrics().height() + _FOOT_AIR)
         self._rows.addWidget(self._foot)
         self.setCentralWidget(whole)
-        theme = load_theme(preferences.text("theme", "light"))
-        self.bench = Workbench(self.view, clipboard, ChangeBus(self), clock, preferences, {}, theme, say=self.say)
-        self.files = FileFlow(self.bench, opener, self)
-        self.marks = QuoteMarks(self.bench)
-        self.margins = MarginNotes(self.bench, theme)
-        self.make_facts: Callable[[], None] = lambda: None
-        """Works out what the margin says, as soon as somebody can."""
-        self._line: QLabel | None = None
-        self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
-        self._said.timeout.connect(self._unsay)
-        self.view.set_hint(HINT)
-        self.view.set_zoom(preferences.number("zoom", 100))
-        self.set_theme(theme)
-        self.files.opened.connect(self._opened)
-        self.view.changed.connect(self._changed)
-        self._restore_place()
-        self.view.setFocus()
+        return clipboard
 
     # Look.
 
@@ -231,7 +239,23 @@ class MainWindow(QMainWindow):
                 self.bench.session.remember_caret(self.view.caret)
                 self.bench.draft.sync_soon()
 
+    def _ask_to_leave(self) -> None:
+        box = QMessageBox(self)
+        box.setText("A critic is still reading. What it has not said yet would be lost, and may be charged.")
+        stop = box.addButton("Stop it and quit", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton("Stay", QMessageBox.ButtonRole.RejectRole))
+        stop.clicked.connect(self._leave_now)
+        box.open()
+
+    def _leave_now(self) -> None:
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.busy() and not self._leaving:
+            event.ignore()
+            self._ask_to_leave()
+            return
         self.bench.preferences.keep_bytes("geometry", self.saveGeometry())
         self.bench.preferences.keep("zoom", self.view.zoom)
         self.hide()  # what the worker still writes need not be watched

@@ -67,6 +67,14 @@ class CriticBoard:
         """The critics that are to be asked."""
         return [row.name for row in self._rows.values() if row.ticked and row.enabled]
 
+    def ticked_models(self) -> list[str]:
+        """The critics that are to be asked and that cost something."""
+        return [name for name in self.ticked() if name in self.models]
+
+    def asks_a_model(self) -> bool:
+        """Whether a model reads at this moment."""
+        return any(row.state in _BUSY and name in self.models for name, row in self._rows.items())
+
     def first_model(self) -> str | None:
         """The first critic with a model that can be asked, the ticked ones before the others."""
         names = [row.name for row in self._rows.values() if row.enabled and row.name in self.models]

@@ -47,7 +47,7 @@ class CritiqueFlow(QObject):
         self._of: DraftSession | None = None
         self._paragraph = 0
         self._early = 0  # the paragraph asked about before it was known who the critics are
-        self._board = CriticBoard()
+        self.board = CriticBoard()
         self._recipients: dict[str, str] = {}
         """Where the words of each model critic go, as the sheet said."""
         self._running: dict[int, Round] = {}
@@ -82,7 +82,7 @@ class CritiqueFlow(QObject):
             return
         self._of = self._bench.session
         self._running.clear()
-        self._board.forget()
+        self.board.forget()
         self._read.clear()
         self._yes.clear()
         self._waiting.clear()
@@ -92,7 +92,7 @@ class CritiqueFlow(QObject):
         self._bench.ask(wire.ListCritics, self._critics_came)
 
     def _critics_came(self, answer: wire.Critics) -> None:
-        self._board.fill(answer)
+        self.board.fill(answer)
         self.refresh()
         if self._early:
             self._ask(self._early)
@@ -113,7 +113,7 @@ class CritiqueFlow(QObject):
     def _remember(self, remark: Remark) -> None:
         """What a model's remark shows is the model's wherever it turns up again."""
         if remark.origin_call:
-            origin = origin_of(remark, self._board.models)
+            origin = origin_of(remark, self.board.models)
             for words in (remark.issue, remark.why, remark.suggestion):
                 self._bench.clipboard.model_showed(words, origin)
 
@@ -130,8 +130,8 @@ class CritiqueFlow(QObject):
         spoke: set[str] = set()
         if session is not None and paragraph is not None:
             spoke = {remark.critic for remark in session.remarks.of(paragraph.id)}
-            views = remark_views(session.remarks.of(paragraph.id), paragraph.text, self._board.titles)
-        rows = self._board.rows(self._paragraph, self._number, spoke)
+            views = remark_views(session.remarks.of(paragraph.id), paragraph.text, self.board.titles)
+        rows = self.board.rows(self._paragraph, self._number, spoke)
         self._panel.show_view(CritiqueView(rows, tuple(views), bool(self._running), self._paragraph in self._read))
 
     # Asking.
@@ -145,26 +145,26 @@ class CritiqueFlow(QObject):
         if paragraph is None or not paragraph.body.strip():
             self._bench.say("There is nothing in this paragraph to read yet.")
             return
-        self._early = 0 if self._board.known else ident
+        self._early = 0 if self.board.known else ident
         if self._early:
             self._bench.say("The critics are still getting ready; they read this paragraph as soon as they are.")
             return
-        names = self._board.ticked()
+        names = self.board.ticked()
         if not names:
             self._bench.say("No critic is ticked.")
             return
         reading = {name for one in self._running.values() if one.paragraph == ident for name in one.critics}
         names = [name for name in names if name not in reading]  # asked twice, a model would be paid twice
         self._begin_draft()
-        local = tuple(name for name in names if name not in self._board.models)
+        local = tuple(name for name in names if name not in self.board.models)
         if local:
             self._send(local, paragraph.id, "")
-        self._waiting = [Asked(name, paragraph.id) for name in names if name in self._board.models]
+        self._waiting = [Asked(name, paragraph.id) for name in names if name in self.board.models]
         self._next_model()
 
     def preview(self) -> None:
         """Shows what would be sent to the first model critic; nothing goes out."""
-        name = self._board.first_model()
+        name = self.board.first_model()
         if name is None:
             self._bench.say("No model is connected; the local critics send nothing anywhere.")
             return
@@ -191,8 +191,8 @@ class CritiqueFlow(QObject):
 
     def _not_prepared(self, asked: Asked, failure: wire.Failed) -> None:
         self._waiting = [one for one in self._waiting if one != asked]
-        self._board.asked(asked.critic, asked.paragraph)
-        self._board.set(asked.critic, CriticState.FAILED, f"{failure.title}. {failure.detail}".strip())
+        self.board.asked(asked.critic, asked.paragraph)
+        self.board.set(asked.critic, CriticState.FAILED, f"{failure.title}. {failure.detail}".strip())
         self.refresh()
 
     def _prepared(self, asked: Asked, answer: wire.Prepared, ask: bool) -> None:
@@ -267,7 +267,7 @@ class CritiqueFlow(QObject):
         )
         self._running[ident] = Round(paragraph, names)
         for name in names:
-            self._board.asked(name, paragraph)
+            self.board.asked(name, paragraph)
         self._seconds.start()
         self.refresh()
 
@@ -291,16 +291,16 @@ class CritiqueFlow(QObject):
                 self._bench.say(message.note)
             return
         paragraph, state = self._running[message.id].paragraph, CriticState(message.state)
-        if state is CriticState.READING and message.critic in self._board.models:
+        if state is CriticState.READING and message.critic in self.board.models:
             self._bench.sent = f"Sent: ¶{self._number(paragraph)} to {self._recipients.get(message.critic, 'a model')}"
         if state is CriticState.DONE:
             self._read.add(paragraph)
-        self._board.set(message.critic, state, message.words, message.remarks)
+        self.board.set(message.critic, state, message.words, message.remarks)
         self.refresh()
 
     def _ended(self, ident: int, names: tuple[str, ...], answer: object) -> None:
         round_ = self._running.pop(ident, None)
-        if any(name in self._board.models for name in names):
+        if any(name in self.board.models for name in names):
             self.call_ended.emit()
         if round_ is None:  # of a draft that was left
             return
@@ -308,10 +308,10 @@ class CritiqueFlow(QObject):
             cancelled = answer.fault == "cancelled"
             words = "" if cancelled else f"{answer.title}. {answer.detail}".strip()
             for name in names:
-                self._board.ended(name, CriticState.IDLE if cancelled else CriticState.FAILED, words)
+                self.board.ended(name, CriticState.IDLE if cancelled else CriticState.FAILED, words)
         if isinstance(answer, wire.NeedsApproval):
             self._yes.discard(answer.critic)
-            self._board.set(answer.critic, CriticState.IDLE)
+            self.board.set(answer.critic, CriticState.IDLE)
             self._waiting.append(Asked(answer.critic, round_.paragraph))
             self._next_model()
         if not self._running:
@@ -326,11 +326,11 @@ class CritiqueFlow(QObject):
         self._bench.say(f"Critique finished, {count} open remark{'' if count == 1 else 's'}{where}.")
 
     def _tick(self) -> None:
-        self._board.second_passed()
+        self.board.second_passed()
         self.refresh()
 
     def _ticked(self, tick: CriticTick) -> None:
-        self._board.tick(tick.name, tick.ticked)
+        self.board.tick(tick.name, tick.ticked)
         self.refresh()
 
     # Judging.
@@ -389,7 +389,7 @@ class CritiqueFlow(QObject):
             QApplication.clipboard().setText(words)
             return
         QApplication.clipboard().setMimeData(
-            self._bench.clipboard.copied(Fragment.of(words, origin_of(owner, self._board.models)))
+            self._bench.clipboard.copied(Fragment.of(words, origin_of(owner, self.board.models)))
         )
         self._bench.say("Copied. These are a model's words and stay marked as such.")
 

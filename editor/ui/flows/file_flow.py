@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from editor.core.errors import DraftDamaged, FileError
+from editor.core.errors import DraftDamaged, DraftLocked, FileError
 from editor.session.open_draft import DraftOpener, FirstLook, OpenDraft
 from editor.ui.workbench import Workbench
 
@@ -111,6 +111,8 @@ class FileFlow(QObject):
         words = str(error)
         if isinstance(error, OSError) and path is not None:
             words = f"{path.name} cannot be opened: {error.strerror}. Nothing was changed."
+        if isinstance(error, DraftLocked):
+            words += " Go on in that window, or close it and open the file here again."
         if isinstance(error, DraftDamaged) and path is not None and (written := self.rescue(path)) is not None:
             words += f" What could be read was saved as {written.name}; the damaged file is as it was."
         box = QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window)

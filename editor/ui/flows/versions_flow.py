@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from editor.core.edits import EditKind
-from editor.core.origins import UNKNOWN
+from editor.core.rows import runs_from
 from editor.core.runs import Fragment
 from editor.protocol import messages as wire
 from editor.session.draft_session import Act
@@ -130,8 +130,7 @@ class VersionsFlow(QObject):
             self._bench.say("That paragraph is no longer in the draft. Its versions stay here.")
             return
         low, high = _common_ends(old, row.text)
-        now = session.document.fragment(start, start + len(old))
-        kept = _known_runs(row.text[low : len(row.text) - high], now)
+        kept = Fragment(row.text, runs_from(list(row.runs))).slice(low, len(row.text) - high)
         self._bench.view.perform(start + low, len(old) - low - high, kept, Act(EditKind.TOOL))
         self._bench.say("Version restored. Undo brings the other text back.")
         self._compare(version)
@@ -142,15 +141,6 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
     low = next((at for at in range(limit) if old[at] != new[at]), limit)
     high = next((at for at in range(limit - low) if old[-1 - at] != new[-1 - at]), limit - low)
     return low, high
-
-
-def _known_runs(text: str, now: Fragment) -> Fragment:
-    """The restored words with the origins they have in the present text, where they stand there; else unknown.
-
-    Whose they were is not told with the version's text, and what may be a model's must not come back as the writer's.
-    """
-    at = now.text.find(text) if text else -1
-    return now.slice(at, at + len(text)) if at >= 0 else Fragment.of(text, UNKNOWN)
 
 
 def when_words(wall_ms: int) -> str:
