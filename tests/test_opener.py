@@ -135,6 +135,13 @@ class TestTheFirstLook:
         assert encoded(text_of(again), again.text_format) == data
         again.close()
 
+    def test_that_a_file_with_zero_bytes_is_no_text_and_stays_as_it_was(self, desk: Desk) -> None:
+        path = desk.essay.with_name("picture.md")
+        path.write_bytes(b"PNG\0\1\2")
+        with pytest.raises(FileUnreadable, match="not a text file"):
+            desk.opener.open(path)
+        assert path.read_bytes() == b"PNG\0\1\2"
+
     def test_that_a_folder_cannot_be_opened_as_a_draft(self, desk: Desk) -> None:
         with pytest.raises(FileUnreadable):
             desk.look(desk.essay.parent)

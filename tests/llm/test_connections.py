@@ -8,6 +8,7 @@ from editor.llm.connections import (
     ANTHROPIC,
     ANTHROPIC_ADDRESS,
     FALLBACK_MODELS,
+    MODEL_VARIABLE,
     Connection,
     anthropic_connection,
 )
@@ -18,6 +19,13 @@ def test_that_settings_win_over_our_variable_and_that_over_the_public_address() 
     assert anthropic_connection(ours, base_url="https://other.example").base_url == "https://other.example"
     assert anthropic_connection(ours).base_url == "https://gateway.example/claude"
     assert anthropic_connection({}).base_url == ANTHROPIC_ADDRESS
+
+
+def test_that_our_variable_names_another_model_and_allows_it() -> None:
+    named = anthropic_connection({MODEL_VARIABLE: " claude-new-1 "})
+    assert named.model == "claude-new-1"
+    named.check_model("claude-new-1")
+    assert anthropic_connection({}).model == FALLBACK_MODELS[ANTHROPIC].ids[0]
 
 
 def test_that_a_variable_set_for_other_programs_does_not_move_the_draft() -> None:
