@@ -21,7 +21,7 @@ from editor.core.reshaping import Splitter
 from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
-from editor.core.twins import DRAFT, draft_of, text_of
+from editor.core.twins import DRAFT, draft_name, text_name
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, new_draft_id
 from editor.journal.reader import read_header, read_tail
@@ -48,8 +48,8 @@ class Opener:
     def open(self, path: Path) -> OpenDraft | FirstLook:
         """A .palimpsest file or a text file. Raises the errors of `core.errors.FileError`; the file stays untouched."""
         path = path.absolute()
-        database = draft_of(path)
-        text_path = text_of(path) if path.suffix == DRAFT else path
+        database = path.with_name(draft_name(path.name))
+        text_path = path.with_name(text_name(path.name)) if path.suffix == DRAFT else path
         opening = read_opening(database) if database.exists() else None
         ident = opening.draft_id if opening else self._places.draft_at(database)
         if opening is None and path.suffix == DRAFT and ident is None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from editor.core.clock import Clock
 from editor.core.document import Document
 from editor.core.errors import DraftForeign, DraftLocked, EditRefused, FileError, FileUnreadable
+from editor.journal.follower import JournalFollower
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
 from editor.journal.reader import read_header, without_holes
-from editor.services.following import JournalFollower
 from editor.services.reading import read_state
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening

@@ -19,7 +19,7 @@ from editor.core.reshaping import Splitter
 from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
-from editor.core.twins import DRAFT, draft_of
+from editor.core.twins import DRAFT, draft_name
 from editor.journal.places import Places
 from editor.journal.reader import read_header, read_tail
 from editor.store.keyframe import ledger_rows, read_opening
@@ -61,7 +61,7 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
     path = path.absolute()
     if path.is_dir():
         raise FileUnreadable(f"{path.name} is a folder", "Name a text file or a .palimpsest file.")
-    database = draft_of(path)
+    database = path.with_name(draft_name(path.name))
     has_database = database.is_file()
     ident = read_opening(database).draft_id if has_database else places.draft_at(database)
     if ident is not None and (has_database or read_header(places.draft(ident).folder) is not None):

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from journal_records import note
 
 from editor.journal.files import journal_files
-from editor.journal.follower import JournalFollower
 from editor.journal.lines import line_of, record_of
 from editor.journal.reader import Tail, read_header, read_tail
 from editor.journal.writer import JournalWriter
@@ -151,38 +150,6 @@ def test_that_the_header_tells_whose_journal_it_is(folder: Path) -> None:
     file_of(folder, lines({"kind": "header", "n": 3, "draft": "new"}), 2)
     file_of(folder, b"rubbish\n", 3)
     assert read_header(folder) == {"kind": "header", "n": 3, "draft": "new"}
-
-
-def test_that_a_follower_reads_on_where_it_left_off(folder: Path) -> None:
-    follower = JournalFollower(folder, 0)
-    assert follower.read() == Tail((), (), 0)
-    path = file_of(folder, lines(note(1), note(2)) + line_of(note(3))[:9])
-    assert [one["n"] for one in follower.read().records] == [1, 2]
-    follower.folded(1)
-    path.write_bytes(b"?" * len(lines(note(1), note(2))) + lines(note(3)))
-    assert [one["n"] for one in follower.read().records] == [2, 3]
-    file_of(folder, lines({"kind": "header", "n": 3}, note(5), keyframe(5)), 2)
-    tail = follower.read()
-    assert [(one["kind"], one["n"]) for one in tail.records] == [("edit", 2), ("edit", 3), ("keyframe", 5)]
-    assert len(tail.damage) == 1
-    follower.folded(5)
-    assert follower.read() == Tail((), (), 5)
-
-
-@given(st.lists(st.integers(1, 400), max_size=8), st.integers(0, 9))
-@settings(deadline=None, max_examples=40)
-def test_that_a_follower_sees_what_a_reader_sees(tmp_path_factory: Any, cuts: list[int], folded_n: int) -> None:
-    folder = tmp_path_factory.mktemp("followed")
-    content = lines(*GOOD)
-    follower = JournalFollower(folder, 0)
-    for cut in sorted(cuts):
-        file_of(folder, content[:cut])
-        seen = [one["n"] for one in follower.read().records]
-        # A last line that lacks only its line feed is read by one and not yet by the other.
-        assert seen == [one["n"] for one in read_tail(folder, 0).records][: len(seen)]
-    file_of(folder, content)
-    follower.folded(folded_n)
-    assert follower.read().records == read_tail(folder, folded_n).records
 
 
 def test_that_reading_while_another_process_writes_gives_a_prefix(

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from editor.core.twins import draft_of
+from editor.core.twins import draft_name
 from editor.journal.atomic import write_atomically
 from editor.protocol import messages as wire
 from editor.session.open_draft import OpenDraft
@@ -73,7 +73,7 @@ class SavingFlow(QObject):
             return
         if text_path.suffix in ("", ".palimpsest"):  # the draft's own file, which is written beside the text
             text_path = text_path.with_suffix(".md")
-        database = draft_of(text_path)
+        database = text_path.with_name(draft_name(text_path.name))
         draft.session.recorder.prepare()
         upto, form = self._bench.upto, draft.text_format.row()
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from editor.journal.follower import JournalFollower
 from editor.journal.lines import line_of
-from editor.services.following import JournalFollower
 
 
 def record(number: int, **more: Any) -> dict[str, Any]:
