@@ -6,6 +6,7 @@ is timed, and keys must not come into the process that shows foreign text.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -41,6 +42,8 @@ def _show_window(arguments: list[str]) -> int:
     trouble = checks.no_screen(os.environ)
     if not trouble:
         try:
+            gc.disable()  # until the window is built: nothing that is made on the way is garbage
+            importlib.import_module("editor.plain_imports").load_qt()
             return int(importlib.import_module("editor.app").run(arguments))
         except ImportError as error:
             trouble = checks.import_failed(error, os.environ)

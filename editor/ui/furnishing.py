@@ -5,6 +5,7 @@ Made in steps that each stay under the length of a frame, so that the first keys
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -132,6 +133,8 @@ class Furnishing(QObject):
         if bench.draft is not None:
             self._opened(bench.draft)
         self.client.start()
+        gc.freeze()  # what stands now stays: looking through it for garbage would stop the hands for 30 ms
+        gc.enable()
 
     def _build_panels(self) -> Iterator[int]:
         bench = self._bench
