@@ -52,7 +52,7 @@ class FindBar(QWidget):
         self._field = self._line("Find", "Find")
         self._replacement = self._line("Replace with", "Replace with")
         self._result = QLabel(self)
-        self._result.setAccessibleName("Matches")
+        self._result.setObjectName("Matches")
         self._result.setProperty("voice", "muted")
         self._arrows = (
             self._arrow("chevron-up", "Previous match (Shift+Enter)", self._previous),

@@ -478,7 +478,7 @@ def test_that_replace_all_changes_every_match_and_one_undo_takes_it_back(start: 
     program.key("ctrl+h")
     program.until_shown("Find and replace")
     program.type("the")
-    program.until_shown("Matches")
+    program.until_shown(" found")
     program.press("Whole words only", "check box")
     program.fill_in("Replace with", "THE")
     program.press("Replace all", "push button")

@@ -118,7 +118,7 @@ class TestPad:
 
     @staticmethod
     def _label(pad: PadPanel, name: str) -> str:
-        return next(label.text() for label in pad.findChildren(QLabel) if label.accessibleName() == name)
+        return next(label.text() for label in pad.findChildren(QLabel) if label.objectName() == name)
 
     def test_that_an_empty_pad_says_what_it_is_for(self, pad: PadPanel) -> None:
         assert self._sheet(pad).placeholderText() == "Nothing here yet. Five minutes, no full stops. Ctrl+Return"

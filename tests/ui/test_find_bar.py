@@ -26,7 +26,7 @@ def _field(bar: FindBar, name: str) -> QLineEdit:
 
 
 def _matches(bar: FindBar) -> QLabel:
-    return next(label for label in bar.findChildren(QLabel) if label.accessibleName() == "Matches")
+    return next(label for label in bar.findChildren(QLabel) if label.objectName() == "Matches")
 
 
 def test_that_opening_selects_what_is_there_so_that_typing_replaces_it(bar: FindBar) -> None:

@@ -106,7 +106,7 @@ class CritiquePanel(QWidget):
         self._key.setProperty("voice", "muted")
         self._key.setMinimumWidth(1)
         self._price = QLabel(self)
-        self._price.setAccessibleName("Price")
+        self._price.setObjectName("Price")
         self._preview = QPushButton("Show what would be sent", self)
         self._preview.setProperty("weight", "quiet")
         self._preview.setProperty("voice", "link")

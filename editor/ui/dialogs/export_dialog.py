@@ -83,7 +83,7 @@ class ExportDialog(QDialog):
             self._choice.addItem(venue.title, venue.name)
         self._choice.activated.connect(lambda _place: self.venue_chosen.emit(self.venue))
         self._summary = QLabel(self)
-        self._summary.setAccessibleName("Summary")
+        self._summary.setObjectName("Summary")
         self._checks = CheckRows(theme, self)
         self._checks.show_pressed.connect(self.show_pressed)
         self._rendered = _QuietBrowser(self)
