@@ -1,7 +1,7 @@
 """The window process, put together: everything is built once here and passed in.
 
-Order is what start time is made of: the draft's first screen before anything else, then the window, then, after the first
-paint, the Markdown parser, the panels and the worker.
+Order is what start time is made of: a page with the draft's text before anything else; then, after the first paint, the
+draft itself, the panels, the Markdown parser and the worker.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 import importlib
 import logging
 import os
-import shutil
 import sys
-from collections.abc import Callable, Sequence
-from itertools import count
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +27,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from editor.core.clock import SystemClock
-from editor.core.reshaping import Splitter
-from editor.journal.places import Places
-from editor.opening import Opener
+from editor.core.errors import FileError
+from editor.core.text_format import decoded
 from editor.resources import resource
 from editor.startup_checks import no_window
-from editor.store.keyframe import read_opening
+from editor.store.keyframe import first_picture
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 from editor.ui.theme import dress_application, load_theme
@@ -44,7 +40,6 @@ log = logging.getLogger(__name__)
 
 _SWITCH_S = 0.0005
 """A thread that holds the interpreter gives it up this often, so that a key never waits 5 ms for it."""
-_SAMPLE_FILES = ("essay.md", "essay.palimpsest", "minutes.svg")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -59,9 +54,10 @@ def run(arguments: Sequence[str]) -> int:
         selftest = importlib.import_module("editor.selftest")
         with selftest.own_folder() as path:
             window, furnisher = _shown(application, path)
+            furnisher.open_draft()
             return int(selftest.run(application, window, furnisher.finish))
     files = [Path(argument) for argument in arguments if not argument.startswith("-")]
-    path = copied_sample() if "--sample" in arguments else next(iter(files), None)
+    path = _parts().copied_sample() if "--sample" in arguments else next(iter(files), None)
     window, furnisher = _shown(application, path)
     code = application.exec()
     application.processEvents()
@@ -93,66 +89,28 @@ def _application() -> QApplication:
 def _shown(application: QApplication, path: Path | None) -> tuple[MainWindow, _Furnisher]:
     preferences = _preferences()
     dress_application(application, load_theme(preferences.text("theme", "light")))
-    window = make_window(preferences)
-    window.files.show_first(path)
+    window = MainWindow(preferences)
+    if path is not None:
+        window.show_text(*glance(path))
     window.show()
-    return window, _Furnisher(window)
+    return window, _Furnisher(window, path)
 
 
-def make_window(preferences: Preferences) -> MainWindow:
-    clock = SystemClock()
-    opener = Opener(Places.standard(), clock, splitter())
-    window = MainWindow(opener, clock, preferences)
-    window.files.sample = copied_sample
-    window.files.rescue = rescued
-    return window
+def glance(path: Path) -> tuple[str, int]:
+    """The text of a draft and the caret in it, code points, as they were left; nothing where there is any trouble.
+
+    Nothing is checked and nothing locked, because `opening.Opener` does that a moment later and has the last word.
+    """
+    database = path.with_suffix(".palimpsest")
+    try:
+        return first_picture(database) if database.exists() else (decoded(path.read_bytes())[0], 0)
+    except (FileError, OSError, ValueError, TypeError, LookupError):
+        return "", 0
 
 
-def splitter() -> Callable[[], Splitter]:
-    """Loads the Markdown parser at the first call, which is after the first paint."""
-    made: list[Splitter] = []
-
-    def get() -> Splitter:
-        if not made:
-            # By name, because importing it with the module would put 40 ms before the first paint.
-            made.append(importlib.import_module("editor.core.paragraphs").MarkdownSplitter())
-        return made[0]
-
-    return get
-
-
-def copied_sample() -> Path:
-    """The writer's copy of the sample essay, in the data folder; made when it is not there."""
-    places = Places.standard()
-    folder = places.root / "sample"
-    if not (folder / "essay.md").exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name in _SAMPLE_FILES:
-            shutil.copyfile(resource("sample", name), folder / name)
-        _set_journal_aside(places.draft(read_opening(folder / "essay.palimpsest").draft_id).folder)
-    return folder / "essay.md"
-
-
-def _set_journal_aside(folder: Path) -> None:
-    """The journal of an earlier copy, which the writer threw away, must not be replayed into this one."""
-    if folder.exists():
-        number = next(n for n in count(1) if not folder.with_name(f"{folder.name}-{n}").exists())
-        folder.rename(folder.with_name(f"{folder.name}-{number}"))
-
-
-def rescued(path: Path) -> Path | None:
-    """Saves the text that can still be read from a damaged draft beside it, under a name that is free."""
-    # By name: rescue loads more than the window needs, and only for a file that is broken.
-    text = importlib.import_module("editor.store.rescue").rescue_text(path)
-    if not text:
-        return None
-    target = path.with_name(f"{path.stem} rescued.md")
-    number = 2
-    while target.exists():
-        target = path.with_name(f"{path.stem} rescued {number}.md")
-        number += 1
-    target.write_text(text, encoding="utf-8", newline="")
-    return target
+def _parts() -> Any:
+    # By name, because what the draft is made of costs more than the first picture, which does not need it.
+    return importlib.import_module("editor.parts")
 
 
 def _preferences() -> Preferences:
@@ -163,11 +121,12 @@ def _preferences() -> Preferences:
 class _Furnisher(QObject):
     """Builds the rest of the window once its first picture is on the screen."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, path: Path | None) -> None:
         super().__init__(window)
         self._window = window
+        self._path = path
         self._done = False
-        window.view.viewport().installEventFilter(self)
+        window.page.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._done:
@@ -189,6 +148,11 @@ class _Furnisher(QObject):
         room.finish()
         return room
 
+    def open_draft(self) -> None:
+        if not self._window.is_furnished:
+            _parts().open_draft(self._window, self._path)
+
     def _room(self) -> Any:
+        self.open_draft()
         # By name, because the panels cost as much as the page and nobody sees them before it.
         return importlib.import_module("editor.ui.furnishing").Furnishing(self._window)

@@ -102,6 +102,19 @@ def read_opening(path: Path) -> Opening:
         )
 
 
+def first_picture(path: Path) -> tuple[str, int]:
+    """The text and the caret in it, code points; not checked against the hashes. Raises as `read_opening` does."""
+    with _reading(path) as connection:
+        check_identity(connection, path)
+        seq, text = connection.execute("SELECT seq, text FROM keyframe ORDER BY number DESC").fetchone() or (0, "")
+        for _, row, _ in connection.execute(_EDITS_AFTER, (seq,)):
+            edit = parsed(row, path)
+            removed, inserted = (edit[name][0] if name in edit else "" for name in ("d", "i"))
+            text = text[: edit["p"]] + inserted + text[edit["p"] + len(removed) :]
+        caret = connection.execute("SELECT value FROM draft WHERE key = 'caret'").fetchone()
+        return text, int(caret[0]) if caret else 0
+
+
 def older_edits(path: Path, before_seq: int, limit: int) -> tuple[EditRecord, ...]:
     """The last `limit` edits before number `before_seq`, in order. Raises as `read_opening` does."""
     with _reading(path) as connection:

@@ -21,20 +21,11 @@ from editor.core.edits import Edit
 from editor.core.paragraph_row import Measure, Paragraph, utf16_length
 from editor.core.runs import Fragment
 from editor.session.draft_session import TYPING, Act, DraftSession
+from editor.ui.shown_text import shown
 
 log = logging.getLogger(__name__)
 
-_ODD = re.compile("[\0\r\u2029\ud800-\udfff\ufdd0\ufdd1\ufeff\ufffc]")
-_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", "\ufeff": "\u2060"}
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-
-
-def shown(text: str) -> str:
-    """The text as Qt may hold it: as many UTF-16 units, and nothing but line ends that Qt would interpret or drop.
-
-    Each character that it would gets a sign in its place, one for one.
-    """
-    return _ODD.sub(lambda odd: _SIGNS.get(odd[0], "\ufffd"), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
-    QShowEvent,
     QTextBlock,
     QTextCursor,
     QTextLayout,
@@ -31,9 +30,10 @@ from editor.core.paragraph_row import Paragraph, utf16_length
 from editor.core.runs import Fragment
 from editor.session.draft_session import TYPING, Act, DraftSession
 from editor.ui.clipboard import Clipboard
-from editor.ui.document_bridge import DocumentBridge, Inserted, shown
+from editor.ui.document_bridge import DocumentBridge, Inserted
 from editor.ui.markdown_formats import LineKind, line_kind
 from editor.ui.qt_guard import nothing, survives
+from editor.ui.shown_text import shown
 from editor.ui.text_editor import TextEditor
 
 _KINDS = {
@@ -287,13 +287,6 @@ class DraftView(TextEditor):
     def wheelEvent(self, event: QWheelEvent, /) -> None:
         super().wheelEvent(event)
         self._read()
-
-    @survives(nothing)
-    def showEvent(self, event: QShowEvent, /) -> None:
-        """Now that the view has its size: a draft that was left further down comes up with its caret in the middle."""
-        super().showEvent(event)
-        if not self.viewport().rect().contains(self.cursorRect()):
-            self.center_on(self.textCursor().position())
 
     @survives(nothing)
     def focusInEvent(self, event: QFocusEvent, /) -> None:

@@ -1,32 +1,36 @@
 """The window: outline, draft, desk, status line, and who hears of what.
 
-Only the draft is made before the first paint. The outline, the desk and its panels come after it, one by one, so that
-the writer sees the text and can type at once.
+Only a page with the draft's text is made before the first paint, from as little code as can be. Then the draft's own view
+takes its place, and the outline, the desk and its panels come one by one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
 
-from editor.core.changes import Changes
-from editor.core.clock import Clock
-from editor.session.open_draft import DraftOpener, OpenDraft
 from editor.ui.actions import build_bar
-from editor.ui.change_bus import ChangeBus
-from editor.ui.clipboard import Clipboard
-from editor.ui.draft_view import DraftView
-from editor.ui.flows.file_flow import FileFlow
-from editor.ui.margin_notes import MarginNotes
+from editor.ui.first_page import FirstPage
+from editor.ui.margin import WIDE_FROM, MarginPainter
 from editor.ui.preferences import Preferences
-from editor.ui.quote_marks import QuoteMarks
+from editor.ui.text_editor import TextEditor
 from editor.ui.text_style import TextColors
 from editor.ui.theme import Theme, load_theme, register_fonts
-from editor.ui.workbench import Workbench
+
+if TYPE_CHECKING:  # made when the first picture is on the screen, by `contents`
+    from editor.core.changes import Changes
+    from editor.session.open_draft import OpenDraft
+    from editor.ui.contents import Contents
+    from editor.ui.draft_view import DraftView
+    from editor.ui.flows.file_flow import FileFlow
+    from editor.ui.margin_notes import MarginNotes
+    from editor.ui.quote_marks import QuoteMarks
+    from editor.ui.workbench import Workbench
 
 HINT = "Write. Ctrl+J to free-associate, Ctrl+Return to ask for critique, F1 for help."
 _SAY_MS = 6_000
@@ -51,19 +55,26 @@ class MainWindow(QMainWindow):
     came_to_front = Signal()
     room_changed = Signal()
 
-    def __init__(self, opener: DraftOpener, clock: Clock, preferences: Preferences) -> None:
+    page: TextEditor
+    """The first page, then the draft's own view."""
+    # From `take` on.
+    view: DraftView
+    bench: Workbench
+    files: FileFlow
+    marks: QuoteMarks
+    margins: MarginNotes
+
+    def __init__(self, preferences: Preferences) -> None:
         super().__init__()
-        self._preferences = preferences
+        self.preferences = preferences
+        self.theme = load_theme(preferences.text("theme", "light"))
+        self.is_furnished = False
+        """Whether `take` was called: the draft's own view is there, and what works on it."""
         self.setWindowTitle("Palimpsest")
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(840, room.height() - _TITLE_BAR))
         build_bar(self)
-        clipboard = self._build_zones()
-        theme = load_theme(preferences.text("theme", "light"))
-        self.bench = Workbench(self.view, clipboard, ChangeBus(self), clock, preferences, {}, theme, say=self.say)
-        self.files = FileFlow(self.bench, opener, self)
-        self.marks = QuoteMarks(self.bench)
-        self.margins = MarginNotes(self.bench, theme)
+        self._build_zones()
         self.make_facts: Callable[[], None] = lambda: None
         """Works out what the margin says, as soon as somebody can."""
         self.busy: Callable[[], bool] = lambda: False
@@ -72,15 +83,41 @@ class MainWindow(QMainWindow):
         self._line: QLabel | None = None
         self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
         self._said.timeout.connect(self._unsay)
-        self.view.set_hint(HINT)
-        self.view.set_zoom(preferences.number("zoom", 100))
-        self.set_theme(theme)
+        self._dress_page()
+        self.set_theme(self.theme)
+        self._restore_place()
+        self.page.setFocus()
+
+    def show_text(self, text: str, caret: int) -> None:
+        """Shows a text before anything else is known of the draft; `caret` in code points."""
+        self._first.show_text(text, caret)
+
+    def take(self, contents: Contents) -> None:
+        """Puts the draft's own view in place of the first page."""
+        self.page = contents.view
+        self.view, self.bench, self.files = contents.view, contents.bench, contents.files
+        self.marks, self.margins = contents.marks, contents.margins
+        self.is_furnished = True
+        self._dress_page()
+        self.margins.fit()
         self.files.opened.connect(self._opened)
         self.view.changed.connect(self._changed)
-        self._restore_place()
-        self.view.setFocus()
+        self._column.replaceWidget(self._first, self.view)
 
-    def _build_zones(self) -> Clipboard:
+    def show_view(self) -> None:
+        """The draft has been loaded: the first page goes, and what was typed on it is typed into the draft."""
+        self.view.show()
+        self.set_theme(self.theme)
+        self.view.setFocus()
+        self._first.hide()
+        self._first.hand_over(self.view)
+        self._first.deleteLater()
+
+    def _dress_page(self) -> None:
+        self.page.set_hint(HINT)
+        self.page.set_zoom(self.preferences.number("zoom", 100))
+
+    def _build_zones(self) -> None:
         """The page, and the room of what comes around it after the first paint."""
         whole = QWidget(self)
         self._rows = QVBoxLayout(whole)
@@ -95,9 +132,9 @@ class MainWindow(QMainWindow):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         register_fonts()  # before the page asks for the first one of them
-        clipboard = Clipboard()
-        self.view = DraftView(clipboard, self._centre)
-        self._column.addWidget(self.view, 1)
+        self._first = FirstPage(self._centre)
+        self.page = self._first
+        self._column.addWidget(self.page, 1)
         self._left = self._room("outline", OUTLINE_WIDTH)
         self._splitter.addWidget(self._left)
         self._splitter.addWidget(self._centre)
@@ -108,30 +145,39 @@ class MainWindow(QMainWindow):
         self._foot.setFixedHeight(self.fontMetrics().height() + _FOOT_AIR)
         self._rows.addWidget(self._foot)
         self.setCentralWidget(whole)
-        return clipboard
 
     # Look.
 
     def set_theme(self, theme: Theme) -> None:
         """Gives the page the theme's colours."""
-        self.bench.theme = theme
+        self.theme = theme
         self._splitter.setStyleSheet(f"QSplitter::handle {{ background: {theme.hairline.name()}; }}")
-        self.view.set_colors(TextColors(**{field.name: getattr(theme, field.name) for field in fields(TextColors)}))
+        self.page.set_colors(TextColors(**{field.name: getattr(theme, field.name) for field in fields(TextColors)}))
         # Below a style sheet, a widget keeps the palette it was first shown with until it is given another one.
-        self.view.viewport().setPalette(self.view.palette())
-        self.margins.set_theme(theme)
-        self.view.update_margins()
+        self.page.viewport().setPalette(self.page.palette())
+        if self.is_furnished:
+            self.bench.theme = theme
+            self.margins.set_theme(theme)
+        self.page.update_margins()
 
     def _restore_place(self) -> None:
-        geometry = self.bench.preferences.bytes("geometry")
+        geometry = self.preferences.bytes("geometry")
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange(event.oldSize().width(), event.size().width())
-        self.margins.fit()
+        self._fit_margins()
         self._place_line()
+
+    def _fit_margins(self) -> None:
+        if self.is_furnished:
+            self.margins.fit()
+        else:
+            painter = MarginPainter(self.theme, QApplication.font())
+            wide = self.page.width() >= WIDE_FROM
+            self.page.set_margins(round(painter.left_width()), round(painter.right_width(wide)))
 
     def _arrange(self, before: int, width: int) -> None:
         """The outline needs a wide window, and the desk goes under the text of a narrow one."""
@@ -151,7 +197,7 @@ class MainWindow(QMainWindow):
     def _room(self, name: str, width: int) -> QWidget:
         room = QWidget(self._splitter)
         room.resize(width, room.height())
-        room.setVisible(self._preferences.flag(name, True))
+        room.setVisible(self.preferences.flag(name, True))
         return room
 
     def put_left(self, panel: QWidget) -> None:
@@ -195,21 +241,20 @@ class MainWindow(QMainWindow):
             self._line = QLabel(self._centre)
             self._line.setWordWrap(True)
             self._line.setContentsMargins(20, 6, 20, 6)
-        theme = self.bench.theme
-        self._line.setStyleSheet(f"background: {theme.card.name()}; color: {theme.window_ink.name()};")
+        self._line.setStyleSheet(f"background: {self.theme.card.name()}; color: {self.theme.window_ink.name()};")
         self._line.setText(words)
         self._place_line()
         self._line.show()
         self._line.raise_()
         self._said.start()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, words))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.page, words))
 
     def _place_line(self) -> None:
         if self._line is not None:
-            page = self.view.geometry()
+            page = self.page.geometry()
             height = self._line.heightForWidth(page.width())
             # Never over the line that is written in, nor over the bar that searches.
-            writing_low = self.view.cursorRect().center().y() > page.height() / 2
+            writing_low = self.page.cursorRect().center().y() > page.height() / 2
             top = page.top() if writing_low else page.bottom() + 1 - height
             self._line.setGeometry(page.left(), top, page.width(), height)
 
@@ -231,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.bench.session is not None:
+        if event.type() == QEvent.Type.ActivationChange and self.is_furnished and self.bench.session is not None:
             self.bench.session.focus(self.isActiveWindow())
             if self.isActiveWindow():
                 self.came_to_front.emit()
@@ -256,9 +301,10 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_leave()
             return
-        self.bench.preferences.keep_bytes("geometry", self.saveGeometry())
-        self.bench.preferences.keep("zoom", self.view.zoom)
+        self.preferences.keep_bytes("geometry", self.saveGeometry())
+        self.preferences.keep("zoom", self.page.zoom)
         self.hide()  # what the worker still writes need not be watched
-        self.files.leave()
-        self.bench.client.quit()
+        if self.is_furnished:
+            self.files.leave()
+            self.bench.client.quit()
         event.accept()

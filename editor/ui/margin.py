@@ -21,6 +21,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStatic
 from editor.ui.glyphs import paint_check, paint_clock, paint_lock, paint_quote_mark
 from editor.ui.theme import Theme, scaled
 
+WIDE_FROM = 900
+"""Pixels of the page from which minutes are shown with what is asked for."""
 _LEFT_LEAST = 58.0
 _BAR = 6.0
 _BAR_BOLD = 10.0

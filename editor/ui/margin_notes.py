@@ -9,15 +9,13 @@ from PySide6.QtGui import QPainter, QTextBlock
 from PySide6.QtWidgets import QApplication
 
 from editor.core.paragraph_row import Paragraph
-from editor.ui.margin import MarginMode, MarginNote, MarginPainter
+from editor.ui.margin import WIDE_FROM, MarginMode, MarginNote, MarginPainter
 from editor.ui.theme import Theme
 from editor.ui.workbench import Workbench
 
 if TYPE_CHECKING:  # beside us, not above: the numbers are not there before the first paint
     from editor.ui.facts import Facts
 
-_WIDE_FROM = 900
-"""Pixels of the page from which minutes are shown with what is asked for."""
 _LATER_MS = 300
 """Counting the words of a paragraph costs more than a key; nobody reads a number that changes with each."""
 
@@ -55,7 +53,7 @@ class MarginNotes:
 
     @property
     def _wide(self) -> bool:
-        return self._bench.view.width() >= _WIDE_FROM
+        return self._bench.view.width() >= WIDE_FROM
 
     def forget(self) -> None:
         self._notes.clear()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QTextBlock, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent, QTextBlock, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from editor.ui.page_view import PageView
@@ -71,6 +71,13 @@ class TextEditor(PageView):
             if blocks is not None:
                 box = self.text_layout.range_rect(*blocks).translated(0, -self.verticalScrollBar().value())
                 self.viewport().update(box.toAlignedRect())
+
+    @survives(nothing)
+    def showEvent(self, event: QShowEvent, /) -> None:
+        """Now that the view has its size: a draft that was left further down comes up with its caret in the middle."""
+        super().showEvent(event)
+        if not self.viewport().rect().contains(self.cursorRect()):
+            self.center_on(self.textCursor().position())
 
     @survives(lambda: False)
     def event(self, event: QEvent, /) -> bool:

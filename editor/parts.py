@@ -1,0 +1,78 @@
+"""What the window is given once its first picture is on the screen: the draft, and what it is opened with."""
+
+from __future__ import annotations
+
+import importlib
+import shutil
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from editor.core.clock import SystemClock
+from editor.core.reshaping import Splitter
+from editor.journal.places import Places
+from editor.opening import Opener
+from editor.resources import resource
+from editor.store.keyframe import read_opening
+from editor.ui.contents import make_contents
+from editor.ui.main_window import MainWindow
+
+_SAMPLE_FILES = ("essay.md", "essay.palimpsest", "minutes.svg")
+
+
+def open_draft(window: MainWindow, path: Path | None) -> None:
+    """Puts the draft itself in the place of its first picture."""
+    clock = SystemClock()
+    opener = Opener(Places.standard(), clock, splitter())
+    window.take(make_contents(window, opener, clock))
+    window.files.sample = copied_sample
+    window.files.rescue = rescued
+    window.files.show_first(path)
+    window.show_view()
+
+
+def splitter() -> Callable[[], Splitter]:
+    """Loads the Markdown parser at the first call, which is after the first paint."""
+    made: list[Splitter] = []
+
+    def get() -> Splitter:
+        if not made:
+            # By name, because importing it with the module would keep the text from the first keys for 40 ms.
+            made.append(importlib.import_module("editor.core.paragraphs").MarkdownSplitter())
+        return made[0]
+
+    return get
+
+
+def copied_sample() -> Path:
+    """The writer's copy of the sample essay, in the data folder; made when it is not there."""
+    places = Places.standard()
+    folder = places.root / "sample"
+    if not (folder / "essay.md").exists():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in _SAMPLE_FILES:
+            shutil.copyfile(resource("sample", name), folder / name)
+        _set_journal_aside(places.draft(read_opening(folder / "essay.palimpsest").draft_id).folder)
+    return folder / "essay.md"
+
+
+def _set_journal_aside(folder: Path) -> None:
+    """The journal of an earlier copy, which the writer threw away, must not be replayed into this one."""
+    if folder.exists():
+        number = next(n for n in count(1) if not folder.with_name(f"{folder.name}-{n}").exists())
+        folder.rename(folder.with_name(f"{folder.name}-{number}"))
+
+
+def rescued(path: Path) -> Path | None:
+    """Saves the text that can still be read from a damaged draft beside it, under a name that is free."""
+    # By name: rescue loads more than the window needs, and only for a file that is broken.
+    text = importlib.import_module("editor.store.rescue").rescue_text(path)
+    if not text:
+        return None
+    target = path.with_name(f"{path.stem} rescued.md")
+    number = 2
+    while target.exists():
+        target = path.with_name(f"{path.stem} rescued {number}.md")
+        number += 1
+    target.write_text(text, encoding="utf-8", newline="")
+    return target
