@@ -124,7 +124,7 @@ def build_bar(window: QMainWindow) -> dict[str, QMenu]:
     """The names in the menu bar, which the first picture of the window shows already; the second call finds them."""
     bar = window.menuBar()
     titles = dict.fromkeys(command.menu for command in COMMANDS if isinstance(command, Command))
-    known = {menu.title(): menu for menu in bar.findChildren(QMenu) if menu.title() in titles}
+    known = {menu.title(): menu for menu in bar.findChildren(QMenu) if menu.title() in titles} if bar.actions() else {}
     return {title: known.get(title) or bar.addMenu(title) for title in titles}
 
 

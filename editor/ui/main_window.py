@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from PySide6 import QtGui, QtWidgets  # what is named through these is made at its first use, after the first paint
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from editor.ui.actions import build_bar
 from editor.ui.first_page import FirstPage
@@ -247,7 +248,7 @@ class MainWindow(QMainWindow):
         self._line.show()
         self._line.raise_()
         self._said.start()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.page, words))
+        QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self.page, words))
 
     def _place_line(self) -> None:
         if self._line is not None:
@@ -285,10 +286,10 @@ class MainWindow(QMainWindow):
                 self.bench.draft.sync_soon()
 
     def _ask_to_leave(self) -> None:
-        box = QMessageBox(self)
+        roles, box = QtWidgets.QMessageBox.ButtonRole, QtWidgets.QMessageBox(self)
         box.setText("A critic is still reading. What it has not said yet would be lost, and may be charged.")
-        stop = box.addButton("Stop it and quit", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton("Stay", QMessageBox.ButtonRole.RejectRole))
+        stop = box.addButton("Stop it and quit", roles.DestructiveRole)
+        box.setDefaultButton(box.addButton("Stay", roles.RejectRole))
         stop.clicked.connect(self._leave_now)
         box.open()
 

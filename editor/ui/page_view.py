@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent, QTextBlock, QTextDocument
-from PySide6.QtWidgets import QFrame, QStyle, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from editor.ui.page_geometry import Page
 from editor.ui.qt_guard import nothing, survives
@@ -60,10 +60,24 @@ class PageView(QTextEdit):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)  # resizing then asks nothing of the layout
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDocument(page)
+        self._put_viewport()
         self.setCursorWidth(2)
         self.set_fonts(self._fonts)
         self.set_colors(TextColors())
         self._layout.documentSizeChanged.connect(self._size_changed)
+
+    def _put_viewport(self) -> None:
+        """A viewport made here: to find out of what kind Qt's own is, PySide would load every kind of widget there is.
+
+        Not before `setDocument`: the layout of the document that Qt made first measures letters on the viewport it made.
+        """
+        page = QWidget()
+        page.setBackgroundRole(QPalette.ColorRole.Base)
+        page.setAutoFillBackground(True)
+        page.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setViewport(page)
+        page.setAcceptDrops(True)
+        page.setMouseTracking(True)
 
     # -- text -------------------------------------------------------------------------------------
 
@@ -193,7 +207,7 @@ class PageView(QTextEdit):
     # -- inside -----------------------------------------------------------------------------------
 
     def _place_page(self) -> None:
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        bar = self.verticalScrollBar().sizeHint().width()
         height = self.viewport().height()
         # Room for the scroll bar is always left: the text does not jump when it comes.
         self._layout.set_page(Page(self.width() - bar, height, *self._margins, round(height * _END_ROOM)))

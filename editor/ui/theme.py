@@ -145,9 +145,7 @@ def dress(panel: QWidget, theme: Theme) -> None:
 
 
 def dress_application(application: QApplication, theme: Theme) -> None:
-    """Fusion everywhere on Linux, where the wheel has nothing better, with the palette of the theme."""
-    if application.style().objectName() != "fusion":
-        application.setStyle("Fusion")
+    """The palette of the theme. The style is Fusion from the start: `app` asks for it."""
     application.setPalette(palette(theme))
 
 
