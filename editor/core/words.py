@@ -12,10 +12,11 @@ Lao, Khmer and Burmese, whose words only a dictionary can find, every four lette
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import accumulate
 
 from editor.core.origins import OWN_KINDS, OriginKind
 from editor.core.runs import Runs
@@ -44,14 +45,26 @@ def words_by_kind(text: str, runs: Runs) -> dict[OriginKind, int]:
     A word of mixed origin belongs to the kind with most of its letters; between equals, not to the writer.
     """
     counts: dict[OriginKind, int] = {}
-    kinds = [run.origin.kind for run in runs for _ in range(run.length)]
+    ends = list(accumulate(run.length for run in runs))
+    at = 0
     for start, stop in _word_spans(unmarked(text)):
-        letters: dict[OriginKind, int] = {}
-        for char, kind in zip(text[start:stop], kinds[start:stop], strict=True):
-            letters[kind] = letters.get(kind, 0) + char.isalnum()
-        owner = max(letters, key=lambda one: (letters[one], one not in OWN_KINDS))
-        counts[owner] = counts.get(owner, 0) + 1
+        while ends[at] <= start:
+            at += 1
+        # Nearly every word lies within one run; only those at a seam are looked at letter by letter.
+        kind = runs[at].origin.kind if stop <= ends[at] else _owner(text, (start, stop), runs, ends, at)
+        counts[kind] = counts.get(kind, 0) + 1
     return counts
+
+
+def _owner(text: str, word: tuple[int, int], runs: Runs, ends: Sequence[int], at: int) -> OriginKind:
+    """Who put most of the letters of a word there that lies in several runs, the first of them being `at`."""
+    letters: dict[OriginKind, int] = {}
+    for place in range(*word):
+        while ends[at] <= place:
+            at += 1
+        kind = runs[at].origin.kind
+        letters[kind] = letters.get(kind, 0) + text[place].isalnum()
+    return max(letters, key=lambda one: (letters[one], one not in OWN_KINDS))
 
 
 @cache
@@ -68,7 +81,12 @@ def _unspaced_word() -> re.Pattern[str]:
 
 def _word_spans(bare: str) -> Iterator[tuple[int, int]]:
     """From and to of every word that `prose_words` counts."""
+    spaced = bare.isascii() or not _unspaced_letter().search(bare)
     for token in _TOKEN.finditer(bare):
+        if spaced:
+            if _LETTER.search(bare, *token.span()):
+                yield token.span()
+            continue
         start = token.start()
         for unit in _unspaced_word().finditer(bare, token.start(), token.end()):
             if _LETTER.search(bare, start, unit.start()):
