@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 application = QApplication(sys.argv[:1])
 page = QPlainTextEdit()
-page.resize(1000, 800)
+page.resize(1280, 840)
 with open(sys.argv[1], encoding="utf-8") as file:
     page.setPlainText(file.read())
 if len(sys.argv) > 2:

@@ -1,6 +1,6 @@
 """Measures what the project promises about speed, beside the floor, and writes the table to `benchmarks/README.md`.
 
-    python benchmarks/run.py            about twenty minutes
+    python benchmarks/run.py            about a quarter of an hour
     python benchmarks/run.py --quick    about five, with fewer repeats; for a look, and it writes no table
 
 Needs Xvfb and the packages of the `dev` group. It runs at round-robin priority where the system permits it, because other
@@ -34,7 +34,7 @@ from report import row, write
 from screen import Screen
 from text_engine import draft
 
-FULL = Size(starts=15, rounds=7, pressed=400)
+FULL = Size(starts=11, rounds=5, pressed=300)
 QUICK = Size(starts=5, rounds=3, pressed=180)
 
 

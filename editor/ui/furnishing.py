@@ -133,6 +133,7 @@ class Furnishing(QObject):
         if bench.draft is not None:
             self._opened(bench.draft)
         self.client.start()
+        gc.collect()
         gc.freeze()  # what stands now stays: looking through it for garbage would stop the hands for 30 ms
         gc.enable()
 
