@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from editor.ui.outline_model import OutlineEntry, OutlineModel, OutlineRole
 from editor.ui.status_line import percent
 from editor.ui.theme import Theme, dress, scaled
+from editor.ui.viewports import own_viewport
 
 __all__ = ["Outline", "OutlineEntry", "OutlineMode"]
 
@@ -282,6 +283,7 @@ class Outline(QWidget):
 
 def _quiet_list(parent: QWidget) -> QListView:
     view = QListView(parent)
+    own_viewport(view).setBackgroundRole(QPalette.ColorRole.Window)
     view.setAccessibleName("Headings")
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setUniformItemSizes(True)
@@ -290,5 +292,4 @@ def _quiet_list(parent: QWidget) -> QListView:
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.viewport().setBackgroundRole(QPalette.ColorRole.Window)
     return view

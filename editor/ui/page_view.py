@@ -17,6 +17,7 @@ from editor.ui.page_geometry import Page
 from editor.ui.qt_guard import nothing, survives
 from editor.ui.text_layout import TextLayout
 from editor.ui.text_style import FontSet, TextColors
+from editor.ui.viewports import own_viewport
 
 COMPACT_MARGINS = (58, 70)
 FULL_MARGINS = (58, 150)
@@ -60,24 +61,15 @@ class PageView(QTextEdit):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)  # resizing then asks nothing of the layout
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDocument(page)
-        self._put_viewport()
+        # Not before `setDocument`: the layout of the document that Qt made first measures letters on its own viewport.
+        viewport = own_viewport(self)
+        viewport.setCursor(Qt.CursorShape.IBeamCursor)
+        viewport.setAcceptDrops(True)
+        viewport.setMouseTracking(True)
         self.setCursorWidth(2)
         self.set_fonts(self._fonts)
         self.set_colors(TextColors())
         self._layout.documentSizeChanged.connect(self._size_changed)
-
-    def _put_viewport(self) -> None:
-        """A viewport made here: to find out of what kind Qt's own is, PySide would load every kind of widget there is.
-
-        Not before `setDocument`: the layout of the document that Qt made first measures letters on the viewport it made.
-        """
-        page = QWidget()
-        page.setBackgroundRole(QPalette.ColorRole.Base)
-        page.setAutoFillBackground(True)
-        page.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setViewport(page)
-        page.setAcceptDrops(True)
-        page.setMouseTracking(True)
 
     # -- text -------------------------------------------------------------------------------------
 

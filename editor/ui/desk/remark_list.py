@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListWidget, QL
 
 from editor.ui.desk.remark_card import RemarkCard, RemarkState, RemarkView, spoken
 from editor.ui.theme import Theme
+from editor.ui.viewports import own_viewport
 
 _LOST_HEADING = "No longer in the text"
 
@@ -38,13 +39,13 @@ class RemarkList(QListWidget):
         self._theme = theme
         self._views: tuple[RemarkView, ...] = ()
         self._filling = False
+        own_viewport(self).setAutoFillBackground(False)
         self.setAccessibleName("Remarks")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(24)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
         self.currentItemChanged.connect(self._current_changed)
 
     def set_theme(self, theme: Theme) -> None:

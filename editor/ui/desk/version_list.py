@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.theme import Theme, scaled
+from editor.ui.viewports import own_viewport
 
 _ENTRY = Qt.ItemDataRole.UserRole + 1
 
@@ -88,6 +89,7 @@ class VersionList(QListWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        own_viewport(self)
         self.setAccessibleName("Versions")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
