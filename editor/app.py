@@ -140,7 +140,10 @@ class _Furnisher(QObject):
         icon = resource("icons", "palimpsest.svg")
         if icon.exists():
             self._window.setWindowIcon(QtGui.QIcon(str(icon)))
-        self._room().begin()
+        room = self._room()
+        # The Markdown parser, before the first key that needs it; by name, because it comes last of all.
+        room.ready = lambda: importlib.import_module("editor.core.paragraphs")
+        room.begin()
 
     def finish(self) -> Any:
         """Builds everything now."""

@@ -60,6 +60,11 @@ class Measures:
         self._own += measure.own
         return measure
 
+    def last_of(self, paragraph: Paragraph) -> Measure:
+        """As it was counted last, be it some keys ago: enough to tell a line from a page."""
+        known = self._known.get(paragraph.id)
+        return known[1] if known else self.of(paragraph)
+
     def changed(self, paragraphs: Iterable[Paragraph]) -> None:
         """Notes paragraphs that an edit brought in or altered; they are counted when the sums are wanted."""
         for item in paragraphs:

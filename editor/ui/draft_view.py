@@ -320,7 +320,7 @@ class DraftView(TextEditor):
         for block, _ in self.visible_blocks():
             _, paragraph = self.bridge.paragraph_at(block.position())
             seen[paragraph.id] = paragraph
-        return tuple((ident, session.measures.of(item).words) for ident, item in seen.items())
+        return tuple((ident, session.measures.last_of(item).words) for ident, item in seen.items())
 
     def _now_ms(self) -> int:
         return self.session.clock.now().mono_ms if self.session else 0

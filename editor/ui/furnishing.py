@@ -72,7 +72,7 @@ class Furnishing(QObject):
         self._card: StartCard | None = None
         self._desk_paragraph = 0
         self._escaped_ms = -_TWICE_MS
-        self.ready: Callable[[], None] = lambda: None
+        self.ready: Callable[[], object] = lambda: None
 
     def _timer(self, ms: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -139,21 +139,21 @@ class Furnishing(QObject):
 
     def _build_panels(self) -> Iterator[int]:
         bench = self._bench
-        critique = CritiquePanel(bench.theme)
+        critique = CritiquePanel(bench.theme, self.desk)
         self.critique = CritiqueFlow(bench, critique, self.desk)
         self.price = PriceFlow(bench, critique, self.critique.board)
         self.desk.put_panel(DeskTab.CRITIQUE, critique)
         self.desk.show_tab(DeskTab.CRITIQUE)
         yield 6
-        pad = PadPanel(bench.theme, bench.clock)
+        pad = PadPanel(bench.theme, bench.clock, self.desk)
         self.pad = PadFlow(bench, pad)
         self.desk.put_panel(DeskTab.PAD, pad)
         yield 7
-        versions = VersionsPanel(bench.theme)
+        versions = VersionsPanel(bench.theme, self.desk)
         self.versions = VersionsFlow(bench, versions)
         self.desk.put_panel(DeskTab.VERSIONS, versions)
         yield 8
-        times = TimePanel(bench.theme)
+        times = TimePanel(bench.theme, self.desk)
         self.times = TimeFlow(bench, times)
         self.desk.put_panel(DeskTab.TIME, times)
         yield 9
