@@ -27,11 +27,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from editor.core.errors import FileError
-from editor.core.text_format import decoded
+from editor.glance import glance
 from editor.resources import resource
 from editor.startup_checks import no_window
-from editor.store.keyframe import first_picture
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 from editor.ui.theme import dress_application, load_theme
@@ -97,18 +95,6 @@ def _shown(application: QApplication, path: Path | None) -> tuple[MainWindow, _F
     return window, _Furnisher(window, path)
 
 
-def glance(path: Path) -> tuple[str, int]:
-    """The text of a draft and the caret in it, code points, as they were left; nothing where there is any trouble.
-
-    Nothing is checked and nothing locked, because `opening.Opener` does that a moment later and has the last word.
-    """
-    database = path.with_suffix(".palimpsest")
-    try:
-        return first_picture(database) if database.exists() else (decoded(path.read_bytes())[0], 0)
-    except (FileError, OSError, ValueError, TypeError, LookupError):
-        return "", 0
-
-
 def _parts() -> Any:
     # By name, because what the draft is made of costs more than the first picture, which does not need it.
     return importlib.import_module("editor.parts")
@@ -128,6 +114,7 @@ class _Furnisher(QObject):
         self._path = path
         self._done = False
         window.page.viewport().installEventFilter(self)
+        window.open_now = self.open_draft
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and not self._done:
@@ -137,6 +124,8 @@ class _Furnisher(QObject):
         return False
 
     def _begin(self) -> None:
+        if self._window.isHidden():  # it was closed at once
+            return
         icon = resource("icons", "palimpsest.svg")
         if icon.exists():
             self._window.setWindowIcon(QtGui.QIcon(str(icon)))

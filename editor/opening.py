@@ -27,7 +27,7 @@ from editor.journal.places import DraftPlaces, Places, new_draft_id
 from editor.journal.reader import read_header, read_tail
 from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
-from editor.session.open_draft import FirstLook, OpenDraft
+from editor.session.open_draft import OpenDraft
 from editor.session.recorder import Recorder
 from editor.session.resuming import INTERRUPTED, header_of, holds_document, resumed
 from editor.store.keyframe import Opening, older_edits, read_opening
@@ -45,9 +45,11 @@ class Opener:
         database = self._places.draft(ident).unnamed
         return self._assembled(_Files(ident, database, None, TextFormat()), Document())
 
-    def open(self, path: Path) -> OpenDraft | FirstLook:
+    def open(self, path: Path) -> OpenDraft:
         """A .palimpsest file or a text file. Raises the errors of `core.errors.FileError`; the file stays untouched."""
         path = path.absolute()
+        if not path.name:
+            raise _not_a_file(path)
         database = path.with_name(draft_name(path.name))
         text_path = path.with_name(text_name(path.name)) if path.suffix == DRAFT else path
         opening = read_opening(database) if database.exists() else None
@@ -55,7 +57,7 @@ class Opener:
         if opening is None and path.suffix == DRAFT and ident is None:
             raise FileUnreadable("There is no such draft", f"{path} does not exist.")
         if opening is None and ident is None:
-            return self._first_look(text_path, database)
+            return self._never_edited(text_path, database)
         if opening is not None and self._is_copy(str(ident), database):
             draft = self._again(new_draft_id(), database, text_path, opening)
             draft.copy_of = str(ident)
@@ -85,16 +87,12 @@ class Opener:
             draft.close()
         return None
 
-    def _first_look(self, text_path: Path, database: Path) -> FirstLook:
+    def _never_edited(self, text_path: Path, database: Path) -> OpenDraft:
         text, form, digest = read_text(text_path)
-
-        def finish() -> OpenDraft:
-            document = Document.of(Fragment.of(text, IMPORTED), self._splitter())
-            draft = self._assembled(_Files(new_draft_id(), database, text_path, form), document)
-            draft.text_digest = digest
-            return draft
-
-        return FirstLook(text, text_path.stem, finish)
+        document = Document.of(Fragment.of(text, IMPORTED), self._splitter())
+        draft = self._assembled(_Files(new_draft_id(), database, text_path, form), document)
+        draft.text_digest = digest
+        return draft
 
     def _again(self, ident: str, database: Path, text_path: Path | None, opening: Opening | None) -> OpenDraft:
         place = self._places.draft(ident)
@@ -164,6 +162,8 @@ class _Files:
 def read_text(path: Path) -> tuple[str, TextFormat, str]:
     """The text of a file, how it was written, and the SHA-256 of its bytes. Raises FileUnreadable."""
     try:
+        if path.exists() and not path.is_file():
+            raise _not_a_file(path)
         data = path.read_bytes()
     except FileNotFoundError:
         return "", TextFormat(), ""
@@ -176,6 +176,13 @@ def read_text(path: Path) -> tuple[str, TextFormat, str]:
         )
     text, form = decoded(data)
     return text, form, hashlib.sha256(data).hexdigest()
+
+
+def _not_a_file(path: Path) -> FileUnreadable:
+    return FileUnreadable(
+        f"{path} is not a file",
+        "It is a folder, a pipe or a device, and was left as it is. Open a text file or a .palimpsest file.",
+    )
 
 
 def _holds_unnamed(place: DraftPlaces) -> bool:

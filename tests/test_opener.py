@@ -21,7 +21,7 @@ from editor.journal.lines import line_of
 from editor.journal.places import Places
 from editor.opening import Opener
 from editor.services.drafting import AttachedDraft, DraftAddress
-from editor.session.open_draft import FirstLook, OpenDraft
+from editor.session.open_draft import OpenDraft
 from editor.session.resuming import INTERRUPTED
 
 SPLITTER = MarkdownSplitter()
@@ -40,18 +40,13 @@ class Desk:
         self.opener = Opener(self.places, self.clock, lambda: SPLITTER)
         self.open: list[OpenDraft] = []
 
-    def look(self, path: Path | None = None) -> FirstLook:
-        look = self.opener.open(path or self.essay)
-        assert isinstance(look, FirstLook)
-        return look
-
     def begin(self, path: Path | None = None) -> OpenDraft:
-        return self.held(self.look(path).finish())
+        draft = self.held(self.opener.open(path or self.essay))
+        assert not draft.exists, "it was edited before"
+        return draft
 
     def again(self, path: Path | None = None) -> OpenDraft:
-        draft = self.opener.open(path or self.essay)
-        assert isinstance(draft, OpenDraft)
-        return self.held(draft)
+        return self.held(self.opener.open(path or self.essay))
 
     def held(self, draft: OpenDraft) -> OpenDraft:
         self.open.append(draft)
@@ -98,9 +93,8 @@ def text_of(draft: OpenDraft) -> str:
 class TestTheFirstLook:
     def test_that_looking_at_a_text_file_leaves_no_trace(self, desk: Desk) -> None:
         before = desk.files()
-        look = desk.look()
-        assert (look.text, look.name) == (ESSAY, "essay")
-        draft = look.finish()
+        draft = desk.begin()
+        assert (text_of(draft), draft.name) == (ESSAY, "essay")
         draft.session.undo()
         draft.session.read()
         draft.close()
@@ -112,8 +106,8 @@ class TestTheFirstLook:
         assert [(run.length, run.origin.kind) for run in runs] == [(len(ESSAY), OriginKind.IMPORTED)]
 
     def test_that_a_file_that_does_not_exist_yet_is_an_empty_draft_of_that_name(self, desk: Desk) -> None:
-        look = desk.look(desk.essay.with_name("new.md"))
-        assert (look.text, look.name) == ("", "new")
+        draft = desk.begin(desk.essay.with_name("new.md"))
+        assert (text_of(draft), draft.name) == ("", "new")
 
     def test_that_the_first_edit_makes_a_journal_and_leaves_the_file_alone(self, desk: Desk) -> None:
         draft = desk.begin()
@@ -144,7 +138,7 @@ class TestTheFirstLook:
 
     def test_that_a_folder_cannot_be_opened_as_a_draft(self, desk: Desk) -> None:
         with pytest.raises(FileUnreadable):
-            desk.look(desk.essay.parent)
+            desk.begin(desk.essay.parent)
 
     def test_that_a_draft_that_is_not_there_is_told(self, desk: Desk) -> None:
         with pytest.raises(FileUnreadable, match="no such draft"):
@@ -256,7 +250,7 @@ from editor.journal.places import Places
 from editor.opening import Opener
 splitter = MarkdownSplitter()
 opener = Opener(Places(Path({str(desk.places.root)!r})), SystemClock(), lambda: splitter)
-draft = opener.open(Path({str(desk.essay)!r})).finish()
+draft = opener.open(Path({str(desk.essay)!r}))
 for number in range(10_000):
     draft.session.change(number, 0, Fragment.of("wörd 😀\\n"[number % 7], TYPED))
     print(number + 1, flush=True)

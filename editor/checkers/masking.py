@@ -124,7 +124,7 @@ def _blocks(paragraph: str) -> list[Hidden]:
         elif not fence and mark:
             fence, opened = mark[1], place
         elif not fence and _QUOTED_LINE.match(line):
-            return [*found, Hidden(place, len(paragraph), Kind.QUOTATION)]
+            return [*found, Hidden(place, len(paragraph.rstrip("\n")), Kind.QUOTATION)]
         place += len(line) + 1
     return [*found, Hidden(opened, len(paragraph), Kind.CODE)] if fence else found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -132,21 +132,11 @@ class OpenDraft:
             self.lock.release()
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLook:
-    """A text file that has no draft yet: its text can be shown before anything is known of its paragraphs."""
-
-    text: str
-    name: str
-    finish: Callable[[], OpenDraft]
-    """Splits the text into paragraphs; loads the Markdown parser."""
-
-
 class DraftOpener(Protocol):
     """`editor.opening.Opener`; the window's side of opening needs parts that the window itself must not know."""
 
     def new(self) -> OpenDraft: ...
 
-    def open(self, path: Path) -> OpenDraft | FirstLook: ...
+    def open(self, path: Path) -> OpenDraft: ...
 
     def unfinished(self) -> OpenDraft | None: ...

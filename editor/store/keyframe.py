@@ -107,6 +107,8 @@ def first_picture(path: Path) -> tuple[str, int]:
     with _reading(path) as connection:
         check_identity(connection, path)
         seq, text = connection.execute("SELECT seq, text FROM keyframe ORDER BY number DESC").fetchone() or (0, "")
+        if not isinstance(text, str):
+            raise _damaged(path, "the newest copy of the text")
         for _, row, _ in connection.execute(_EDITS_AFTER, (seq,)):
             edit = parsed(row, path)
             removed, inserted = (edit[name][0] if name in edit else "" for name in ("d", "i"))

@@ -92,22 +92,14 @@ class DraftView(TextEditor):
 
     # A draft comes and goes.
 
-    def show_text(self, text: str) -> None:
-        """Shows a text before its paragraphs are known; it cannot be edited yet."""
+    def attach(self, session: DraftSession, caret: int = 0) -> None:
+        """Shows a session's text, with the caret at `caret` (code points)."""
         self.detach()
-        self.load(shown(text))
-
-    def attach(self, session: DraftSession, caret: int = 0, *, loaded: bool = False) -> None:
-        """Shows a session's text, with the caret at `caret` (code points); `loaded` where `show_text` did so already."""
-        self.detach()
-        if not loaded:
-            self.load(shown(session.document.text()))
+        self.load(shown(session.document.text()))
         self.session = session
         self.bridge.attach(session)
         session.in_view = self._words_in_view
         self.setReadOnly(False)
-        if loaded:
-            self.text_layout.refresh(0, self.document().blockCount() - 1)
         self.place_caret(self.bridge.to_qt(min(caret, len(session.document))))
         if not self.isVisible():
             self.verticalScrollBar().setValue(0)  # without a size yet, the view would have scrolled for nothing

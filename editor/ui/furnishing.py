@@ -96,22 +96,20 @@ class Furnishing(QObject):
 
     def _build(self) -> Iterator[int]:
         window, bench = self._window, self._bench
-        window.files.finish_first()
-        yield 1
         load_profiles(bench)
         window.make_facts = partial(make_facts, window)
         window.make_facts()
-        yield 2
+        yield 1
         self.status = StatusLine(bench.theme, window)
         self.status_flow = StatusFlow(bench, self.status)
         window.put_status(self.status)
-        yield 3
+        yield 2
         self.desk = Desk(bench.theme, window)
         window.put_right(self.desk)
-        yield 4
+        yield 3
         self.outline = Outline(bench.theme, window)
         window.put_left(self.outline)
-        yield 5
+        yield 4
         yield from self._build_panels()
         self.find_bar = FindBar(bench.theme, window)
         self.find_bar.hide()
@@ -123,11 +121,11 @@ class Furnishing(QObject):
         self.outside = OutsideFlow(bench)
         self.sent = SentFlow(bench, window)
         self.help = Help(bench, window)
-        yield 10
+        yield 9
         self.menus: Actions = build_menus(window, Commands(self).table())
         panels = (self.desk, self.outline, self.status, self.find_bar)
         self.choices = Choices(window, self.menus, panels, chosen_profile(bench).id, self._profile_chosen)
-        yield 11
+        yield 10
         self._wire()
         self._show_zones()
         if bench.draft is not None:
@@ -144,19 +142,19 @@ class Furnishing(QObject):
         self.price = PriceFlow(bench, critique, self.critique.board)
         self.desk.put_panel(DeskTab.CRITIQUE, critique)
         self.desk.show_tab(DeskTab.CRITIQUE)
-        yield 6
+        yield 5
         pad = PadPanel(bench.theme, bench.clock, self.desk)
         self.pad = PadFlow(bench, pad)
         self.desk.put_panel(DeskTab.PAD, pad)
-        yield 7
+        yield 6
         versions = VersionsPanel(bench.theme, self.desk)
         self.versions = VersionsFlow(bench, versions)
         self.desk.put_panel(DeskTab.VERSIONS, versions)
-        yield 8
+        yield 7
         times = TimePanel(bench.theme, self.desk)
         self.times = TimeFlow(bench, times)
         self.desk.put_panel(DeskTab.TIME, times)
-        yield 9
+        yield 8
 
     # Wires.
 

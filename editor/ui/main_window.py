@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         self.theme = load_theme(preferences.text("theme", "light"))
         self.is_furnished = False
         """Whether `take` was called: the draft's own view is there, and what works on it."""
+        self.open_now: Callable[[], None] = lambda: None
+        """Opens the draft whose first picture is on the screen."""
         self.setWindowTitle("Palimpsest")
         room = self.screen().availableSize()
         self.resize(min(1280, room.width()), min(840, room.height() - _TITLE_BAR))
@@ -302,6 +304,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._ask_to_leave()
             return
+        self.open_now()  # what was typed on the first page is not in the draft yet
         self.preferences.keep_bytes("geometry", self.saveGeometry())
         self.preferences.keep("zoom", self.page.zoom)
         self.hide()  # what the worker still writes need not be watched

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from editor.checkers.masking import Kind, as_code, blanked, hidden
@@ -60,6 +60,8 @@ def test_that_for_a_reader_of_markdown_a_formula_is_inline_code_of_the_same_leng
 
 @settings(deadline=None, max_examples=150)
 @given(paragraph=MARKDOWN)
+@example(paragraph=">1\n")
+@example(paragraph="a\n> b\n\n")
 def test_that_masks_keep_the_length_the_lines_and_the_prose(paragraph: str) -> None:
     stretches = hidden(paragraph)
     places = {index for stretch in stretches for index in range(stretch.start, stretch.stop)}

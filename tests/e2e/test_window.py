@@ -108,6 +108,17 @@ def test_that_the_caret_is_in_the_draft_when_the_window_opens(start: Start, essa
     assert program.title() == "essay – Palimpsest"
 
 
+def test_that_keys_typed_while_the_window_comes_up_leave_no_gap(start: Start, essay: Path, desktop: Desktop) -> None:
+    words = " ".join(f"{number:03}" for number in range(250))
+    hand = desktop.typing(words, delay_ms=6)
+    program = start(essay)
+    assert hand.wait(LONGEST_S) == 0
+    until(lambda: "249# On" in program.shown(), lambda: f"the last word in {program.shown()!r}")
+    typed = program.shown().removesuffix(ESSAY)
+    assert words.endswith(typed), "the hand began before the window had the keys, and from then on every key counts"
+    assert len(typed) > 50, "the window came up too late to learn anything"
+
+
 def test_that_nothing_on_screen_is_lost_by_a_kill_in_mid_sentence(start: Start, essay: Path, desktop: Desktop) -> None:
     program = start(essay)
     program.key("ctrl+End")

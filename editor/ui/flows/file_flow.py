@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from editor.core.errors import DraftDamaged, DraftLocked, FileError
-from editor.session.open_draft import DraftOpener, FirstLook, OpenDraft
+from editor.session.open_draft import DraftOpener, OpenDraft
 from editor.ui.workbench import Workbench
 
 _FILTER = "Drafts and text (*.palimpsest *.md *.markdown *.txt);;All files (*)"
@@ -33,7 +33,6 @@ class FileFlow(QObject):
         self._bench = bench
         self._opener = opener
         self._window = window
-        self._first_look: FirstLook | None = None
         self.rescue: Callable[[Path], Path | None] = lambda path: None
         """Saves what can be read of a damaged draft beside it; returns the file written."""
         self.detach: Callable[[int], None] = lambda upto: None
@@ -44,19 +43,13 @@ class FileFlow(QObject):
     # Opening.
 
     def show_first(self, path: Path | None) -> None:
-        """Puts a draft on the screen, as little as the first picture needs; `finish_first` does the rest."""
+        """Puts a draft into the window that was opened with `path`; where that fails, a new one and the reason."""
         try:
             draft = self._opener.open(path) if path else (self._opener.unfinished() or self._opener.new())
         except (FileError, OSError) as error:
             self._refused(error, path)
             draft = self._opener.new()
-        self._show(draft)
-
-    def finish_first(self) -> None:
-        """After the first paint: paragraphs of a file that was only shown so far."""
-        if self._first_look is not None:
-            look, self._first_look = self._first_look, None
-            self._attach(look.finish(), loaded=True)
+        self._attach(draft)
 
     def open(self, path: Path) -> bool:
         """Opens another draft in this window; the present one stays as it is when that fails."""
@@ -70,14 +63,13 @@ class FileFlow(QObject):
             self._refused(error, path)
             return False
         self.leave()
-        self._show(draft)
-        self.finish_first()
+        self._attach(draft)
         return True
 
     def new(self) -> None:
         draft = self._opener.new()
         self.leave()
-        self._show(draft)
+        self._attach(draft)
 
     def open_sample(self) -> None:
         if self.sample is not None:
@@ -90,16 +82,9 @@ class FileFlow(QObject):
         if name:
             self.open(Path(name))
 
-    def _show(self, draft: OpenDraft | FirstLook) -> None:
-        if isinstance(draft, FirstLook):
-            self._first_look = draft
-            self._bench.view.show_text(draft.text)
-        else:
-            self._attach(draft, loaded=False)
-
-    def _attach(self, draft: OpenDraft, *, loaded: bool) -> None:
+    def _attach(self, draft: OpenDraft) -> None:
         self._bench.draft = draft
-        self._bench.view.attach(draft.session, draft.caret, loaded=loaded)
+        self._bench.view.attach(draft.session, draft.caret)
         self._bench.view.setFocus()  # the next key is for the draft, wherever the focus was
         if draft.text_path is not None:
             self._bench.preferences.opened(draft.text_path)
@@ -123,7 +108,6 @@ class FileFlow(QObject):
     def leave(self) -> None:
         """Lets the present draft go: journal synced, worker told to finish it."""
         draft = self._bench.draft
-        self._first_look = None
         if draft is None:
             return
         self.leaving.emit()
