@@ -119,14 +119,14 @@ class Desk:
         if not isinstance(draft, OpenDraft):
             raise TypeError("the draft has a file")
         self._draft, self._session = draft, draft.session
-        self._session.adopt_ledger(map(from_row, ledger_rows(self.path)))
+        self._session.time.adopt(map(from_row, ledger_rows(self.path)))
         self._session.remarks.add(self._store.remarks.all())
         self._session.remarks.settle(self._session.document)
         self._hand = Hand(self._session, self._clock, number)
-        self._session.focus(True)
+        self._session.time.focus(True)
 
     def _get_up(self, caret_in: int) -> None:
-        self._session.focus(False)
+        self._session.time.focus(False)
         if caret_in:
             self._session.remember_caret(self._span(caret_in)[0])
         self._draft.close()
@@ -261,9 +261,9 @@ class Desk:
                 self._hand.read(self._span(number)[0], int(act.get("each_s", 10) * 1_000))
 
     def _away(self, act: ActRow) -> None:
-        self._session.focus(False)
+        self._session.time.focus(False)
         self._hand.wait(int(act["away"] * 1_000))
-        self._session.focus(True)
+        self._session.time.focus(True)
 
     # Beside the text.
 

@@ -42,7 +42,7 @@ class Hand:
         self._tempo = Tempo(seed)
         self._caret = 0
         self._bursts = 0
-        session.in_view = self._in_view
+        session.time.in_view = self._in_view
 
     def wait(self, ms: int) -> None:
         self.clock.advance(ms)
@@ -61,19 +61,21 @@ class Hand:
 
     def put(self, position: int, text: str, removed: int = 0) -> None:
         self.session.change(position, removed, Fragment.of(text, TYPED))
+        self.session.time.settle()
         self._caret = position + len(text)
 
     def take_out(self, position: int, length: int) -> None:
         """Selects a stretch and deletes it."""
         self._caret = position
         self.wait(1_400 + self._tempo.up_to(1_500))
-        self.session.read()
+        self._look()
         self.wait(500)
         self.put(position, "", length)
 
     def paste(self, position: int, fragment: Fragment, kind: EditKind = EditKind.PASTE, removed: int = 0) -> None:
         self.wait(2_500)
         self.session.change(position, removed, fragment, Act(kind))
+        self.session.time.settle()
         self._caret = position + len(fragment.text)
 
     def read(self, position: int, ms: int) -> None:
@@ -82,8 +84,12 @@ class Hand:
         while ms > 0:
             step = min(ms, 7_000 + self._tempo.up_to(9_000))
             self.wait(step)
-            self.session.read()
+            self._look()
             ms -= step
+
+    def _look(self) -> None:
+        self.session.read()
+        self.session.time.settle()
 
     def write_in_pad(self, paragraph: int, text: str) -> None:
         """One turn, five minutes at the most."""
@@ -94,6 +100,7 @@ class Hand:
             written += burst
             self.session.pads.typed(turn.id, written)
             self.session.wrote_in_pad(paragraph, len(burst))
+            self.session.time.settle()
         self.session.pads.end(turn.id)
 
     def _divided(self, text: str) -> Iterator[str]:

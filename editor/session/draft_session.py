@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from editor.core.activity import Activity, Counting, Evidence, EvidenceKind
+from editor.core.activity import EvidenceKind
 from editor.core.changes import Changes
 from editor.core.clock import Clock
-from editor.core.credits import LedgerRow, Rule
+from editor.core.credits import LedgerRow
 from editor.core.document import Document
 from editor.core.edits import Edit, EditKind
 from editor.core.history import History
 from editor.core.inheritance import pass_time_on
-from editor.core.ledger import Ledger, Times
+from editor.core.ledger import Times
 from editor.core.paragraph_row import Paragraph
 from editor.core.reshaping import Splitter
 from editor.core.rows import edit_row
@@ -26,12 +26,7 @@ from editor.session.measures import Measures
 from editor.session.pads import Pads
 from editor.session.recorder import Recorder
 from editor.session.remark_book import RemarkBook
-
-InView = Callable[[], tuple[tuple[int, int], ...]]
-"""Paragraph ids and their words that can be read on screen."""
-
-_QUIET_MS = 1_000
-"""Within this time of the last act, what is in view cannot matter to the credit."""
+from editor.session.timekeeper import Timekeeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +59,9 @@ class DraftSession:
         self.history = history or History()
         self.measures = Measures(document)
         self.remarks = RemarkBook()
-        self.ledger = Ledger()
+        self.time = Timekeeper(recorder, clock)
         self.pads = Pads(recorder, clock)
-        self.in_view: InView = tuple
-        self.knows_past = False
-        """Whether the ledger of former sittings has been adopted."""
-        self._activity = Activity(self.ledger)
         self._splitter = splitter
-        self._last_act_ms: int | None = None
-        self._focused = False
-        self._earned: list[LedgerRow] = []
-        if recorder.next_n == 1:
-            self._earn([Rule()])  # the constants the ledger was kept by stand at its head
 
     # What the writer does to the text.
 
@@ -110,6 +96,8 @@ class DraftSession:
         if not edits:
             return Changes()
         self.recorder.prepare()
+        if any(edit.reshape for edit in edits):
+            self.time.reckon()  # while the page and the paragraphs still are what was worked in
         touched: dict[int, int] = {}
         passed_on: list[LedgerRow] = []
         remarks = reshaped = False
@@ -129,11 +117,10 @@ class DraftSession:
             size = len(edit.removed.text) + len(edit.inserted.text)
             for item in after:
                 touched[item.id] = touched.get(item.id, 0) + max(1, size // len(after))
-        # Only now, because the edits of one act stand in the journal without another record between them.
-        self._earn(passed_on)
+        self.time.earn(passed_on)
         if by_hand:
             living = tuple((ident, size) for ident, size in touched.items() if self.document.paragraphs.has(ident))
-            self._prove(EvidenceKind.WRITE, living)
+            self.time.note(EvidenceKind.WRITE, living)
         return Changes(edits, tuple(touched), reshaped, remarks)
 
     def _reckon(self, edit: Edit, before: Iterable[Paragraph], after: Iterable[Paragraph]) -> Sequence[LedgerRow]:
@@ -146,53 +133,21 @@ class DraftSession:
             if item.id not in living:
                 self.measures.forget(item.id)
         old, new = [item.text for item in before], [item.text for item in after]
-        return pass_time_on(self.ledger, edit.reshape, old, new, edit.removed.text)
+        return pass_time_on(self.time.ledger, edit.reshape, old, new, edit.removed.text)
 
     # What else the writer does.
 
     def read(self) -> None:
         """The caret was moved, text selected or the page scrolled, by the writer's hand."""
-        self._prove(EvidenceKind.READ, ())
+        self.time.note(EvidenceKind.READ, ())
 
     def wrote_in_pad(self, paragraph: int, characters: int) -> None:
-        self._prove(EvidenceKind.PAD, ((paragraph, characters),))
-
-    def focus(self, gained: bool) -> None:
-        """The window came to the front or left it."""
-        self._focused = gained
-        now = self.clock.now()
-        self._last_act_ms = None
-        self._earn(self._activity.focus_gained(now) if gained else self._activity.focus_lost(now))
-        if not gained:
-            self.recorder.flush()
-
-    def counting(self) -> Counting:
-        return self._activity.state(self.clock.now())
+        self.time.note(EvidenceKind.PAD, ((paragraph, characters),))
 
     def times(self, paragraph: int) -> Times:
-        return self.ledger.times(paragraph)
-
-    def adopt_ledger(self, rows: Iterable[LedgerRow]) -> None:
-        """Puts the rows of former sittings under what was earned since this one began."""
-        self.knows_past = True
-        self.ledger = Ledger([*rows, *self._earned])
-        self._activity = Activity(self.ledger)
-        if self._focused:
-            self._activity.focus_gained(self.clock.now())
+        return self.time.ledger.times(paragraph)
 
     def remember_caret(self, position: int) -> None:
         """Where to pick up next time, in code points; nothing is begun for the sake of it."""
         if self.recorder.begun:
             self.recorder.record("caret", {"position": position})
-
-    def _prove(self, kind: EvidenceKind, paragraphs: tuple[tuple[int, int], ...]) -> None:
-        now = self.clock.now()
-        recent = self._last_act_ms is not None and now.mono_ms - self._last_act_ms < _QUIET_MS
-        in_view = () if recent and kind is not EvidenceKind.READ else self.in_view()
-        self._last_act_ms = now.mono_ms
-        self._earn(self._activity.evidence(Evidence(now, kind, paragraphs, in_view)))
-
-    def _earn(self, rows: Iterable[LedgerRow]) -> None:
-        earned = list(rows)
-        self._earned += earned
-        self.recorder.minutes(earned, self.clock.now())

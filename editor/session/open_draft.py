@@ -123,7 +123,7 @@ class OpenDraft:
 
     def close(self) -> None:
         """Writes and syncs what is left and lets the draft go. Text that is on screen is in the journal already."""
-        self.session.recorder.flush()
+        self.session.time.flush()
         if self.syncer:
             self.syncer.stop()
         if self.journal:

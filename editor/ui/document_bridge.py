@@ -101,10 +101,10 @@ class DocumentBridge:
         # The reported lengths may take in the last separator, which is no character of the text.
         over = max(0, position + removed - total, position + added - now)
         removed, added = removed - over, added - over
-        start, stop = self.to_core(position), self.to_core(position + removed)
-        if (self.to_qt(start), self.to_qt(stop)) != (position, position + removed):
-            raise ValueError("the change begins or ends within a character")
-        old = session.document.fragment(start, stop).text
+        start = stop = self._whole(position)
+        if removed:
+            stop = self._whole(position + removed)
+        old = session.document.fragment(start, stop).text if removed else ""
         new = self._slice(position, position + added)
         low, high = _differing(shown(old), new)
         gone, came = len(old) - low - high, new[low : len(new) - high]
@@ -116,7 +116,19 @@ class DocumentBridge:
         if session.document.paragraphs.total(Measure.UTF16) != now:
             raise ValueError("the two texts differ in length")
 
+    def _whole(self, units: int) -> int:
+        """As `to_core`. Raises ValueError for a place within a character."""
+        row = self._open.document.paragraphs
+        index, start = row.find(units, Measure.UTF16)
+        text = row[index].text
+        before = _code_points(text, units - start)
+        if not text.isascii() and utf16_length(text[:before]) != units - start:
+            raise ValueError("the change begins or ends within a character")
+        return row.start(index) + before
+
     def _slice(self, start: int, stop: int) -> str:
+        if stop - start == 1:  # a key
+            return "\n" if (sign := self._qt.characterAt(start)) == "\u2029" else sign
         cursor = QTextCursor(self._qt)
         cursor.setPosition(start)
         cursor.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)

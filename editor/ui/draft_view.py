@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QKeyCombination, QMimeData, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
@@ -44,7 +44,13 @@ _KINDS = {
     BlockKind.TABLE: LineKind.TABLE,
     BlockKind.FRONT_MATTER: LineKind.FRONT_MATTER,
 }
-_RETURNS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_SOFT_RETURNS = frozenset(
+    {
+        QKeyCombination(_SHIFT, Qt.Key.Key_Return).toCombined(),
+        QKeyCombination(_SHIFT | Qt.KeyboardModifier.KeypadModifier, Qt.Key.Key_Enter).toCombined(),
+    }
+)
 _KEY_MS = 1_000
 """Text an input method commits within this time of a key was typed; later, without a key, it was dictated."""
 
@@ -80,9 +86,10 @@ class DraftView(TextEditor):
         """While something is dropped: where, in code points."""
         self._last_key_ms = -_KEY_MS
         self._stale: tuple[int, int] | None = None
-        self._restyle = QTimer(self)
-        self._restyle.setSingleShot(True)
-        self._restyle.setInterval(0)
+        self._news: list[Changes] = []
+        self._painted = QTimer(self, singleShot=True, interval=0)  # fires when nothing is left to paint
+        self._painted.timeout.connect(self._tell)
+        self._restyle = QTimer(self, singleShot=True, interval=0)
         self._restyle.timeout.connect(self._restyle_stale)
         self.text_layout.line_kind = self._line_kind
         self.text_layout.overlay = self._overlay
@@ -98,7 +105,7 @@ class DraftView(TextEditor):
         self.load(shown(session.document.text()))
         self.session = session
         self.bridge.attach(session)
-        session.in_view = self._words_in_view
+        session.time.in_view = self._words_in_view
         self.setReadOnly(False)
         self.place_caret(self.bridge.to_qt(min(caret, len(session.document))))
         if not self.isVisible():
@@ -106,6 +113,7 @@ class DraftView(TextEditor):
         self.mark_current()
 
     def detach(self) -> None:
+        self._tell()
         self.session = None
         self.bridge.attach(None)
         self.setReadOnly(True)
@@ -180,7 +188,7 @@ class DraftView(TextEditor):
         self._act = Act(by_hand=not event.isAutoRepeat())
         before, self._edited = self.textCursor().position(), False
         try:
-            if event.key() in _RETURNS and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if event.keyCombination().toCombined() in _SOFT_RETURNS:
                 self.textCursor().insertBlock()  # Qt's own would put in a U+2028, which is no line end in Markdown
                 self.ensureCursorVisible()
             else:
@@ -288,6 +296,7 @@ class DraftView(TextEditor):
     def _read(self) -> None:
         if self.session:
             self.session.read()
+            self._painted.start()
 
     def _caret_changed(self) -> None:
         if self.session is None:
@@ -331,7 +340,16 @@ class DraftView(TextEditor):
                 self._stale = (min(low, old[0]), max(high, old[1]))
         if self._stale or changes.remarks:
             self._restyle.start()
-        self.changed.emit(changes)
+        self._news.append(changes)
+        self._painted.start()
+
+    def _tell(self) -> None:
+        """What others make of a change, and the minutes, can wait till its letter is on the screen."""
+        news, self._news = self._news, []
+        for changes in news:
+            self.changed.emit(changes)
+        if self.session is not None:
+            self.session.time.settle()
 
     def _restyle_stale(self) -> None:
         """Sets the lines of reshaped paragraphs anew: what was prose may be code now."""

@@ -223,10 +223,10 @@ class Furnishing(QObject):
 
     def _attached(self, draft: OpenDraft, answer: wire.Attached) -> None:
         """What the database knows beyond the first screen: the ledger, remarks, pads, versions."""
-        if draft is not self._bench.draft or draft.session.knows_past:
+        if draft is not self._bench.draft or draft.session.time.knows_past:
             return
         session = draft.session
-        session.adopt_ledger([from_row(row) for row in answer.ledger])
+        session.time.adopt([from_row(row) for row in answer.ledger])
         session.pads.adopt(Association.from_row(row) for row in answer.pads)
         draft.minutes = {}
         draft.versions = {ident: count for ident, count in answer.versions}

@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         self.margins.forget()
         self.setWindowTitle(f"{draft.name} – Palimpsest")
         self.make_facts()
-        draft.session.focus(self.isActiveWindow())
+        draft.session.time.focus(self.isActiveWindow())
 
     def _changed(self, changes: Changes) -> None:
         if changes.reshaped:
@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.is_furnished and self.bench.session is not None:
-            self.bench.session.focus(self.isActiveWindow())
+            self.bench.session.time.focus(self.isActiveWindow())
             if self.isActiveWindow():
                 self.came_to_front.emit()
             elif self.bench.draft is not None:

@@ -8,9 +8,19 @@ beside it is ours. It knows nothing of documents, origins or sessions: whoever o
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShowEvent, QTextBlock, QWheelEvent
+from PySide6.QtCore import QKeyCombination, QMimeData, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+    QTextBlock,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from editor.ui.page_view import PageView
@@ -20,8 +30,8 @@ MarginPainter = Callable[[QPainter, QTextBlock, QRectF], None]
 
 _GAP = 10  # pixels between column and margin, so that a key's repaint never touches a margin note
 
-# Qt on X11 binds these to Emacs' deletions and moves; here they belong to the window's actions.
-_NOT_OURS = frozenset({Qt.Key.Key_K, Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_U})
+_EMACS = (Qt.Key.Key_K, Qt.Key.Key_D, Qt.Key.Key_E, Qt.Key.Key_U)
+"""With Ctrl, Qt on X11 binds these to Emacs' deletions and moves; here they belong to the window's actions."""
 _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -37,7 +47,6 @@ class TextEditor(PageView):
         self.margin_painter: MarginPainter | None = None
         self._hint = ""
         self._hinting = False
-        self.document().contentsChanged.connect(self._end_hint)
 
     def set_hint(self, hint: str) -> None:
         """The faint line an empty page shows."""
@@ -79,21 +88,25 @@ class TextEditor(PageView):
         if not self.viewport().rect().contains(self.cursorRect()):
             self.center_on(self.textCursor().position())
 
-    @survives(lambda: False)
-    def event(self, event: QEvent, /) -> bool:
-        """Leave to the window's actions the keys that Qt's widget would claim before them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_not_ours(event):
-            event.ignore()
-            return True
-        return super().event(event)
-
     @survives(nothing)
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         """Type, move, delete: Qt's, except for the keys that are the window's."""
-        if _is_not_ours(event):
-            event.ignore()
+        if event.keyCombination().toCombined() in _keys_of_the_window():
+            self._pass_on(event)
         else:
             super().keyPressEvent(event)
+
+    def _pass_on(self, event: QKeyEvent) -> None:
+        """Qt's widget claims such a key before the window's actions can; so it is given to them here.
+
+        To listen for the claim would be simpler, and cost each letter seven calls.
+        """
+        pressed = QKeySequence(event.keyCombination())
+        for action in self.window().findChildren(QAction):
+            if action.isEnabled() and pressed in action.shortcuts():
+                action.trigger()
+                return
+        event.ignore()
 
     @survives(nothing)
     def wheelEvent(self, event: QWheelEvent, /) -> None:
@@ -112,6 +125,9 @@ class TextEditor(PageView):
             self._paint_margins(event)
         if self._hint and self.document().isEmpty():
             self._paint_hint()
+        elif self._hinting:  # the first letter repaints its own line only; the hint may have had more
+            self._hinting = False
+            self.viewport().update()
 
     @survives(QMimeData)
     def createMimeDataFromSelection(self) -> QMimeData:
@@ -133,6 +149,10 @@ class TextEditor(PageView):
             self.ensureCursorVisible()
 
     def _paint_margins(self, event: QPaintEvent) -> None:
+        column = self.text_layout.column
+        exposed = event.rect()
+        if exposed.left() > column.x - _GAP and exposed.right() < column.x + column.width + _GAP:
+            return  # a letter's line and no more
         left, right = self.left_margin_rect(), self.right_margin_rect()
         region = event.region()
         if self.margin_painter is None or not (region.intersects(left) or region.intersects(right)):
@@ -147,12 +167,6 @@ class TextEditor(PageView):
                     self.margin_painter(painter, block, rect)
         finally:
             painter.end()  # a painter that outlives its paint event takes the program down
-
-    def _end_hint(self) -> None:
-        """The first letter repaints its own line only; the hint may have had more."""
-        if self._hinting and not self.document().isEmpty():
-            self._hinting = False
-            self.viewport().update()
 
     def _paint_hint(self) -> None:
         self._hinting = True
@@ -169,7 +183,13 @@ class TextEditor(PageView):
         painter.end()
 
 
-def _is_not_ours(event: QKeyEvent) -> bool:
-    if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _NOT_OURS:
-        return True
-    return any(event.matches(key) for key in _UNDO)
+@cache
+def _keys_of_the_window() -> frozenset[int]:
+    """Key and modifiers as one number, as `QKeyCombination.toCombined` gives it."""
+    emacs = (QKeyCombination(Qt.KeyboardModifier.ControlModifier, key).toCombined() for key in _EMACS)
+    undo = (
+        keys[0].toCombined()  # type: ignore[index]
+        for one in _UNDO
+        for keys in QKeySequence.keyBindings(one)
+    )
+    return frozenset((*emacs, *undo))

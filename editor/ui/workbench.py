@@ -87,7 +87,7 @@ class Workbench:
         session = self.session
         if session is None:
             return 0
-        session.recorder.flush()
+        session.time.flush()
         return session.recorder.next_n - 1
 
     def paragraph(self, ident: int) -> Paragraph | None:

@@ -143,13 +143,13 @@ def test_that_a_report_tells_words_minutes_and_verdict_of_a_draft_open_in_a_wind
     tmp_path: Path, data: dict[str, str]
 ) -> None:
     draft = WrittenDraft(tmp_path, ESSAY)
-    draft.session.focus(gained=True)
+    draft.session.time.focus(gained=True)
     draft.append("\nWritten by hand here.\n")
     fold(draft)
     for _ in range(30):
         draft.write(len(draft.text) - 1, " more")
     draft.append("\n").append("A sentence by a model stands here now.\n", MODEL)
-    draft.session.recorder.flush()
+    draft.session.time.flush()
     for path in (draft.path, draft.text_path):
         if path.exists():
             code, out, err = run("report", path, "--json", "--profile", "lesswrong-2025", **data)

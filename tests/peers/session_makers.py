@@ -55,7 +55,7 @@ class Sitting:
         self.document = Document.of(whole, SPLITTER)
         self.start = self.document.keyframe()
         self.session = DraftSession(self.document, self.recorder, self.clock, lambda: SPLITTER, History())
-        self.session.focus(True)
+        self.session.time.focus(True)
 
     def _begin(self, first_n: int) -> ListJournal:
         self.begun.append(first_n)

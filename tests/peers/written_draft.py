@@ -69,7 +69,7 @@ class WrittenDraft:
         return Attach(ident, str(self.path), self.ident, str(self.places.root), str(self.text_path))
 
     def close(self) -> None:
-        self.session.recorder.flush()
+        self.session.time.flush()
         if self.journal:
             self.journal.close()
 

@@ -77,14 +77,14 @@ def test_that_a_fold_answers_with_what_it_reached(bench: Bench, draft: WrittenDr
 def test_that_what_was_earned_said_and_kept_is_there_when_the_draft_is_opened_again(
     bench: Bench, draft: WrittenDraft
 ) -> None:
-    draft.session.focus(gained=True)
+    draft.session.time.focus(gained=True)
     for _ in range(5):
         draft.write(12, "word ")
     paragraph = draft.paragraph(2)
     turn = draft.session.pads.begin(paragraph)
     draft.session.pads.typed(turn.id, "free words")
     draft.session.pads.end(turn.id)
-    draft.session.recorder.flush()
+    draft.session.time.flush()
     bench.attach()
     store = bench.opening.draft.store
     remark = Remark(0, paragraph, "style", Anchor("first", 4, 9), "i", "w", "s", None, RemarkState.OPEN, None, NOON, "")

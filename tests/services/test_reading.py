@@ -30,12 +30,12 @@ def test_that_a_text_file_is_read_as_imported_paragraphs(tmp_path: Path) -> None
 
 
 def test_that_the_journal_beyond_the_database_is_part_of_the_draft(draft: WrittenDraft) -> None:
-    draft.session.focus(gained=True)
+    draft.session.time.focus(gained=True)
     draft.append("\nFolded.\n")
     DraftStore.from_journal(draft.folder, draft.path).close()
     for _ in range(3):
         draft.append("pending ")
-    draft.session.recorder.flush()
+    draft.session.time.flush()
     opened = read(draft.path, draft)
     assert opened.document.text() == draft.text
     assert [item.id for item in opened.document.paragraphs] == [item.id for item in draft.session.document.paragraphs]

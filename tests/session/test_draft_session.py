@@ -42,7 +42,7 @@ class TestRecords:
         sitting.session.undo()
         sitting.session.redo()
         sitting.session.change(3, 0, Fragment())
-        sitting.session.focus(False)
+        sitting.session.time.focus(False)
         assert sitting.begun == []
         assert not sitting.recorder.begun
 
@@ -183,7 +183,7 @@ class TestMinutes:
     def test_that_the_ledger_starts_with_the_rule_it_was_kept_by(self) -> None:
         sitting = Sitting()
         sitting.type(0, "a")
-        sitting.session.focus(False)
+        sitting.session.time.focus(False)
         assert ledger_rows(sitting.journal)[0] == Rule()
 
     def test_that_typing_earns_the_pauses_between_the_keys(self) -> None:
@@ -203,32 +203,35 @@ class TestMinutes:
         sitting = Sitting("words")
         for _ in range(3):
             sitting.type(0, "x", after_ms=300)
+            sitting.session.time.settle()
         assert sitting.journal.of("credit") == []
         sitting.type(0, "x", after_ms=300)
+        assert sitting.journal.of("credit") == [], "nothing but the text is written on the way of a key"
+        sitting.session.time.settle()
         assert len(sitting.journal.of("credit")) == 1
         sitting.type(0, "x", after_ms=300)
-        sitting.session.focus(False)
+        sitting.session.time.focus(False)
         assert len(sitting.journal.of("credit")) == 2
         assert sum(row.ms for row in ledger_rows(sitting.journal) if isinstance(row, Credit)) == 1_500
 
     def test_that_nothing_counts_while_the_window_is_not_in_front(self) -> None:
         sitting = Sitting("words")
-        assert sitting.session.counting() is Counting.COUNTING
-        sitting.session.focus(False)
-        assert sitting.session.counting() is Counting.NOT_IN_FRONT
+        assert sitting.session.time.counting() is Counting.COUNTING
+        sitting.session.time.focus(False)
+        assert sitting.session.time.counting() is Counting.NOT_IN_FRONT
         sitting.type(0, "x", after_ms=1_000)
         assert sitting.session.times(1).counted_ms == 0
 
     def test_that_reading_earns_what_was_in_view(self) -> None:
         sitting = Sitting("words " * 50)
-        sitting.session.in_view = lambda: ((1, 50),)
+        sitting.session.time.in_view = lambda: ((1, 50),)
         sitting.clock.advance(60_000)
         sitting.session.read()
         assert sitting.session.times(1).read_ms == 12_500
 
     def test_that_a_long_pause_before_a_key_is_reading_of_what_was_in_view(self) -> None:
         sitting = Sitting("words " * 50)
-        sitting.session.in_view = lambda: ((1, 50),)
+        sitting.session.time.in_view = lambda: ((1, 50),)
         sitting.type(0, "x")
         sitting.type(0, "x", after_ms=45_000)
         assert sitting.session.times(1).read_ms == 12_500
@@ -241,11 +244,27 @@ class TestMinutes:
             asked.append(1)
             return ()
 
-        sitting.session.in_view = in_view
+        sitting.session.time.in_view = in_view
         sitting.type(0, "x")
         for _ in range(5):
             sitting.type(0, "x", after_ms=100)
+        assert asked == [], "a key waits for nobody to look"
+        sitting.session.time.settle()
         assert len(asked) == 1
+
+    def test_that_it_makes_no_difference_when_the_time_is_reckoned(self) -> None:
+        sums = []
+        for settled_at in ((), (1,), (1, 2, 3), (2, 4)):
+            sitting = Sitting("one two three four")
+            sitting.type(18, "!", after_ms=8_000)
+            for number, pause_ms in enumerate((900, 3_000, 70_000, 2_000)):
+                if number in settled_at:
+                    sitting.session.time.settle()
+                sitting.type(3, "\n\n" if number == 1 else "x", after_ms=pause_ms)
+            sitting.clock.advance(30_000)
+            sums.append([sitting.session.times(one).edit_ms for one in sitting.ids])
+        assert sums[0] == sums[1] == sums[2] == sums[3]
+        assert sum(sums[0]) == 8_000 + 900 + 3_000 + 2_000
 
     def test_that_writing_in_the_pad_is_a_lane_of_its_own(self) -> None:
         sitting = Sitting("words")
@@ -269,11 +288,11 @@ class TestMinutes:
         sitting = Sitting("one\n\ntwo\n\nthree")
         sitting.type(5, "x", after_ms=4_000)
         sitting.session.change(5, 6, Fragment(), Act(by_hand=False))
-        assert sitting.session.ledger.total().edit_ms == 0
-        assert sitting.session.ledger.removed().edit_ms == 4_000
+        assert sitting.session.time.ledger.total().edit_ms == 0
+        assert sitting.session.time.ledger.removed().edit_ms == 4_000
         sitting.session.undo()
         assert sitting.session.times(2).edit_ms == 4_000
-        assert sitting.session.ledger.total().edit_ms == 4_000
+        assert sitting.session.time.ledger.total().edit_ms == 4_000
 
     def test_that_the_time_of_a_moved_paragraph_moves_with_it(self) -> None:
         sitting = Sitting("one\n\ntwo\n\nthree\n\n")
@@ -293,18 +312,18 @@ class TestMinutes:
     def test_that_former_sittings_are_put_under_what_this_one_earned(self) -> None:
         sitting = Sitting("words")
         sitting.type(0, "x", after_ms=3_000)
-        assert not sitting.session.knows_past
-        sitting.session.adopt_ledger([Rule(), Credit(1, 1, Lane.EDIT, 60_000)])
-        assert sitting.session.knows_past
+        assert not sitting.session.time.knows_past
+        sitting.session.time.adopt([Rule(), Credit(1, 1, Lane.EDIT, 60_000)])
+        assert sitting.session.time.knows_past
         assert sitting.session.times(1).edit_ms == 63_000
         sitting.type(0, "x", after_ms=3_000)
         assert sitting.session.times(1).edit_ms == 66_000
 
     def test_that_a_ledger_adopted_while_the_window_is_not_in_front_counts_nothing(self) -> None:
         sitting = Sitting("words")
-        sitting.session.focus(False)
-        sitting.session.adopt_ledger([])
-        assert sitting.session.counting() is Counting.NOT_IN_FRONT
+        sitting.session.time.focus(False)
+        sitting.session.time.adopt([])
+        assert sitting.session.time.counting() is Counting.NOT_IN_FRONT
 
 
 class TestMeasures:

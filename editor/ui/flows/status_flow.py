@@ -56,11 +56,12 @@ class StatusFlow(QObject):
             return
         session.measures.count_some()
         safe, safety = self._safety()
-        counting = session.counting()
+        session.time.settle()
+        counting = session.time.counting()
         words = session.measures.words
         short = 0
         if facts is not None and facts.profile.minutes.required and session.measures.complete:
-            counted = facts.count_short(ident for ident, _ in session.in_view())
+            counted = facts.count_short(ident for ident, _ in session.time.in_view())
             short = counted or 0
             if counted is None:
                 self._soon.start()

@@ -46,9 +46,9 @@ class TimeFlow(QObject):
         times = facts.times(self._paragraph)
         asked = facts.verdict(paragraph).time.required_ms if paragraph and facts.profile.minutes.required else 0
         rows = tuple(_rows(facts, session.document.paragraphs))
-        total = session.ledger.total()
+        total = session.time.ledger.total()
         wanted = sum(row.asked or 0 for row in rows)
-        cells = _cells(session.ledger.minutes(self._paragraph)[-_CELLS:])
+        cells = _cells(session.time.ledger.minutes(self._paragraph)[-_CELLS:])
         self._panel.show_view(TimeView(_sentence(times, asked / 60_000), cells, rows, _sentence(total, wanted)))
 
     def _go(self, row: object) -> None:
