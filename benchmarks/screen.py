@@ -20,7 +20,8 @@ from Xlib.error import BadDrawable, BadMatch, BadWindow
 from Xlib.ext import damage, xtest
 from Xlib.protocol.event import ClientMessage
 
-_SIZE = "2400x1200x24"
+_SIZE = "2700x1200x24"
+"""Room for both windows side by side: what lies outside of the screen is never seen to change."""
 _COLOURS = 8
 """Letters with smooth edges show more colours than this; an empty page does not."""
 _CARET_PX = 4
