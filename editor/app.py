@@ -130,8 +130,7 @@ class _Furnisher(QObject):
         if icon.exists():
             self._window.setWindowIcon(QtGui.QIcon(str(icon)))
         room = self._room()
-        # The Markdown parser, before the first key that needs it; by name, because it comes last of all.
-        room.ready = lambda: importlib.import_module("editor.core.paragraphs")
+        room.ready = _parts().splitter  # before the first key that needs it
         room.begin()
 
     def finish(self) -> Any:

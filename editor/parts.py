@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
-from collections.abc import Callable
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -23,7 +23,7 @@ _SAMPLE_FILES = ("essay.md", "essay.palimpsest", "minutes.svg")
 def open_draft(window: MainWindow, path: Path | None) -> None:
     """Puts the draft itself in the place of its first picture."""
     clock = SystemClock()
-    opener = Opener(Places.standard(), clock, splitter())
+    opener = Opener(Places.standard(), clock, splitter)
     window.take(make_contents(window, opener, clock))
     window.files.sample = copied_sample
     window.files.rescue = rescued
@@ -31,17 +31,12 @@ def open_draft(window: MainWindow, path: Path | None) -> None:
     window.show_view()
 
 
-def splitter() -> Callable[[], Splitter]:
-    """Loads the Markdown parser at the first call, which is after the first paint."""
-    made: list[Splitter] = []
-
-    def get() -> Splitter:
-        if not made:
-            # By name, because importing it with the module would keep the text from the first keys for 40 ms.
-            made.append(importlib.import_module("editor.core.paragraphs").MarkdownSplitter())
-        return made[0]
-
-    return get
+@cache
+def splitter() -> Splitter:
+    """The Markdown parser, loaded at the first call."""
+    # By name, because importing it with the module would keep the text from the first keys for 40 ms.
+    made: Splitter = importlib.import_module("editor.core.paragraphs").MarkdownSplitter()
+    return made
 
 
 def copied_sample() -> Path:

@@ -36,10 +36,16 @@ class Clock(Protocol):
 
 
 class SystemClock:
+    def __init__(self) -> None:
+        self._minute = -1
+        self._offset_min = 0
+
     def now(self) -> Instant:
         seconds = time.time()
-        local = time.localtime(seconds)
-        return Instant(int(seconds * 1000), time.monotonic_ns() // 1_000_000, local.tm_gmtoff // 60)
+        minute = int(seconds // 60)
+        if minute != self._minute:  # the zone is looked up in a file, which is too much for every key
+            self._minute, self._offset_min = minute, time.localtime(seconds).tm_gmtoff // 60
+        return Instant(int(seconds * 1000), time.monotonic_ns() // 1_000_000, self._offset_min)
 
 
 class StoppedClock:

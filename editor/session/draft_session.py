@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from editor.core.activity import EvidenceKind
 from editor.core.changes import Changes
-from editor.core.clock import Clock
+from editor.core.clock import Clock, Instant
 from editor.core.credits import LedgerRow
 from editor.core.document import Document
 from editor.core.edits import Edit, EditKind
@@ -84,15 +84,17 @@ class DraftSession:
             reshape=plan.reshape,
         )
         group = self.history.group_for(edit) if act.group is None else act.group
-        return self._take((replace(edit, group=group),), act.by_hand)
+        return self._take((replace(edit, group=group),), act.by_hand, now)
 
     def undo(self) -> Changes:
-        return self._take(self.history.undo(self.recorder.next_n, self.clock.now()), by_hand=True)
+        now = self.clock.now()
+        return self._take(self.history.undo(self.recorder.next_n, now), True, now)
 
     def redo(self) -> Changes:
-        return self._take(self.history.redo(self.recorder.next_n, self.clock.now()), by_hand=True)
+        now = self.clock.now()
+        return self._take(self.history.redo(self.recorder.next_n, now), True, now)
 
-    def _take(self, edits: tuple[Edit, ...], by_hand: bool) -> Changes:
+    def _take(self, edits: tuple[Edit, ...], by_hand: bool, now: Instant) -> Changes:
         if not edits:
             return Changes()
         self.recorder.prepare()
@@ -120,7 +122,7 @@ class DraftSession:
         self.time.earn(passed_on)
         if by_hand:
             living = tuple((ident, size) for ident, size in touched.items() if self.document.paragraphs.has(ident))
-            self.time.note(EvidenceKind.WRITE, living)
+            self.time.note(EvidenceKind.WRITE, living, now)
         return Changes(edits, tuple(touched), reshaped, remarks)
 
     def _reckon(self, edit: Edit, before: Iterable[Paragraph], after: Iterable[Paragraph]) -> Sequence[LedgerRow]:
@@ -139,10 +141,10 @@ class DraftSession:
 
     def read(self) -> None:
         """The caret was moved, text selected or the page scrolled, by the writer's hand."""
-        self.time.note(EvidenceKind.READ, ())
+        self.time.note(EvidenceKind.READ, (), self.clock.now())
 
     def wrote_in_pad(self, paragraph: int, characters: int) -> None:
-        self.time.note(EvidenceKind.PAD, ((paragraph, characters),))
+        self.time.note(EvidenceKind.PAD, ((paragraph, characters),), self.clock.now())
 
     def times(self, paragraph: int) -> Times:
         return self.time.ledger.times(paragraph)

@@ -56,9 +56,8 @@ class Timekeeper:
         self.reckon()
         return self._ledger
 
-    def note(self, kind: EvidenceKind, paragraphs: Weights) -> None:
+    def note(self, kind: EvidenceKind, paragraphs: Weights, now: Instant) -> None:
         """The writer did something at this moment."""
-        now = self._clock.now()
         recent = self._last_act_ms is not None and now.mono_ms - self._last_act_ms < _QUIET_MS
         self._last_act_ms = now.mono_ms
         self._notes.append(_Note(now, kind, paragraphs, not recent or kind is EvidenceKind.READ))

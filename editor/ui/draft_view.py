@@ -26,7 +26,7 @@ from editor.core.changes import Changes
 from editor.core.edits import EditKind
 from editor.core.marks import BlockKind
 from editor.core.origins import DICTATED, TYPED, Origin
-from editor.core.paragraph_row import Paragraph, utf16_length
+from editor.core.paragraph_row import Paragraph
 from editor.core.runs import Fragment
 from editor.session.draft_session import TYPING, Act, DraftSession
 from editor.ui.clipboard import Clipboard
@@ -299,8 +299,10 @@ class DraftView(TextEditor):
             self._painted.start()
 
     def _caret_changed(self) -> None:
-        if self.session is None:
-            return
+        if self.session is not None and not self._edited:  # else it is told with the change
+            self._tell_caret()
+
+    def _tell_caret(self) -> None:
         self.mark_current()
         self.caret_moved.emit()
 
@@ -346,9 +348,12 @@ class DraftView(TextEditor):
     def _tell(self) -> None:
         """What others make of a change, and the minutes, can wait till its letter is on the screen."""
         news, self._news = self._news, []
+        self._edited = False
         for changes in news:
             self.changed.emit(changes)
         if self.session is not None:
+            if news:
+                self._tell_caret()
             self.session.time.settle()
 
     def _restyle_stale(self) -> None:
@@ -393,8 +398,3 @@ class DraftView(TextEditor):
         column = self.column_rect()
         top = box.top() - self.verticalScrollBar().value()
         return QRectF(column.left(), top, column.width(), box.height())
-
-
-def units_in(text: str, offset: int) -> int:
-    """UTF-16 units of the first `offset` code points."""
-    return utf16_length(text[:offset])

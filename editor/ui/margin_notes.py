@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QTimer
@@ -25,7 +26,7 @@ class MarginNotes:
         self._bench = bench
         view = bench.view
         self._painter = MarginPainter(theme, QApplication.font())
-        self._notes: dict[int, tuple[Paragraph, MarginNote]] = {}
+        self._notes: dict[int, MarginNote] = {}
         self._painted: tuple[int, int] = (0, 0)
         self._pass = 0
         self._changed: set[int] = set()
@@ -72,10 +73,8 @@ class MarginNotes:
             paragraph = self._bench.paragraph(ident)
             if known is None or paragraph is None or self._bench.facts is None:
                 continue
-            note = self._bench.facts.note(known[1].number, paragraph)
-            if note != known[1]:
-                changed = True
-            self._notes[ident] = (paragraph, note)
+            self._notes[ident] = note = self._bench.facts.note(known.number, paragraph)
+            changed |= note != known
         if changed:
             self._bench.view.update_margins()
 
@@ -113,9 +112,11 @@ class MarginNotes:
         self._painter.paint_right(painter, box, note, self._wide, height)
 
     def _note(self, facts: Facts, number: int, paragraph: Paragraph) -> MarginNote:
+        """As it was made last: a paint counts no words; what a change has made of it is painted when it is refreshed."""
         known = self._notes.get(paragraph.id)
-        if known is not None and known[0] is paragraph and known[1].number == number:
-            return known[1]
-        note = facts.note(number, paragraph)
-        self._notes[paragraph.id] = (paragraph, note)
-        return note
+        if known is None:
+            known = facts.note(number, paragraph)
+        elif known.number != number:
+            known = replace(known, number=number)
+        self._notes[paragraph.id] = known
+        return known

@@ -50,6 +50,7 @@ class TextLayout(QAbstractTextDocumentLayout):
         self.view_top: Callable[[], int] = lambda: 0
         self.current: tuple[int, int] | None = None
         """First and last block (numbers) of the current paragraph."""
+        self._document = document
         self._setter = BlockSetter(document, StyleSheet(TextColors(), FontSet()))
         self._page = Page()
         self._column = column_on(self._page, self.sheet.column)
@@ -121,8 +122,8 @@ class TextLayout(QAbstractTextDocumentLayout):
         finally:
             self._loading = False
             lines = text.split("\n")
-            if len(lines) != self.document().blockCount():  # Qt ends blocks at other signs too
-                lines = self.document().toRawText().split("\u2029")
+            if len(lines) != self._document.blockCount():  # Qt ends blocks at other signs too
+                lines = self._document.toRawText().split("\u2029")
             self._last = None
             self._heights.reset(list(map(len, lines)))
             self._tell(always=True)
@@ -135,7 +136,7 @@ class TextLayout(QAbstractTextDocumentLayout):
         self._last = None
         before = self._heights.total
         for number in list(self._heights.laid_numbers(first_block, last_block)):
-            self._lay(self.document().findBlockByNumber(number), number)
+            self._lay(self._document.findBlockByNumber(number), number)
         self._tell()
         top = self.top_of(max(0, first_block))
         if self._heights.total == before:
@@ -164,7 +165,7 @@ class TextLayout(QAbstractTextDocumentLayout):
         heights = self._heights
         number, y = heights.at(top - TOP_ROOM)
         y += TOP_ROOM
-        block = self.document().findBlockByNumber(number)
+        block = self._document.findBlockByNumber(number)
         while block.isValid() and y < bottom:
             if not heights.is_laid(number):
                 self._lay(block, number)
@@ -192,8 +193,8 @@ class TextLayout(QAbstractTextDocumentLayout):
         """Qt: the text changed, or all of it has to be set again."""
         if self.busy or self._loading:
             return
-        first = self.document().findBlock(start)
-        delta = self.document().blockCount() - self._heights.count
+        first = self._document.findBlock(start)
+        delta = self._document.blockCount() - self._heights.count
         if not delta and start + added < first.position() + first.length():
             self._one_block_changed(first, TextChange(start - first.position(), removed, added))
         else:
@@ -220,7 +221,7 @@ class TextLayout(QAbstractTextDocumentLayout):
         if self._stale() or y < 0 or y >= TOP_ROOM + self._heights.total:
             if exact:
                 return -1
-            return 0 if y < TOP_ROOM else self.document().characterCount() - 1
+            return 0 if y < TOP_ROOM else self._document.characterCount() - 1
         block, top, _ = self.blocks_between(y, max(y, TOP_ROOM) + 1)[0]
         return position_at(block, QPointF(point.x() - self._column.x, y - top), exact)
 
@@ -267,7 +268,7 @@ class TextLayout(QAbstractTextDocumentLayout):
 
     def _stale(self) -> bool:
         """Between an edit and its `documentChanged` the numbers of the blocks are not ours yet."""
-        return self.document().blockCount() != self._heights.count
+        return self._document.blockCount() != self._heights.count
 
     def _guess(self, lengths: Sequence[int]) -> list[int]:
         pitch = self.sheet.text_box.pitch
@@ -280,7 +281,7 @@ class TextLayout(QAbstractTextDocumentLayout):
         if self._column.width != width and not self._stale():
             self._last = None
             for number in list(self._heights.laid_numbers(0, self._heights.count)):
-                self.document().findBlockByNumber(number).layout().clearLayout()
+                self._document.findBlockByNumber(number).layout().clearLayout()
             self._heights.guess_again(self._guess)
 
     def _one_block_changed(self, block: QTextBlock, change: TextChange) -> None:
@@ -300,9 +301,9 @@ class TextLayout(QAbstractTextDocumentLayout):
             self._repaint_text(top + upper, top + lower)
 
     def _blocks_changed(self, first: QTextBlock, end: int, delta: int) -> None:
-        last = self.document().findBlock(end)
+        last = self._document.findBlock(end)
         number = first.blockNumber()
-        until = last.blockNumber() if last.isValid() else self.document().blockCount() - 1
+        until = last.blockNumber() if last.isValid() else self._document.blockCount() - 1
         block = first
         lengths = []
         for _ in range(until - number + 1):
@@ -344,7 +345,7 @@ class TextLayout(QAbstractTextDocumentLayout):
         last, _ = self._heights.at(top + (1 + _SCREENS_KEPT) * screen)
         count = self._heights.count
         for number in [*self._heights.laid_numbers(0, first - 1), *self._heights.laid_numbers(last + 1, count)]:
-            drop_shapes(self.document().findBlockByNumber(number).layout())
+            drop_shapes(self._document.findBlockByNumber(number).layout())
             self._heights.unlay(number)
         self._fresh = 0
 

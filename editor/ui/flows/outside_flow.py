@@ -21,6 +21,8 @@ class OutsideFlow:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._told = ""
+        self._in_step: tuple[object, ...] = ()
+        """What the system said of the file when its content was last found to be the draft's."""
 
     def opened(self, draft: OpenDraft, twin_digest: str) -> None:
         """The worker said what the program last wrote to the twin."""
@@ -34,8 +36,13 @@ class OutsideFlow:
         draft = self._bench.draft
         if draft is None or draft.text_path is None or not draft.text_digest:
             return
+        stamp = _stamp(draft.text_path)
+        if stamp == self._in_step:
+            return
         digest = _digest(draft.text_path)
-        if digest and digest != draft.text_digest:
+        if digest == draft.text_digest:
+            self._in_step = stamp
+        elif digest:
             self._take(draft, draft.text_digest)
 
     def _take(self, draft: OpenDraft, known: str) -> None:
@@ -86,6 +93,14 @@ class OutsideFlow:
                     return
                 note = f"It had been changed by another program; that text is now {copy.name}."
         go_on(note)
+
+
+def _stamp(path: Path) -> tuple[object, ...]:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return path, found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _digest(path: Path) -> str:
