@@ -22,7 +22,7 @@ MIDDLE = "zymurgy"
 """A word that stands once in each made draft, half-way."""
 FLOOR_X = 1_300
 _QUIET_S = 1.0
-_QUIET_TICKS = 4
+_QUIET_TICKS = 9
 """Of a hundredth of a second of processor time: what a program at rest still uses in that time."""
 
 
