@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import importlib
+import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,7 @@ from editor.services.posts import DIALECTS, made_post, post_files, write_files
 from editor.services.profiles import DEFAULT_PROFILE, profile_named, profile_names
 from editor.services.reading import OpenedText, read_draft
 from editor.services.reporting import remarks_json, remarks_text, report_csv, report_json, report_table
+from editor.services.soundness import problems_of, recover
 from editor.services.timing import report_on
 
 DESCRIPTION = "A writing desk that knows whose words these are. Without a command it opens its window."
@@ -50,11 +52,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="palimpsest", description=DESCRIPTION, epilog=_EXIT_CODES)
-    parser.usage = "palimpsest [FILE] | --sample | --selftest | --version | {critique,report,export} ... [--help]"
+    parser.usage = "palimpsest [FILE] | --sample | --selftest | --version | COMMAND ... [--help]"
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_critique(commands.add_parser("critique", help="remarks of critics on one paragraph", epilog=_EXIT_CODES))
     _add_report(commands.add_parser("report", help="words, minutes and verdict per paragraph", epilog=_EXIT_CODES))
     _add_export(commands.add_parser("export", help="the post for a venue", epilog=_EXIT_CODES))
+    _add_verify(commands.add_parser("verify", help="whether a draft is what was written", epilog=_EXIT_CODES))
+    _add_recover(commands.add_parser("recover", help="makes a damaged draft whole again", epilog=_EXIT_CODES))
     return parser
 
 
@@ -106,6 +110,25 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--profile", metavar="NAME", help=f"the rule for the warnings: {', '.join(profile_names())}")
     parser.set_defaults(run=_export)
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Checks every text, run, minute and call of a draft, its journal and its safety copies against what was "
+        "written. Exit code 0: all is sound; 1: it is not, and each sentence says what."
+    )
+    _add_file(parser)
+    parser.set_defaults(run=_verify)
+
+
+def _add_recover(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Restores a damaged draft from its newest good safety copy, its journal and what the file still holds. "
+        "The damaged file is kept under another name. A sound draft is left as it is."
+    )
+    _add_file(parser)
+    parser.add_argument("--json", action="store_true", help='{"said", "before", "after"}; empty texts for a sound draft')
+    parser.set_defaults(run=_recover)
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -206,6 +229,26 @@ def _export(options: argparse.Namespace) -> int:
     files = post_files(paragraphs, options.dialect, Path(options.out))
     _refuse_to_overwrite(opened, files)
     _say(write_files(files))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    problems = problems_of(options.file, Places.standard())
+    for problem in problems:
+        _say(problem)
+    if not problems:
+        _print(f"{options.file.name} is sound.\n")
+    return int(bool(problems))
+
+
+def _recover(options: argparse.Namespace) -> int:
+    mended = recover(options.file, Places.standard(), SystemClock())
+    said = mended.sentence() if mended else f"{options.file.name} is sound; nothing was changed."
+    if options.json:
+        texts = {"before": mended.before, "after": mended.after} if mended else {"before": "", "after": ""}
+        _print(json.dumps({"said": said, **texts}) + "\n")
+    else:
+        _print(f"{said}\n")
     return 0
 
 

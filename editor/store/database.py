@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from editor.core.errors import DraftReadOnly
-from editor.journal.atomic import create_private
+from editor.journal.atomic import create_private, replace, sync_folder, write_atomically
 from editor.store.connecting import connect_writing
 from editor.store.faults import must_be_file, plain_error, told_plainly
 from editor.store.keyframe import check_identity
@@ -109,13 +109,24 @@ def make_file(path: Path) -> sqlite3.Connection:
     return raw
 
 
-def set_aside(path: Path) -> Path:
-    """Moves a damaged file and its log out of the way, never over another, and says where it lies now."""
+def exchange(path: Path, fresh: Path) -> Path:
+    """Puts a sound file in the place of a damaged one, which gets another name, never over another; that name.
+
+    There is a file at `path` throughout, so that a kill leaves one or the other. Raises OSError.
+    """
     number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+    while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
         number += 1
-    for ending in ("-wal", "-shm", ""):
+    for ending in ("-wal", "-shm"):  # the log of the damaged file would be taken for the sound one's
         part = path.with_name(path.name + ending)
         if part.exists():
             part.rename(aside.with_name(aside.name + ending))
+    if path.exists():
+        try:
+            os.link(path, aside)
+        except OSError:  # no hard links on this file system
+            write_atomically(aside, path.read_bytes())
+        fresh.chmod(path.stat().st_mode & 0o777)
+    replace(fresh, path)
+    sync_folder(path.parent)
     return aside

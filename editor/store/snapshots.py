@@ -75,7 +75,7 @@ def sound_snapshots(folder: Path) -> Iterator[Path]:
 
 
 def restore_snapshot(snapshot: Path, path: Path) -> DraftStore:
-    """Puts a copy at `path`, where nothing may lie (see `database.set_aside`), and opens it; the journal can be folded
+    """Puts a copy at `path`, where nothing may lie, and opens it; the journal can be folded
     on from there. Raises a FileError."""
     if os.path.lexists(path):
         raise FileUnreadable("The safety copy was not put back", f"{path.name} is still there.")

@@ -8,7 +8,6 @@ import pytest
 from store_makers import Window, every_kind
 
 from editor.core.errors import FileError
-from editor.store.database import set_aside
 from editor.store.drafts import DraftStore
 from editor.store.log import stays
 from editor.store.snapshots import restore_snapshot, snapshots_in, sound_snapshots, take_snapshot
@@ -77,7 +76,7 @@ def test_that_a_damaged_snapshot_is_passed_over_and_the_draft_goes_on_from_an_ol
     assert list(sound_snapshots(tmp_path / "snaps")) == [good]
     with pytest.raises(FileError, match="still there"):
         restore_snapshot(good, place)
-    set_aside(place)
+    place.unlink()
     restored = restore_snapshot(good, place)
     assert restored.fold(window.records) == 1
     assert restored.document.text() == window.document.text()

@@ -24,7 +24,7 @@ from editor.core.errors import (
     FileError,
     FileUnreadable,
 )
-from editor.store.database import set_aside
+from editor.store.database import exchange
 from editor.store.drafts import DraftStore
 from editor.store.faults import plain_error
 from editor.store.keyframe import read_opening
@@ -309,14 +309,22 @@ def test_that_a_trigger_planted_in_a_draft_is_found(full_draft: Path) -> None:
         DraftStore.open(full_draft)
 
 
-def test_that_a_damaged_file_is_moved_aside_with_its_log_and_never_over_another(full_draft: Path) -> None:
+@pytest.mark.parametrize("has_links", [True, False])
+def test_that_a_damaged_file_is_moved_aside_with_its_log_and_never_over_another(
+    full_draft: Path, has_links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not has_links:
+        monkeypatch.setattr(os, "link", lambda *_: os.stat("/no/links/here"))
     log = full_draft.with_name(full_draft.name + "-wal")
     log.write_bytes(b"log")
     content = full_draft.read_bytes()
-    first = set_aside(full_draft)
+    sound = full_draft.with_name("sound")
+    sound.write_bytes(b"second")
+    first = exchange(full_draft, sound)
     assert first.read_bytes() == content
     assert first.with_name(first.name + "-wal").read_bytes() == b"log"
-    full_draft.write_bytes(b"second")
-    assert set_aside(full_draft) != first
-    assert first.read_bytes() == content
-    assert not full_draft.exists()
+    assert not log.exists()
+    assert full_draft.read_bytes() == b"second"
+    sound.write_bytes(b"third")
+    second = exchange(full_draft, sound)
+    assert (first.read_bytes(), second.read_bytes(), full_draft.read_bytes()) == (content, b"second", b"third")

@@ -1,0 +1,127 @@
+"""A damaged draft made whole again, from the newest safety copy that verifies, the journal, and the rest of the file.
+
+The damaged file is never written to and never deleted: it gets another name. Whoever calls holds the draft's locks. A
+kill at any moment leaves either the damaged file in its place, to be mended again, or the mended one.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from editor.core.document import Document
+from editor.core.errors import DraftDamaged, EditRefused, FileError, FileUnreadable
+from editor.core.origins import UNKNOWN
+from editor.core.paragraphs import MarkdownSplitter
+from editor.core.runs import Fragment
+from editor.journal.places import DraftPlaces
+from editor.journal.reader import read_tail
+from editor.store.database import exchange
+from editor.store.drafts import DraftStore
+from editor.store.rescue import rescue_text
+from editor.store.snapshots import restore_snapshot, sound_snapshots
+from editor.store.sound_rows import carry_over, sound_rows
+from editor.store.tables import DraftRow
+
+_COPY, _JOURNAL, _TEXT = "the newest safety copy and the journal", "the journal", "the text in the damaged file"
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    restored_from: str
+    """In words, to be put behind "from"."""
+    aside: Path
+    """Where the damaged file lies now."""
+    missing: tuple[str, ...]
+    """One sentence for each thing that could not be brought back; empty where all is there."""
+    before: str
+    """The text that could be read from the damaged file."""
+    after: str
+
+    def sentence(self) -> str:
+        missing = " ".join(self.missing) or "Nothing is missing."
+        return (
+            f"The draft's file was damaged and has been restored from {self.restored_from}. {missing} "
+            f"The damaged file is kept as {self.aside.name}."
+        )
+
+
+def mend(path: Path, draft_id: str, places: DraftPlaces) -> Mended:
+    """Puts a sound draft in the place of the damaged one at `path`. Raises FileUnreadable where nothing is left to mend
+    with, and a FileError where the disk refuses; the damaged file is then as it was."""
+    path = Path(os.path.realpath(path))
+    before = rescue_text(path) or ""
+    found = sound_rows(path)
+    reached = _noted_n(found.get(DraftRow, []))
+    fresh = path.with_name(f".palimpsest-{secrets.token_hex(8)}.tmp")
+    try:
+        store, source, missing = _restored(fresh, draft_id, places, before)
+        try:
+            carry_over(found, store.database)
+            if store.folded_n < reached:
+                missing.append(f"Changes {store.folded_n + 1} to {reached} are missing.")
+            problems = store.verify()
+            after = store.document.text()
+        finally:
+            store.close()
+        if problems:
+            raise DraftDamaged("The draft could not be mended", f"{problems[0]} The file is left as it is.")
+        aside = exchange(path, fresh)
+    except OSError as error:
+        raise FileUnreadable("The draft could not be mended", f"{error.strerror}. The file is left as it is.") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return Mended(source, aside, tuple(missing), before, after)
+
+
+def _restored(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> tuple[DraftStore, str, list[str]]:
+    for make, source in _sources(fresh, draft_id, places, text):
+        try:
+            store = make()
+        except (FileError, EditRefused):
+            fresh.unlink(missing_ok=True)
+            continue
+        tail = read_tail(places.folder, store.folded_n)
+        missing = list(tail.damage)
+        try:
+            store.fold(tail.records)
+        except EditRefused as error:
+            missing.append(str(error))
+        except BaseException:
+            store.close()
+            raise
+        if source == _TEXT:
+            missing.insert(0, "Its history, its minutes and whose words they are could not be brought back.")
+        elif source == _JOURNAL and (first := _begins_at(places)):
+            missing.insert(0, f"Its history and minutes before change {first} could not be brought back.")
+        return store, source, missing
+    raise FileUnreadable(
+        "Nothing of the draft can be read", f"{fresh.parent.name} holds no safety copy, no journal and no text of it."
+    )
+
+
+def _sources(
+    fresh: Path, draft_id: str, places: DraftPlaces, text: str
+) -> Iterator[tuple[Callable[[], DraftStore], str]]:
+    """What a draft can be made from, the best first; each makes it at `fresh`."""
+    for snapshot in sound_snapshots(places.snapshots):
+        yield partial(restore_snapshot, snapshot, fresh), _COPY
+    yield lambda: DraftStore.from_journal(places.folder, fresh), _JOURNAL
+    if text:
+        keyframe = Document.of(Fragment.of(text, UNKNOWN), MarkdownSplitter()).keyframe()
+        yield lambda: DraftStore.create(fresh, draft_id, keyframe, {}, read_tail(places.folder, -1).last_n + 1), _TEXT
+
+
+def _begins_at(places: DraftPlaces) -> int:
+    """The record before the first one of a journal whose older files were let go."""
+    records = read_tail(places.folder, -1).records
+    return next((int(one["n"]) for one in records if "keyframe" in one), 0)
+
+
+def _noted_n(notes: list[dict[str, str]]) -> int:
+    """The last record the damaged file says it contained."""
+    return max((int(row["value"]) for row in notes if row["key"] == "folded_n" and row["value"].isdecimal()), default=0)

@@ -1,0 +1,88 @@
+"""Whether a draft is what was written, wherever it lies, and making it so again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from editor.core.clock import Clock
+from editor.core.errors import FileError, FileUnreadable
+from editor.core.twins import DRAFT, draft_name
+from editor.journal.lock import DraftLock
+from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
+from editor.journal.reader import read_tail
+from editor.services.drafting import FOLDING_LOCK
+from editor.services.mending import Mended, mend
+from editor.store.keyframe import read_opening
+from editor.store.snapshots import snapshots_in
+from editor.store.sound_rows import sound_rows
+from editor.store.tables import DraftRow
+from editor.store.verifying import verify_file
+
+
+def problems_of(path: Path, places: Places) -> list[str]:
+    """One sentence for everything that is not what was written: in the file, its journal and its safety copies.
+
+    A draft that is open in a window may be looked at too. Raises FileUnreadable where there is no draft.
+    """
+    database, draft = _draft_at(path, places)
+    problems = verify_file(database) if database.exists() else []
+    folded_n = -1 if problems or not database.exists() else read_opening(database).folded_n
+    problems += read_tail(draft.folder, folded_n).damage if not problems else ()
+    for _, copy in snapshots_in(draft.snapshots):
+        problems += [f"In the safety copy {copy.name}: {one}" for one in verify_file(copy)[:1]]
+    return problems
+
+
+def recover(path: Path, places: Places, clock: Clock) -> Mended | None:
+    """Mends the draft at `path`; None where its file is sound.
+
+    Raises a FileError: also where a window has it open, and where nothing is left to mend it with.
+    """
+    database, draft = _draft_at(path, places)
+    with _held(draft, clock):
+        if database.exists() and not verify_file(database):
+            return None
+        return mend(database, draft.folder.name, draft)
+
+
+def _draft_at(path: Path, places: Places) -> tuple[Path, DraftPlaces]:
+    path = path.absolute()
+    database = path.with_name(draft_name(path.name)) if path.name else path
+    ident = places.draft_at(database) or _id_in(database)
+    if ident is None and not database.is_file():
+        what = "draft" if path.suffix == DRAFT else "draft of this text"
+        raise FileUnreadable(f"There is no {what}", f"{database} does not exist, and no journal belongs to it.")
+    return database, places.draft(ident or new_draft_id())
+
+
+def _id_in(database: Path) -> str | None:
+    """Whose file it says it is, as far as that can be believed."""
+    if not database.is_file():
+        return None
+    try:
+        return read_opening(database).draft_id
+    except FileError:
+        notes = {row["key"]: row["value"] for row in sound_rows(database, (DraftRow,))[DraftRow]}
+        ident = str(json.loads(notes.get("id", '""')))
+        return ident if is_draft_id(ident) else None
+
+
+@contextmanager
+def _held(draft: DraftPlaces, clock: Clock) -> Iterator[None]:
+    """Both locks: no window and no worker is at the draft. Raises DraftLocked."""
+    try:
+        draft.prepare()
+        window = DraftLock.take(draft.lock, clock)
+    except OSError as error:
+        raise FileUnreadable("The folder of the draft cannot be used", f"{error.strerror}.") from error
+    try:
+        worker = DraftLock.take(draft.folder / FOLDING_LOCK, clock)
+        try:
+            yield
+        finally:
+            worker.release()
+    finally:
+        window.release()

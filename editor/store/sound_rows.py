@@ -1,0 +1,102 @@
+"""What a damaged draft still holds: every row whose hash says that it is what was written.
+
+Through SQLite as far as its pages let it, else out of the bare pages. A row on a page that is no longer used may be an
+older state of one that is; it is only looked at where SQLite gives nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Integer, insert, select
+from sqlmodel import SQLModel
+
+from editor.core.errors import FileError
+from editor.store.connecting import connect_reading
+from editor.store.database import Database
+from editor.store.hashing import row_hash
+from editor.store.keyframe import REQUIRED_NOTES
+from editor.store.pagescan import rows_in
+from editor.store.tables import CallRow, DraftRow, OtherRow, PadTurnRow, RemarkRow, VersionRow
+
+Table = type[SQLModel]
+Row = dict[str, Any]
+
+_BESIDE: tuple[Table, ...] = (VersionRow, RemarkRow, CallRow, PadTurnRow, OtherRow, DraftRow)
+"""What lies beside the log. The log itself comes back from a safety copy and the journal."""
+_OF_THE_FILE = frozenset({*REQUIRED_NOTES, "caret"})
+
+
+def sound_rows(path: Path, tables: Iterable[Table] = _BESIDE) -> dict[Table, list[Row]]:
+    """Never raises for what is in the file."""
+    tables = tuple(tables)
+    try:
+        with closing(connect_reading(path)) as connection:
+            found = {table: list(_by_database(connection, table)) for table in tables}
+    except (FileError, sqlite3.Error, OSError, ValueError):
+        found = {}
+    return found if any(found.values()) else _by_pages(path, tables)
+
+
+def carry_over(found: dict[Table, list[Row]], database: Database) -> int:
+    """Puts the rows into a sound draft, in the place of older states of the same; the number of rows that were new.
+
+    Raises a FileError; nothing is changed then.
+    """
+    new = 0
+    with database.transaction() as connection:
+        for table, rows in found.items():
+            columns = SQLModel.metadata.tables[str(table.__tablename__)]
+            (key,) = columns.primary_key.columns
+            there = {row._mapping[key.name]: dict(row._mapping) for row in connection.execute(select(columns))}
+            for row in rows:
+                if (table is DraftRow and row["key"] in _OF_THE_FILE) or there.get(row[key.name]) == row:
+                    continue
+                connection.execute(columns.delete().where(key == row[key.name]))
+                connection.execute(insert(table), [row])
+                new += 1
+    return new
+
+
+def _by_database(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:
+    columns = SQLModel.metadata.tables[str(table.__tablename__)].columns.keys()
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    try:
+        # The names are those of our own tables.
+        cursor = connection.execute(f"SELECT {', '.join(columns)} FROM {table.__tablename__}")  # noqa: S608
+        while (values := cursor.fetchone()) is not None:
+            if (row := _sound(table, values)) is not None:
+                yield row
+    except sqlite3.Error:
+        return  # the rest of the table lies on pages that are gone
+
+
+def _by_pages(path: Path, tables: tuple[Table, ...]) -> dict[Table, list[Row]]:
+    found: dict[Table, dict[Any, Row]] = {table: {} for table in tables}
+    try:
+        for one in rows_in(path):
+            for table in tables:
+                values = (one.rowid if _is_rowid(table) else one.values[0], *one.values[1:])
+                if (row := _sound(table, values)) is not None:
+                    found[table][values[0]] = row
+                    break
+    except OSError:
+        pass
+    return {table: list(rows.values()) for table, rows in found.items()}
+
+
+def _sound(table: Table, values: tuple[Any, ...]) -> Row | None:
+    """The row where its hash agrees; the name of the table is part of the hash, so no other table's row ever does."""
+    names = SQLModel.metadata.tables[str(table.__tablename__)].columns.keys()
+    if len(values) != len(names) or row_hash(str(table.__tablename__), *values[:-1]) != values[-1]:
+        return None
+    return dict(zip(names, values, strict=True))
+
+
+def _is_rowid(table: Table) -> bool:
+    (key,) = SQLModel.metadata.tables[str(table.__tablename__)].primary_key.columns
+    return isinstance(key.type, Integer)

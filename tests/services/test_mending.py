@@ -1,0 +1,188 @@
+"""A damaged draft is whole again, from whatever is left of it, and says what is missing."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from written_draft import WrittenDraft
+
+from editor.core.errors import DraftLocked, FileUnreadable
+from editor.core.ledger import Ledger
+from editor.core.origins import TYPED, Origin, OriginKind
+from editor.core.paragraphs import MarkdownSplitter
+from editor.core.runs import Fragment
+from editor.journal.lock import DraftLock
+from editor.journal.places import DraftPlaces
+from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.services.reading import read_draft
+from editor.services.soundness import problems_of, recover
+from editor.store.snapshots import snapshots_in, take_snapshot
+
+MODEL = Origin(OriginKind.MODEL, actor="model-1", prompt="call-7")
+Damage = Callable[[Path], None]
+
+
+class Kept(WrittenDraft):
+    """A draft that was folded, copied, and written on."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        super().__init__(folder, text)
+        self.session.time.focus(True)
+        self.append("Two sentences more. ")
+        self.fold(snapshot=True)
+        self.append("And a model's words. ", MODEL)
+        self.fold(snapshot=True)
+        self.append("And the end, which only the journal and the file know.")
+        self.fold()
+
+    @property
+    def draft(self) -> DraftPlaces:
+        return self.places.draft(self.ident)
+
+    def fold(self, snapshot: bool = False) -> None:
+        self.session.time.flush()
+        attached = AttachedDraft(DraftAddress(self.path, self.ident, self.draft, self.text_path), self.clock)
+        attached.fold()
+        if snapshot:
+            take_snapshot(attached.store, self.draft.snapshots)
+        attached.close()
+
+    def must_be_whole(self) -> None:
+        assert problems_of(self.path, self.places) == []
+        found = read_draft(self.path, self.places, MarkdownSplitter)
+        assert found.notes == ()
+        assert found.document.keyframe() == self.session.document.keyframe()
+        assert Ledger(found.ledger).total() == self.session.time.ledger.total()
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path, "# A title\n\nThe first paragraph.\n\n")
+
+
+def flip_in_text(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"first paragraph")] ^= 1
+    path.write_bytes(data)
+
+
+def half(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+
+def no_header(path: Path) -> None:
+    path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
+
+
+DAMAGES: dict[str, Damage] = {
+    "a flipped bit": flip_in_text,
+    "half of it": half,
+    "no header": no_header,
+    "nothing in it": lambda path: path.write_bytes(b""),
+    "gone": lambda path: path.unlink(),
+    "another file": lambda path: path.write_bytes(b"A letter to the editor.\n" * 400),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_that_a_damaged_file_comes_back_exactly(kept: Kept, damage: str) -> None:
+    DAMAGES[damage](kept.path)
+    spoiled = kept.path.read_bytes() if kept.path.exists() else None
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert mended.missing == ()
+    assert mended.after == kept.text
+    assert "newest safety copy and the journal. Nothing is missing." in mended.sentence()
+    kept.must_be_whole()
+    if spoiled is not None:
+        assert mended.aside.read_bytes() == spoiled
+    assert recover(kept.path, kept.places, kept.clock) is None
+
+
+def test_that_the_newest_copy_may_be_damaged_too(kept: Kept) -> None:
+    flip_in_text(kept.path)
+    flip_in_text(snapshots_in(kept.draft.snapshots)[-1][1])
+    assert len(problems_of(kept.path, kept.places)) >= 2
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert (mended.missing, mended.after) == ((), kept.text)
+
+
+def test_that_the_journal_alone_is_enough_while_it_is_whole(kept: Kept) -> None:
+    no_header(kept.path)
+    for _, copy in snapshots_in(kept.draft.snapshots):
+        copy.unlink()
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert mended.restored_from == "the journal"
+    assert mended.missing == ()
+    kept.must_be_whole()
+
+
+def test_that_a_copy_and_a_damaged_journal_say_what_is_missing(kept: Kept) -> None:
+    flip_in_text(kept.path)
+    (journal,) = kept.folder.glob("journal-*.jsonl")
+    data = journal.read_bytes()
+    at = data.index(b"And the end")
+    journal.write_bytes(data[:at] + b"X" + data[at + 1 :])
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert mended.after == kept.text.removesuffix("And the end, which only the journal and the file know.")
+    assert any("damaged line" in one for one in mended.missing)
+    assert any(one.startswith("Changes ") for one in mended.missing)
+    assert "And the end" in mended.before, "what the damaged file still had is shown beside it"
+
+
+def test_that_the_bare_text_comes_back_where_nothing_else_is_left(kept: Kept) -> None:
+    flip_in_text(kept.path)
+    for path in [*kept.folder.glob("journal-*"), *kept.draft.snapshots.iterdir()]:
+        path.unlink()
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert mended.restored_from == "the text in the damaged file"
+    assert mended.missing[0].startswith("Its history, its minutes")
+    assert problems_of(kept.path, kept.places) == []
+
+
+def test_that_remarks_and_notes_the_copy_did_not_know_are_taken_from_the_damaged_file(kept: Kept) -> None:
+    attached = AttachedDraft(DraftAddress(kept.path, kept.ident, kept.draft), kept.clock)
+    attached.store.versions.keep("Before the revision", None, 1, 0, Fragment.of("One.", TYPED))
+    attached.store.note(profile="lesswrong-2025")
+    attached.close()
+    flip_in_text(kept.path)
+    assert recover(kept.path, kept.places, kept.clock) is not None
+    with closing(sqlite3.connect(kept.path)) as connection:
+        assert connection.execute("SELECT name FROM version").fetchall() == [("Before the revision",)]
+        assert connection.execute("SELECT value FROM draft WHERE key = 'profile'").fetchone() == ('"lesswrong-2025"',)
+    assert problems_of(kept.path, kept.places) == []
+
+
+def test_that_nothing_is_mended_under_a_window_or_out_of_nothing(kept: Kept, tmp_path: Path) -> None:
+    flip_in_text(kept.path)
+    before = kept.path.read_bytes()
+    lock = DraftLock.take(kept.draft.lock, kept.clock)
+    with pytest.raises(DraftLocked):
+        recover(kept.path, kept.places, kept.clock)
+    lock.release()
+    assert kept.path.read_bytes() == before
+    with pytest.raises(FileUnreadable, match="no draft"):
+        recover(tmp_path / "other.palimpsest", kept.places, kept.clock)
+    empty = tmp_path / "empty.palimpsest"
+    empty.write_bytes(b"\0" * 5000)
+    with pytest.raises(FileUnreadable, match="Nothing of the draft"):
+        recover(empty, kept.places, kept.clock)
+    assert empty.read_bytes() == b"\0" * 5000
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".tmp")]
+
+
+def test_that_the_draft_goes_on_after_it_was_mended(kept: Kept) -> None:
+    half(kept.path)
+    recover(kept.path, kept.places, kept.clock)
+    kept.append(" It goes on.")
+    kept.fold()
+    kept.must_be_whole()
