@@ -148,7 +148,7 @@ def own_essay() -> None:
             shoot(desktop, "remarks")
             program.key("Right", "ctrl+End")
             hand = desktop.typing(f"\n{SENTENCE}", delay_ms=45)
-            until(lambda: program.shown().endswith("one sentence on"), "half of the sentence")
+            until(lambda: "one sentence on" in program.shown(), "half of the sentence")
             shoot(desktop, "typing")
             until(lambda: program.shown().endswith(SENTENCE), "the sentence")
             seen = program.shown()
