@@ -128,6 +128,9 @@ def _add_recover(parser: argparse.ArgumentParser) -> None:
     )
     _add_file(parser)
     parser.add_argument("--json", action="store_true", help='{"said", "before", "after"}; empty texts for a sound draft')
+    parser.add_argument(
+        "--from-copies", action="store_true", help="only from a safety copy or the journal, which know the history too"
+    )
     parser.set_defaults(run=_recover)
 
 
@@ -242,7 +245,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _recover(options: argparse.Namespace) -> int:
-    mended = recover(options.file, Places.standard(), SystemClock())
+    mended = recover(options.file, Places.standard(), SystemClock(), from_text=not options.from_copies)
     said = mended.sentence() if mended else f"{options.file.name} is sound; nothing was changed."
     if options.json:
         texts = {"before": mended.before, "after": mended.after} if mended else {"before": "", "after": ""}

@@ -58,6 +58,8 @@ class Opener:
             raise FileUnreadable("There is no such draft", f"{path} does not exist.")
         if opening is None and ident is None:
             return self._never_edited(text_path, database)
+        if opening is None and self._is_gone(str(ident), database):
+            raise DraftDamaged("The draft's file is gone", f"{database.name} is not where it was.")
         if opening is not None and self._is_copy(str(ident), database):
             draft = self._again(new_draft_id(), database, text_path, opening)
             draft.copy_of = str(ident)
@@ -71,6 +73,13 @@ class Opener:
         header = read_header(self._places.draft(ident).folder)
         owner = Path(str(header.get("path", ""))) if header else database
         return owner.exists() and not owner.samefile(database)
+
+    def _is_gone(self, ident: str, database: Path) -> bool:
+        """Whether there was a file at this place: its safety copies know more than the journal alone."""
+        places = self._places.draft(ident)
+        header = read_header(places.folder)
+        copied = places.snapshots.is_dir() and any(places.snapshots.iterdir())
+        return copied and header is not None and str(header.get("path", "")) == str(database)
 
     def unfinished(self) -> OpenDraft | None:
         """The newest draft without a name that was left behind, so that nothing typed is ever out of sight."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import json
+import logging
 import shutil
+import subprocess
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -12,11 +15,16 @@ from editor.core.clock import SystemClock
 from editor.core.reshaping import Splitter
 from editor.journal.places import Places
 from editor.opening import Opener
+from editor.protocol.messages import MendedDraft
 from editor.resources import resource
 from editor.store.keyframe import read_opening
 from editor.ui.contents import make_contents
 from editor.ui.main_window import MainWindow
+from editor.ui.worker_client import own_command
 
+log = logging.getLogger(__name__)
+
+_MENDING_S = 120.0
 _SAMPLE_FILES = ("essay.md", "essay.palimpsest", "minutes.svg")
 
 
@@ -26,6 +34,7 @@ def open_draft(window: MainWindow, path: Path | None) -> None:
     opener = Opener(Places.standard(), clock, splitter)
     window.take(make_contents(window, opener, clock))
     window.files.sample = copied_sample
+    window.files.mend = mended
     window.files.rescue = rescued
     window.files.show_first(path)
     window.show_view()
@@ -56,6 +65,21 @@ def _set_journal_aside(folder: Path) -> None:
     if folder.exists():
         number = next(n for n in count(1) if not folder.with_name(f"{folder.name}-{n}").exists())
         folder.rename(folder.with_name(f"{folder.name}-{number}"))
+
+
+def mended(path: Path) -> MendedDraft | None:
+    """Has a damaged draft made whole from its safety copies and its journal; None where that is not possible.
+
+    In a process of its own, because what mends loads the whole store; the window has nothing to show meanwhile.
+    """
+    command = [*own_command(), "recover", "--json", "--from-copies", str(path.absolute())]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=_MENDING_S)
+        row = json.loads(done.stdout)
+        return MendedDraft(0, row["said"], row["before"], row["after"])
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
+        log.warning("the draft could not be mended: %s", getattr(error, "stderr", b"") or error)
+        return None
 
 
 def rescued(path: Path) -> Path | None:

@@ -214,6 +214,18 @@ class Folded:
 
 
 @dataclass(frozen=True, slots=True)
+class MendedDraft:
+    """The draft's file was damaged, and a sound one is in its place. Sent by itself, with id 0."""
+
+    id: int
+    said: str
+    """What was restored from what, and what is missing."""
+    before: str
+    """The text that could be read from the damaged file."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class CriticState:
     id: int
     critic: str

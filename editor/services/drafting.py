@@ -17,6 +17,7 @@ from editor.journal.follower import JournalFollower
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
 from editor.journal.reader import read_header, without_holes
+from editor.services.mending import Mended, mend
 from editor.services.reading import read_state
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
@@ -157,6 +158,18 @@ class AttachedDraft:
         self._store = store
         self.address = replace(self.address, path=path, text_path=text_path)
         self.follower.folded(store.folded_n)
+
+    def mend(self) -> Mended:
+        """Puts a sound file in the place of the draft's damaged one and goes on with it. Raises a FileError."""
+        self._take_lock()
+        if self._store is not None:
+            store, self._store = self._store, None
+            store.database.close()  # without a last keyframe: what is damaged is not written to
+        places = self.address.places
+        mended = mend(self.address.path, self.address.draft_id, places, from_text=False)
+        self.follower = JournalFollower(places.folder, -1)
+        self.begin()
+        return mended
 
     def close(self) -> None:
         self._closed = True

@@ -50,16 +50,19 @@ class Mended:
         )
 
 
-def mend(path: Path, draft_id: str, places: DraftPlaces) -> Mended:
-    """Puts a sound draft in the place of the damaged one at `path`. Raises FileUnreadable where nothing is left to mend
-    with, and a FileError where the disk refuses; the damaged file is then as it was."""
+def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = True) -> Mended:
+    """Puts a sound draft in the place of the damaged one at `path`; `from_text`, also where only its text is left.
+
+    Raises FileUnreadable where there is nothing to mend it with, and a FileError where the disk refuses; the damaged
+    file is then as it was.
+    """
     path = Path(os.path.realpath(path))
     before = rescue_text(path) or ""
     found = sound_rows(path)
     reached = _noted_n(found.get(DraftRow, []))
     fresh = path.with_name(f".palimpsest-{secrets.token_hex(8)}.tmp")
     try:
-        store, source, missing = _restored(fresh, draft_id, places, before)
+        store, source, missing = _restored(fresh, draft_id, places, before if from_text else "")
         try:
             carry_over(found, store.database)
             if store.folded_n < reached:
@@ -100,7 +103,7 @@ def _restored(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> tup
             missing.insert(0, f"Its history and minutes before change {first} could not be brought back.")
         return store, source, missing
     raise FileUnreadable(
-        "Nothing of the draft can be read", f"{fresh.parent.name} holds no safety copy, no journal and no text of it."
+        "There is nothing to mend the draft with", "No safety copy and no journal of it can be read. It is left as it is."
     )
 
 

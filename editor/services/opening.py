@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from editor.core.clock import Clock
-from editor.core.errors import DraftLocked, EditRefused, FileError, FileUnreadable
+from editor.core.errors import DraftDamaged, DraftLocked, EditRefused, FileError, FileUnreadable
 from editor.core.rows import origin_row
 from editor.journal.places import Places
 from editor.llm.connections import PROVIDER_NAMES
-from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded
+from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded, MendedDraft
 from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
 from editor.services.local_times import moment
 from editor.services.remarking import row_of
@@ -21,6 +21,7 @@ from editor.store.calls import Call
 from editor.store.keyframe import read_opening
 from editor.store.pads import PadTurn
 from editor.store.snapshots import snapshots_in, take_snapshot
+from editor.store.verifying import verify_file
 
 SNAPSHOT_EVERY_MS = 300_000
 _FREE_AGAIN_S = 10.0
@@ -40,6 +41,7 @@ class Opening:
         self._told = (0, "")
         self._writing_since_ms: int | None = None
         self._kept = 0
+        self._check: asyncio.Task[None] | None = None
 
     @property
     def draft(self) -> AttachedDraft:
@@ -59,11 +61,35 @@ class Opening:
             copy_of=request.copy_of,
         )
         self._draft = draft = AttachedDraft(address, self._clock)
-        await self._begun(draft)
+        try:
+            await self._begun(draft)
+        except DraftDamaged:
+            self._mend(draft)
         trouble = attempt_fold(draft)
         self._told = (draft.folded_n, "")
         self._tell(trouble)
-        return _attached(request.id, draft, self._clock)
+        try:
+            answer = _attached(request.id, draft, self._clock)
+        except DraftDamaged:
+            self._mend(draft)
+            answer = _attached(request.id, draft, self._clock)
+        self._check = asyncio.create_task(self._checked(draft))
+        return answer
+
+    async def _checked(self, draft: AttachedDraft) -> None:
+        """The whole file, to the last bit, while the writer writes: the window has read only what it shows."""
+        if not draft.begin():
+            return
+        problems = await asyncio.to_thread(verify_file, draft.store.path)
+        if problems and draft is self._draft:
+            try:
+                self._mend(draft)
+            except (FileError, EditRefused) as error:
+                self._tell(f"The draft's file is damaged: {problems[0]} {error}")
+
+    def _mend(self, draft: AttachedDraft) -> None:
+        mended = draft.mend()
+        self._emit(MendedDraft(0, mended.sentence(), mended.before, mended.after))
 
     async def _begun(self, draft: AttachedDraft) -> None:
         """Waits while a worker that is ending still holds the draft. Raises a FileError."""
@@ -126,6 +152,9 @@ class Opening:
     def close(self) -> None:
         """Folds what can be folded and lets the draft go; never raises."""
         draft, self._draft = self._draft, None
+        if self._check is not None:
+            self._check.cancel()
+            self._check = None
         self._writing_since_ms, self._told, self._kept = None, (0, ""), 0
         if draft is not None:
             attempt_fold(draft)

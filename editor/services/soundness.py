@@ -36,8 +36,8 @@ def problems_of(path: Path, places: Places) -> list[str]:
     return problems
 
 
-def recover(path: Path, places: Places, clock: Clock) -> Mended | None:
-    """Mends the draft at `path`; None where its file is sound.
+def recover(path: Path, places: Places, clock: Clock, *, from_text: bool = True) -> Mended | None:
+    """Mends the draft at `path`, as `mend` does; None where its file is sound.
 
     Raises a FileError: also where a window has it open, and where nothing is left to mend it with.
     """
@@ -45,7 +45,7 @@ def recover(path: Path, places: Places, clock: Clock) -> Mended | None:
     with _held(draft, clock):
         if database.exists() and not verify_file(database):
             return None
-        return mend(database, draft.folder.name, draft)
+        return mend(database, draft.folder.name, draft, from_text=from_text)
 
 
 def _draft_at(path: Path, places: Places) -> tuple[Path, DraftPlaces]:

@@ -162,6 +162,7 @@ class Furnishing(QObject):
         window, bench = self._window, self._bench
         self.client.started.connect(self._attach_worker)
         self.client.folded.connect(self.status_flow.folded)
+        self.client.mended.connect(window.files.show_mended)
         bench.bus.changed.connect(self._changed)
         window.files.leaving.connect(self.pad.end_turn)
         window.files.opened.connect(self._opened)

@@ -17,7 +17,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from editor.protocol.codec import decode, encode
-from editor.protocol.messages import Cancel, CriticState, Failed, Folded, Quit, RemarksMade
+from editor.protocol.messages import Cancel, CriticState, Failed, Folded, MendedDraft, Quit, RemarksMade
 
 log = logging.getLogger(__name__)
 
@@ -38,24 +38,29 @@ class _Pending:
         (self.failed if isinstance(message, Failed) else self.answer)(message)
 
 
+def own_command() -> tuple[str, ...]:
+    """What starts this program again; a frozen one is its own interpreter and takes no module to run."""
+    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "editor")
+
+
 class WorkerClient(QObject):
     """Sends requests and hands the answers on.
 
     Signals:
         folded: the database caught up with the journal; carries `protocol.messages.Folded`.
+        mended: the draft's file was damaged and is whole again; carries `protocol.messages.MendedDraft`.
         started: a worker process runs (again) and has to be told what is open; without a value.
         lost: the worker died; without a value.
     """
 
     folded = Signal(object)
+    mended = Signal(object)
     started = Signal()
     lost = Signal()
 
     def __init__(self, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
         super().__init__(parent)
-        # A frozen program is its own interpreter and takes no module to run.
-        own = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "editor")
-        self._command = command or (*own, "--worker")
+        self._command = command or (*own_command(), "--worker")
         self._process: QProcess | None = None
         self._buffer = bytearray()
         self._pending: dict[int, _Pending] = {}
@@ -138,6 +143,9 @@ class WorkerClient(QObject):
 
     def _take(self, message: Any) -> None:
         self._deaths = 0
+        if isinstance(message, MendedDraft):
+            self.mended.emit(message)
+            return
         if isinstance(message, Folded) and message.id not in self._pending:
             self.folded.emit(message)
             return

@@ -343,3 +343,43 @@ def test_that_the_command_line_never_loads_qt(essay: Path, data: dict[str, str])
         check=False,
     )
     assert done.returncode == 0
+
+
+# Verify and recover
+
+
+def test_that_verify_finds_what_is_wrong_and_recover_puts_it_right(tmp_path: Path, data: dict[str, str]) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).append("Kept to the letter.")
+    fold(draft)
+    draft.append(" And more, which only the journal holds.")
+    draft.close()
+    assert run("verify", draft.path, **data) == (0, "essay.palimpsest is sound.\n", "")
+    assert run("verify", draft.text_path, **data)[0] == 0, "a draft may be named by its text"
+    assert run("recover", draft.path, **data) == (0, "essay.palimpsest is sound; nothing was changed.\n", "")
+
+    damaged = bytearray(draft.path.read_bytes())
+    damaged[damaged.rindex(b"Kept to")] ^= 1
+    draft.path.write_bytes(damaged)
+    code, out, err = run("verify", draft.path, **data)
+    assert (code, out) == (1, "")
+    assert err.strip()
+    code, out, err = run("recover", draft.path, "--json", **data)
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    assert "Nothing is missing. The damaged file is kept as essay.palimpsest.damaged-1." in told["said"]
+    assert told["after"] == draft.text
+    assert run("verify", draft.path, **data)[0] == 0
+    assert draft.path.with_name("essay.palimpsest.damaged-1").read_bytes() == damaged
+
+
+@pytest.mark.parametrize("command", ["verify", "recover"])
+def test_that_what_is_no_draft_is_told_and_left_alone(tmp_path: Path, data: dict[str, str], command: str) -> None:
+    code, out, err = run(command, tmp_path / "absent.palimpsest", **data)
+    assert (code, out) == (1, "")
+    assert "There is no draft" in err
+    other = tmp_path / "other.palimpsest"
+    other.write_bytes(b"milk, bread\n" * 400)
+    code, out, err = run(command, other, **data)
+    assert (code, out) == (1, "")
+    assert err.strip()
+    assert other.read_bytes() == b"milk, bread\n" * 400

@@ -26,6 +26,7 @@ from window_driver import (
 )
 
 from editor.store.keyframe import ledger_rows
+from editor.store.verifying import verify_file
 
 ESSAY = """# On timing
 
@@ -349,6 +350,48 @@ def test_that_a_damaged_draft_is_told_and_its_text_saved_beside_it(start: Start,
     rescued = [one for one in tmp_path.iterdir() if "rescued" in one.name]
     assert len(rescued) == 1
     assert "Kept words." in rescued[0].read_text()
+
+
+@pytest.mark.parametrize("damage", ["a flipped bit", "no header", "gone"])
+def test_that_a_damaged_draft_is_restored_to_the_letter_and_told(start: Start, essay: Path, damage: str) -> None:
+    path = closed_draft(start, essay)
+    data = bytearray(path.read_bytes())
+    if damage == "gone":
+        path.unlink()
+    else:
+        if damage == "no header":
+            data[16:100] = bytes(84)
+        else:
+            data[data.rindex(b"Kept words. #")] ^= 1
+        path.write_bytes(data)
+    program = start(essay)
+    program.until_shown("Nothing is missing.")
+    program.key("Return")
+    until(lambda: "Nothing is missing." not in program.words(), "the message to go")
+    program.until_text(f"Kept words. {ESSAY}")
+    program.type("And on. ")
+    program.until_text(f"Kept words. And on. {ESSAY}")
+    assert program.close() == 0
+    aside = path.with_name(f"{path.name}.damaged-1")
+    assert aside.exists() is (damage != "gone")
+    if aside.exists():
+        assert aside.read_bytes() == data
+
+
+def test_that_damage_where_nobody_looks_at_first_is_found_and_mended_while_the_writer_writes(
+    start: Start, essay: Path
+) -> None:
+    path = closed_draft(start, essay)
+    data = bytearray(path.read_bytes())
+    data[data.index(b'"Kept'[1:]) + 1] ^= 1  # in the log, which the first screen does not read
+    path.write_bytes(data)
+    program = start(essay)
+    program.until_shown("Nothing is missing.")
+    program.key("Return")
+    program.type("Still here. ")
+    program.until_text(f"Kept words. Still here. {ESSAY}")
+    assert program.close() == 0
+    assert verify_file(path) == []
 
 
 def test_that_a_draft_of_a_newer_version_is_told_and_left_alone(start: Start, essay: Path) -> None:

@@ -142,6 +142,8 @@ def test_that_the_bare_text_comes_back_where_nothing_else_is_left(kept: Kept) ->
     flip_in_text(kept.path)
     for path in [*kept.folder.glob("journal-*"), *kept.draft.snapshots.iterdir()]:
         path.unlink()
+    with pytest.raises(FileUnreadable, match="nothing to mend"):
+        recover(kept.path, kept.places, kept.clock, from_text=False)
     mended = recover(kept.path, kept.places, kept.clock)
     assert mended is not None
     assert mended.restored_from == "the text in the damaged file"
@@ -174,7 +176,7 @@ def test_that_nothing_is_mended_under_a_window_or_out_of_nothing(kept: Kept, tmp
         recover(tmp_path / "other.palimpsest", kept.places, kept.clock)
     empty = tmp_path / "empty.palimpsest"
     empty.write_bytes(b"\0" * 5000)
-    with pytest.raises(FileUnreadable, match="Nothing of the draft"):
+    with pytest.raises(FileUnreadable, match="nothing to mend"):
         recover(empty, kept.places, kept.clock)
     assert empty.read_bytes() == b"\0" * 5000
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".tmp")]

@@ -15,7 +15,7 @@ from editor.core.clock import StoppedClock
 from editor.core.errors import DraftForeign, FileError, FileUnreadable
 from editor.core.runs import Fragment
 from editor.journal.lock import DraftLock
-from editor.protocol.messages import Detach, Fold, Folded
+from editor.protocol.messages import Detach, Fold, Folded, MendedDraft
 from editor.services.drafting import FOLDING_LOCK
 from editor.services.opening import SNAPSHOT_EVERY_MS
 from editor.store.calls import Call
@@ -141,7 +141,38 @@ def test_that_a_worker_of_before_is_waited_for(bench: Bench, draft: WrittenDraft
     assert bench.attach().upto == draft.n
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_that_a_damaged_file_is_mended_and_told_before_anything_is_made_of_it(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("Kept.")
+    spoil(draft.path, "damaged")
+    damaged = draft.path.read_bytes()
+    assert bench.attach().upto == draft.n
+    (told,) = (one for one in bench.told if isinstance(one, MendedDraft))
+    assert "restored from the journal. Nothing is missing." in told.said
+    assert told.after == draft.text
+    assert draft.path.with_name(f"{draft.path.name}.damaged-1").read_bytes() == damaged
+    assert verify_file(draft.path) == []
+
+
+def test_that_damage_the_first_screen_does_not_show_is_found_and_mended(bench: Bench, draft: WrittenDraft) -> None:
+    async def opened() -> None:
+        await bench.opening.attach(draft.attaching(1))
+        draft.append("More.")
+        while not any(isinstance(one, MendedDraft) for one in bench.told):
+            await asyncio.sleep(0.01)
+        bench.opening.fold_by_itself()
+
+    draft.append("Kept. ")
+    bench.attach()
+    bench.opening.close()
+    data = bytearray(draft.path.read_bytes())
+    data[data.index(b'["Kept. "') + 3] ^= 1
+    draft.path.write_bytes(data)
+    asyncio.run(asyncio.wait_for(opened(), 20))
+    assert bench.opening.draft.store.document.text() == draft.text
+    assert bench.opening.draft.store.verify() == []
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"damaged"}))
 def test_that_a_file_that_is_no_draft_is_told_and_left_as_it_was(bench: Bench, draft: WrittenDraft, kind: str) -> None:
     draft.begin()
     spoil(draft.path, kind)

@@ -12,8 +12,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from editor.core.errors import DraftDamaged, DraftLocked, FileError
+from editor.core.errors import DraftDamaged, DraftForeign, DraftLocked, FileError
+from editor.protocol.messages import MendedDraft
 from editor.session.open_draft import DraftOpener, OpenDraft
+from editor.ui.dialogs.restored import show_restored
 from editor.ui.workbench import Workbench
 
 _FILTER = "Drafts and text (*.palimpsest *.md *.markdown *.txt);;All files (*)"
@@ -33,6 +35,8 @@ class FileFlow(QObject):
         self._bench = bench
         self._opener = opener
         self._window = window
+        self.mend: Callable[[Path], MendedDraft | None] = lambda path: None
+        """Makes a damaged draft whole again; None where its copies and its journal do not suffice."""
         self.rescue: Callable[[Path], Path | None] = lambda path: None
         """Saves what can be read of a damaged draft beside it; returns the file written."""
         self.detach: Callable[[int], None] = lambda upto: None
@@ -45,7 +49,7 @@ class FileFlow(QObject):
     def show_first(self, path: Path | None) -> None:
         """Puts a draft into the window that was opened with `path`; where that fails, a new one and the reason."""
         try:
-            draft = self._opener.open(path) if path else (self._opener.unfinished() or self._opener.new())
+            draft = self._opened(path) if path else (self._opener.unfinished() or self._opener.new())
         except (FileError, OSError) as error:
             self._refused(error, path)
             draft = self._opener.new()
@@ -58,13 +62,29 @@ class FileFlow(QObject):
             self._bench.say(f"{path.name} is open here already.")
             return True
         try:
-            draft = self._opener.open(path)
+            draft = self._opened(path)
         except (FileError, OSError) as error:
             self._refused(error, path)
             return False
         self.leave()
         self._attach(draft)
         return True
+
+    def _opened(self, path: Path) -> OpenDraft:
+        """Raises a FileError or OSError; a damaged draft is mended first, where that is possible."""
+        try:
+            return self._opener.open(path)
+        except (DraftDamaged, DraftForeign):
+            mended = self.mend(path)
+            if mended is None:
+                raise
+            draft = self._opener.open(path)
+            draft.notice = ""
+            self.show_mended(mended)
+            return draft
+
+    def show_mended(self, mended: MendedDraft) -> None:
+        show_restored(mended.said, mended.before, mended.after, self._window)
 
     def new(self) -> None:
         draft = self._opener.new()

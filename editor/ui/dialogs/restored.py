@@ -1,0 +1,25 @@
+"""What was restored after damage, in one sentence, and what the damaged file said differently."""
+
+from __future__ import annotations
+
+import difflib
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+_CONTEXT = 1
+
+
+def show_restored(said: str, before: str, after: str, window: QWidget) -> None:
+    """`before` is the text as the damaged file had it, as far as it could be read; empty where nothing could."""
+    box = QMessageBox(QMessageBox.Icon.Information, "Palimpsest", said, QMessageBox.StandardButton.Ok, window)
+    if difference := difference_between(before, after):
+        box.setDetailedText(difference)
+    box.open()
+
+
+def difference_between(before: str, after: str) -> str:
+    """Lines that are only in the damaged file (-) or only in what was restored (+); empty where there are none."""
+    if not before or before == after:
+        return ""
+    old, new = before.split("\n"), after.split("\n")
+    return "\n".join(difflib.unified_diff(old, new, "in the damaged file", "now", n=_CONTEXT, lineterm=""))
