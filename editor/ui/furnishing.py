@@ -187,6 +187,7 @@ class Furnishing(QObject):
         self.versions.counted.connect(self._remarks_changed)
         self.model.on_changed = self.critique.load_critics
         self.critique.call_ended.connect(self.sent.refresh)
+        self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.sent_pressed.connect(self.sent.open)
@@ -227,6 +228,7 @@ class Furnishing(QObject):
         if draft is not self._bench.draft or draft.session.time.knows_past:
             return
         session = draft.session
+        self.status_flow.folded_n = answer.upto
         session.time.adopt([from_row(row) for row in answer.ledger])
         session.pads.adopt(Association.from_row(row) for row in answer.pads)
         draft.minutes = {}

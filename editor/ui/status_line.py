@@ -19,8 +19,11 @@ from editor.ui.theme import Theme, dress
 
 class Safety(Enum):
     TYPED = "typed"
-    """On screen and handed to the journal, not yet certain on the disk."""
+    """On the screen and nowhere else yet."""
+    CRASH = "crash"
+    """In the journal: it survives the end of the program, however it comes."""
     SAFE = "safe"
+    """On the disk: it survives a power cut."""
     DEGRADED = "degraded"
     """Something keeps the text from being as safe as it should be; stays in view until solved."""
 
@@ -30,7 +33,7 @@ class StatusView:
     """All that the line says. Texts are ready to show; an empty text or None leaves its part out."""
 
     safe: str
-    """"Typed", "Safe", or what is wrong."""
+    """"Safe from a crash", "Safe from a power cut", or what is wrong."""
     safety: Safety = Safety.SAFE
     words: int = 0
     selected_words: int | None = None
@@ -46,6 +49,9 @@ class StatusView:
     """"Nothing sent", or "Sent: ¶2 to Claude, 14:05"."""
     spent: str = ""
     """"$0.21 of $2.00"."""
+
+
+SAFE_FROM_CRASH, SAFE_FROM_CUT = "Safe from a crash", "Safe from a power cut"
 
 
 def safe_words(view: StatusView) -> str:
@@ -110,6 +116,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Status")
         self._safe = self._part("Safety of the text", self.safety_pressed)
+        self._safe.setMinimumWidth(_room_for(self._safe, SAFE_FROM_CUT))  # it changes often and must not push the others
         self._length = self._part("Length", self.length_pressed)
         self._own = self._part("Your share", self.origin_pressed)
         self._time = self._part("Time", self.time_pressed)
@@ -185,13 +192,13 @@ class StatusLine(QWidget):
     def _make_room(self) -> None:
         """Shows the parts that have something to say and fit."""
         shown = [part for part, _ in self._words if part.text()]
-        spare = self.width() - 16 - sum(part.sizeHint().width() + 4 for part in shown)
+        spare = self.width() - 16 - sum(_width(part) + 4 for part in shown)
         for part in self._yielding:
             if spare >= 0:
                 break
             if part in shown:
                 shown.remove(part)
-                spare += part.sizeHint().width() + 4
+                spare += _width(part) + 4
         for part, _ in self._words:
             part.setVisible(part in shown)
 
@@ -206,3 +213,14 @@ class StatusLine(QWidget):
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, self._hairline)
         painter.end()
+
+
+def _width(part: QToolButton) -> int:
+    return max(part.sizeHint().width(), part.minimumWidth())
+
+
+def _room_for(part: QToolButton, words: str) -> int:
+    part.setText(words)
+    width = part.sizeHint().width()
+    part.setText("")
+    return width

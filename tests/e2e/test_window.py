@@ -277,6 +277,18 @@ def test_that_an_unnamed_draft_gets_a_name_by_saving(start: Start, tmp_path: Pat
     again.until_text("A first line.")
 
 
+def test_that_parts_of_the_status_line_answer_when_they_are_pressed(start: Start, essay: Path) -> None:
+    program = start(essay)
+    program.type("Well, ")
+    program.until_shown("Safe from a power cut")
+    program.press("Safety of the text")
+    program.until_shown("it survives a power cut; up to")
+    program.press("Length")
+    program.until_shown("words of prose in 4 paragraphs")
+    program.press("Time")
+    until(lambda: program.eyes.one("table", "Minutes of every paragraph"), "the table of minutes")
+
+
 def test_that_quitting_and_starting_again_goes_on_at_the_same_caret(start: Start, essay: Path) -> None:
     program = start(essay)
     program.key("Down", "Down", "End")

@@ -118,7 +118,9 @@ def entries() -> tuple[OutlineEntry, ...]:
 
 
 def status() -> StatusView:
-    return StatusView("Safe", Safety.SAFE, 1655, None, 7, 0.91, True, "", 1, "Nothing sent", "$0.21 of $2.00")
+    return StatusView(
+        "Safe from a power cut", Safety.SAFE, 1655, None, 7, 0.91, True, "", 1, "Nothing sent", "$0.21 of $2.00"
+    )
 
 
 CRITICS = (

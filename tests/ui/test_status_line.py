@@ -23,7 +23,9 @@ from editor.ui.status_line import (
 )
 from editor.ui.theme import load_theme
 
-VIEW = StatusView("Safe", Safety.SAFE, 1655, None, 7, 0.91, True, "", 1, "Nothing sent", "$0.21 of $2.00")
+VIEW = StatusView(
+    "Safe from a power cut", Safety.SAFE, 1655, None, 7, 0.91, True, "", 1, "Nothing sent", "$0.21 of $2.00"
+)
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def _part(line: StatusLine, name: str) -> QToolButton:
 
 def test_that_the_line_reads_from_safety_to_price(line: StatusLine) -> None:
     assert [part.text() for part in line.findChildren(QToolButton) if part.isVisible()] == [
-        "Safe",
+        "Safe from a power cut",
         "1,655 words · 7 min to read",
         "Yours 91 %",
         "Counting",
@@ -65,7 +67,7 @@ def test_that_a_pause_says_why() -> None:
 
 
 def test_that_nothing_is_said_of_what_does_not_exist() -> None:
-    empty = StatusView("Safe")
+    empty = StatusView("Safe from a power cut")
     assert (own_words(empty), short_words(empty)) == ("", "")
 
 
@@ -82,12 +84,12 @@ def test_that_a_degraded_state_speaks_in_the_colour_of_attention(line: StatusLin
     assert not _part(line, "Safety of the text").property("voice")
 
 
-@pytest.mark.parametrize("width", [1366, 700, 420, 160])
+@pytest.mark.parametrize("width", [1366, 700, 420, 200])
 def test_that_a_narrow_window_keeps_the_state_of_safety_and_clips_nothing(line: StatusLine, width: int) -> None:
     line.resize(width, 30)
     QApplication.sendPostedEvents()
     shown = [part for part in line.findChildren(QToolButton) if part.isVisible()]
-    assert shown[0].text() == "Safe"
+    assert shown[0].text() == "Safe from a power cut"
     assert all(part.width() >= part.sizeHint().width() for part in shown)
     assert shown[-1].geometry().right() <= width
 
