@@ -34,8 +34,6 @@ Anchor = tuple[int, float]
 class PageView(QTextEdit):
     """Plain text in a centred column that keeps its place."""
 
-    view_changed = Signal()
-    """What is seen moved: scrolled, resized, or some block changed its height."""
     zoom_changed = Signal(int)
     """The zoom, per cent of the font set's sizes."""
 
@@ -69,7 +67,6 @@ class PageView(QTextEdit):
         self.setCursorWidth(2)
         self.set_fonts(self._fonts)
         self.set_colors(TextColors())
-        self._layout.documentSizeChanged.connect(self._size_changed)
 
     # -- text -------------------------------------------------------------------------------------
 
@@ -182,7 +179,6 @@ class PageView(QTextEdit):
         super().resizeEvent(event)
         self._restore(anchor)
         self._anchor = anchor  # kept over a row of resizes, or each would round to the line before
-        self.view_changed.emit()
 
     @survives(nothing)
     def scrollContentsBy(self, dx: int, dy: int, /) -> None:
@@ -194,7 +190,6 @@ class PageView(QTextEdit):
             self._set_incoming(dy)
         super().scrollContentsBy(dx, dy)
         self._ahead.start()
-        self.view_changed.emit()
 
     # -- inside -----------------------------------------------------------------------------------
 
@@ -203,9 +198,6 @@ class PageView(QTextEdit):
         height = self.viewport().height()
         # Room for the scroll bar is always left: the text does not jump when it comes.
         self._layout.set_page(Page(self.width() - bar, height, *self._margins, round(height * _END_ROOM)))
-
-    def _size_changed(self) -> None:
-        self.view_changed.emit()
 
     def _hold(self, grew: int) -> None:
         """Blocks above the view grew by some pixels: the view goes with them."""

@@ -50,13 +50,11 @@ class WorkerClient(QObject):
         folded: the database caught up with the journal; carries `protocol.messages.Folded`.
         mended: the draft's file was damaged and is whole again; carries `protocol.messages.MendedDraft`.
         started: a worker process runs (again) and has to be told what is open; without a value.
-        lost: the worker died; without a value.
     """
 
     folded = Signal(object)
     mended = Signal(object)
     started = Signal()
-    lost = Signal()
 
     def __init__(self, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
         super().__init__(parent)
@@ -174,7 +172,6 @@ class WorkerClient(QObject):
             pending.end(_unavailable(ident))
         if self._ending:
             return
-        self.lost.emit()
         pause = _PAUSES_MS[min(self._deaths, len(_PAUSES_MS) - 1)]
         self._deaths += 1
         QTimer.singleShot(pause, self._again)

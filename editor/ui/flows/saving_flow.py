@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor.core.twins import draft_name
@@ -19,12 +19,6 @@ from editor.ui.workbench import Workbench
 
 
 class SavingFlow(QObject):
-    """Signals:
-    saved: carries the path of the text file.
-    """
-
-    saved = Signal(object)
-
     def __init__(self, bench: Workbench, opened: Callable[[OpenDraft], None], window: QWidget) -> None:
         """`opened` is told of a draft that goes on under a new name."""
         super().__init__(window)
@@ -51,7 +45,6 @@ class SavingFlow(QObject):
 
         def done(answer: wire.Saved) -> None:
             draft.text_digest = answer.digest
-            self.saved.emit(Path(answer.path))
             self._bench.say(f"Saved {Path(answer.path).name}. {note}".strip())
             after()
 
@@ -85,7 +78,6 @@ class SavingFlow(QObject):
                 draft.places.remember(path, draft.draft_id)
             write_atomically(draft.folder.named, str(database).encode("utf-8", "surrogateescape"))
             self._bench.preferences.opened(text_path)
-            self.saved.emit(text_path)
             self._opened(draft)
             self._bench.say(f"Saved {text_path.name}.")
             after()
