@@ -18,7 +18,7 @@ from editor.core.origins import IMPORTED
 from editor.core.reshaping import Splitter
 from editor.core.rows import edit_from
 from editor.core.runs import Fragment
-from editor.core.text_format import TextFormat, decoded
+from editor.core.text_format import decoded
 from editor.core.twins import DRAFT, draft_name
 from editor.journal.places import Places
 from editor.journal.reader import read_header, read_tail
@@ -146,8 +146,3 @@ def _utf8(path: Path) -> str:
         ) from None
     text, _ = decoded(data)
     return text
-
-
-def format_of(meta: dict[str, Any]) -> TextFormat:
-    found = meta.get("format")
-    return TextFormat.from_row(found if isinstance(found, dict) else {})

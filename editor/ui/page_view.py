@@ -160,10 +160,6 @@ class PageView(QTextEdit):
         for block, y, height in self._layout.blocks_between(top, top + self.viewport().height()):
             yield block, QRectF(column.x, y - top, column.width, height)
 
-    def ensure_block_laid(self, block: QTextBlock) -> None:
-        """Make a block's place exact, and that of a screenful around it."""
-        self._layout.lay_around(block)
-
     def center_on(self, position: int) -> None:
         """Scroll so that the line of a position (UTF-16) is in the middle of the view."""
         line = self._line_rect(position)

@@ -175,9 +175,3 @@ class CritiquePanel(QWidget):
 
     def previous_card(self, *, around: bool = True) -> bool:
         return self._list.step(-1, around=around)
-
-    def focus_card(self) -> None:
-        """Gives the keyboard to the current card, on the writer's own request only."""
-        if self._list.current_card() is None:
-            self._list.step(1)
-        self._list.setFocus(Qt.FocusReason.OtherFocusReason)

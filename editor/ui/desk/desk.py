@@ -177,9 +177,6 @@ class Desk(QWidget):
     def is_pinned(self) -> bool:
         return self._pin.isChecked()
 
-    def set_pinned(self, pinned: bool) -> None:
-        self._pin.setChecked(pinned)
-
     def show_sheet(self, sheet: QWidget) -> None:
         """Lays a sheet over the tools until `close_sheet`. The desk owns it from now on."""
         self.close_sheet()
