@@ -23,7 +23,7 @@ _GAP_S = 0.04
 """The shortest pause between two keys; the longest is twice this, which is faster than anybody types for long."""
 _LETTERS = "homemadenewsandsomeoneswoodcanoebones"
 _FRAME_MS = 16.0
-_FOOT = 30
+FOOT = 30
 """Height of the line at the foot of our window, pixels; it changes by itself."""
 
 
@@ -162,7 +162,7 @@ def keys(screen: Screen, home: Home, path: Path, size: Size) -> tuple[list[Keys]
     lot, found = random.Random(3), []
     with both(screen, home, path) as (bare, program):
         memory = {name: (size, program.memory()[name]) for name, size in bare.memory().items()}
-        hands = [typist(bare, 0), typist(program, _FOOT)]
+        hands = [typist(bare, 0), typist(program, FOOT)]
         for where, combination in (("middle", ""), ("start", "ctrl+Home"), ("end", "ctrl+End")):
             if combination:
                 for hand in hands:
@@ -204,7 +204,7 @@ def streamed(screen: Screen, home: Home, path: Path, size: Size) -> Stream:
             "ANTHROPIC_API_KEY": "sk-test-key",
         }
         with both(screen, home, path, environment) as (bare, program):
-            still, busy = typist(bare, 0), typist(program, _FOOT)
+            still, busy = typist(bare, 0), typist(program, FOOT)
             half = max(1, size.rounds // 2)
             before = rounds(still, lot, half)
             busy.take()

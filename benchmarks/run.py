@@ -32,6 +32,7 @@ from cases import (
 from programs import ROOT, Home
 from report import row, write
 from screen import Screen
+from store_cost import store_cost
 from text_engine import draft
 
 FULL = Size(starts=11, rounds=5, pressed=300)
@@ -41,7 +42,7 @@ QUICK = Size(starts=5, rounds=3, pressed=180)
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures the window beside a bare text widget.")
     parser.add_argument("--quick", action="store_true", help="fewer repeats, no table written")
-    parser.add_argument("--only", default="", help="starts, keys, stream or stalls")
+    parser.add_argument("--only", default="", help="starts, keys, stream, stalls or store")
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
     first = prioritised()
@@ -126,6 +127,7 @@ CASES: dict[str, Callable[[Screen, Home, Size], Iterable[Result]]] = {
     "keys": typed,
     "stream": stream,
     "stalls": stalled,
+    "store": store_cost,
 }
 
 
