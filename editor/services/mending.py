@@ -34,8 +34,8 @@ _COPY, _JOURNAL, _TEXT = "the newest safety copy and the journal", "the journal"
 class Mended:
     restored_from: str
     """In words, to be put behind "from"."""
-    aside: Path
-    """Where the damaged file lies now."""
+    aside: Path | None
+    """Where the damaged file lies now; None where it was gone."""
     missing: tuple[str, ...]
     """One sentence for each thing that could not be brought back; empty where all is there."""
     before: str
@@ -44,6 +44,8 @@ class Mended:
 
     def sentence(self) -> str:
         missing = " ".join(self.missing) or "Nothing is missing."
+        if self.aside is None:
+            return f"The draft's file was gone and has been restored from {self.restored_from}. {missing}"
         return (
             f"The draft's file was damaged and has been restored from {self.restored_from}. {missing} "
             f"The damaged file is kept as {self.aside.name}."

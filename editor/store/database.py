@@ -109,8 +109,9 @@ def make_file(path: Path) -> sqlite3.Connection:
     return raw
 
 
-def exchange(path: Path, fresh: Path) -> Path:
-    """Puts a sound file in the place of a damaged one, which gets another name, never over another; that name.
+def exchange(path: Path, fresh: Path) -> Path | None:
+    """Puts a sound file in the place of a damaged one, which gets another name, never over another; that name, or None
+    where there was no file.
 
     There is a file at `path` throughout, so that a kill leaves one or the other. Raises OSError.
     """
@@ -121,7 +122,8 @@ def exchange(path: Path, fresh: Path) -> Path:
         part = path.with_name(path.name + ending)
         if part.exists():
             part.rename(aside.with_name(aside.name + ending))
-    if path.exists():
+    there = path.exists()
+    if there:
         try:
             os.link(path, aside)
         except OSError:  # no hard links on this file system
@@ -129,4 +131,4 @@ def exchange(path: Path, fresh: Path) -> Path:
         fresh.chmod(path.stat().st_mode & 0o777)
     replace(fresh, path)
     sync_folder(path.parent)
-    return aside
+    return aside if there else None

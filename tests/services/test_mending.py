@@ -99,7 +99,11 @@ def test_that_a_damaged_file_comes_back_exactly(kept: Kept, damage: str) -> None
     assert mended.after == kept.text
     assert "newest safety copy and the journal. Nothing is missing." in mended.sentence()
     kept.must_be_whole()
-    if spoiled is not None:
+    if spoiled is None:
+        assert mended.aside is None
+        assert mended.sentence().startswith("The draft's file was gone")
+    else:
+        assert mended.aside is not None
         assert mended.aside.read_bytes() == spoiled
     assert recover(kept.path, kept.places, kept.clock) is None
 

@@ -321,10 +321,12 @@ def test_that_a_damaged_file_is_moved_aside_with_its_log_and_never_over_another(
     sound = full_draft.with_name("sound")
     sound.write_bytes(b"second")
     first = exchange(full_draft, sound)
+    assert first is not None
     assert first.read_bytes() == content
     assert first.with_name(first.name + "-wal").read_bytes() == b"log"
     assert not log.exists()
     assert full_draft.read_bytes() == b"second"
     sound.write_bytes(b"third")
     second = exchange(full_draft, sound)
+    assert second is not None
     assert (first.read_bytes(), second.read_bytes(), full_draft.read_bytes()) == (content, b"second", b"third")
