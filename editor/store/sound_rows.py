@@ -28,6 +28,8 @@ Row = dict[str, Any]
 
 _BESIDE: tuple[Table, ...] = (VersionRow, RemarkRow, CallRow, PadTurnRow, OtherRow, DraftRow)
 """What lies beside the log. The log itself comes back from a safety copy and the journal."""
+_IN_JOURNAL = (PadTurnRow, OtherRow)
+"""Of these the journal has the newest state."""
 _OF_THE_FILE = frozenset({*REQUIRED_NOTES, "caret"})
 
 
@@ -42,24 +44,22 @@ def sound_rows(path: Path, tables: Iterable[Table] = _BESIDE) -> dict[Table, lis
     return found if any(found.values()) else _by_pages(path, tables)
 
 
-def carry_over(found: dict[Table, list[Row]], database: Database) -> int:
-    """Puts the rows into a sound draft, in the place of older states of the same; the number of rows that were new.
+def carry_over(found: dict[Table, list[Row]], database: Database) -> None:
+    """Puts the rows into a sound draft, in the place of older states of the same.
 
     Raises a FileError; nothing is changed then.
     """
-    new = 0
     with database.transaction() as connection:
         for table, rows in found.items():
             columns = SQLModel.metadata.tables[str(table.__tablename__)]
             (key,) = columns.primary_key.columns
             there = {row._mapping[key.name]: dict(row._mapping) for row in connection.execute(select(columns))}
             for row in rows:
-                if (table is DraftRow and row["key"] in _OF_THE_FILE) or there.get(row[key.name]) == row:
+                known = there.get(row[key.name])
+                if known == row or (known and table in _IN_JOURNAL) or row[key.name] in _OF_THE_FILE:
                     continue
                 connection.execute(columns.delete().where(key == row[key.name]))
                 connection.execute(insert(table), [row])
-                new += 1
-    return new
 
 
 def _by_database(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:

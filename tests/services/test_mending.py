@@ -192,3 +192,15 @@ def test_that_the_draft_goes_on_after_it_was_mended(kept: Kept) -> None:
     kept.append(" It goes on.")
     kept.fold()
     kept.must_be_whole()
+
+
+def test_that_the_journal_knows_a_turn_of_the_pad_better_than_the_damaged_file(kept: Kept) -> None:
+    turn = kept.session.pads.begin(kept.paragraph(2))
+    kept.session.pads.typed(turn.id, "what I mean")
+    kept.fold()
+    kept.session.pads.typed(turn.id, "what I mean is this")
+    kept.session.pads.end(turn.id)
+    flip_in_text(kept.path)
+    assert recover(kept.path, kept.places, kept.clock) is not None
+    with closing(sqlite3.connect(kept.path)) as connection:
+        assert connection.execute("SELECT text FROM pad_turn").fetchall() == [("what I mean is this",)]
