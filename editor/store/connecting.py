@@ -1,8 +1,13 @@
-"""How a draft's file is connected to: to read, which never changes it, or to write, which never makes it."""
+"""How a draft's file is connected to: to read, which never changes it, or to write, which never makes it.
+
+One thing is done even for a reader: a program that was killed while it changed the file leaves half a transaction, and
+what was before it beside the file. SQLite lets nobody read such a file until one who may write has undone the half.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 BUSY_MS = 50
@@ -11,6 +16,17 @@ BUSY_MS = 50
 
 def connect_reading(path: Path) -> sqlite3.Connection:
     """A connection that cannot write. A file in a folder where nothing can be written is read as it lies."""
+    try:
+        return _reading(path)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+    with closing(connect_writing(path)) as connection:
+        connection.execute("PRAGMA user_version").fetchone()
+    return _reading(path)
+
+
+def _reading(path: Path) -> sqlite3.Connection:
     address = path.absolute().as_uri()
     connection = sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=BUSY_MS / 1000, isolation_level=None)
     try:

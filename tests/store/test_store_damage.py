@@ -135,6 +135,24 @@ def test_that_a_long_text_is_rescued_from_bare_pages(place: Path) -> None:
     assert rescue_text(place) == long.text()
 
 
+def test_that_a_draft_whose_worker_was_killed_while_closing_it_opens_as_if_it_had_not_been(
+    full_draft: Path, tmp_path: Path, window: Window
+) -> None:
+    # Leaving the log behind changes one page by way of an old-fashioned journal, which a kill leaves beside the file.
+    with closing(sqlite3.connect(full_draft, isolation_level=None)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("UPDATE draft SET value = 'half' WHERE key = 'folded_n'")
+        raw.execute("PRAGMA cache_size = 1")
+        raw.execute("SELECT count(*) FROM edit").fetchall()
+        killed = tmp_path / "killed" / full_draft.name
+        killed.parent.mkdir()
+        for path in (full_draft, full_draft.with_name(full_draft.name + "-journal")):
+            shutil.copy(path, killed.parent)
+        raw.execute("ROLLBACK")
+    assert read_opening(killed).folded_n == window.n
+    assert not verify_file(killed)
+
+
 @pytest.mark.parametrize("content", [b"", b"x", b"# An essay\n" * 2000, bytes(50_000), b"SQLite format 3\0" * 900])
 def test_that_nothing_is_rescued_from_a_file_without_a_draft(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.palimpsest"
