@@ -29,32 +29,42 @@ class Tail:
     """One sentence for each thing that could not be read."""
     last_n: int
     """The highest number seen, also behind a gap. A new writer starts above it."""
+    missing: tuple[str, ...] = ()
+    """The damage, where it may have cost a record after `after_n`; bad lines among older ones have not."""
 
 
 def read_tail(folder: Path, after_n: int) -> Tail:
     """The records after number `after_n`. A missing folder or file has none; a file that cannot be read is damage."""
     found: list[Record] = []
     damage: list[str] = []
+    at_end: list[str] = []
+    reached = after_n
     for number, path in journal_files(folder):
         try:
             data = content_from(path)
         except OSError as error:
             damage.append(f"Journal {number} cannot be read ({error.strerror}).")
+            at_end.append(damage[-1])
             continue
-        records, bad = records_in(data)
+        records, bad, behind = records_in(data)
         found += (one for one in records if one["n"] > after_n)
         if bad:
             damage.append(f"{bad} damaged {'line' if bad == 1 else 'lines'} in journal {number}.")
+        if records:
+            at_end.clear()  # numbers only rise, so what is missing before a record leaves a hole
+            reached = records[-1]["n"]
+        if behind and reached + behind > after_n:
+            at_end.append(damage[-1])
     usable, holes = without_holes(found, after_n)
     last_n = max((one["n"] for one in found), default=after_n)
-    return Tail(usable, (*damage, *holes), max(last_n, after_n))
+    return Tail(usable, (*damage, *holes), max(last_n, after_n), (*damage, *holes) if holes else tuple(at_end))
 
 
 def read_header(folder: Path) -> Record | None:
     """The newest header that can be read: whose journal this is, and where the draft lies."""
     for _, path in reversed(journal_files(folder)):
         try:
-            records, _ = records_in(content_from(path))
+            records, _, _ = records_in(content_from(path))
         except OSError:
             continue
         header = next((one for one in records if one["kind"] == "header"), None)
@@ -98,26 +108,26 @@ def _ordered(records: Iterable[Record], after_n: int) -> Sequence[Record]:
     return sorted((*plain.values(), *keyframes.values()), key=lambda one: (one["n"], "keyframe" in one))
 
 
-def records_in(data: bytes) -> tuple[list[Record], int]:
-    """The sound records of a file and the number of bad lines.
+def records_in(data: bytes) -> tuple[list[Record], int, int]:
+    """The sound records of a file, the number of bad lines, and how many of them lie behind the last sound record.
 
     An unfinished last line is a change that was never acknowledged, and NULs are room that a power cut left unfilled.
     """
     lines = data.split(b"\n")
     last = lines.pop().strip(b"\0")
-    records, bad = [], 0
+    records, bad, behind = [], 0, 0
     for line in lines:
-        if not (bare := line.strip(b"\0")):
-            bad += bool(line)
-            continue
-        record = record_of(bare)
-        if record is None:
-            bad += 1
-        else:
+        bare = line.strip(b"\0")
+        record = record_of(bare) if bare else None
+        if record is not None:
             records.append(record)
+            behind = 0
+        elif line:
+            bad, behind = bad + 1, behind + 1
     if last and (record := record_of(last)):
         records.append(record)
-    return records, bad
+        behind = 0
+    return records, bad, behind
 
 
 def content_from(path: Path, offset: int = 0) -> bytes:

@@ -91,7 +91,7 @@ def _restored(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> tup
             fresh.unlink(missing_ok=True)
             continue
         tail = read_tail(places.folder, store.folded_n)
-        missing = list(tail.damage)
+        missing = list(tail.missing)
         try:
             store.fold(tail.records)
         except EditRefused as error:

@@ -55,9 +55,9 @@ def resumed(opening: Opening | None, tail: Tail, whole: Document) -> Resumed:
             break
     found.caret = min(found.caret, len(found.document))
     found.turns = _turns(tail)
-    found.must_heal = bool(tail.damage or lost)
+    found.must_heal = bool(tail.missing or lost)
     if found.must_heal:
-        found.notice = " ".join(("Restored as far as it could be read.", *tail.damage, lost)).strip()
+        found.notice = " ".join(("Restored as far as it could be read.", *tail.missing, lost)).strip()
     elif any(record["kind"] == "edit" for record in tail.records):
         found.notice = INTERRUPTED
     return found

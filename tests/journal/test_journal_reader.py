@@ -43,6 +43,20 @@ def test_that_records_already_folded_are_left_out(folder: Path) -> None:
     assert told(folder, 2) == [("edit", 3)]
 
 
+def test_that_a_bad_line_counts_as_missing_only_where_its_record_may_be(folder: Path) -> None:
+    spoiled = line_of(note(2)).replace(b"n", b"m", 1)
+    file_of(folder, lines(note(1)) + spoiled + lines(note(3)))
+    damage = ("1 damaged line in journal 1.",)
+    assert (read_tail(folder, 2).damage, read_tail(folder, 2).missing) == (damage, ())
+    line, hole = read_tail(folder, 0).missing
+    assert (line, hole.startswith("Changes 2 to 2 are missing")) == (*damage, True)
+    file_of(folder, lines(note(1)) + spoiled)
+    assert read_tail(folder, 1).missing == damage
+    assert read_tail(folder, 2).missing == ()
+    file_of(folder, lines(note(3)), number=2)
+    assert read_tail(folder, 2).missing == ()
+
+
 def test_that_an_unfinished_last_line_is_no_damage(folder: Path) -> None:
     data = lines(note(1), note(2))
     for cut in range(1, len(line_of(note(2)))):
