@@ -119,7 +119,13 @@ class Opener:
             raise
 
     def _taken_up(self, files: _Files, opening: Opening | None, lock: DraftLock) -> OpenDraft:
-        tail = read_tail(self._places.draft(files.ident).folder, opening.folded_n if opening else -1)
+        place = self._places.draft(files.ident)
+        tail = read_tail(place.folder, opening.folded_n if opening else -1)
+        if opening is None and not holds_document(tail) and any(place.snapshots.glob(f"*{DRAFT}")):
+            raise DraftDamaged(
+                f"{files.database.name} is gone",
+                "Its safety copies and its journal are still there: palimpsest recover puts it back.",
+            )
         whole = Document()
         form = TextFormat.from_row(opening.text_format if opening else header_of(tail).get("format", {}))
         if files.text_path is not None and opening is None and not holds_document(tail):

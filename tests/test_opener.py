@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from dropped_draft import drop
 
 from editor.core.clock import StoppedClock
-from editor.core.errors import DraftLocked, FileUnreadable
+from editor.core.errors import DraftDamaged, DraftLocked, FileUnreadable
 from editor.core.origins import TYPED, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
@@ -21,8 +22,11 @@ from editor.journal.lines import line_of
 from editor.journal.places import Places
 from editor.opening import Opener
 from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.services.soundness import recover
 from editor.session.open_draft import OpenDraft
 from editor.session.resuming import INTERRUPTED
+from editor.store.drafts import DraftStore
+from editor.store.snapshots import take_snapshot
 
 SPLITTER = MarkdownSplitter()
 ESSAY = "# A title\n\nThe first paragraph.\n\n- one\n- two\n"
@@ -66,18 +70,6 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-def drop(draft: OpenDraft) -> None:
-    """The program is gone without a word: the kernel takes the lock and the file back, and nothing else happens."""
-    if draft.syncer:
-        draft.syncer.stop()
-    if draft.journal:
-        os.close(draft.journal._descriptor)
-        draft.journal._closed = True
-    if draft.lock is not None and draft.lock._descriptor is not None:
-        os.close(draft.lock._descriptor)
-        draft.lock._descriptor = None
 
 
 def type_into(draft: OpenDraft, text: str, at: int | None = None) -> None:
@@ -275,6 +267,24 @@ for number in range(10_000):
 
 
 class TestDamage:
+    def test_that_a_draft_whose_file_is_gone_is_put_back_and_not_begun_anew(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "one ", at=0)
+        desk.fold(draft)
+        store = DraftStore.open(draft.database)
+        take_snapshot(store, draft.folder.snapshots)
+        store.close()
+        draft.close()
+        for _, path in journal_files(draft.folder.folder):
+            path.unlink()  # as the program does once two copies hold what was in them
+        draft.database.unlink()
+        with pytest.raises(DraftDamaged, match="gone.*recover"):
+            desk.again()
+        recover(desk.essay, desk.places, desk.clock)
+        again = desk.again()
+        assert text_of(again) == "one " + ESSAY
+        again.close()
+
     def begun(self, desk: Desk, text: str = "one two three") -> tuple[OpenDraft, Path]:
         draft = desk.begin()
         type_into(draft, text, at=0)
