@@ -14,7 +14,7 @@ from pathlib import Path
 
 import platformdirs
 
-from editor.journal.atomic import NO_FOLLOW, make_private_folder, write_atomically
+from editor.journal.atomic import NO_FOLLOW, make_private_folder, publish, write_atomically
 
 DATA_VARIABLE = "PALIMPSEST_DATA"
 _DRAFT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -95,13 +95,36 @@ class Places:
             os.close(descriptor)
         return found if is_draft_id(found) else None
 
+    def claim(self, path: Path, draft_id: str) -> str:
+        """The id of the draft at `path`: this one from now on, unless there was one. Of two who ask at once, one gets it.
+
+        Raises as `remember`.
+        """
+        self.draft(draft_id)
+        pointer = self._prepared_pointer(path)
+        fresh = pointer.with_name(f".palimpsest-{os.urandom(8).hex()}.tmp")
+        write_atomically(fresh, draft_id.encode("ascii"))
+        try:
+            publish(fresh, pointer)
+        except FileExistsError:
+            found = self.draft_at(path)
+            if found is not None:
+                return found
+            self.remember(path, draft_id)  # what stands there names no draft
+        finally:
+            fresh.unlink(missing_ok=True)
+        return draft_id
+
     def remember(self, path: Path, draft_id: str) -> None:
         """`draft_at(path)` gives this id from now on. Raises OSError, or ValueError for a bad id."""
         self.draft(draft_id)
+        write_atomically(self._prepared_pointer(path), draft_id.encode("ascii"))
+
+    def _prepared_pointer(self, path: Path) -> Path:
         pointer = self._pointer(path)
         make_private_folder(self.root)
         make_private_folder(pointer.parent)
-        write_atomically(pointer, draft_id.encode("ascii"))
+        return pointer
 
     def _pointer(self, path: Path) -> Path:
         # Not the file itself but its folder is resolved: a link that is replaced by a file keeps its journal.

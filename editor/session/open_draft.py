@@ -95,7 +95,7 @@ class OpenDraft:
         """Makes the journal; every edit from now on is safe from a crash when it is on screen."""
         if self._before is None and (not self.in_database or self.must_heal):
             self._before = self.session.document.keyframe()
-        if not self.in_database and self.places.draft_at(self.database) not in (None, self.draft_id):
+        if not self.in_database and self.places.claim(self.database, self.draft_id) != self.draft_id:
             raise DraftLocked(
                 "This text was begun in another window meanwhile", "Copy what you wrote here, and open the file again."
             )

@@ -122,3 +122,14 @@ def test_that_a_failed_write_leaves_the_old_file_and_no_neighbour(tmp_path: Path
     with pytest.raises(OSError, match="directory"):
         write_atomically(folder, b"text")
     assert os.listdir(tmp_path) == ["target"]
+
+
+def test_that_only_the_first_to_claim_a_path_gets_it(tmp_path: Path) -> None:
+    places = Places(tmp_path / "data")
+    path = tmp_path / "essay.palimpsest"
+    assert [places.claim(path, ident) for ident in ("one", "two", "one")] == ["one", "one", "one"]
+    assert places.draft_at(path) == "one"
+    (pointer,) = (tmp_path / "data" / "by-path").iterdir()
+    pointer.write_bytes(b"../../no id")
+    assert places.claim(path, "two") == places.draft_at(path) == "two"
+    assert [one.name for one in pointer.parent.iterdir()] == [pointer.name]
