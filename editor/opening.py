@@ -59,7 +59,10 @@ class Opener:
         if opening is None and ident is None:
             return self._never_edited(text_path, database)
         if opening is None and self._is_gone(str(ident), database):
-            raise DraftDamaged("The draft's file is gone", f"{database.name} is not where it was.")
+            raise DraftDamaged(
+                f"{database.name} is gone",
+                "Its safety copies are still there: palimpsest recover puts it back.",
+            )
         if opening is not None and self._is_copy(str(ident), database):
             draft = self._again(new_draft_id(), database, text_path, opening)
             draft.copy_of = str(ident)
@@ -78,8 +81,8 @@ class Opener:
         """Whether there was a file at this place: its safety copies know more than the journal alone."""
         places = self._places.draft(ident)
         header = read_header(places.folder)
-        copied = places.snapshots.is_dir() and any(places.snapshots.iterdir())
-        return copied and header is not None and str(header.get("path", "")) == str(database)
+        elsewhere = header is not None and str(header.get("path", "")) != str(database)
+        return not elsewhere and any(places.snapshots.glob(f"*{DRAFT}"))
 
     def unfinished(self) -> OpenDraft | None:
         """The newest draft without a name that was left behind, so that nothing typed is ever out of sight."""
@@ -119,13 +122,7 @@ class Opener:
             raise
 
     def _taken_up(self, files: _Files, opening: Opening | None, lock: DraftLock) -> OpenDraft:
-        place = self._places.draft(files.ident)
-        tail = read_tail(place.folder, opening.folded_n if opening else -1)
-        if opening is None and not holds_document(tail) and any(place.snapshots.glob(f"*{DRAFT}")):
-            raise DraftDamaged(
-                f"{files.database.name} is gone",
-                "Its safety copies and its journal are still there: palimpsest recover puts it back.",
-            )
+        tail = read_tail(self._places.draft(files.ident).folder, opening.folded_n if opening else -1)
         whole = Document()
         form = TextFormat.from_row(opening.text_format if opening else header_of(tail).get("format", {}))
         if files.text_path is not None and opening is None and not holds_document(tail):

@@ -46,9 +46,7 @@ class DocumentMachine(TextMachine):
         self.now += 10_000
         plan = self.document.plan(position, removed, inserted, SPLITTER)
         group = group or self.seq
-        self.take(
-            Edit(self.seq, self.now, 0, EditKind.TYPE, position, plan.removed, inserted, group, None, plan.reshape)
-        )
+        self.take(Edit(self.seq, self.now, 0, EditKind.TYPE, position, plan.removed, inserted, group, None, plan.reshape))
 
     def take(self, edit: Edit) -> None:
         edit = edit_from(json.loads(json.dumps(edit_row(edit))))

@@ -79,7 +79,9 @@ def _next_start(home: Path, before: Essence) -> list[str]:
         return [f"the next start failed: {error}"]
     version, essence = _looked_at(home)
     if (version, essence) != (older_schema.LATER, before):
-        return [f"after the next start it has version {version} and {'the same' if essence == before else 'another'} text"]
+        return [
+            f"after the next start it has version {version} and {'the same' if essence == before else 'another'} text"
+        ]
     return []
 
 

@@ -14,7 +14,26 @@ from editor.core.origins import Origin, OriginKind
 
 _SITTINGS = 4
 _MODEL = Origin(OriginKind.MODEL, actor="model-1", prompt="call-7")
-_WORDS = "the quick brown fox jumps over a lazy dog and sits down to think about what was done".split(" ")
+_WORDS = [
+    "the",
+    "quick",
+    "brown",
+    "fox",
+    "jumps",
+    "over",
+    "a",
+    "lazy",
+    "dog",
+    "and",
+    "sits",
+    "down",
+    "to",
+    "think",
+    "about",
+    "what",
+    "was",
+    "done",
+]
 
 
 @dataclass(slots=True)

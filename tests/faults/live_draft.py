@@ -159,8 +159,6 @@ class LiveDraft:
         return [path for _, path in snapshots_in(self.place.snapshots)]
 
 
-
-
 def _all_of(ledger: Ledger) -> Times:
     """Also what was spent on text that was deleted since."""
     return ledger.total() + ledger.removed()

@@ -59,7 +59,9 @@ def test_that_a_database_whose_edits_do_not_fit_is_damaged(sitting: Sitting) -> 
 def test_that_undo_does_not_reach_over_a_missing_stretch(sitting: Sitting) -> None:
     later = Sitting("another text altogether")
     keyframe = {"kind": "keyframe", "n": 9, "keyframe": later.document.keyframe()}
-    found = resumed(opening(sitting, sitting.start), Tail((keyframe,), (), 9, ("Changes 3 to 8 are missing.",)), Document())
+    found = resumed(
+        opening(sitting, sitting.start), Tail((keyframe,), (), 9, ("Changes 3 to 8 are missing.",)), Document()
+    )
     assert found.document.text() == "another text altogether"
     assert found.history == []
     assert found.notice == "Restored as far as it could be read. Changes 3 to 8 are missing."
