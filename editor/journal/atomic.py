@@ -39,7 +39,8 @@ def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
         try:
             _write_all(descriptor, data)
             if sys.platform != "win32":
-                os.fchmod(descriptor, mode)
+                with contextlib.suppress(PermissionError):  # a stick's file system has no rights to set
+                    os.fchmod(descriptor, mode)
             flush_to_disk(descriptor)
         finally:
             os.close(descriptor)

@@ -34,6 +34,8 @@ class Attach:
     """Of the readable twin."""
     copy_of: str = ""
     """The id found in the file, where it is a copy of another draft and `draft` is to be its own."""
+    second: str = ""
+    """The writer's own folder, where safety copies go too; empty where none was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,23 @@ class Detach:
     """Fold what is left, make a keyframe and a snapshot, close the database."""
 
     id: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCopy:
+    """Make a safety copy of the draft as of record `upto`: something big is about to happen to it."""
+
+    id: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepCopiesIn:
+    """From now on put safety copies into this folder, too, and one now; an empty name ends that."""
+
+    id: int
+    folder: str
     upto: int
 
 
@@ -223,6 +242,15 @@ class MendedDraft:
     before: str
     """The text that could be read from the damaged file."""
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPlace:
+    """How it stands with the writer's own folder for safety copies, told when it changes; always with id 0."""
+
+    id: int
+    trouble: str = ""
+    """Why nothing can be put there, in two sentences; empty when it can again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,16 +95,17 @@ class AttachedDraft:
         """The last record that the database contains; 0 while there is none."""
         return self._store.folded_n if self._store else 0
 
-    def fold(self) -> int:
-        """Folds what the journal holds, and gives the number of the last record folded.
+    def fold(self, upto_n: int | None = None) -> int:
+        """Folds what the journal holds, up to a record if one is named, and gives the number of the last record folded.
 
         Raises a FileError, or EditRefused; the journal keeps what was not folded.
         """
         if not self.begin() or self._store is None:
             return 0
         self._look()
-        if self.follower.pending:
-            self._store.fold(self.follower.pending)
+        wanted = [one for one in self.follower.pending if upto_n is None or one["n"] <= upto_n]
+        if wanted:
+            self._store.fold(wanted)
             self.follower.folded(self._store.folded_n)
         return self._store.folded_n
 

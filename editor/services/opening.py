@@ -13,14 +13,14 @@ from editor.core.errors import DraftDamaged, DraftLocked, EditRefused, FileError
 from editor.core.rows import origin_row
 from editor.journal.places import Places
 from editor.llm.connections import PROVIDER_NAMES
-from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded, MendedDraft
+from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded, KeepCopiesIn, MendedDraft, TakeCopy
+from editor.services.copying import Copying
 from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
 from editor.services.local_times import moment
 from editor.services.remarking import row_of
 from editor.store.calls import Call
 from editor.store.keyframe import read_opening
 from editor.store.pads import PadTurn
-from editor.store.snapshots import snapshots_in, take_snapshot
 from editor.store.verifying import verify_file
 
 SNAPSHOT_EVERY_MS = 300_000
@@ -40,8 +40,8 @@ class Opening:
         self._draft: AttachedDraft | None = None
         self._told = (0, "")
         self._writing_since_ms: int | None = None
-        self._kept = 0
         self._check: asyncio.Task[None] | None = None
+        self._copying = Copying(emit)
 
     @property
     def draft(self) -> AttachedDraft:
@@ -61,6 +61,7 @@ class Opening:
             copy_of=request.copy_of,
         )
         self._draft = draft = AttachedDraft(address, self._clock)
+        self._copying.put_in(Path(request.second) if request.second else None)
         try:
             await self._begun(draft)
         except DraftDamaged:
@@ -129,11 +130,25 @@ class Opening:
         if news and self._writing_since_ms is None:
             self._writing_since_ms = now
         if self._writing_since_ms is not None and now - self._writing_since_ms >= SNAPSHOT_EVERY_MS:
-            self._writing_since_ms = None
-            trouble = _snapshot(draft)
-            self._kept = _kept(draft)
-            self._told = (-1, "")  # whoever holds the journal has to hear what may go, also where nothing else is new
-            self._tell(trouble)
+            self._tell(self._copy(draft))
+
+    def take_copy(self, request: TakeCopy) -> Done:
+        """Folds no further than `upto`, and makes a safety copy. Raises a FileError where there can be none."""
+        draft = self.draft
+        draft.fold(request.upto)
+        return Done(request.id, self._copy(draft) if draft.begin() else "")
+
+    def keep_copies_in(self, request: KeepCopiesIn) -> Done:
+        """Uses another second place from now on; why nothing can be put there is told as always."""
+        self._copying.put_in(Path(request.folder) if request.folder else None)
+        return self.take_copy(TakeCopy(request.id, request.upto))
+
+    def _copy(self, draft: AttachedDraft) -> str:
+        """Makes a safety copy; why there is none, in one sentence, or an empty one."""
+        trouble = self._copying.copy(draft)
+        self._writing_since_ms = None
+        self._told = (-1, "")  # whoever holds the journal has to hear what may go, also where nothing else is new
+        return trouble
 
     def detach(self, request: Detach) -> Done:
         """Folds what is left, makes a safety copy, closes. Raises a FileError where it did not reach `upto`."""
@@ -142,7 +157,7 @@ class Opening:
             trouble = attempt_fold(draft)
             reached = draft.folded_n
             if not trouble and draft.begin():
-                trouble = _snapshot(draft)
+                trouble = self._copying.copy(draft)
         finally:
             self.close()
         if reached < request.upto:
@@ -155,7 +170,7 @@ class Opening:
         if self._check is not None:
             self._check.cancel()
             self._check = None
-        self._writing_since_ms, self._told, self._kept = None, (0, ""), 0
+        self._writing_since_ms, self._told, self._copying = None, (0, ""), Copying(self._emit)
         if draft is not None:
             attempt_fold(draft)
             draft.close()
@@ -164,25 +179,7 @@ class Opening:
         reached = self._draft.folded_n if self._draft else 0
         if (reached, trouble) != self._told:
             self._told = (reached, trouble)
-            self._emit(Folded(0, reached, trouble, self._kept))
-
-
-def _snapshot(draft: AttachedDraft) -> str:
-    """Makes a safety copy; why there is none, in one sentence, or an empty one."""
-    try:
-        take_snapshot(draft.store, draft.address.places.snapshots)
-    except (FileError, EditRefused) as error:
-        return str(error)
-    return ""
-
-
-def _kept(draft: AttachedDraft) -> int:
-    """The last record that the database and two verified copies hold: up to there the journal has done its work."""
-    copies = [path for _, path in sorted(snapshots_in(draft.address.places.snapshots))[-2:]]
-    try:
-        return min((read_opening(path).folded_n for path in copies), default=0) if len(copies) > 1 else 0
-    except FileError:
-        return 0
+            self._emit(Folded(0, reached, trouble, self._copying.kept_n))
 
 
 def _attached(ident: int, draft: AttachedDraft, clock: Clock) -> Attached:

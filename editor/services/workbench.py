@@ -35,6 +35,8 @@ class Workbench:
             messages.Attach: opening.attach,
             messages.Fold: opening.fold,
             messages.Detach: opening.detach,
+            messages.TakeCopy: opening.take_copy,
+            messages.KeepCopiesIn: opening.keep_copies_in,
             messages.SaveText: saving.save_text,
             messages.SaveAs: saving.save_as,
             messages.ListCritics: critiquing.list,

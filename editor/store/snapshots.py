@@ -28,8 +28,8 @@ _NAME = "snapshot-{:06d}.palimpsest"
 _PATTERN = re.compile(r"snapshot-(\d{6,12})\.palimpsest")
 
 
-def take_snapshot(store: DraftStore, folder: Path, second: Path | None = None) -> Path:
-    """Copies the draft as it is folded now into `folder`, and into `second`, the writer's own place, the newest one.
+def take_snapshot(store: DraftStore, folder: Path) -> Path:
+    """Copies the draft as it is folded now into `folder`.
 
     Returns when the copy is verified and durable. Raises a FileError; nothing is removed then.
     """
@@ -46,9 +46,6 @@ def take_snapshot(store: DraftStore, folder: Path, second: Path | None = None) -
         text = encoded(store.document.text(), TextFormat.from_row(store.meta.get("format") or {}))
         write_atomically(final.with_suffix(".md"), text)
         sync_folder(folder)
-        if second is not None:
-            write_atomically(second / store.path.name, final.read_bytes())
-            write_atomically((second / store.path.name).with_suffix(".md"), text)
         _thin_out(folder)
     except sqlite3.Error as error:
         raise plain_error(error, store.path) from error

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -113,6 +114,15 @@ def test_that_a_finished_file_gets_its_name_but_never_anothers_place(
     publish(tmp_path / "a", tmp_path / "c")
     assert (tmp_path / "b").read_text() == "2"
     assert sorted(os.listdir(tmp_path)) == ["b", "c"]
+
+
+def test_that_a_disk_without_rights_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int, mode: int) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))  # as FAT does for rights it cannot hold
+
+    monkeypatch.setattr(os, "fchmod", refuse)
+    write_atomically(tmp_path / "copy.md", b"text")
+    assert (tmp_path / "copy.md").read_bytes() == b"text"
 
 
 def test_that_a_failed_write_leaves_the_old_file_and_no_neighbour(tmp_path: Path) -> None:

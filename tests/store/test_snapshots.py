@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from store_makers import Window, every_kind
 
-from editor.core.errors import FileError
+from editor.core.errors import FileError, FileUnreadable
 from editor.store.drafts import DraftStore
 from editor.store.log import stays
+from editor.store.second_place import copy_to_second_place
 from editor.store.snapshots import restore_snapshot, snapshots_in, sound_snapshots, take_snapshot
 from editor.store.verifying import verify_file
 
@@ -38,13 +39,29 @@ def test_that_the_newest_state_is_copied_to_the_writers_second_place(
 ) -> None:
     second = tmp_path / "stick"
     second.mkdir()
-    take_snapshot(store, tmp_path / "snaps", second)
+    copy_to_second_place(take_snapshot(store, tmp_path / "snaps"), store, second)
     window.type(0, "x")
     store.fold(window.records)
-    take_snapshot(store, tmp_path / "snaps", second)
-    assert sorted(os.listdir(second)) == ["essay.md", "essay.palimpsest"]
-    assert (second / "essay.md").read_text() == window.document.text()
-    assert verify_file(second / "essay.palimpsest") == []
+    copy = copy_to_second_place(take_snapshot(store, tmp_path / "snaps"), store, second)
+    assert sorted(os.listdir(second)) == ["essay d1.md", "essay d1.palimpsest"]
+    assert copy.with_suffix(".md").read_text() == window.document.text()
+    assert verify_file(copy) == []
+
+
+def test_that_a_second_place_beside_the_draft_leaves_the_draft_alone(
+    store: DraftStore, place: Path, tmp_path: Path
+) -> None:
+    before = place.stat().st_ino
+    copy_to_second_place(take_snapshot(store, tmp_path / "snaps"), store, place.parent)
+    assert place.stat().st_ino == before
+
+
+def test_that_a_stick_that_was_pulled_is_told_and_its_folder_not_made(store: DraftStore, tmp_path: Path) -> None:
+    taken = take_snapshot(store, tmp_path / "snaps")
+    with pytest.raises(FileUnreadable, match=r"No copies can be kept in .*stick\. The folder is not there"):
+        copy_to_second_place(taken, store, tmp_path / "stick")
+    assert not (tmp_path / "stick").exists()
+    assert verify_file(taken) == []
 
 
 def test_that_snapshots_are_thinned_out_by_number(store: DraftStore, tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+"""Safety copies of the draft that is open: in its data folder, and in the writer's own second place if there is one.
+
+A copy that cannot be put into the second place costs nothing but itself; the writer hears of it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from editor.core.errors import EditRefused, FileError
+from editor.protocol.messages import SecondPlace
+from editor.services.drafting import AttachedDraft
+from editor.store.keyframe import read_opening
+from editor.store.second_place import copy_to_second_place, must_be_there
+from editor.store.snapshots import snapshots_in, take_snapshot
+
+
+class Copying:
+    def __init__(self, emit: Callable[[object], None]) -> None:
+        self.second: Path | None = None
+        """The writer's own folder; None where none was chosen."""
+        self.kept_n = 0
+        """The last record that the database and two verified copies hold: up to there the journal has done its work."""
+        self._emit = emit
+        self._told = ""
+
+    def put_in(self, second: Path | None) -> None:
+        """Uses another second place from now on; one that is missing is told at once, not after five minutes."""
+        self.second = second
+        self._told = ""
+        if second is not None:
+            try:
+                must_be_there(second)
+            except FileError as error:
+                self._tell(str(error))
+
+    def copy(self, draft: AttachedDraft) -> str:
+        """Makes a safety copy; why there is none, in one sentence, or an empty one."""
+        try:
+            snapshot = take_snapshot(draft.store, draft.address.places.snapshots)
+        except (FileError, EditRefused) as error:
+            return str(error)
+        finally:
+            self.kept_n = _kept(draft.address.places.snapshots)
+        trouble = ""
+        if self.second is not None:
+            try:
+                copy_to_second_place(snapshot, draft.store, self.second)
+            except FileError as error:
+                trouble = str(error)
+        self._tell(trouble)
+        return ""
+
+    def _tell(self, trouble: str) -> None:
+        if trouble != self._told:
+            self._told = trouble
+            self._emit(SecondPlace(0, trouble))
+
+
+def _kept(snapshots: Path) -> int:
+    copies = [path for _, path in sorted(snapshots_in(snapshots))[-2:]]
+    try:
+        return min((read_opening(path).folded_n for path in copies), default=0) if len(copies) > 1 else 0
+    except FileError:
+        return 0

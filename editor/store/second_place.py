@@ -1,0 +1,38 @@
+"""The newest safety copy once more, in a folder of the writer's choice: a stick, or a disk that another program carries
+away. Nothing depends on it, and it may be gone at any moment.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from editor.core.errors import FileUnreadable
+from editor.journal.atomic import write_atomically
+from editor.store.drafts import DraftStore
+
+_ID_SHOWN = 8
+"""Characters of the draft's id in the name: two drafts called Essay must not take each other's place, and no copy that
+of a draft that lies in this folder itself."""
+
+
+def must_be_there(folder: Path) -> None:
+    """Raises FileUnreadable. The folder is never made: its place belongs to the stick that was pulled."""
+    if not folder.is_dir():
+        raise _refused(folder, "The folder is not there")
+
+
+def copy_to_second_place(snapshot: Path, store: DraftStore, folder: Path) -> Path:
+    """Puts a finished copy and its text into `folder`, each whole or not at all. Raises FileUnreadable."""
+    must_be_there(folder)
+    named = Path(str(store.meta.get("text_file") or store.path.name)).stem
+    target = folder / f"{named} {store.draft_id[:_ID_SHOWN]}.palimpsest"
+    try:
+        for suffix in (".palimpsest", ".md"):
+            write_atomically(target.with_suffix(suffix), snapshot.with_suffix(suffix).read_bytes())
+    except OSError as error:
+        raise _refused(folder, str(error.strerror)) from error
+    return target
+
+
+def _refused(folder: Path, why: str) -> FileUnreadable:
+    return FileUnreadable(f"No copies can be kept in {folder}", f"{why}. The copies on this computer go on as always.")

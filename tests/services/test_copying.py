@@ -1,0 +1,129 @@
+"""Safety copies by the worker: before something big, and in the writer's own second place."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from service_bench import Bench
+from written_draft import WrittenDraft
+
+from editor.core.errors import FileUnreadable
+from editor.protocol.messages import Detach, KeepCopiesIn, SecondPlace, TakeCopy
+from editor.services.opening import SNAPSHOT_EVERY_MS
+from editor.store.snapshots import snapshots_in
+from editor.store.verifying import verify_file
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def attach(bench: Bench, draft: WrittenDraft, second: Path) -> None:
+    asyncio.run(bench.opening.attach(replace(draft.attaching(bench.next_id()), second=str(second))))
+
+
+def copies_of(draft: WrittenDraft) -> list[Path]:
+    return [path for _, path in snapshots_in(draft.places.draft(draft.ident).snapshots)]
+
+
+def troubles(bench: Bench) -> list[str]:
+    return [one.trouble for one in bench.told if isinstance(one, SecondPlace)]
+
+
+def name_in_second(draft: WrittenDraft) -> str:
+    return f"essay {draft.ident[:8]}"
+
+
+def write_for_five_minutes(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("More. ")
+    bench.opening.fold_by_itself()
+    draft.clock.advance(SNAPSHOT_EVERY_MS)
+    bench.opening.fold_by_itself()
+
+
+def test_that_a_copy_before_something_big_holds_the_text_of_before(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("Before. ")
+    before, upto = draft.text, draft.n
+    bench.attach()
+    draft.write(0, "Replaced. ", removed=20)
+    bench.opening.take_copy(TakeCopy(bench.next_id(), upto))
+    (copy,) = copies_of(draft)
+    assert verify_file(copy) == []
+    assert copy.with_suffix(".md").read_text(encoding="utf-8") == before
+    bench.opening.fold_by_itself()
+    assert bench.opening.draft.store.document.text() == draft.text
+
+
+def test_that_there_is_nothing_to_copy_of_a_draft_that_has_not_begun(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    assert bench.opening.take_copy(TakeCopy(bench.next_id(), 0)).words == ""
+    assert copies_of(draft) == []
+    bench.opening.close()
+    with pytest.raises(FileUnreadable, match="No draft is open"):
+        bench.opening.take_copy(TakeCopy(bench.next_id(), 0))
+
+
+def test_that_every_copy_goes_to_the_second_place_too(bench: Bench, draft: WrittenDraft, stick: Path) -> None:
+    draft.begin()
+    attach(bench, draft, stick)
+    write_for_five_minutes(bench, draft)
+    copy = stick / f"{name_in_second(draft)}.palimpsest"
+    assert verify_file(copy) == []
+    assert copy.with_suffix(".md").read_text(encoding="utf-8") == draft.text
+    draft.append("Before something big. ")
+    bench.opening.take_copy(TakeCopy(bench.next_id(), draft.n))
+    assert copy.with_suffix(".md").read_text(encoding="utf-8") == draft.text
+    draft.append("The end. ")
+    bench.opening.detach(Detach(bench.next_id(), draft.n))
+    assert copy.with_suffix(".md").read_text(encoding="utf-8") == draft.text
+    assert troubles(bench) == []
+
+
+def test_that_a_pulled_stick_is_told_once_and_costs_no_other_copy(bench: Bench, draft: WrittenDraft, stick: Path) -> None:
+    draft.begin()
+    attach(bench, draft, stick)
+    write_for_five_minutes(bench, draft)
+    shutil.rmtree(stick)
+    for _ in range(2):
+        write_for_five_minutes(bench, draft)
+    assert len(copies_of(draft)) == 3
+    assert len(troubles(bench)) == 1
+    assert str(stick) in troubles(bench)[0]
+    assert not stick.exists()
+    stick.mkdir()
+    write_for_five_minutes(bench, draft)
+    assert troubles(bench)[1:] == [""]
+    assert list(stick.glob("*.palimpsest"))
+
+
+def test_that_a_stick_that_is_missing_at_the_start_is_told_at_once(
+    bench: Bench, draft: WrittenDraft, tmp_path: Path
+) -> None:
+    draft.append("One. ")
+    attach(bench, draft, tmp_path / "pulled")
+    (trouble,) = troubles(bench)
+    assert trouble == (
+        f"No copies can be kept in {tmp_path / 'pulled'}. The folder is not there. "
+        "The copies on this computer go on as always."
+    )
+
+
+def test_that_a_place_chosen_meanwhile_gets_a_copy_at_once_and_none_after_it_was_given_up(
+    bench: Bench, draft: WrittenDraft, stick: Path
+) -> None:
+    draft.append("One. ")
+    bench.attach()
+    bench.opening.keep_copies_in(KeepCopiesIn(bench.next_id(), str(stick), draft.n))
+    text = stick / f"{name_in_second(draft)}.md"
+    kept = draft.text
+    assert text.read_text(encoding="utf-8") == kept
+    bench.opening.keep_copies_in(KeepCopiesIn(bench.next_id(), "", draft.n))
+    write_for_five_minutes(bench, draft)
+    assert text.read_text(encoding="utf-8") == kept
