@@ -92,6 +92,19 @@ class Timekeeper:
         else:
             self.flush()
 
+    def suspended(self) -> None:
+        """The machine is about to sleep."""
+        self.settle()
+        self._last_act_ms = None
+        self.earn(self._activity.suspended(self._clock.now()))
+        self.flush()
+
+    def resumed(self) -> None:
+        """It is awake again."""
+        self.settle()
+        self.earn(self._activity.resumed(self._clock.now()))
+        self.settle()
+
     def flush(self) -> None:
         """Writes what was earned so far."""
         self.settle()

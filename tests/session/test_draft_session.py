@@ -222,6 +222,18 @@ class TestMinutes:
         sitting.type(0, "x", after_ms=1_000)
         assert sitting.session.times(1).counted_ms == 0
 
+    def test_that_a_machine_that_slept_earns_nothing_and_writes_what_was_earned_before(self) -> None:
+        sitting = Sitting("words")
+        sitting.type(0, "x", after_ms=400)
+        sitting.session.time.suspended()
+        assert sum(row.ms for row in ledger_rows(sitting.journal) if isinstance(row, Credit)) == 400
+        assert sitting.session.time.counting() is Counting.NO_ACTIVITY
+        sitting.clock.advance(20_000)
+        sitting.session.time.resumed()
+        assert sitting.session.time.counting() is Counting.COUNTING
+        sitting.type(0, "x", after_ms=600)
+        assert sitting.session.times(1).edit_ms == 1_000
+
     def test_that_reading_earns_what_was_in_view(self) -> None:
         sitting = Sitting("words " * 50)
         sitting.session.time.in_view = lambda: ((1, 50),)
