@@ -23,6 +23,8 @@ def main(argv: list[str] | None = None) -> int:
     first = arguments[0] if arguments else ""
     if first == "--worker":
         return int(importlib.import_module("editor.worker").main())
+    if first == "--restart":
+        return int(importlib.import_module("editor.restarting").main(arguments[1:]))
     if first == "--version":
         print(f"Palimpsest {__version__}")
         return 0

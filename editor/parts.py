@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import os
 import shutil
 import subprocess
 from functools import cache
@@ -20,7 +21,7 @@ from editor.resources import resource
 from editor.store.keyframe import read_opening
 from editor.ui.contents import make_contents
 from editor.ui.main_window import MainWindow
-from editor.ui.worker_client import own_command
+from editor.ui.own_process import own_command, own_import_path
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +75,8 @@ def mended(path: Path) -> MendedDraft | None:
     """
     command = [*own_command(), "recover", "--json", "--from-copies", str(path.absolute())]
     try:
-        done = subprocess.run(command, capture_output=True, check=True, timeout=_MENDING_S)
+        environment = {**os.environ, "PYTHONPATH": own_import_path(os.environ.get("PYTHONPATH", ""))}
+        done = subprocess.run(command, capture_output=True, check=True, timeout=_MENDING_S, env=environment)
         row = json.loads(done.stdout)
         return MendedDraft(0, row["said"], row["before"], row["after"])
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:

@@ -41,6 +41,10 @@ class History:
             _put(self._undo, edit)
             self._redo.clear()
 
+    def edits_after(self, seq: int) -> tuple[Edit, ...]:
+        """Those in memory that came after number `seq`, in order."""
+        return tuple(edit for edit in self._edits if edit.seq > seq)
+
     def undo(self, next_seq: int, now: Instant) -> tuple[Edit, ...]:
         """The edits that take back the last group, to be applied in order; empty where nothing is left."""
         while (not self._undo or _begins_earlier(self._undo[-1])) and self._fetch():

@@ -37,6 +37,7 @@ COMMANDS: tuple[Command | str, ...] = (
     SEPARATOR,
     Command("save", "&File", "&Save", (Key.Save,)),
     Command("save_as", "&File", "Save &As…", ("Ctrl+Shift+S",)),
+    Command("copies", "&File", "&Keep Copies Also In…"),
     SEPARATOR,
     Command("export", "&File", "&Export and Check…", ("Ctrl+Shift+E",)),
     SEPARATOR,
@@ -103,6 +104,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("profile", "&Tools", "&Venue"),
     Command("sent", "&Tools", "What Was &Sent…"),
     Command("guide", "&Help", "&How to Use Palimpsest", ("F1",)),
+    Command("drill", "&Help", "&Recovery Drill…"),
     Command("about", "&Help", "&About Palimpsest", role=QAction.MenuRole.AboutRole),
 )
 

@@ -35,6 +35,7 @@ class Commands:
             "sample": files.open_sample,
             "save": room.saving.save,
             "save_as": room.saving.ask_save_as,
+            "copies": room.keeping.copies.choose,
             "export": room.export.open,
             "close": files.new,
             "quit": self._window.close,
@@ -85,6 +86,7 @@ class Commands:
             "time": lambda: room.show_tab(DeskTab.TIME),
             "sent": room.sent.open,
             "guide": room.help.show_guide,
+            "drill": room.keeping.drill.ask,
             "about": room.help.show_about,
         }
 

@@ -33,6 +33,7 @@ from editor.ui.find_bar import FindBar
 from editor.ui.flows.critique_flow import CritiqueFlow
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
+from editor.ui.flows.keeping import Keeping
 from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
@@ -121,6 +122,7 @@ class Furnishing(QObject):
         self.outside = OutsideFlow(bench)
         self.sent = SentFlow(bench, window)
         self.help = Help(bench, window)
+        self.keeping = Keeping(bench, self.client, window)
         yield 9
         self.menus: Actions = build_menus(window, Commands(self).table())
         panels = (self.desk, self.outline, self.status, self.find_bar)
@@ -215,10 +217,10 @@ class Furnishing(QObject):
         self.critique.load_critics()
         if draft is None:
             return
-        text = str(draft.text_path) if draft.text_path else None
+        text, second = str(draft.text_path) if draft.text_path else None, self.keeping.copies.second
         bench.ask(
             lambda ident: wire.Attach(
-                ident, str(draft.database), draft.draft_id, str(draft.places.root), text, draft.copy_of
+                ident, str(draft.database), draft.draft_id, str(draft.places.root), text, draft.copy_of, second
             ),
             partial(self._attached, draft),
         )
@@ -251,6 +253,7 @@ class Furnishing(QObject):
         self._follow_caret()
         self._outline_due.start()
         self.choices.fill_recent()
+        self.keeping.opened(draft)
 
     def _changed(self, change: Change) -> None:
         changes = change.changes

@@ -73,6 +73,8 @@ class Workbench:
     facts: Facts | None = None
     say: Callable[[str], None] = field(default=lambda words: None)
     """Shows one sentence for a while at the foot of the window, and speaks it to a screen reader."""
+    copy_first: Callable[[Callable[[], None]], None] = field(default=lambda act: act())
+    """Has a safety copy made of the draft as it is, then does something big to it."""
     spent_usd: str = "0"
     sent: str = ""
     """What was sent last, in words; empty where nothing ever was."""

@@ -8,8 +8,6 @@ failed, so that whoever waits can say so.
 from __future__ import annotations
 
 import logging
-import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +15,17 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from editor.protocol.codec import decode, encode
-from editor.protocol.messages import Cancel, CriticState, Failed, Folded, MendedDraft, Quit, RemarksMade
+from editor.protocol.messages import (
+    Cancel,
+    CriticState,
+    Failed,
+    Folded,
+    MendedDraft,
+    Quit,
+    RemarksMade,
+    SecondPlace,
+)
+from editor.ui.own_process import own_command, own_import_path
 
 log = logging.getLogger(__name__)
 
@@ -38,22 +46,19 @@ class _Pending:
         (self.failed if isinstance(message, Failed) else self.answer)(message)
 
 
-def own_command() -> tuple[str, ...]:
-    """What starts this program again; a frozen one is its own interpreter and takes no module to run."""
-    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "editor")
-
-
 class WorkerClient(QObject):
     """Sends requests and hands the answers on.
 
     Signals:
         folded: the database caught up with the journal; carries `protocol.messages.Folded`.
         mended: the draft's file was damaged and is whole again; carries `protocol.messages.MendedDraft`.
+        second_place: how it stands with the writer's own folder for copies; carries `protocol.messages.SecondPlace`.
         started: a worker process runs (again) and has to be told what is open; without a value.
     """
 
     folded = Signal(object)
     mended = Signal(object)
+    second_place = Signal(object)
     started = Signal()
 
     def __init__(self, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
@@ -74,8 +79,7 @@ class WorkerClient(QObject):
     def start(self) -> None:
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
-        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-        environment.insert("PYTHONPATH", os.pathsep.join(filter(None, (root, environment.value("PYTHONPATH", "")))))
+        environment.insert("PYTHONPATH", own_import_path(environment.value("PYTHONPATH", "")))
         process.setProcessEnvironment(environment)
         process.setProgram(self._command[0])
         process.setArguments(list(self._command[1:]))
@@ -146,6 +150,9 @@ class WorkerClient(QObject):
             return
         if isinstance(message, Folded) and message.id not in self._pending:
             self.folded.emit(message)
+            return
+        if isinstance(message, SecondPlace):
+            self.second_place.emit(message)
             return
         if isinstance(message, _EVENTS):
             pending = self._pending.get(message.id)

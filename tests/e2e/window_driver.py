@@ -391,7 +391,12 @@ class Program:
         until(lambda: (now := self.eyes.one("text", field)) and now.text == words, f"{words!r} in the field {field!r}")
 
     def choose(self, key: str, *names: str) -> None:
-        """Opens a menu by its key and goes down to an entry, through submenus."""
+        """Opens a menu by its key and goes down to an entry, through submenus.
+
+        A menu takes no click where the pointer was when it came up, so that goes to the page first.
+        """
+        x, y, width, height = self.eyes.box(self._page())
+        self.desktop.run("xdotool", "mousemove", str(x + width // 2), str(y + height // 2))
         self.key(key)
         for name in names:
             x, y, width, height = self.eyes.box(until(lambda name=name: self._entry(name), f"the entry {name!r}"))

@@ -17,6 +17,8 @@ from editor.ui.format_ranges import format_range
 from editor.ui.workbench import Workbench
 
 _MOST_MARKED = 20_000
+_MANY = 20
+"""Places from which on a safety copy is made before they are replaced."""
 
 
 class FindFlow(QObject):
@@ -101,6 +103,13 @@ class FindFlow(QObject):
         self._step(query, forward=True)
 
     def _replace_all(self, query: FindQuery) -> None:
+        self._search(query)
+        if len(self._matches) < _MANY:
+            self._replace_found(query)
+        else:
+            self._bench.copy_first(lambda: self._replace_found(query))
+
+    def _replace_found(self, query: FindQuery) -> None:
         self._search(query)
         session = self._bench.session
         if session is None or not self._matches:

@@ -47,22 +47,27 @@ class OutsideFlow:
 
     def _take(self, draft: OpenDraft, known: str) -> None:
         """`known` is the digest of the twin as it was last in step with the draft."""
-        path, view = draft.text_path, self._bench.view
-        if path is None:
+        path = draft.text_path
+        if path is None or not (digest := _digest(path)):
             return
+        if _has(draft, known):
+            self._bench.copy_first(lambda: self._take_in(draft, path, known))
+        elif digest != self._told:
+            self._told = digest
+            self._bench.say(
+                f"{path.name} was changed by another program, and so was the draft here. Nothing was replaced; "
+                "saving keeps a copy of the other one beside it."
+            )
+
+    def _take_in(self, draft: OpenDraft, path: Path, known: str) -> None:
+        """Where something was typed while the copy was made, nothing is taken in; the next look tells."""
         try:
             data = path.read_bytes()
         except OSError:
             return
-        digest = hashlib.sha256(data).hexdigest()
-        if hashlib.sha256(encoded(draft.session.document.text(), draft.text_format)).hexdigest() != known:
-            if digest != self._told:
-                self._told = digest
-                self._bench.say(
-                    f"{path.name} was changed by another program, and so was the draft here. Nothing was replaced; "
-                    "saving keeps a copy of the other one beside it."
-                )
+        if not _has(draft, known):
             return
+        view, digest = self._bench.view, hashlib.sha256(data).hexdigest()
         text, _ = decoded(data)
         count = 0
         for changes in take_in(draft.session, text):
@@ -93,6 +98,11 @@ class OutsideFlow:
                     return
                 note = f"It had been changed by another program; that text is now {copy.name}."
         go_on(note)
+
+
+def _has(draft: OpenDraft, digest: str) -> bool:
+    """Whether the draft, written as its file is, has this digest."""
+    return hashlib.sha256(encoded(draft.session.document.text(), draft.text_format)).hexdigest() == digest
 
 
 def _stamp(path: Path) -> tuple[object, ...]:

@@ -116,8 +116,15 @@ class VersionsFlow(QObject):
 
     def restore(self, version: int) -> None:
         """Puts a version's text back. The present text stays in the history, one undo away."""
-        row, session = self._rows.get(version), self._bench.session
-        if row is None or session is None:
+        row = self._rows.get(version)
+        if row is not None and row.paragraph is None:
+            self._bench.copy_first(lambda: self._put_back(row))
+        elif row is not None:
+            self._put_back(row)
+
+    def _put_back(self, row: wire.VersionRow) -> None:
+        session = self._bench.session
+        if session is None:
             return
         paragraphs = session.document.paragraphs
         start, old = 0, ""
@@ -133,7 +140,7 @@ class VersionsFlow(QObject):
         kept = Fragment(row.text, runs_from(list(row.runs))).slice(low, len(row.text) - high)
         self._bench.view.perform(start + low, len(old) - low - high, kept, Act(EditKind.TOOL))
         self._bench.say("Version restored. Undo brings the other text back.")
-        self._compare(version)
+        self._compare(row.id)
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:

@@ -1,0 +1,223 @@
+"""What keeps a draft beyond its journal, in a whole window with a real worker and real files."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QSettings
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from editor.journal.syncer import Syncer
+from editor.parts import open_draft
+from editor.protocol.messages import SecondPlace
+from editor.session.open_draft import OpenDraft
+from editor.ui.find_bar import FindQuery
+from editor.ui.flows.outside_flow import OutsideFlow
+from editor.ui.furnishing import Furnishing
+from editor.ui.main_window import MainWindow
+from editor.ui.preferences import Preferences
+
+ESSAY = "One word here, one word there.\n\n" * 30
+LONG_S = 3_600.0
+
+
+@pytest.fixture
+def essay(tmp_path: Path) -> Path:
+    path = tmp_path / "essay.md"
+    path.write_text(ESSAY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path, essay: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Furnishing]:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nowhere")
+    window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    qtbot.addWidget(window)
+    window.show()
+    open_draft(window, essay)
+    made = Furnishing(window)
+    made.finish()
+    qtbot.waitUntil(lambda: draft_of(made).session.time.knows_past, timeout=20_000)  # the worker is there
+    yield made
+    window.close()
+
+
+def draft_of(room: Furnishing) -> OpenDraft:
+    draft = room.window.bench.draft
+    assert draft is not None
+    return draft
+
+
+def text_of(room: Furnishing) -> str:
+    return draft_of(room).session.document.text()
+
+
+def begin_without_syncs(room: Furnishing, qtbot: QtBot) -> OpenDraft:
+    """Types a first word, and leaves a syncer that by itself would sync in an hour."""
+    QTest.keyClicks(room.window.view, "So. ")
+    draft = draft_of(room)
+    assert draft.syncer is not None
+    assert draft.journal is not None
+    draft.syncer.stop()
+    draft.journal.sync()
+    draft.syncer = Syncer(draft.journal, LONG_S)
+    draft.syncer.start()
+    QTest.keyClicks(room.window.view, "More. ")
+    assert synced_n(draft) < typed_n(draft)
+    return draft
+
+
+def synced_n(draft: OpenDraft) -> int:
+    state = draft.state()
+    assert state is not None
+    return state.synced_n
+
+
+def typed_n(draft: OpenDraft) -> int:
+    """The number of the last record so far."""
+    return draft.session.recorder.next_n - 1
+
+
+def copied_texts(draft: OpenDraft) -> list[str]:
+    """Of the safety copies, oldest first."""
+    return [path.read_text(encoding="utf-8") for path in sorted(draft.folder.snapshots.glob("snapshot-*.md"))]
+
+
+# Syncs that cannot wait for half a second.
+
+
+def test_that_a_paste_goes_to_the_disk_at_once(room: Furnishing, qtbot: QtBot) -> None:
+    draft = begin_without_syncs(room, qtbot)
+    data = QMimeData()
+    data.setText("pasted " * 40)
+    room.window.view.insertFromMimeData(data)
+    pasted_n = typed_n(draft)
+    qtbot.waitUntil(lambda: synced_n(draft) >= pasted_n)
+
+
+def test_that_everything_goes_to_the_disk_when_the_window_loses_the_keys(room: Furnishing, qtbot: QtBot) -> None:
+    draft = begin_without_syncs(room, qtbot)
+    n = typed_n(draft)
+    qtbot.waitUntil(room.window.isActiveWindow)
+    other = MainWindow(room.window.preferences)
+    qtbot.addWidget(other, before_close_func=lambda window: setattr(window, "open_now", lambda: None))
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: synced_n(draft) >= n)
+
+
+def test_that_everything_goes_to_the_disk_when_the_draft_is_let_go(room: Furnishing, qtbot: QtBot) -> None:
+    draft = begin_without_syncs(room, qtbot)
+    room.window.files.new()
+    assert synced_n(draft) == typed_n(draft)
+
+
+def test_that_everything_goes_to_the_disk_before_the_machine_sleeps(room: Furnishing, qtbot: QtBot) -> None:
+    draft = begin_without_syncs(room, qtbot)
+    n = typed_n(draft)
+    room.keeping.system.told(True)
+    qtbot.waitUntil(lambda: synced_n(draft) >= n)
+
+
+# A safety copy before something big.
+
+
+def test_that_a_copy_is_made_before_many_places_are_replaced(room: Furnishing, qtbot: QtBot) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    before = text_of(room)
+    room.find_bar.replace_all_pressed.emit(FindQuery("one", "two"))
+    assert text_of(room) == before, "the copy comes first, and the window does not wait for it"
+    qtbot.waitUntil(lambda: "one" not in text_of(room).lower())
+    assert copied_texts(draft_of(room)) == [before]
+    assert text_of(room).count("two") == 60
+
+
+def test_that_a_few_places_are_replaced_on_the_spot(room: Furnishing) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    room.find_bar.replace_all_pressed.emit(FindQuery("So.", "Thus."))
+    assert text_of(room).startswith("Thus. One")
+
+
+def test_that_a_dead_worker_holds_nothing_big_up(room: Furnishing, qtbot: QtBot) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    os.kill(room.client.pid, signal.SIGSTOP)
+    try:
+        room.find_bar.replace_all_pressed.emit(FindQuery("one", "two"))
+        qtbot.waitUntil(lambda: "one" not in text_of(room).lower())
+    finally:
+        os.kill(room.client.pid, signal.SIGCONT)
+    qtbot.waitUntil(lambda: len(copied_texts(draft_of(room))) == 1)
+    assert text_of(room).count("two") == 60, "an answer that comes late does nothing again"
+
+
+def test_that_nothing_is_done_to_a_draft_that_was_left_meanwhile(room: Furnishing, qtbot: QtBot) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    left = draft_of(room)
+    done: list[OpenDraft] = []
+    room.keeping.copies.copy_first(lambda: done.append(draft_of(room)))
+    room.window.files.new()
+    QTest.keyClicks(room.window.view, "Another. ")
+    room.keeping.copies.copy_first(lambda: done.append(draft_of(room)))
+    qtbot.waitUntil(lambda: bool(done))
+    assert left not in done
+
+
+def test_that_a_copy_is_made_before_another_programs_change_is_taken_in(
+    room: Furnishing, qtbot: QtBot, essay: Path
+) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    saved: list[object] = []
+    room.saving.saved.connect(saved.append)
+    room.saving.save()
+    qtbot.waitUntil(lambda: bool(saved))
+    before = text_of(room)
+    essay.write_text(before + "From elsewhere.\n", encoding="utf-8")
+    assert isinstance(room.outside, OutsideFlow)
+    room.outside.look()
+    qtbot.waitUntil(lambda: text_of(room).endswith("From elsewhere.\n"))
+    assert copied_texts(draft_of(room)) == [before]
+
+
+def test_that_a_copy_is_made_before_a_version_of_the_whole_draft_comes_back(room: Furnishing, qtbot: QtBot) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    first = text_of(room)
+    room.versions._scope_chosen(type(room.versions._scope).DRAFT)
+    room.versions.keep("first", None)
+    qtbot.waitUntil(lambda: len(room.versions._rows) == 1)
+    QTest.keyClicks(room.window.view, "And more. ")
+    second = text_of(room)
+    room.versions.restore(next(iter(room.versions._rows)))
+    qtbot.waitUntil(lambda: text_of(room) == first)
+    assert copied_texts(draft_of(room)) == [second]
+
+
+# The second place.
+
+
+def test_that_a_chosen_place_is_kept_in_the_preferences_and_gets_a_copy_at_once(
+    room: Furnishing, qtbot: QtBot, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    QTest.keyClicks(room.window.view, "So. ")
+    room.keeping.copies.keep_in(str(stick))
+    qtbot.waitUntil(lambda: len(list(stick.iterdir())) == 2)
+    assert next(stick.glob("essay *.md")).read_text(encoding="utf-8") == text_of(room)
+    assert room.window.preferences.text("second_place") == str(stick)
+    room.keeping.copies.keep_in("")
+    assert room.keeping.copies.second == ""
+
+
+def test_that_a_place_that_is_gone_is_said_and_said_again_when_it_is_back(room: Furnishing) -> None:
+    said: list[str] = []
+    room.window.bench.say = said.append
+    room.keeping.copies.told(SecondPlace(0, "No copies can be kept in /stick."))
+    room.keeping.copies.told(SecondPlace(0, ""))
+    assert said[0] == "No copies can be kept in /stick."
+    assert said[1].startswith("Safety copies go to")
