@@ -46,7 +46,7 @@ def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
             os.close(descriptor)
         replace(temporary, target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise
     sync_folder(target.parent)
 
@@ -54,6 +54,12 @@ def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
 def create_private(path: Path, flags: int = 0) -> int:
     """A descriptor of a file that did not exist before, 0600, for writing. Raises FileExistsError also for a link."""
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | NO_FOLLOW | flags, PRIVATE_FILE)
+
+
+def discard(path: Path) -> None:
+    """Removes a file that nobody needs any more; where the disk does not let it go, it lies there and does no harm."""
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def make_private_folder(path: Path) -> None:

@@ -84,14 +84,16 @@ class DraftLock:
         return cls(descriptor, abandoned=holder is not None)
 
     def release(self) -> None:
-        """Lets go; a second call does nothing. The file stays, empty: removing it would race with the next taker."""
+        """Lets go; a second call does nothing. The file stays, empty: removing it would race with the next taker.
+
+        Where the disk does not let the name be taken out, the next one will only think that this program was killed.
+        """
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
-        try:
+        with contextlib.suppress(OSError):
             os.ftruncate(descriptor, 0)
-        finally:
-            os.close(descriptor)
+        os.close(descriptor)
 
 
 def _holder(descriptor: int) -> Holder | None:

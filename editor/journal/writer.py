@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from editor.journal.atomic import NO_FOLLOW, flush_to_disk, sync_folder
+from editor.journal.atomic import NO_FOLLOW, discard, flush_to_disk, sync_folder
 from editor.journal.files import RESERVE, journal_files, next_journal, reserve
 from editor.journal.lines import Record, line_of
 
@@ -134,7 +134,7 @@ class JournalWriter:
             gone = [path for path, last_n in self._older if last_n <= min(upto_n, self._synced_n)]
             self._older = [(path, last_n) for path, last_n in self._older if path not in gone]
         for path in gone:
-            path.unlink(missing_ok=True)
+            discard(path)
         return len(gone)
 
     def sync(self) -> JournalState:

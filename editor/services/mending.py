@@ -18,6 +18,7 @@ from editor.core.errors import DraftDamaged, EditRefused, FileError, FileUnreada
 from editor.core.origins import UNKNOWN
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
+from editor.journal.atomic import discard
 from editor.journal.places import DraftPlaces
 from editor.journal.reader import read_tail
 from editor.store.database import exchange
@@ -79,7 +80,7 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
     except OSError as error:
         raise FileUnreadable("The draft could not be mended", f"{error.strerror}. The file is left as it is.") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        discard(fresh)
     return Mended(source, aside, tuple(missing), before, after)
 
 
@@ -88,7 +89,7 @@ def _restored(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> tup
         try:
             store = make()
         except (FileError, EditRefused):
-            fresh.unlink(missing_ok=True)
+            discard(fresh)
             continue
         tail = read_tail(places.folder, store.folded_n)
         missing = list(tail.missing)

@@ -9,7 +9,7 @@ from typing import Any
 
 from editor.core.errors import EditRefused, FileError, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
-from editor.journal.atomic import write_atomically
+from editor.journal.atomic import discard, write_atomically
 from editor.journal.places import new_draft_id
 from editor.protocol.messages import SaveAs, Saved, SaveText
 from editor.services.drafting import AttachedDraft
@@ -81,8 +81,8 @@ def _moved(draft: AttachedDraft, path: Path, text_path: Path) -> None:
                 old.become(new_draft_id())  # or the file that stays behind would take the journal for its own
         except BaseException:
             fresh.close()
-            path.unlink(missing_ok=True)
+            discard(path)
             raise
     draft.moved(fresh, path, text_path)
     if before == unnamed:
-        unnamed.unlink(missing_ok=True)
+        discard(unnamed)

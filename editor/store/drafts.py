@@ -15,7 +15,7 @@ from typing import Any
 
 from editor.core.document import Document
 from editor.core.errors import DraftDamaged, FileError, FileUnreadable
-from editor.journal.atomic import publish
+from editor.journal.atomic import discard, publish
 from editor.journal.reader import read_header, read_tail, without_holes
 from editor.store.activity import Activity
 from editor.store.annotations import Remarks
@@ -80,7 +80,7 @@ class DraftStore:
         except OSError as error:
             raise FileUnreadable("The draft cannot be made", f"{path.name}: {error.strerror}.") from error
         finally:
-            fresh.unlink(missing_ok=True)
+            discard(fresh)
         return cls.open(path)
 
     @classmethod

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 from editor.core.errors import DraftDamaged, DraftLocked
-from editor.journal.atomic import create_private, replace, sync_folder
+from editor.journal.atomic import create_private, discard, replace, sync_folder
 from editor.store.connecting import connect_writing
 from editor.store.keyframe import SCHEMA, newest_keyframe, read_meta
 from editor.store.migrations import m0001_first
@@ -63,7 +63,7 @@ def brought_up_to_date(
         replace(copy, path)
         sync_folder(path.parent)
     except BaseException:
-        copy.unlink(missing_ok=True)
+        discard(copy)
         raise
     return connect_writing(path)
 

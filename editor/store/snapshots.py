@@ -16,7 +16,15 @@ from pathlib import Path
 
 from editor.core.errors import DraftDamaged, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
-from editor.journal.atomic import NO_FOLLOW, create_private, make_private_folder, replace, sync_folder, write_atomically
+from editor.journal.atomic import (
+    NO_FOLLOW,
+    create_private,
+    discard,
+    make_private_folder,
+    replace,
+    sync_folder,
+    write_atomically,
+)
 from editor.store.drafts import DraftStore
 from editor.store.faults import plain_error
 from editor.store.fitting import folded_document
@@ -52,7 +60,7 @@ def take_snapshot(store: DraftStore, folder: Path) -> Path:
     except OSError as error:
         raise FileUnreadable("The safety copy could not be made", f"{error.strerror}; the draft is safe.") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
     return final
 
 
