@@ -182,7 +182,8 @@ class DraftStore:
     def close(self) -> None:
         """Leaves a plain file behind that opens without folding. Never raises for a full disk or a lock."""
         try:
-            if self._edits_since_keyframe:
+            # After a fold that failed the document is ahead of the log, and is no keyframe of what the log leads to.
+            if self._edits_since_keyframe and self._fitting.document_n == self._folded_n:
                 with self.database.transaction() as connection:
                     append_keyframe(connection, self._folded_n, self.document.keyframe(), FOLD)
         except FileError:

@@ -25,7 +25,8 @@ NOT_A_RECORD = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
 class Fitting:
     def __init__(self, document: Document, document_n: int) -> None:
         self.document = document
-        self._document_n = document_n
+        self.document_n = document_n
+        """The last record that the document contains."""
         self._refused_n: set[int] = set()
         self._healing_n: set[int] = set()
 
@@ -55,19 +56,19 @@ class Fitting:
     def _taken(self, record: Record) -> bool:
         """Brings the document to what it is after the record; False where there is nothing to keep of it."""
         number = record["n"]
-        again = number <= self._document_n
+        again = number <= self.document_n
         if "keyframe" in record:
             if not again and record["keyframe"] != self.document.keyframe():
                 self.document = Document.from_keyframe(record["keyframe"])
                 self._healing_n.add(number)
-            self._document_n = max(number, self._document_n)
+            self.document_n = max(number, self.document_n)
             return number in self._healing_n
         if record["kind"] == "edit":
             if number in self._refused_n:
                 raise EditRefused("The change does not fit the text", f"Edit {number}")
             if not again:
                 self.document.apply(edit_from(record))
-        self._document_n = max(number, self._document_n)
+        self.document_n = max(number, self.document_n)
         return True
 
 

@@ -319,6 +319,28 @@ def test_that_a_full_disk_refuses_a_fold_and_the_next_one_makes_up_for_it(
     assert store.verify() == []
 
 
+def test_that_closing_after_a_refused_fold_leaves_what_the_next_program_can_fold_on_from(
+    store: DraftStore, window: Window, place: Path
+) -> None:
+    window.type(0, "A")
+    store.fold(window.records)
+    window.type(1, "x" * 50_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, hard))
+    try:
+        with pytest.raises(FileUnreadable):
+            store.fold(window.records)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    store.close()
+    again = DraftStore.open(place)
+    assert again.document.text() == "AHello world.\n\nSecond.\n"
+    assert again.fold(window.records) == 2
+    assert again.document.text() == window.document.text()
+    assert again.verify() == []
+    again.close()
+
+
 def test_that_a_trigger_planted_in_a_draft_is_found(full_draft: Path) -> None:
     with closing(sqlite3.connect(full_draft)) as connection:
         connection.execute("CREATE TRIGGER t AFTER INSERT ON edit BEGIN DELETE FROM edit; END")
