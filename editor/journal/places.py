@@ -6,6 +6,7 @@ a journal is copied half-written and a lock means nothing.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -14,9 +15,12 @@ from pathlib import Path
 
 import platformdirs
 
+from editor.core.errors import FileUnreadable
 from editor.journal.atomic import NO_FOLLOW, make_private_folder, publish, write_atomically
 
 DATA_VARIABLE = "PALIMPSEST_DATA"
+_NO_POINTER = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+"""Nothing lies there; or a link, which is none of ours."""
 _DRAFT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -84,15 +88,24 @@ class Places:
         return tuple(sorted(one.name for one in folder.iterdir() if one.is_dir() and is_draft_id(one.name)))
 
     def draft_at(self, path: Path) -> str | None:
-        """The id of the draft whose text or database lies at `path`, if one was ever opened there."""
+        """The id of the draft whose text or database lies at `path`, if one was ever opened there.
+
+        Raises FileUnreadable where that cannot be known: who took such a draft for a new one would leave its journal
+        behind.
+        """
+        pointer = self._pointer(path)
         try:
-            descriptor = os.open(self._pointer(path), os.O_RDONLY | NO_FOLLOW)
-        except OSError:
-            return None
-        try:
-            found = os.read(descriptor, 65).decode("ascii", "replace").strip()
-        finally:
-            os.close(descriptor)
+            descriptor = os.open(pointer, os.O_RDONLY | NO_FOLLOW)
+            try:
+                found = os.read(descriptor, 65).decode("ascii", "replace").strip()
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            if error.errno in _NO_POINTER:
+                return None
+            raise FileUnreadable(
+                "The draft cannot be looked for", f"{pointer}: {error.strerror}. Nothing was changed."
+            ) from error
         return found if is_draft_id(found) else None
 
     def claim(self, path: Path, draft_id: str) -> str:

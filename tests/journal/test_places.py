@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from editor.core.errors import FileUnreadable
 from editor.journal.atomic import make_private_folder, publish, write_atomically
 from editor.journal.places import Places, is_draft_id, new_draft_id
 
@@ -61,6 +62,16 @@ def test_that_a_pointer_with_another_content_than_an_id_leads_nowhere(tmp_path: 
     (pointer,) = (tmp_path / "by-path").iterdir()
     pointer.write_text("../../etc")
     assert places.draft_at(tmp_path / "x.md") is None
+
+
+def test_that_a_pointer_that_cannot_be_read_is_not_taken_for_none(tmp_path: Path) -> None:
+    places = Places(tmp_path)
+    places.remember(tmp_path / "x.md", "one")
+    (pointer,) = (tmp_path / "by-path").iterdir()
+    pointer.unlink()
+    pointer.mkdir()
+    with pytest.raises(FileUnreadable, match="Nothing was changed"):
+        places.draft_at(tmp_path / "x.md")
 
 
 def test_that_new_ids_are_ids_and_differ() -> None:

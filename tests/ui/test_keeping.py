@@ -172,9 +172,8 @@ def test_that_a_copy_is_made_before_another_programs_change_is_taken_in(
     room: Furnishing, qtbot: QtBot, essay: Path
 ) -> None:
     QTest.keyClicks(room.window.view, "So. ")
-    saved: list[object] = []
-    room.saving.saved.connect(saved.append)
-    room.saving.save()
+    saved: list[bool] = []
+    room.saving.save(lambda: saved.append(True))
     qtbot.waitUntil(lambda: bool(saved))
     before = text_of(room)
     essay.write_text(before + "From elsewhere.\n", encoding="utf-8")
