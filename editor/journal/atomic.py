@@ -85,10 +85,13 @@ def flush_to_disk(descriptor: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Makes the names in `folder` durable. Does nothing where the system cannot sync a folder."""
+    """Makes the names in `folder` durable. Does nothing where the system cannot sync a folder, or lets us not open it."""
     if sys.platform == "win32":
         return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except PermissionError:
+        return  # above our own folders; they were there before us
     try:
         os.fsync(descriptor)
     except OSError as error:

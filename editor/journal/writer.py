@@ -151,7 +151,9 @@ class JournalWriter:
                 self._flush_inherited()
                 flush_to_disk(descriptor)
                 if fresh:
-                    sync_folder(self._folder)
+                    # The names of the draft's folder, and of the folders it lies in, may be as new as the file's.
+                    for folder in (self._folder, *self._folder.parents[:3]):
+                        sync_folder(folder)
             except OSError as error:
                 with self._lock:
                     # Asking again would be told "done" although the pages are gone: the kernel reports a loss once.
