@@ -6,7 +6,6 @@ import importlib
 import json
 import logging
 import os
-import shutil
 import subprocess
 from functools import cache
 from itertools import count
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from editor.core.clock import SystemClock
 from editor.core.reshaping import Splitter
+from editor.journal.atomic import make_private_folder, write_atomically
 from editor.journal.places import Places
 from editor.opening import Opener
 from editor.protocol.messages import MendedDraft
@@ -54,9 +54,9 @@ def copied_sample() -> Path:
     places = Places.standard()
     folder = places.root / "sample"
     if not (folder / "essay.md").exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(folder)
         for name in _SAMPLE_FILES:
-            shutil.copyfile(resource("sample", name), folder / name)
+            write_atomically(folder / name, resource("sample", name).read_bytes())
         _set_journal_aside(places.draft(read_opening(folder / "essay.palimpsest").draft_id).folder)
     return folder / "essay.md"
 
@@ -95,5 +95,5 @@ def rescued(path: Path) -> Path | None:
     while target.exists():
         target = path.with_name(f"{path.stem} rescued {number}.md")
         number += 1
-    target.write_text(text, encoding="utf-8", newline="")
+    write_atomically(target, text.encode("utf-8", "surrogatepass"))
     return target

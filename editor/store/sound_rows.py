@@ -63,11 +63,10 @@ def carry_over(found: dict[Table, list[Row]], database: Database) -> None:
 
 
 def _by_database(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:
-    columns = SQLModel.metadata.tables[str(table.__tablename__)].columns.keys()
+    every_row = str(select(SQLModel.metadata.tables[str(table.__tablename__)]))
     connection.text_factory = lambda data: data.decode("utf-8", "replace")
     try:
-        # The names are those of our own tables.
-        cursor = connection.execute(f"SELECT {', '.join(columns)} FROM {table.__tablename__}")  # noqa: S608
+        cursor = connection.execute(every_row)
         while (values := cursor.fetchone()) is not None:
             if (row := _sound(table, values)) is not None:
                 yield row
