@@ -277,7 +277,7 @@ class TestDamage:
         for _, path in journal_files(draft.folder.folder):
             path.unlink()  # as the program does once two copies hold what was in them
         draft.database.unlink()
-        with pytest.raises(DraftDamaged, match="gone.*recover"):
+        with pytest.raises(DraftDamaged, match="is gone"):
             desk.again()
         recover(desk.essay, desk.places, desk.clock)
         again = desk.again()

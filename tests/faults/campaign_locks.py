@@ -118,7 +118,8 @@ def run(trials: int, folder: Path) -> Outcome:
         beside = typed_beside_a_lock(folder / f"lock-{number}", lock_holder.__file__, _HELD_S)
         stalls.append(beside.longest_ms)
         failures += [f"lock {number}: {one}" for one in beside.broken]
-    shows = f"{trials:,} races, one winner each; {locks} locks of {_HELD_S:.0f} s, longest pause of a key {max(stalls):.0f} ms"
+    held = f"{locks} locks of {_HELD_S:.0f} s"
+    shows = f"{trials:,} races, one winner each; {held}, longest pause of a key {max(stalls):.0f} ms"
     return Outcome(shows, tuple(failures))
 
 

@@ -169,7 +169,7 @@ def run(trials: int, folder: Path) -> Outcome:
     )
     try:
         run_state_machine_as_test(machine, settings=chosen)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is a failure to be told with its steps
         notes = "\n".join(getattr(error, "__notes__", ())).split("\n")
         steps = "\n".join(line for line in notes if not line.startswith(CHECKS))
         where = "".join(traceback.format_tb(error.__traceback__)[-3:])

@@ -1,7 +1,7 @@
 """A day's writing in the real view, without pauses: `python enduring_program.py FOLDER KEYS` tells what it cost, as JSON.
 
-The clock moves a third of a second a key, so that 86,400 keys are eight hours: folds, saves and safety copies come as often
-as they would.
+The clock moves a third of a second a key, so that 86,400 keys are eight hours: folds, saves and safety copies come as
+often as they would.
 """
 
 from __future__ import annotations
