@@ -58,7 +58,7 @@ def _chosen(points: list[Point], count: int) -> list[_Trial]:
         for point, (error, calls), sticky in itertools.product(points, _ERRORS.items(), (False, True))
         if point.call.name in calls and not (sticky and point.call.name in LOCKING)  # SQLite asks for ten seconds
     ]
-    return random.Random(1).sample(every, min(count, len(every)))  # noqa: S311 - the same ones each time
+    return random.Random(1).sample(every, min(count, len(every)))
 
 
 def _trouble(heard: Heard) -> str:

@@ -39,7 +39,7 @@ class _Shown:
 
 
 def run(trials: int, folder: Path) -> Outcome:
-    chance = random.Random(1)  # noqa: S311 - the same cuts each time, as far as the recording is the same
+    chance = random.Random(1)
     failures: list[str] = []
     worst_s = 0.0
     with a_stage(folder) as stage:

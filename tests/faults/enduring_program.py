@@ -142,7 +142,7 @@ def _none_drift(app: QApplication, view: DraftView) -> int:
 
 def main(folder: Path, keys: int) -> None:
     app = QApplication(sys.argv[:1])
-    day = Day(app, folder, Random(keys))  # noqa: S311 - a typist
+    day = Day(app, folder, Random(keys))
     warm = max(1_000, keys // 10)
     day.write(_FOLD_EVERY)
     day.attach()
