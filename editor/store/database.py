@@ -95,10 +95,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def prepare(raw: sqlite3.Connection) -> None:
+def prepare(raw: sqlite3.Connection, *, log: bool = True) -> None:
     raw.execute("PRAGMA foreign_keys = ON")
     raw.execute("PRAGMA synchronous = FULL")
-    raw.execute("PRAGMA journal_mode = WAL").fetchall()
+    if log:
+        raw.execute("PRAGMA journal_mode = WAL").fetchall()
 
 
 def make_file(path: Path) -> sqlite3.Connection:
@@ -118,7 +119,7 @@ def exchange(path: Path, fresh: Path) -> Path | None:
     number = 1
     while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
         number += 1
-    for ending in ("-wal", "-shm"):  # the log of the damaged file would be taken for the sound one's
+    for ending in ("-wal", "-shm", "-journal"):  # the log of the damaged file would be taken for the sound one's
         part = path.with_name(path.name + ending)
         if part.exists():
             part.rename(aside.with_name(aside.name + ending))

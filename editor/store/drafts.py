@@ -197,12 +197,16 @@ def _count_edits(records: Iterable[Record]) -> int:
 
 
 def _empty(fresh: Path, path: Path) -> Database:
-    """A new file at `fresh`, with tables and nothing in them; errors speak of `path`."""
+    """A new file at `fresh`, with tables and nothing in them; errors speak of `path`.
+
+    It is written without a log beside it: what could not be folded back from a log would stay behind, when the file
+    gets its name.
+    """
     with told_plainly(path):
         raw = make_file(fresh)
         try:
             run_migrations(raw)
-            prepare(raw)
+            prepare(raw, log=False)
         except BaseException:
             raw.close()
             raise

@@ -34,7 +34,8 @@ def run_migrations(raw: sqlite3.Connection, migrations: Sequence[tuple[int, Migr
                 migrate(raw)
         raw.execute("COMMIT")
     except BaseException:
-        raw.execute("ROLLBACK")
+        if raw.in_transaction:  # a full disk has rolled it back already
+            raw.execute("ROLLBACK")
         raise
 
 

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -317,6 +317,20 @@ def test_that_a_full_disk_refuses_a_fold_and_the_next_one_makes_up_for_it(
     assert store.folded_n == 0
     assert store.fold(window.records) == 1
     assert store.verify() == []
+
+
+@pytest.mark.parametrize("most", range(4_096, 98_304, 8_192))
+def test_that_a_new_draft_is_there_whole_or_not_at_all_where_the_disk_has_no_room(
+    window: Window, place: Path, most: int
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+    try:
+        with suppress(FileUnreadable):
+            make_store(place, window.document).close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not place.exists() or verify_file(place) == []
 
 
 def test_that_closing_after_a_refused_fold_leaves_what_the_next_program_can_fold_on_from(
