@@ -223,12 +223,12 @@ class Eyes:
 
     def all(self) -> list[Seen]:
         """Everything that is showing, in the order a screen reader goes through it."""
-        seen: list[Seen] = []
-        self._walk("/org/a11y/atspi/accessible/root", seen)
-        return seen
+        return list(self._below("/org/a11y/atspi/accessible/root"))
 
     def one(self, role: str, name: str) -> Seen | None:
-        return next((seen for seen in self.all() if (seen.role, seen.name) == (role, name)), None)
+        """The first of this name; nothing behind it is looked at."""
+        showing = self._below("/org/a11y/atspi/accessible/root")
+        return next((seen for seen in showing if (seen.role, seen.name) == (role, name)), None)
 
     def text(self, seen: Seen) -> str:
         return str(self._call(DBusAddress(seen.path, seen.bus, _TEXT), "GetText", "ii", 0, -1)[0])
@@ -258,14 +258,14 @@ class Eyes:
         x, y, width, height = self._call(where, "GetExtents", "u", 0)[0]
         return x, y, width, height
 
-    def _walk(self, path: str, seen: list[Seen]) -> None:
+    def _below(self, path: str) -> Iterator[Seen]:
         for name, child in self._children(path):
             if name != self._name:
                 continue
             with suppress(DBusErrorResponse):  # it may be gone while we look
                 if (one := self._about(child)) is not None:
-                    seen.append(one)
-                    self._walk(child, seen)
+                    yield one
+                    yield from self._below(child)
 
     def _children(self, path: str) -> list[tuple[str, str]]:
         try:
@@ -436,6 +436,11 @@ class Program:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(LONGEST_S)
 
+    def kill_all(self) -> None:
+        """The window and its worker at one stroke."""
+        os.killpg(self.pid, signal.SIGKILL)
+        self.process.wait(LONGEST_S)
+
     def close(self) -> int:
         """Quits as a writer does; the exit code."""
         self.key("ctrl+q")
@@ -448,6 +453,18 @@ def a_program(desktop: Desktop, folder: Path, *arguments: str, before: tuple[str
 
     `before` is a command that becomes the program, with other rights than ours.
     """
+    with a_starting_program(desktop, folder, *arguments, before=before) as program:
+        until(program.focused, "the window to have the keys")
+        until(lambda: program.eyes.one("text", "Draft"), "the page")
+        until(lambda: program.must_be_well() or program.worker(), "the worker")
+        yield program
+
+
+@contextmanager
+def a_starting_program(
+    desktop: Desktop, folder: Path, *arguments: str, before: tuple[str, ...] = ()
+) -> Iterator[Program]:
+    """The same as soon as it can be looked at, whatever may be on its screen by then."""
     folder.mkdir(parents=True, exist_ok=True)
     chosen = {
         "PALIMPSEST_DATA": str(folder / "data"),
@@ -463,6 +480,7 @@ def a_program(desktop: Desktop, folder: Path, *arguments: str, before: tuple[str
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
+            process_group=0,
         )
     with ExitStack() as stack:
         stack.callback(_stop, process)
@@ -471,9 +489,6 @@ def a_program(desktop: Desktop, folder: Path, *arguments: str, before: tuple[str
         program = Program(desktop, process, eyes, folder / "data", errors)
         until(lambda: process.poll() is not None or eyes.found(), "the program on the accessibility bus")
         assert process.poll() is None, errors.read_text()
-        until(program.focused, "the window to have the keys")
-        until(lambda: eyes.one("text", "Draft"), "the page")
-        until(lambda: program.must_be_well() or program.worker(), "the worker")
         yield program
 
 

@@ -15,7 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "peers")]
+_TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(_TESTS / folder) for folder in ("faults", "peers", "e2e")]
 os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
 
 from campaigns import CAMPAIGNS  # noqa: E402 - found beside this file

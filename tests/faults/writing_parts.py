@@ -61,13 +61,20 @@ class WindowPart:
         """A key after the other at the end of the text."""
         for letter in text:
             self._change(letter, TYPED, EditKind.TYPE)
+            self._line.say(self._shown())
             time.sleep(pause_s)
         return {}
+
+    def type_blindly(self, text: str) -> Said:
+        """The same with a look at the screen only at the end."""
+        for letter in text:
+            self._change(letter, TYPED, EditKind.TYPE)
+        return self._shown()
 
     def paste(self, text: str) -> Said:
         self._change(text, PASTED, EditKind.PASTE)
         self.draft.sync_soon()
-        return {}
+        return self._shown()
 
     def undo(self) -> Said:
         self._clock.advance(KEY_MS)
@@ -99,7 +106,6 @@ class WindowPart:
         self._clock.advance(KEY_MS)
         session = self.draft.session
         session.change(len(session.document), 0, Fragment.of(text, origin), Act(kind))
-        self._line.say(self._shown())
 
     def _shown(self) -> Said:
         draft, state = self.draft, self.draft.state()
