@@ -20,7 +20,7 @@ _DISTURBED_S = 0.1
 
 
 def run(trials: int, folder: Path) -> Outcome:
-    chance = random.Random(1)  # noqa: S311 - a moment to kill at
+    chance = random.Random(1)
     failures: list[str] = []
     waits_s: list[float] = []
     essay = folder / "essay.md"
