@@ -102,7 +102,7 @@ def _holder(descriptor: int) -> Holder | None:
     try:
         row = json.loads(os.read(descriptor, _MOST))
         return Holder(int(row["pid"]), str(row["host"])[:200], int(row["started_ms"]))
-    except (ValueError, KeyError, TypeError, RecursionError, OSError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, OSError):
         return None
 
 

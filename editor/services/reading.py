@@ -22,9 +22,9 @@ from editor.core.text_format import decoded
 from editor.core.twins import DRAFT, draft_name
 from editor.journal.places import Places
 from editor.journal.reader import read_header, read_tail
-from editor.store.keyframe import ledger_rows, read_opening
+from editor.store.keyframe import NOT_A_RECORD, ledger_rows, read_opening
 
-_NOT_A_RECORD = (EditRefused, ValueError, KeyError, TypeError)
+_UNFIT = (EditRefused, *NOT_A_RECORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,9 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
     Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked.
     """
     path = path.absolute()
-    if path.is_dir():
-        raise FileUnreadable(f"{path.name} is a folder", "Name a text file or a .palimpsest file.")
+    if path.exists() and not path.is_file():
+        what = "a folder" if path.is_dir() else "not a file"
+        raise FileUnreadable(f"{path.name} is {what}", "Name a text file or a .palimpsest file.")
     database = path.with_name(draft_name(path.name))
     has_database = database.is_file()
     ident = read_opening(database).draft_id if has_database else places.draft_at(database)
@@ -80,17 +81,17 @@ def read_state(database: Path, folder: Path) -> DraftState:
     """The draft whose database, which need not exist, and journal folder these are. Raises as `read_opening`."""
     opening = read_opening(database) if database.is_file() else None
     tail = read_tail(folder, opening.folded_n if opening else -1)
-    document = Document.from_keyframe(opening.document_keyframe) if opening else Document()
     notes = list(tail.damage)
     try:
+        document = Document.from_keyframe(opening.document_keyframe) if opening else Document()
         for row in opening.edits if opening else ():
             document.apply(edit_from(row))
-    except _NOT_A_RECORD as error:
+    except _UNFIT as error:
         raise DraftDamaged("The draft is damaged", f"The changes in {database.name} do not fit each other.") from error
     document, refused = _folded(document, tail.records)
     notes += refused
     old_rows = ledger_rows(database) if opening else ()
-    new_rows = (row for one in tail.records if one["kind"] == "credit" for row in one["rows"])
+    new_rows = (row for one in tail.records if one["kind"] == "credit" for row in _rows_in(one))
     meta = opening.meta if opening else _meta_of(read_header(folder))
     return DraftState(document, _ledger((*old_rows, *new_rows)), meta, tail.last_n, tuple(notes))
 
@@ -102,9 +103,14 @@ def _folded(document: Document, records: Sequence[dict[str, Any]]) -> tuple[Docu
                 document = Document.from_keyframe(record["keyframe"])
             elif record["kind"] == "edit":
                 document.apply(edit_from(record))
-        except _NOT_A_RECORD:
+        except _UNFIT:
             return document, [f"Changes from number {record['n']} on do not fit and were left out."]
     return document, []
+
+
+def _rows_in(record: dict[str, Any]) -> Sequence[Any]:
+    rows = record.get("rows")
+    return rows if isinstance(rows, list) else ()
 
 
 def _ledger(rows: Sequence[Any]) -> tuple[LedgerRow, ...]:
@@ -112,7 +118,7 @@ def _ledger(rows: Sequence[Any]) -> tuple[LedgerRow, ...]:
     for row in rows:
         try:
             known.append(from_row(row))
-        except ValueError:
+        except NOT_A_RECORD:
             continue  # a sort of row of a newer version, which counts nothing here
     return tuple(known)
 

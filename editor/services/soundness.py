@@ -51,6 +51,8 @@ def recover(path: Path, places: Places, clock: Clock, *, from_text: bool = True)
 def _draft_at(path: Path, places: Places) -> tuple[Path, DraftPlaces]:
     path = path.absolute()
     database = path.with_name(draft_name(path.name)) if path.name else path
+    if database.exists() and not database.is_file():
+        raise FileUnreadable("The draft cannot be opened", f"{database.name} is not a file.")
     ident = places.draft_at(database) or _id_in(database)
     if ident is None and not database.is_file():
         what = "draft" if path.suffix == DRAFT else "draft of this text"

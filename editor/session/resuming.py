@@ -7,6 +7,7 @@ it must not keep the rest of a draft from its writer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,10 +17,10 @@ from editor.core.errors import DraftDamaged, EditRefused
 from editor.core.rows import edit_from
 from editor.journal.reader import Tail
 from editor.session.pads import Association
-from editor.store.keyframe import Opening
+from editor.store.keyframe import NOT_A_RECORD, Opening
 
 INTERRUPTED = "Restored after an interruption. Nothing was lost."
-_DOES_NOT_FIT = (EditRefused, ValueError, KeyError, TypeError)
+_DOES_NOT_FIT = (EditRefused, *NOT_A_RECORD)
 
 
 @dataclass(slots=True)
@@ -96,5 +97,9 @@ def _fold(found: Resumed, record: dict[str, Any]) -> None:
 
 
 def _turns(tail: Tail) -> list[Association]:
-    latest = {record["turn"]["id"]: record["turn"] for record in tail.records if record["kind"] == "pad"}
-    return [Association.from_row(row) for row in latest.values()]
+    latest: dict[str, Association] = {}
+    for record in tail.records:
+        if record["kind"] == "pad":
+            with suppress(*NOT_A_RECORD):  # the database keeps it for a version that knows it
+                latest[record["turn"]["id"]] = Association.from_row(record["turn"])
+    return list(latest.values())

@@ -22,8 +22,8 @@ from editor.store.annotations import Remarks
 from editor.store.calls import Calls
 from editor.store.database import Database, make_file, prepare
 from editor.store.faults import told_plainly
-from editor.store.fitting import NOT_A_RECORD, Fitting, folded_document
-from editor.store.keyframe import edits_after, newest_keyframe, read_meta
+from editor.store.fitting import Fitting, folded_document
+from editor.store.keyframe import NOT_A_RECORD, edits_after, newest_keyframe, read_meta
 from editor.store.log import FOLD, START, append_keyframe
 from editor.store.migrating import run_migrations
 from editor.store.notes import put_notes

@@ -15,11 +15,9 @@ from editor.core.document import Document
 from editor.core.errors import DraftDamaged, EditRefused
 from editor.core.rows import edit_from
 from editor.journal.reader import TEXT_KINDS
-from editor.store.keyframe import Keyframe
+from editor.store.keyframe import NOT_A_RECORD, Keyframe
 
 Record = dict[str, Any]
-NOT_A_RECORD = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
-"""What reading a row of the wrong shape raises."""
 
 
 class Fitting:

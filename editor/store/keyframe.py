@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.core.errors import DraftDamaged, DraftForeign, DraftNewer
+from editor.journal.places import is_draft_id
 from editor.store.connecting import connect_reading
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
@@ -26,6 +27,9 @@ UNDO_TAIL = 500
 """Edits before the keyframe that the first undo steps may need; older ones are read when they are wanted."""
 
 REQUIRED_NOTES = ("id", "folded_n")
+
+NOT_A_RECORD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading a row of the wrong shape raises."""
 
 EditRecord = dict[str, Any]
 _EDITS_AFTER = "SELECT seq, row, hash FROM edit WHERE seq > ? ORDER BY seq"
@@ -161,7 +165,8 @@ def read_meta(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
         if row_hash("draft", key, value) != digest:
             raise _damaged(path, f"what is noted as {key!r}")
         meta[key] = parsed(value, path)
-    if not set(REQUIRED_NOTES) <= meta.keys():
+    sound = meta.keys() >= set(REQUIRED_NOTES) and is_draft_id(str(meta["id"])) and type(meta["folded_n"]) is int
+    if not sound:
         raise _damaged(path, "the note of what it contains")
     return meta
 
@@ -232,4 +237,7 @@ def _damaged(path: Path, what: str) -> DraftDamaged:
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     must_be_file(path)
     with told_plainly(path), closing(connect_reading(path)) as connection:
-        yield connection
+        try:
+            yield connection
+        except NOT_A_RECORD as error:
+            raise _damaged(path, "a row") from error

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert
 from sqlmodel import col
 
-from editor.store.hashing import as_json
+from editor.store.hashing import as_json, storable
 from editor.store.tables import DraftRow, OtherRow, hashed
 
 
@@ -20,6 +20,6 @@ def put_notes(connection: Connection, notes: Mapping[str, Any]) -> None:
 
 
 def put_other(connection: Connection, record: dict[str, Any]) -> None:
-    row = hashed(OtherRow, n=record["n"], kind=str(record["kind"]), row=as_json(record))
+    row = hashed(OtherRow, n=record["n"], kind=storable(str(record["kind"])), row=as_json(record))
     connection.execute(delete(OtherRow).where(col(OtherRow.n) == record["n"]))
     connection.execute(insert(OtherRow), [row])

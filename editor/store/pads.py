@@ -41,7 +41,7 @@ def put_turn(connection: Connection, turn: dict[str, Any]) -> None:
     ended = turn.get("ended_ms")
     row = hashed(
         PadTurnRow,
-        id=str(turn["id"]),
+        id=storable(str(turn["id"])),
         paragraph=int(turn["paragraph"]),
         author=storable(str(turn.get("author", ""))),
         origin=as_json(origin_row(origin_from(turn["origin"]) if turn.get("origin") else TYPED)),

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from editor.store.activity import append_credits
-from editor.store.fitting import NOT_A_RECORD, Record
+from editor.store.fitting import Record
+from editor.store.keyframe import NOT_A_RECORD
 from editor.store.log import HEALED, append_edits, append_keyframe
 from editor.store.notes import put_other
 from editor.store.pads import put_turn

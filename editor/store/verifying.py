@@ -22,11 +22,11 @@ from editor.store.connecting import connect_reading
 from editor.store.database import Database
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
-from editor.store.keyframe import REQUIRED_NOTES, check_identity
+from editor.store.keyframe import NOT_A_RECORD, REQUIRED_NOTES, check_identity
 from editor.store.log import FOLD
 from editor.store.tables import TABLES, CreditRow, DraftRow, EditRow, KeyframeRow
 
-_UNFIT = (EditRefused, ValueError, KeyError, TypeError, RecursionError)
+_UNFIT = (EditRefused, *NOT_A_RECORD)
 _MOST_TOLD = 20
 
 

@@ -5,6 +5,7 @@ A cache that may be deleted at any time; keys and texts are never in it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -45,7 +46,7 @@ class Preferences:
     def recent(self) -> tuple[Path, ...]:
         """Files opened lately that are still there, the newest first."""
         names = self.text("recent").split("\n")
-        return tuple(path for name in names if name and (path := Path(name)).exists())
+        return tuple(Path(name) for name in names if name and os.path.exists(name))  # Path's own raises for long names
 
     def opened(self, path: Path) -> None:
         others = [str(one) for one in self.recent() if one != path]

@@ -66,7 +66,9 @@ def test_that_a_lock_of_another_computer_is_broken_only_on_request(place: Path) 
     DraftLock.take(place, CLOCK, host="here", break_foreign=True).release()
 
 
-@pytest.mark.parametrize("content", [b"", b"\0\0\0", b"{", b'{"pid": "x"}', b"[" * 4000])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0\0\0", b"{", b'{"pid": "x"}', b"[" * 4000, b'{"pid": 1e999, "host": 3, "started_ms": 1}']
+)
 def test_that_a_lock_file_without_a_name_holds_nobody_off(place: Path, content: bytes) -> None:
     place.write_bytes(content)
     DraftLock.take(place, CLOCK).release()

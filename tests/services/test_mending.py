@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -204,3 +205,11 @@ def test_that_the_journal_knows_a_turn_of_the_pad_better_than_the_damaged_file(k
     assert recover(kept.path, kept.places, kept.clock) is not None
     with closing(sqlite3.connect(kept.path)) as connection:
         assert connection.execute("SELECT text FROM pad_turn").fetchall() == [("what I mean is this",)]
+
+
+def test_that_a_pipe_in_the_place_of_a_draft_is_not_waited_for(kept: Kept) -> None:
+    kept.path.unlink()
+    os.mkfifo(kept.path)
+    for look in (lambda: problems_of(kept.path, kept.places), lambda: recover(kept.path, kept.places, kept.clock)):
+        with pytest.raises(FileUnreadable, match="not a file"):
+            look()

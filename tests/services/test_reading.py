@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,20 @@ def test_that_a_file_that_is_not_there_is_told_from_one_that_cannot_be_read(tmp_
     for path, words in ((tmp_path / "no.md", "no such file"), (tmp_path, "a folder"), (latin, "Byte 4")):
         with pytest.raises(FileUnreadable, match=words):
             read(path)
+
+
+def test_that_minutes_that_are_none_are_passed_over(draft: WrittenDraft) -> None:
+    draft.append("one ")
+    assert draft.journal is not None
+    for rows in ({}, {"rows": 1.5}, {"rows": [3, [], None, ["credit", {}, [], 1, 2]]}):
+        draft.journal.append({"kind": "credit", "n": draft.journal.next_n, **rows})
+    opened = read(draft.path, draft)
+    assert (opened.document.text(), opened.notes) == (draft.text, ())
+
+
+def test_that_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    for name in ("essay.md", "essay.palimpsest"):
+        os.mkfifo(tmp_path / name)
+        with pytest.raises(FileUnreadable, match="not a file"):
+            read(tmp_path / name)
+        (tmp_path / name).unlink()

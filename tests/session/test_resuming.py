@@ -93,3 +93,8 @@ def test_that_a_keyframe_that_cannot_be_read_stops_the_reading(sitting: Sitting)
     found = resumed(None, Tail((broken, sitting.journal.records[-1]), (), 3), Document())
     assert found.document.text() == ""
     assert "Changes from number 3 on do not fit" in found.notice
+
+
+def test_that_a_record_of_a_pad_that_cannot_be_read_is_passed_over(sitting: Sitting) -> None:
+    strange = ({"kind": "pad", "n": 1}, {"kind": "pad", "n": 2, "turn": {"id": [1]}})
+    assert list(resumed(None, Tail(strange, (), 2), sitting.document).turns) == []

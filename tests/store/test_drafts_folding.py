@@ -301,3 +301,11 @@ def test_that_the_log_of_a_killed_worker_is_seen_by_the_window(store: DraftStore
     opening = read_opening(place)
     assert opening.folded_n == 1
     assert opening.edits[0]["i"] == ["x", TYPED.kind.value]
+
+
+def test_that_half_a_character_in_a_name_keeps_nothing_from_being_folded(store: DraftStore, window: Window) -> None:
+    turn = {"id": "\ud800", "paragraph": 1, "started_ms": 5, "text": "x", "words": 1, "ended_ms": None}
+    window.other("omen \ud800", sign="comet")
+    window.other("pad", turn=turn)
+    assert store.fold(window.records) == window.n
+    assert store.verify() == []

@@ -27,6 +27,7 @@ from editor.core.errors import (
 from editor.store.database import exchange
 from editor.store.drafts import DraftStore
 from editor.store.faults import plain_error
+from editor.store.hashing import row_hash
 from editor.store.keyframe import read_opening
 from editor.store.rescue import rescue_text
 from editor.store.verifying import verify_file
@@ -384,3 +385,25 @@ def test_that_a_damaged_file_is_moved_aside_with_its_log_and_never_over_another(
     second = exchange(full_draft, sound)
     assert second is not None
     assert (first.read_bytes(), second.read_bytes(), full_draft.read_bytes()) == (content, b"second", b"third")
+
+
+STRANGE = {
+    "an id that leads elsewhere": ("draft", "value", '"../../x"', "key = 'id'"),
+    "a number that is none": ("draft", "value", '"many"', "key = 'folded_n'"),
+    "a shape that is a list": ("keyframe", "shape", "[1]", "1"),
+    "minutes that are words": ("credit", "row", '["transfer", "x"]', "kind = 'transfer'"),
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_that_a_row_that_says_nonsense_under_a_sound_hash_is_told_as_damage(full_draft: Path, name: str) -> None:
+    table, column, value, which = STRANGE[name]
+    with closing(sqlite3.connect(full_draft)) as raw:
+        raw.row_factory = sqlite3.Row
+        row = dict(raw.execute(f"SELECT * FROM {table} WHERE {which}").fetchone())  # noqa: S608 - names of our tables
+        row[column] = value
+        digest = row_hash(table, *list(row.values())[:-1])
+        raw.execute(f"UPDATE {table} SET {column} = ?, hash = ? WHERE {which}", (value, digest))  # noqa: S608
+        raw.commit()
+    with pytest.raises(DraftDamaged):
+        read_opening(full_draft)
