@@ -25,13 +25,13 @@ _BITS = 5
 
 def run(trials: int, folder: Path) -> Outcome:
     seed = a_seed()
-    chance = Random(seed)  # noqa: S311 - told with every failure
+    chance = Random(seed)
     good, small = GoodDraft(folder / "good", chance, _ACTS if trials > 100 else _ACTS // 5), SmallDraft(folder / "small")
     ends: Counter[str] = Counter()
     failures: list[str] = []
     worst = altered = 0
     for trial in range(trials):
-        trial_chance = Random(f"{seed} {trial}")  # noqa: S311 - as above
+        trial_chance = Random(f"{seed} {trial}")
         good.put_back()
         damages = _damaged(good, 1 + trial % 2, trial_chance)
         end, lost, broken = _after(good, single=len(damages) == 1)

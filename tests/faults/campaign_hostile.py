@@ -41,7 +41,7 @@ def run(trials: int, folder: Path) -> Outcome:
         assert reader.stdin is not None
         assert reader.stdout is not None
         for trial in range(trials):
-            chance = Random(f"{seed} {trial}")  # noqa: S311 - told with every failure
+            chance = Random(f"{seed} {trial}")
             shutil.rmtree(folder / "home")
             shutil.copytree(folder / "kept", folder / "home")
             way = WAYS[trial % len(WAYS)]
