@@ -202,5 +202,8 @@ def _holds_unnamed(place: DraftPlaces) -> bool:
         return False
     if place.unnamed.exists():
         return True
-    tail = read_tail(place.folder, -1)
+    try:
+        tail = read_tail(place.folder, -1)
+    except FileUnreadable:
+        return False
     return str(header_of(tail).get("path", "")) == str(place.unnamed)

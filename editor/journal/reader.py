@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from editor.core.errors import FileUnreadable
 from editor.journal.atomic import NO_FOLLOW
 from editor.journal.files import journal_files
 from editor.journal.lines import Record, record_of
@@ -19,6 +20,8 @@ from editor.journal.lines import Record, record_of
 TEXT_KINDS = frozenset({"edit", "header", "keyframe"})
 """Records that say what the text is; all others stand for themselves."""
 _PIECE = 1 << 20
+_MOST_IN_A_FILE = 1 << 30
+"""Records, more than there can be: a file that can be read again some day must not hold the numbers of later changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +31,28 @@ class Tail:
     damage: tuple[str, ...]
     """One sentence for each thing that could not be read."""
     last_n: int
-    """The highest number seen, also behind a gap. A new writer starts above it."""
+    """The highest number there may be, also behind a gap and in a file that was not read. A new writer starts above."""
     missing: tuple[str, ...] = ()
     """The damage, where it may have cost a record after `after_n`; bad lines among older ones have not."""
 
 
 def read_tail(folder: Path, after_n: int) -> Tail:
-    """The records after number `after_n`. A missing folder or file has none; a file that cannot be read is damage."""
+    """The records after number `after_n`. A missing folder or file has none; a file that cannot be read is damage.
+
+    Raises FileUnreadable where it cannot be known which files there are.
+    """
     found: list[Record] = []
     damage: list[str] = []
     at_end: list[str] = []
     reached = after_n
-    for number, path in journal_files(folder):
+    unseen = 0
+    for number, path in _files_in(folder):
         try:
             data = content_from(path)
         except OSError as error:
             damage.append(f"Journal {number} cannot be read ({error.strerror}).")
             at_end.append(damage[-1])
+            unseen += _MOST_IN_A_FILE
             continue
         records, bad, behind = records_in(data)
         found += (one for one in records if one["n"] > after_n)
@@ -52,17 +60,18 @@ def read_tail(folder: Path, after_n: int) -> Tail:
             damage.append(f"{bad} damaged {'line' if bad == 1 else 'lines'} in journal {number}.")
         if records:
             at_end.clear()  # numbers only rise, so what is missing before a record leaves a hole
+            unseen = 0
             reached = records[-1]["n"]
         if behind and reached + behind > after_n:
             at_end.append(damage[-1])
     usable, holes = without_holes(found, after_n)
     last_n = max((one["n"] for one in found), default=after_n)
-    return Tail(usable, (*damage, *holes), max(last_n, after_n), (*damage, *holes) if holes else tuple(at_end))
+    return Tail(usable, (*damage, *holes), last_n + unseen, (*damage, *holes) if holes else tuple(at_end))
 
 
 def read_header(folder: Path) -> Record | None:
-    """The newest header that can be read: whose journal this is, and where the draft lies."""
-    for _, path in reversed(journal_files(folder)):
+    """The newest header that can be read: whose journal this is, and where the draft lies. Raises FileUnreadable."""
+    for _, path in reversed(_files_in(folder)):
         try:
             records, _, _ = records_in(content_from(path))
         except OSError:
@@ -71,6 +80,13 @@ def read_header(folder: Path) -> Record | None:
         if header:
             return header
     return None
+
+
+def _files_in(folder: Path) -> list[tuple[int, Path]]:
+    try:
+        return journal_files(folder)
+    except OSError as error:
+        raise FileUnreadable("The journal cannot be read", f"{error.strerror}. Nothing was changed.") from error
 
 
 def without_holes(records: Iterable[Record], after_n: int) -> tuple[tuple[Record, ...], tuple[str, ...]]:

@@ -59,8 +59,8 @@ class Copying:
 
 
 def _kept(snapshots: Path) -> int:
-    copies = [path for _, path in sorted(snapshots_in(snapshots))[-2:]]
     try:
+        copies = [path for _, path in sorted(snapshots_in(snapshots))[-2:]]
         return min((read_opening(path).folded_n for path in copies), default=0) if len(copies) > 1 else 0
-    except FileError:
+    except (FileError, OSError):
         return 0

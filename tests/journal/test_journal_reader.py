@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from journal_records import note
 
+from editor.journal import reader
 from editor.journal.files import journal_files
 from editor.journal.lines import line_of, record_of
 from editor.journal.reader import Tail, read_header, read_tail
@@ -176,3 +180,19 @@ def test_that_reading_while_another_process_writes_gives_a_prefix(
         assert tail.last_n == n
         assert tail.damage == ()
     assert json.loads(journal_files(folder)[0][1].read_bytes().split(b"\t")[0])["kind"] == "header"
+
+
+def test_that_changes_after_a_journal_that_could_not_be_read_do_not_get_its_numbers(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_path: Path) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    file_of(folder, lines(note(1), note(2)))
+    with monkeypatch.context() as broken:
+        broken.setattr(reader, "content_from", refused)
+        tail = read_tail(folder, 0)
+    assert tail.missing == (f"Journal 1 cannot be read ({os.strerror(errno.EIO)}).",)
+    file_of(folder, lines(keyframe(tail.last_n), note(tail.last_n + 1)), number=2)
+    assert told(folder)[2:] == [("keyframe", tail.last_n), ("edit", tail.last_n + 1)]
+    assert told(folder)[:2] == [("edit", 1), ("edit", 2)]
