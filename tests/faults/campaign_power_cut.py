@@ -96,9 +96,9 @@ def _cuts(calls: list[Recorded], disk: SimulatedDisk, count: int, chance: random
 
 
 def _said(call: Recorded) -> list[_Shown]:
-    if call.name != "sendto":
-        return []
-    said = json.loads(call.bytes(1))
+    if call.name != "sendto" or not (line := call.bytes(1)).startswith(b"{"):
+        return []  # a loop that wakes itself sends something, too
+    said = json.loads(line)
     return [_Shown(_end_s(call), said["text"], said["n"], said["safe"])] if "text" in said else []
 
 
