@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import sys
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ else:
     import fcntl
 
 _MOST = 4096
+_NAME_S, _NAME_TRIES = 0.005, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class DraftLock:
         try:
             holder = _holder(descriptor)
             if not _try_lock(descriptor):
+                holder = holder or _named_soon(descriptor)
                 raise DraftLocked(
                     "This draft is open in another window",
                     holder.sentence() if holder else "The text here is safe; close the other window first.",
@@ -104,6 +107,15 @@ def _holder(descriptor: int) -> Holder | None:
         return Holder(int(row["pid"]), str(row["host"])[:200], int(row["started_ms"]))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError, OSError):
         return None
+
+
+def _named_soon(descriptor: int) -> Holder | None:
+    """Whoever took the lock this very moment writes a name next."""
+    for _ in range(_NAME_TRIES):
+        time.sleep(_NAME_S)
+        if (holder := _holder(descriptor)) is not None:
+            return holder
+    return None
 
 
 def _write(descriptor: int, row: dict[str, object]) -> None:

@@ -186,4 +186,5 @@ CAMPAIGN = Campaign(
     full=100_000,
     run=run,
     must_show="text, origins, ids and minutes as a plain list has them; undoing all gives the start",
+    known="After some crashes of the worker the minutes in the window and in the file differ.",
 )
