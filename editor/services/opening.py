@@ -21,7 +21,7 @@ from editor.services.remarking import row_of
 from editor.store.calls import Call
 from editor.store.keyframe import read_opening
 from editor.store.pads import PadTurn
-from editor.store.verifying import verify_file
+from editor.store.verifying import damage_in
 
 SNAPSHOT_EVERY_MS = 300_000
 _FREE_AGAIN_S = 10.0
@@ -81,7 +81,10 @@ class Opening:
         """The whole file, to the last bit, while the writer writes: the window has read only what it shows."""
         if not draft.begin():
             return
-        problems = await asyncio.to_thread(verify_file, draft.store.path)
+        try:
+            problems = await asyncio.to_thread(damage_in, draft.store.path)
+        except FileError:
+            return  # it cannot be told now, which is no damage; the next opening looks again
         if problems and draft is self._draft:
             try:
                 self._mend(draft)

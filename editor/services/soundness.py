@@ -19,7 +19,7 @@ from editor.store.keyframe import read_opening
 from editor.store.snapshots import snapshots_in
 from editor.store.sound_rows import sound_rows
 from editor.store.tables import DraftRow
-from editor.store.verifying import verify_file
+from editor.store.verifying import damage_in, verify_file
 
 
 def problems_of(path: Path, places: Places) -> list[str]:
@@ -39,11 +39,12 @@ def problems_of(path: Path, places: Places) -> list[str]:
 def recover(path: Path, places: Places, clock: Clock, *, from_text: bool = True) -> Mended | None:
     """Mends the draft at `path`, as `mend` does; None where its file is sound.
 
-    Raises a FileError: also where a window has it open, and where nothing is left to mend it with.
+    Raises a FileError: also where a window has it open, where its file is in use or made by a later program, and where
+    nothing is left to mend it with.
     """
     database, draft = _draft_at(path, places)
     with _held(draft, clock):
-        if database.exists() and not verify_file(database):
+        if database.exists() and not damage_in(database):
             return None
         return mend(database, draft.folder.name, draft, from_text=from_text)
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
 from editor.core.document import Document
-from editor.core.errors import EditRefused, FileError
+from editor.core.errors import DraftDamaged, DraftForeign, EditRefused, FileError
 from editor.core.rows import edit_from
 from editor.store.activity import GENESIS
 from editor.store.connecting import connect_reading
@@ -31,7 +31,19 @@ _MOST_TOLD = 20
 
 
 def verify_file(path: Path) -> list[str]:
-    """As `DraftStore.verify`, for a file that need not open. It is only read."""
+    """As `DraftStore.verify`, for a file that need not open; why it cannot be read is a sentence too. It is only read."""
+    try:
+        return damage_in(path)
+    except FileError as error:
+        return [str(error)]
+
+
+def damage_in(path: Path) -> list[str]:
+    """As `verify_file`, but only what another file in its place would mend.
+
+    Raises DraftLocked, DraftNewer and FileUnreadable: a file that is in use, made by a later program, or on a disk that
+    fails at the moment says nothing about damage, and must not be replaced.
+    """
     try:
         must_be_file(path)
         with told_plainly(path):
@@ -41,18 +53,21 @@ def verify_file(path: Path) -> list[str]:
                 return problems_of(Database(path, raw))
             finally:
                 raw.close()
-    except FileError as error:
+    except (DraftDamaged, DraftForeign) as error:
         return [str(error)]
 
 
 def problems_of(database: Database) -> list[str]:
-    """One sentence for everything that is not what was written, twenty at most; empty when the file is sound."""
+    """One sentence for everything that is not what was written, twenty at most; empty when the file is sound.
+
+    Raises a FileError where it cannot be read for another reason than damage.
+    """
     found: list[str] = []
     for check in (_pages, _hashes, _notes, _chain, _fold):
         try:
             with database.reading() as connection:
                 found += check(connection)
-        except FileError as error:
+        except (DraftDamaged, DraftForeign) as error:
             found.append(error.detail or error.title)
     return found[:_MOST_TOLD]
 

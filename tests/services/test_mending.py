@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from written_draft import WrittenDraft
 
-from editor.core.errors import DraftLocked, FileUnreadable
+from editor.core.errors import DraftLocked, DraftNewer, FileUnreadable
 from editor.core.ledger import Ledger
 from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
@@ -185,6 +185,21 @@ def test_that_nothing_is_mended_under_a_window_or_out_of_nothing(kept: Kept, tmp
         recover(empty, kept.places, kept.clock)
     assert empty.read_bytes() == b"\0" * 5000
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".tmp")]
+
+
+@pytest.mark.parametrize("reason", ["in use", "of a later version"])
+def test_that_a_file_that_cannot_be_read_for_another_reason_is_not_replaced(kept: Kept, reason: str) -> None:
+    with closing(sqlite3.connect(kept.path)) as other:
+        if reason == "in use":
+            other.execute("BEGIN EXCLUSIVE")
+        else:
+            other.execute("PRAGMA user_version = 4000")
+        before = kept.path.read_bytes()
+        with pytest.raises(DraftLocked if reason == "in use" else DraftNewer):
+            recover(kept.path, kept.places, kept.clock)
+        assert problems_of(kept.path, kept.places)
+        assert kept.path.read_bytes() == before
+    assert not list(kept.path.parent.glob("*.damaged-*"))
 
 
 def test_that_the_draft_goes_on_after_it_was_mended(kept: Kept) -> None:
