@@ -6,7 +6,6 @@ kill at any moment leaves either the damaged file in its place, to be mended aga
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -60,7 +59,7 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
     Raises FileUnreadable where there is nothing to mend it with, and a FileError where the disk refuses; the damaged
     file is then as it was.
     """
-    path = Path(os.path.realpath(path))
+    path = path.absolute()  # a link is replaced and never followed: what it leads to may be anybody's
     before = rescue_text(path) or ""
     found = sound_rows(path)
     reached = _noted_n(found.get(DraftRow, []))

@@ -202,6 +202,19 @@ def test_that_a_file_that_cannot_be_read_for_another_reason_is_not_replaced(kept
     assert not list(kept.path.parent.glob("*.damaged-*"))
 
 
+def test_that_a_link_at_the_name_of_a_draft_is_replaced_and_what_it_leads_to_left_alone(
+    kept: Kept, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "letter.txt"
+    elsewhere.write_bytes(b"not yours")
+    kept.path.unlink()
+    kept.path.symlink_to(elsewhere)
+    assert recover(kept.path, kept.places, kept.clock) is not None
+    assert elsewhere.read_bytes() == b"not yours"
+    assert not kept.path.is_symlink()
+    kept.must_be_whole()
+
+
 def test_that_the_draft_goes_on_after_it_was_mended(kept: Kept) -> None:
     half(kept.path)
     recover(kept.path, kept.places, kept.clock)
