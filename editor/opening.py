@@ -137,6 +137,7 @@ class Opener:
             draft.minutes = opening.minutes
             draft.versions = {paragraph or 0: count for paragraph, count in opening.versions.items()}
             draft.profile = str(opening.meta.get("profile", ""))
+        draft.in_journal = holds_document(tail)
         draft.lock = lock
         draft.must_heal = found.must_heal
         draft.caret = found.caret

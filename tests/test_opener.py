@@ -148,6 +148,15 @@ class TestAfterAKill:
         assert again.notice == INTERRUPTED
         again.close()
 
+    def test_that_a_draft_whose_file_was_never_made_exists_in_its_journal(self, desk: Desk) -> None:
+        """Else the worker is asked for no versions and no safety copy of it, and not told to let it go."""
+        draft = desk.begin()
+        type_into(draft, "x")
+        drop(draft)
+        again = desk.again()
+        assert (again.exists, again.in_database) == (True, False)
+        again.close()
+
     def test_that_the_draft_is_found_by_either_of_its_names(self, desk: Desk) -> None:
         draft = desk.begin()
         type_into(draft, "x")

@@ -37,6 +37,8 @@ class OpenDraft:
     """One sentence about what was restored; empty where nothing was."""
     in_database: bool = False
     """Whether the .palimpsest file existed when the draft was opened."""
+    in_journal: bool = False
+    """Whether the draft lay in its journal when it was opened; the worker makes the file of it."""
     copy_of: str = ""
     """The id in the file, where it turned out to be a copy of another draft that still exists."""
     must_heal: bool = False
@@ -62,7 +64,7 @@ class OpenDraft:
     @property
     def exists(self) -> bool:
         """Whether anything was ever written in this draft; else there is nothing to ask the worker for."""
-        return self.in_database or self.session.recorder.begun
+        return self.in_database or self.in_journal or self.session.recorder.begun
 
     @property
     def folder(self) -> DraftPlaces:

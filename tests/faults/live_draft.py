@@ -52,7 +52,7 @@ class LiveDraft:
         self.draft = opener.open(self.text_path)
         address = DraftAddress(self.database, self.draft.draft_id, self.place, self.text_path)
         self.worker = AttachedDraft(address, self.clock)
-        if self.draft.exists or self.draft.lock is not None:
+        if self.draft.exists:
             self.worker.fold()
             self.session.time.adopt(self.worker.store.activity.rows())
         self.session.time.focus(True)

@@ -43,9 +43,7 @@ class VersionsFlow(QObject):
 
     def load(self) -> None:
         """Fetches the versions of what the panel is about."""
-        if self._bench.draft is None or (
-            not self._bench.draft.session.recorder.begun and not self._bench.draft.in_database
-        ):
+        if self._bench.draft is None or not self._bench.draft.exists:
             self._panel.show_versions(self._scope, ())
             return
         target = self._target
