@@ -27,13 +27,13 @@ _REPLACE_TRIES = 10
 def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
     """Puts `data` at `path`, whole or not at all, and returns when it would survive a power cut.
 
-    An existing file keeps its mode; a new one gets `mode`. Where `path` is a link, the file it points to is replaced
-    and the link stays. Raises OSError; the old file is then as it was.
+    An existing file keeps its mode; a new one gets `mode`. A link at `path` is replaced, and what it leads to left
+    alone. Raises OSError; the old file is then as it was.
     """
-    target = Path(os.path.realpath(path))
     with contextlib.suppress(FileNotFoundError):
-        mode = stat.S_IMODE(target.stat().st_mode)
-    temporary = target.parent / f".palimpsest-{os.urandom(8).hex()}.tmp"
+        before = path.lstat().st_mode
+        mode = mode if stat.S_ISLNK(before) else stat.S_IMODE(before)
+    temporary = path.parent / f".palimpsest-{os.urandom(8).hex()}.tmp"
     descriptor = create_private(temporary)
     try:
         try:
@@ -44,11 +44,16 @@ def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
             flush_to_disk(descriptor)
         finally:
             os.close(descriptor)
-        replace(temporary, target)
+        replace(temporary, path)
     except BaseException:
         discard(temporary)
         raise
-    sync_folder(target.parent)
+    sync_folder(path.parent)
+
+
+def write_through(path: Path, data: bytes) -> None:
+    """As `write_atomically`, for a file the writer named: where it is a link, that stays, and its file is replaced."""
+    write_atomically(Path(os.path.realpath(path)), data)
 
 
 def create_private(path: Path, flags: int = 0) -> int:

@@ -30,6 +30,9 @@ from editor.store.tables import DraftRow
 
 _COPY, _JOURNAL, _TEXT = "the newest safety copy and the journal", "the journal", "the text in the damaged file"
 
+_DIGITS = 19
+"""Of the largest number a column holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mended:
@@ -136,5 +139,6 @@ def _begins_at(places: DraftPlaces) -> int:
 
 
 def _noted_n(notes: list[dict[str, str]]) -> int:
-    """The last record the damaged file says it contained."""
-    return max((int(row["value"]) for row in notes if row["key"] == "folded_n" and row["value"].isdecimal()), default=0)
+    """The last record the damaged file says it contained, where what it says is a number that SQLite could hold."""
+    said = [row["value"] for row in notes if row["key"] == "folded_n"]
+    return max((int(one) for one in said if one.isdecimal() and len(one) < _DIGITS), default=0)

@@ -15,7 +15,7 @@ from editor.export.lesswrong_markdown import export_lesswrong
 from editor.export.plain_markdown import export_plain
 from editor.export.substack_html import export_substack_html, rendered_for_substack
 from editor.export.substack_markdown import export_substack_markdown
-from editor.journal.atomic import write_atomically
+from editor.journal.atomic import write_through
 from editor.protocol.parts import CheckRow
 from editor.services.export_checks import STOP, Draft, checks
 
@@ -80,7 +80,7 @@ def write_files(files: Mapping[Path, str]) -> str:
     """Writes each whole or not at all, and says which."""
     for path, text in files.items():
         try:
-            write_atomically(path, text.encode("utf-8", "surrogatepass"))
+            write_through(path, text.encode("utf-8", "surrogatepass"))
         except OSError as error:
             raise FileUnreadable(f"{path.name} cannot be written", f"{error.strerror}. The draft is safe.") from error
     return f"Written to {' and '.join(str(path) for path in files)}."

@@ -9,7 +9,7 @@ from typing import Any
 
 from editor.core.errors import EditRefused, FileError, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
-from editor.journal.atomic import discard, write_atomically
+from editor.journal.atomic import discard, write_through
 from editor.journal.places import new_draft_id
 from editor.protocol.messages import SaveAs, Saved, SaveText
 from editor.services.drafting import AttachedDraft
@@ -43,7 +43,7 @@ def _saved(draft: AttachedDraft, ident: int, path: Path, upto: int, form: dict[s
     text_format = TextFormat.from_row(form)
     data = encoded(draft.document(upto).text(), text_format)
     try:
-        write_atomically(path, data)
+        write_through(path, data)
     except OSError as error:
         raise FileUnreadable(
             f"{path.name} cannot be written", f"{error.strerror}. The file is as it was, and the draft is safe."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from editor.core.clock import Clock
@@ -75,17 +75,12 @@ def _id_in(database: Path) -> str | None:
 
 @contextmanager
 def _held(draft: DraftPlaces, clock: Clock) -> Iterator[None]:
-    """Both locks: no window and no worker is at the draft. Raises DraftLocked."""
-    try:
-        draft.prepare()
-        window = DraftLock.take(draft.lock, clock)
-    except OSError as error:
-        raise FileUnreadable("The folder of the draft cannot be used", f"{error.strerror}.") from error
-    try:
-        worker = DraftLock.take(draft.folder / FOLDING_LOCK, clock)
+    """Both locks: no window and no worker is at the draft. Raises a FileError."""
+    with ExitStack() as held:
         try:
-            yield
-        finally:
-            worker.release()
-    finally:
-        window.release()
+            draft.prepare()
+            for name in (draft.lock, draft.folder / FOLDING_LOCK):
+                held.callback(DraftLock.take(name, clock).release)
+        except OSError as error:
+            raise FileUnreadable("The folder of the draft cannot be used", f"{error.strerror}.") from error
+        yield

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Integer, insert, select
+from sqlalchemy import Column, Integer, insert, select
 from sqlmodel import SQLModel
 
 from editor.core.errors import FileError
@@ -89,11 +89,21 @@ def _by_pages(path: Path, tables: tuple[Table, ...]) -> dict[Table, list[Row]]:
 
 
 def _sound(table: Table, values: tuple[Any, ...]) -> Row | None:
-    """The row where its hash agrees; the name of the table is part of the hash, so no other table's row ever does."""
-    names = SQLModel.metadata.tables[str(table.__tablename__)].columns.keys()
-    if len(values) != len(names) or row_hash(str(table.__tablename__), *values[:-1]) != values[-1]:
+    """The row where its hash agrees and every value is of its column's kind.
+
+    The name of the table is part of the hash, so no other table's row ever agrees.
+    """
+    columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
+    if len(values) != len(columns) or row_hash(str(table.__tablename__), *values[:-1]) != values[-1]:
         return None
-    return dict(zip(names, values, strict=True))
+    if not all(_fits(column, value) for column, value in zip(columns, values, strict=True)):
+        return None
+    return dict(zip(columns.keys(), values, strict=True))
+
+
+def _fits(column: Column[Any], value: Any) -> bool:
+    """SQLite keeps anything in any column, and a hash can be made for anything."""
+    return isinstance(value, column.type.python_type) or (value is None and bool(column.nullable))
 
 
 def _is_rowid(table: Table) -> bool:

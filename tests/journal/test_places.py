@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from editor.core.errors import FileUnreadable
-from editor.journal.atomic import make_private_folder, publish, write_atomically
+from editor.journal.atomic import make_private_folder, publish, write_atomically, write_through
 from editor.journal.places import Places, is_draft_id, new_draft_id
 
 
@@ -87,15 +87,26 @@ def test_that_the_drafts_with_a_folder_are_listed(tmp_path: Path) -> None:
     assert places.draft_ids() == ("a", "b")
 
 
-def test_that_a_replaced_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
+def test_that_a_file_the_writer_named_keeps_its_mode_and_a_link_to_it_stays_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "real.md", tmp_path / "link.md"
     real.write_text("old")
     real.chmod(0o640)
     link.symlink_to(real)
-    write_atomically(link, b"new")
+    write_through(link, b"new")
     assert link.is_symlink()
     assert real.read_bytes() == b"new"
     assert mode(real) == 0o640
+
+
+def test_that_a_link_at_the_name_of_a_file_of_our_own_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    real, link = tmp_path / "letter.txt", tmp_path / "pointer"
+    real.write_bytes(b"not yours")
+    real.chmod(0o644)
+    link.symlink_to(real)
+    write_atomically(link, b"ours")
+    assert not link.is_symlink()
+    assert mode(link) == 0o600
+    assert real.read_bytes() == b"not yours"
 
 
 def test_that_a_new_file_gets_the_mode_asked_for_and_leaves_no_neighbour(tmp_path: Path) -> None:

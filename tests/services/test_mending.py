@@ -18,9 +18,10 @@ from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
-from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.services.drafting import FOLDING_LOCK, AttachedDraft, DraftAddress
 from editor.services.reading import read_draft
 from editor.services.soundness import problems_of, recover
+from editor.store.hashing import row_hash
 from editor.store.snapshots import snapshots_in, take_snapshot
 
 MODEL = Origin(OriginKind.MODEL, actor="model-1", prompt="call-7")
@@ -212,6 +213,28 @@ def test_that_a_link_at_the_name_of_a_draft_is_replaced_and_what_it_leads_to_lef
     assert recover(kept.path, kept.places, kept.clock) is not None
     assert elsewhere.read_bytes() == b"not yours"
     assert not kept.path.is_symlink()
+    kept.must_be_whole()
+
+
+def test_that_a_lock_that_is_a_link_is_told_of_in_plain_words_and_not_followed(kept: Kept, tmp_path: Path) -> None:
+    half(kept.path)
+    (kept.draft.folder / FOLDING_LOCK).unlink(missing_ok=True)
+    (kept.draft.folder / FOLDING_LOCK).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(FileUnreadable, match="folder of the draft cannot be used"):
+        recover(kept.path, kept.places, kept.clock)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize("value", [b"12", "9" * 5_000])
+def test_that_a_number_that_is_none_does_not_stop_the_mending_though_its_hash_is_right(
+    kept: Kept, value: str | bytes
+) -> None:
+    with closing(sqlite3.connect(kept.path)) as raw:
+        sound = row_hash("draft", "folded_n", value)
+        raw.execute("UPDATE draft SET value = ?, hash = ? WHERE key = 'folded_n'", (value, sound))
+        raw.commit()
+    flip_in_text(kept.path)
+    assert recover(kept.path, kept.places, kept.clock) is not None
     kept.must_be_whole()
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from editor.core.ledger import Minute, Times, tenths
 from editor.core.paragraph_row import Paragraph
-from editor.journal.atomic import write_atomically
+from editor.journal.atomic import write_through
 from editor.ui.desk.heat_strip import HeatCell
 from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow
@@ -78,7 +78,7 @@ class TimeFlow(QObject):
             numbers = (row.words, row.editing, row.reading, row.thin, row.asked, row.short_by)
             table.writerow((row.number, _harmless(row.title), *("" if one is None else one for one in numbers)))
         try:
-            write_atomically(path, text.getvalue().encode("utf-8"))
+            write_through(path, text.getvalue().encode("utf-8"))
         except OSError as error:
             self._bench.say(f"The table could not be written: {error.strerror}. Choose another place.")
             return
