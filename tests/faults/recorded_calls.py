@@ -27,6 +27,10 @@ class Recorded:
     began_s: float
     took_s: float
 
+    @property
+    def end_s(self) -> float:
+        return self.began_s + self.took_s
+
     def path(self, at: int) -> str:
         """Of the descriptor given as this argument."""
         return text_of(self.arguments[at].partition("<")[2].rpartition(">")[0])
