@@ -12,7 +12,9 @@ from pathlib import Path
 import lock_holder
 import racing_program
 from locked_typing import typed_beside_a_lock
+from locked_window import pressed_beside_a_lock
 from outcome import Campaign, Outcome
+from window_driver import missing
 from worker_process import clean_environment
 
 from editor.core.clock import SystemClock
@@ -118,8 +120,12 @@ def run(trials: int, folder: Path) -> Outcome:
         beside = typed_beside_a_lock(folder / f"lock-{number}", lock_holder.__file__, _HELD_S)
         stalls.append(beside.longest_ms)
         failures += [f"lock {number}: {one}" for one in beside.broken]
+    if not missing():
+        window = pressed_beside_a_lock(folder / "window", lock_holder.__file__, _HELD_S)
+        failures += [f"lock beside the window: {one}" for one in window.broken]
+    seen = f"the window {f'at most {window.longest_ms:.0f} ms from key to key' if not missing() else 'not looked at'}"
     held = f"{locks} locks of {_HELD_S:.0f} s"
-    shows = f"{trials:,} races, one winner each; {held}, longest pause of a key {max(stalls):.0f} ms"
+    shows = f"{trials:,} races, one winner each; {held}, longest pause of a key {max(stalls):.0f} ms, {seen}"
     return Outcome(shows, tuple(failures))
 
 

@@ -23,7 +23,7 @@ from editor.store.keyframe import read_opening
 
 _KEY_EVERY_S = 0.02
 _STALL_MS = 50.0
-_NOISE = 3.0
+NOISE = 3.0
 """A pause is the lock's doing where it is that much longer than any before the lock: the machine has its own."""
 
 
@@ -44,21 +44,22 @@ def typed_beside_a_lock(folder: Path, holder: str, seconds: float) -> Beside:
     with a_worker() as worker:
         quiet_ms = _type(session, 1.5)
         worker.ask(messages.Attach, str(draft.database), draft.draft_id, str(places.root), str(file))
-        with _lock(holder, draft.database, seconds) as other:
+        with a_lock(holder, draft.database, seconds) as other:
             longest_ms = _type(session, seconds - 0.5)
             held = other.poll() is None
             behind = read_opening(draft.database).folded_n < session.recorder.next_n - 1
             other.wait()
         session.time.flush()
         broken = [] if held and behind else ["the lock did not hold the worker up, so nothing was tried"]
-        if longest_ms > max(_STALL_MS, _NOISE * quiet_ms):
+        if longest_ms > max(_STALL_MS, NOISE * quiet_ms):
             broken.append(f"a key took {longest_ms:.0f} ms, and {quiet_ms:.0f} ms at most before the lock")
         broken += _folded(worker, session, draft.database, places)
     draft.close()
     return Beside(longest_ms, tuple(broken))
 
 
-def _lock(holder: str, database: Path, seconds: float) -> subprocess.Popen[str]:
+def a_lock(holder: str, database: Path, seconds: float) -> subprocess.Popen[str]:
+    """Another program that holds the database by now, for so long; it ends by itself."""
     command = (sys.executable, holder, str(database), str(seconds))
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
