@@ -29,8 +29,11 @@ from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
 from editor.session.recorder import Recorder
-from editor.session.resuming import INTERRUPTED, header_of, holds_document, resumed
+from editor.session.resuming import INTERRUPTED, Resumed, header_of, holds_document, resumed
 from editor.store.keyframe import Opening, older_edits, read_opening
+
+_OLDER = 500
+"""Changes read at a time, when undo goes past what is in memory."""
 
 
 class Opener:
@@ -43,7 +46,7 @@ class Opener:
         """A draft without a name; it lives in the application's data folder from its first character."""
         ident = new_draft_id()
         database = self._places.draft(ident).unnamed
-        return self._assembled(_Files(ident, database, None, TextFormat()), Document())
+        return self._assembled(_Files(ident, database, None, TextFormat()), Resumed(Document()))
 
     def open(self, path: Path) -> OpenDraft:
         """A .palimpsest file or a text file. Raises the errors of `core.errors.FileError`; the file stays untouched."""
@@ -102,7 +105,7 @@ class Opener:
     def _never_edited(self, text_path: Path, database: Path) -> OpenDraft:
         text, form, digest = read_text(text_path)
         document = Document.of(Fragment.of(text, IMPORTED), self._splitter())
-        draft = self._assembled(_Files(new_draft_id(), database, text_path, form), document)
+        draft = self._assembled(_Files(new_draft_id(), database, text_path, form), Resumed(document))
         draft.text_digest = digest
         return draft
 
@@ -131,7 +134,7 @@ class Opener:
             whole = Document.of(Fragment.of(text, IMPORTED), self._splitter())
         found = resumed(opening, tail, whole)
         files = replace(files, form=form)
-        draft = self._assembled(files, found.document, found.history, max(1, tail.last_n + 1))
+        draft = self._assembled(files, found, max(1, tail.last_n + 1))
         if opening is not None:
             draft.in_database = True
             draft.minutes = opening.minutes
@@ -145,21 +148,24 @@ class Opener:
         draft.notice = found.notice or (INTERRUPTED if lock.abandoned else "")
         if files.text_path is not None and files.text_path.exists():
             draft.text_digest = read_text(files.text_path)[2]
+        if draft.in_database and tail.ends_badly:
+            draft.session.recorder.prepare()  # told now: a later mending must not take it for a loss of that day
         return draft
 
-    def _assembled(self, files: _Files, document: Document, edits: Sequence[Edit] = (), first_n: int = 1) -> OpenDraft:
-        def older(seq: int) -> Sequence[Edit]:
-            if not files.database.exists():
-                return ()
-            return tuple(edit_from(row) for row in older_edits(files.database, seq, 500))
-
+    def _assembled(self, files: _Files, found: Resumed, first_n: int = 1) -> OpenDraft:
         made: list[OpenDraft] = []
+
+        def older(seq: int) -> Sequence[Edit]:
+            path = made[0].database
+            return tuple(map(edit_from, older_edits(path, seq, _OLDER))) if path.exists() else ()
 
         def begin(first: int) -> JournalWriter:
             return made[0].begin(first)
 
         recorder = Recorder(first_n, begin)
-        session = DraftSession(document, recorder, self._clock, self._splitter, History(edits, older))
+        session = DraftSession(
+            found.document, recorder, self._clock, self._splitter, History(found.history, older, found.hole_n)
+        )
         made.append(OpenDraft(session, files.ident, files.database, files.text_path, files.form, self._places))
         return made[0]
 

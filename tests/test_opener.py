@@ -325,6 +325,32 @@ class TestDamage:
         assert text_of(healed) == ESSAY
         healed.close()
 
+    @pytest.mark.parametrize("folded", [False, True])
+    def test_that_undo_stops_at_a_hole_that_a_later_journal_healed(self, desk: Desk, folded: bool) -> None:
+        draft = desk.begin()
+        type_into(draft, "one two three", at=0)
+        desk.fold(draft)
+        type_into(draft, "four five six", at=0)
+        assert draft.journal is not None
+        draft.journal.sync()
+        ((_, journal),) = journal_files(draft.folder.folder)
+        assert draft.journal.rotate(draft.session.document.keyframe())
+        type_into(draft, "X", at=0)
+        whole = text_of(draft)
+        drop(draft)
+        lines = journal.read_bytes().split(b"\n")
+        spoiled = next(at for at, line in enumerate(lines) if b'["v"' in line)
+        lines[spoiled] = lines[spoiled][:20] + b"?" + lines[spoiled][21:]
+        journal.write_bytes(b"\n".join(lines))
+        again = desk.again()
+        assert text_of(again) == whole
+        if folded:
+            desk.fold(again)
+        while again.session.undo().edits:
+            pass
+        assert text_of(again) == whole.removeprefix("X")
+        again.close()
+
     def test_that_a_change_that_does_not_fit_the_text_is_left_in_the_journal(self, desk: Desk) -> None:
         draft, journal = self.begun(desk)
         n = draft.session.recorder.next_n

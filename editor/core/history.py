@@ -7,7 +7,9 @@ replace-all, a moved paragraph.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 from editor.core.clock import Instant
 from editor.core.edits import Edit, EditKind, inverse
@@ -16,12 +18,25 @@ BREATH_MS = 1_500
 """A longer pause than this starts a new group of typing."""
 BREATH_LENGTH = 60
 """Characters after which the next word starts a new group, so that one undo never takes back a whole page."""
+MOST_IN_MEMORY, KEPT_IN_MEMORY = 4_000, 2_000
+"""Edits; half a kilobyte each, and a day's writing has a hundred thousand."""
 
 
 class History:
-    def __init__(self, edits: Iterable[Edit] = (), older: Callable[[int], Sequence[Edit]] | None = None) -> None:
-        """`older(seq)` fetches edits before `seq` from the log when undo goes past what is in memory."""
+    def __init__(
+        self, edits: Iterable[Edit] = (), older: Callable[[int], Sequence[Edit]] | None = None, hole_n: int = -1
+    ) -> None:
+        """`older(seq)` fetches edits before `seq` from the log when undo goes past what is in memory.
+
+        Edits up to `hole_n` are out of reach: they do not fit the text behind a hole in the log.
+        """
         self._older = older
+        self._hole_n = hole_n
+        self._at_start = False
+        """Whether the log was asked and had nothing earlier."""
+        self._fill(edits)
+
+    def _fill(self, edits: Iterable[Edit]) -> None:
         self._edits: list[Edit] = []
         self._undo: list[list[Edit]] = []
         self._redo: list[list[Edit]] = []
@@ -40,6 +55,19 @@ class History:
         else:
             _put(self._undo, edit)
             self._redo.clear()
+
+    def forget(self, folded_n: int) -> None:
+        """Lets the oldest edits go when there are many, as far as the log has them: those up to number `folded_n`.
+
+        Not while the writer goes back and forth: the next step would only fetch them again.
+        """
+        if self._older is None or len(self._edits) <= MOST_IN_MEMORY or self._edits[-1].reverses is not None:
+            return
+        spare = len(self._edits) - KEPT_IN_MEMORY
+        folded = bisect_right(self._edits, folded_n, key=attrgetter("seq"))
+        if folded:
+            self._fill(self._edits[min(spare, folded) :])
+            self._at_start = False
 
     def edits_after(self, seq: int) -> tuple[Edit, ...]:
         """Those in memory that came after number `seq`, in order."""
@@ -69,18 +97,14 @@ class History:
 
     def _fetch(self) -> bool:
         """Reads on in the log; False where there is no more of it."""
-        if self._older is None:
+        if self._older is None or self._at_start:
             return False
         first = self._edits[0].seq if self._edits else 2**62
-        earlier = list(self._older(first))
-        if not earlier:
-            self._older = None
-            return False
-        known = earlier + self._edits
-        self._edits, self._undo, self._redo = [], [], []
-        for edit in known:
-            self.record(edit)
-        return True
+        earlier = [edit for edit in self._older(first) if edit.seq > self._hole_n]
+        self._at_start = not earlier
+        if earlier:
+            self._fill(earlier + self._edits)
+        return bool(earlier)
 
 
 def _reversed(stack: list[list[Edit]], next_seq: int, now: Instant, kind: EditKind) -> tuple[Edit, ...]:

@@ -73,14 +73,16 @@ class OpenDraft:
     def state(self) -> JournalState | None:
         return self.journal.state if self.journal else None
 
-    def tidy(self, kept: int) -> None:
-        """Lets journal files go whose records lie in the database and two verified copies, and begins a new one in time.
+    def tidy(self, folded_n: int, kept_n: int) -> None:
+        """Lets go what lies safe elsewhere: old edits in memory that the database holds up to record `folded_n`, and
+        journal files whose records up to `kept_n` are in the database and two verified copies. Begins a new one in time.
 
         The journal itself is the writer's newest text; a file is only ever removed whole, and never the newest.
         """
+        self.session.history.forget(folded_n)
         if self.journal is None:
             return
-        self.journal.forget(kept)
+        self.journal.forget(kept_n)
         if self.journal.size > _LONG_JOURNAL:
             self.journal.rotate(self.session.document.keyframe())
 

@@ -28,6 +28,8 @@ class Resumed:
     document: Document
     history: list[Edit] = field(default_factory=list)
     """What undo may reach back over, in order."""
+    hole_n: int = -1
+    """The record behind which the last missing stretch of the journal ends; undo cannot reach over it."""
     turns: Sequence[Association] = ()
     """Of the pads, in the journal."""
     caret: int = 0
@@ -85,7 +87,8 @@ def _fold(found: Resumed, record: dict[str, Any]) -> None:
     if "keyframe" in record:
         document = Document.from_keyframe(record["keyframe"])
         if document.text() != found.document.text():
-            found.history.clear()  # a stretch of the journal is missing, and undo cannot reach over it
+            found.history.clear()
+            found.hole_n = int(record["n"])
         found.document = document
     elif record["kind"] == "edit":
         edit = edit_from(record)

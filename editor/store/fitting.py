@@ -54,8 +54,9 @@ class Fitting:
     def _taken(self, record: Record) -> bool:
         """Brings the document to what it is after the record; False where there is nothing to keep of it."""
         number = record["n"]
-        again = number <= self.document_n
         if "keyframe" in record:
+            # It shares its number with the record before it, which need not have been about the text.
+            again = number < self.document_n or number in self._healing_n
             if not again and record["keyframe"] != self.document.keyframe():
                 self.document = Document.from_keyframe(record["keyframe"])
                 self._healing_n.add(number)
@@ -64,7 +65,7 @@ class Fitting:
         if record["kind"] == "edit":
             if number in self._refused_n:
                 raise EditRefused("The change does not fit the text", f"Edit {number}")
-            if not again:
+            if number > self.document_n:
                 self.document.apply(edit_from(record))
         self.document_n = max(number, self.document_n)
         return True

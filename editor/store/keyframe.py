@@ -33,7 +33,12 @@ NOT_A_RECORD = (ValueError, LookupError, TypeError, AttributeError, OverflowErro
 
 EditRecord = dict[str, Any]
 _EDITS_AFTER = "SELECT seq, row, hash FROM edit WHERE seq > ? ORDER BY seq"
-_EDITS_BEFORE = "SELECT seq, row, hash FROM edit WHERE seq < ? ORDER BY seq DESC LIMIT ?"
+_EDITS_BEFORE = """
+    SELECT seq, row, hash FROM edit
+    WHERE seq < :seq AND seq > coalesce((SELECT max(seq) FROM keyframe WHERE cause = 'healed' AND seq < :seq), -1)
+    ORDER BY seq DESC LIMIT :limit
+"""
+"""Those before a hole that a keyframe healed do not fit the text behind it, and undo must not reach them."""
 _KEYFRAMES = "SELECT number, seq, cause, text, shape, hash FROM keyframe ORDER BY number DESC"
 
 
@@ -122,7 +127,10 @@ def first_picture(path: Path) -> tuple[str, int]:
 
 
 def older_edits(path: Path, before_seq: int, limit: int) -> tuple[EditRecord, ...]:
-    """The last `limit` edits before number `before_seq`, in order. Raises as `read_opening` does."""
+    """The last `limit` edits before number `before_seq` and behind the last hole before it, in order.
+
+    Raises as `read_opening` does.
+    """
     with _reading(path) as connection:
         check_identity(connection, path)
         return _edits_before(connection, path, before_seq, limit)
@@ -195,7 +203,7 @@ def edits_after(connection: sqlite3.Connection, path: Path, seq: int) -> tuple[E
 
 
 def _edits_before(connection: sqlite3.Connection, path: Path, seq: int, limit: int) -> tuple[EditRecord, ...]:
-    return tuple(_sound_edits(connection.execute(_EDITS_BEFORE, (seq, limit)), path))[::-1]
+    return tuple(_sound_edits(connection.execute(_EDITS_BEFORE, {"seq": seq, "limit": limit}), path))[::-1]
 
 
 def _sound_edits(rows: sqlite3.Cursor, path: Path) -> Iterator[EditRecord]:

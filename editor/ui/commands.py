@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from editor.core.edits import EditKind
+from editor.core.errors import FileError
 from editor.core.marks import BlockKind
 from editor.core.origins import TYPED
 from editor.core.runs import Fragment
@@ -39,8 +40,8 @@ class Commands:
             "export": room.export.open,
             "close": files.new,
             "quit": self._window.close,
-            "undo": view.undo,
-            "redo": view.redo,
+            "undo": lambda: self.reverse(view.undo),
+            "redo": lambda: self.reverse(view.redo),
             "cut": view.cut,
             "copy": view.copy,
             "paste": view.paste,
@@ -89,6 +90,13 @@ class Commands:
             "drill": room.keeping.drill.ask,
             "about": room.help.show_about,
         }
+
+    def reverse(self, step: Callable[[], None]) -> None:
+        """Undo or redo; what happened long ago is read from the draft's file, and a disk may refuse."""
+        try:
+            step()
+        except FileError as error:
+            self._bench.say(f"What came before this cannot be read. {error} The text is as it is on screen.")
 
     def link(self) -> None:
         """Makes the selection a link, or puts an empty one in, with the caret where the address goes."""

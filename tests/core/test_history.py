@@ -6,7 +6,7 @@ import json
 
 import pytest
 from document_makers import MODEL, Draft, fragment
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editor.core.clock import Instant
@@ -208,6 +208,12 @@ class TestAfterARestart:
             assert history.undo(1, Instant(0, 0)) == ()
         assert len(asked) == 1
 
+    def test_that_edits_up_to_a_hole_are_not_fetched(self) -> None:
+        log = [edit(seq, "\n") for seq in range(1, 6)]
+        history = History((), lambda seq: [one for one in log if one.seq < seq], hole_n=3)
+        assert [one.reverses for one in history.undo(6, Instant(0, 0))] == [5]
+        assert len(history.edits_after(0)) == 2
+
     @settings(deadline=None, max_examples=50)
     @given(st.data())
     def test_that_undoing_all_gives_the_start_and_redoing_all_the_end_over_any_restarts(
@@ -239,3 +245,63 @@ class TestAfterARestart:
         while draft.redo():
             pass
         assert list(draft.document.paragraphs) == last
+
+
+class TestForgetting:
+    """Of a long day only the newest edits are in memory; undo and redo must not know the difference."""
+
+    @pytest.fixture(autouse=True)
+    def few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("editor.core.history.MOST_IN_MEMORY", 6)
+        monkeypatch.setattr("editor.core.history.KEPT_IN_MEMORY", 3)
+
+    def test_that_the_oldest_go_and_only_those_that_are_in_the_log(self) -> None:
+        log = [edit(seq, "\n") for seq in range(1, 11)]
+        history = History(log, lambda _: ())
+        history.forget(0)
+        assert len(history.edits_after(0)) == 10
+        history.forget(4)
+        assert history.edits_after(0) == tuple(log[4:])
+        history.forget(10)
+        assert history.edits_after(0) == tuple(log[4:]), "six are not many"
+        history.record(edit(11, "\n"))
+        history.forget(11)
+        assert [one.seq for one in history.edits_after(0)] == [9, 10, 11]
+
+    def test_that_nothing_goes_where_there_is_no_log(self) -> None:
+        history = History([edit(seq, "\n") for seq in range(1, 11)])
+        history.forget(10)
+        assert len(history.edits_after(0)) == 10
+
+    def test_that_nothing_goes_between_two_steps_back(self) -> None:
+        draft = Draft("")
+        draft.history = History((), lambda _: ())
+        for number in range(10):
+            draft.type(0, f"{number}\n")
+        draft.undo()
+        draft.history.forget(2**62)
+        assert len(draft.history.edits_after(0)) == 11
+
+    def test_that_a_log_that_had_nothing_is_asked_again_once_it_has(self) -> None:
+        draft = Draft("")
+        draft.history = History((), lambda seq: [one for one in draft.log if one.seq < seq])
+        assert draft.undo() == 0
+        for number in range(10):
+            draft.type(0, f"{number}\n")
+        draft.history.forget(2**62)
+        while draft.undo():
+            pass
+        assert draft.text == ""
+
+    @settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.data())
+    def test_that_undo_and_redo_do_the_same_as_with_everything_in_memory(self, data: st.DataObject) -> None:
+        forgetting, whole = Draft("# One\n\nTwo"), Draft("# One\n\nTwo")
+        forgetting.history = History((), lambda seq: [one for one in forgetting.log if one.seq < seq][-2:])
+        for _ in range(data.draw(st.integers(1, 40))):
+            act = data.draw(st.sampled_from(["type", "type", "type", "undo", "redo"]))
+            at = data.draw(st.integers(0, len(whole.text)))
+            for draft in (forgetting, whole):
+                draft.type(at, "x") if act == "type" else draft.undo() if act == "undo" else draft.redo()
+            forgetting.history.forget(data.draw(st.sampled_from([0, len(whole.log) // 2, 2**62])))
+            assert list(forgetting.document.paragraphs) == list(whole.document.paragraphs)

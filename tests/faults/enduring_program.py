@@ -60,8 +60,8 @@ class Day:
         asyncio.run(self.opening.attach(Attach(0, str(draft.database), draft.draft_id, root, str(self.file))))
 
     def _heard(self, event: object) -> None:
-        if isinstance(event, Folded) and event.kept:
-            self.draft.tidy(event.kept)
+        if isinstance(event, Folded):
+            self.draft.tidy(event.upto, event.kept)
 
     @property
     def upto(self) -> int:

@@ -107,7 +107,8 @@ class LiveDraft:
             self.draft.journal.sync()  # what its thread does every half second, and no life here lasts so long
         newest = [path for _, path in snapshots_in(self.place.snapshots)[-2:]]
         with suppress(FileError):  # a damaged copy holds nothing that may go
-            self.draft.tidy(min(read_opening(path).folded_n for path in newest) if len(newest) > 1 else 0)
+            kept_n = min(read_opening(path).folded_n for path in newest) if len(newest) > 1 else 0
+            self.draft.tidy(self.worker.folded_n, kept_n)
 
     # The end of it.
 

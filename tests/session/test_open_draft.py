@@ -43,7 +43,7 @@ def draft(tmp_path: Path) -> OpenDraft:
 def test_that_a_draft_nobody_wrote_in_has_nothing_to_sync_mend_or_close(draft: OpenDraft) -> None:
     draft.sync_soon()
     draft.mend()
-    draft.tidy(10)
+    draft.tidy(10, 10)
     draft.close()
     assert draft.state() is None
     assert not draft.exists
@@ -94,11 +94,11 @@ def test_that_a_long_journal_is_begun_anew_and_let_go_once_it_is_kept_elsewhere(
         draft.session.change(number, 0, typed("x"))
     assert draft.journal is not None
     draft.journal.sync()
-    draft.tidy(0)
+    draft.tidy(0, 0)
     assert [number for number, _ in journal_files(draft.folder.folder)] == [1, 2]
     draft.session.change(0, 0, typed("y"))
     draft.journal.sync()
-    draft.tidy(40)
+    draft.tidy(40, 40)
     assert [number for number, _ in journal_files(draft.folder.folder)] == [2]
     tail = read_tail(draft.folder.folder, 40)
     assert [record["n"] for record in tail.records] == [41]

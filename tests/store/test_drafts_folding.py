@@ -18,7 +18,7 @@ from editor.core.origins import TYPED
 from editor.journal.reader import read_tail
 from editor.journal.writer import JournalWriter
 from editor.store.drafts import KEYFRAME_EVERY, DraftStore
-from editor.store.keyframe import read_opening
+from editor.store.keyframe import older_edits, read_opening
 
 
 def count(path: Path, table: str) -> int:
@@ -109,6 +109,21 @@ def test_that_a_keyframe_heals_a_hole_and_the_time_in_it_is_kept(store: DraftSto
     assert store.document.text() == "wzyxHello world.\n\nSecond.\n"
     assert store.activity.totals() == {1: {"edit": 10}}
     assert store.verify() == []
+
+
+def test_that_a_keyframe_heals_a_hole_also_right_behind_a_record_that_is_not_about_the_text(
+    store: DraftStore, window: Window, place: Path
+) -> None:
+    """It shares its number with the record before it, and edits behind the hole were dropped."""
+    window.type(0, "x")
+    lost = window.type(0, "y")
+    window.other("credit", rows=[["credit", 1, 1, "edit", 10]])
+    window.keyframe()
+    window.type(3, "w")
+    store.fold([one for one in window.records if one is not lost])
+    assert store.document.text() == window.document.text()
+    assert store.verify() == []
+    assert [row["n"] for row in older_edits(place, 2**62, 10)] == [4], "undo would reach over the hole"
 
 
 def test_that_a_keyframe_that_says_nothing_new_is_not_kept(store: DraftStore, window: Window, place: Path) -> None:

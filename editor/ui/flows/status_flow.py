@@ -50,8 +50,8 @@ class StatusFlow(QObject):
     def folded(self, message: Folded) -> None:
         self._behind = message.trouble
         self.folded_n = message.upto
-        if message.kept and self._bench.draft is not None:
-            self._bench.draft.tidy(message.kept)
+        if self._bench.draft is not None:
+            self._bench.draft.tidy(message.upto, message.kept)
         self.changed()
 
     def refresh(self) -> None:
