@@ -300,6 +300,18 @@ class TestDamage:
         (found,) = journal_files(draft.folder.folder)
         return draft, found[1]
 
+    @pytest.mark.parametrize("spoiled", [b"", b"no line of ours\n" * 40])
+    def test_that_a_journal_with_a_spoiled_end_is_followed_by_a_new_one_at_once(self, desk: Desk, spoiled: bytes) -> None:
+        """What it held is in the file: the new one says so, and no later mending takes it for a loss."""
+        draft, journal = self.begun(desk)
+        desk.fold(draft)
+        desk.again().close()
+        assert len(journal_files(draft.folder.folder)) == 1
+        journal.write_bytes(spoiled)
+        for _ in range(2):
+            desk.again().close()
+            assert len(journal_files(draft.folder.folder)) == 2
+
     def test_that_a_torn_last_line_costs_only_the_change_it_never_finished(self, desk: Desk) -> None:
         _, journal = self.begun(desk)
         journal.write_bytes(journal.read_bytes()[:-9])

@@ -34,6 +34,12 @@ class Tail:
     """The highest number there may be, also behind a gap and in a file that was not read. A new writer starts above."""
     missing: tuple[str, ...] = ()
     """The damage, where it may have cost a record after `after_n`; bad lines among older ones have not."""
+    emptied: tuple[int, ...] = ()
+    """The journals behind the last record, by number, in which there is not one line, though each begins with its header:
+    they were emptied, or their window was killed before it wrote one."""
+    ends_badly: bool = False
+    """Nobody knows what stood at the end, and all that can be read was: a new file, whose header says how far records
+    go, settles that nothing more is missed."""
 
 
 def read_tail(folder: Path, after_n: int) -> Tail:
@@ -44,6 +50,7 @@ def read_tail(folder: Path, after_n: int) -> Tail:
     found: list[Record] = []
     damage: list[str] = []
     at_end: list[str] = []
+    emptied: list[int] = []
     reached = after_n
     unseen = 0
     for number, path in _files_in(folder):
@@ -60,13 +67,21 @@ def read_tail(folder: Path, after_n: int) -> Tail:
             damage.append(f"{bad} damaged {'line' if bad == 1 else 'lines'} in journal {number}.")
         if records:
             at_end.clear()  # numbers only rise, so what is missing before a record leaves a hole
+            emptied.clear()
             unseen = 0
             reached = records[-1]["n"]
+        elif not bad:
+            emptied.append(number)
         if behind and reached + behind > after_n:
             at_end.append(damage[-1])
     usable, holes = without_holes(found, after_n)
     last_n = max((one["n"] for one in found), default=after_n)
-    return Tail(usable, (*damage, *holes), last_n + unseen, (*damage, *holes) if holes else tuple(at_end))
+    used_n = max((one["n"] for one in usable), default=after_n)
+    if not holes and used_n < last_n:  # a header's number is that of the record before it
+        holes = (f"Changes {used_n + 1} to {last_n} are missing from the journal.",)
+    missing = (*damage, *holes) if holes else tuple(at_end)
+    ends_badly = not holes and not unseen and bool(at_end or emptied)
+    return Tail(usable, (*damage, *holes), last_n + unseen, missing, tuple(emptied), ends_badly)
 
 
 def read_header(folder: Path) -> Record | None:

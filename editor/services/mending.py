@@ -18,7 +18,6 @@ from editor.core.origins import UNKNOWN
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.journal.atomic import discard
-from editor.journal.files import journal_files
 from editor.journal.places import DraftPlaces
 from editor.journal.reader import read_tail
 from editor.store.database import exchange
@@ -71,7 +70,6 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
         store, source, missing = _restored(fresh, draft_id, places, before if from_text else "")
         try:
             carry_over(found, store.database)
-            missing += _emptied(places)
             if store.folded_n < reached:
                 missing.append(f"Changes {store.folded_n + 1} to {reached} are missing.")
             problems = store.verify()
@@ -96,7 +94,7 @@ def _restored(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> tup
             discard(fresh)
             continue
         tail = read_tail(places.folder, store.folded_n)
-        missing = list(tail.missing)
+        missing = [*tail.missing, *(f"Journal {one} is empty; what it may have held is missing." for one in tail.emptied)]
         try:
             store.fold(tail.records)
         except EditRefused as error:
@@ -124,12 +122,6 @@ def _sources(
     if text:
         keyframe = Document.of(Fragment.of(text, UNKNOWN), MarkdownSplitter()).keyframe()
         yield lambda: DraftStore.create(fresh, draft_id, keyframe, {}, read_tail(places.folder, -1).last_n + 1), _TEXT
-
-
-def _emptied(places: DraftPlaces) -> list[str]:
-    """Every file of a journal begins with a line of its own: one without any was emptied, and what it held is unknown."""
-    numbers = [number for number, path in journal_files(places.folder) if path.stat().st_size == 0]
-    return [f"Journal {number} is empty; what it may have held is missing." for number in numbers]
 
 
 def _begins_at(places: DraftPlaces) -> int:

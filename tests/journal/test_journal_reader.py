@@ -61,6 +61,35 @@ def test_that_a_bad_line_counts_as_missing_only_where_its_record_may_be(folder: 
     assert read_tail(folder, 2).missing == ()
 
 
+def test_that_a_header_alone_tells_of_the_records_before_it(folder: Path) -> None:
+    file_of(folder, lines(note(1)))
+    file_of(folder, lines({"kind": "header", "n": 4}), number=2)
+    hole = ("Changes 2 to 4 are missing from the journal.",)
+    assert (read_tail(folder, 0).missing, read_tail(folder, 0).damage) == (hole, hole)
+    assert read_tail(folder, 4).missing == ()
+
+
+@pytest.mark.parametrize("data", [b"", bytes(64), b'{"kind":"hea'])
+def test_that_a_journal_without_a_line_is_of_interest_until_a_later_one_says_how_far_records_go(
+    folder: Path, data: bytes
+) -> None:
+    file_of(folder, lines(note(1)))
+    file_of(folder, data, number=2)
+    tail = read_tail(folder, 1)
+    assert (tail.emptied, tail.ends_badly, tail.missing) == ((2,), True, ())
+    file_of(folder, lines({"kind": "header", "n": 1}), number=3)
+    assert read_tail(folder, 1) == Tail((), (), 1)
+
+
+def test_that_a_journal_ends_badly_only_where_all_that_can_be_read_was(folder: Path) -> None:
+    spoiled = line_of(note(9)).replace(b"n", b"m", 1)
+    file_of(folder, lines(note(1)) + spoiled)
+    assert read_tail(folder, 1).ends_badly
+    file_of(folder, lines(note(1), note(3)) + spoiled)
+    assert not read_tail(folder, 1).ends_badly  # a change that can be read waits behind the hole
+    assert not read_tail(folder, 4).ends_badly  # and no line was spoiled that the database might lack
+
+
 def test_that_an_unfinished_last_line_is_no_damage(folder: Path) -> None:
     data = lines(note(1), note(2))
     for cut in range(1, len(line_of(note(2)))):

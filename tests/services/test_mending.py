@@ -18,6 +18,7 @@ from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
+from editor.opening import Opener
 from editor.services.drafting import FOLDING_LOCK, AttachedDraft, DraftAddress
 from editor.services.reading import read_draft
 from editor.services.soundness import problems_of, recover
@@ -142,6 +143,21 @@ def test_that_a_copy_and_a_damaged_journal_say_what_is_missing(kept: Kept) -> No
     assert any("damaged line" in one for one in mended.missing)
     assert any(one.startswith("Changes ") for one in mended.missing)
     assert "And the end" in mended.before, "what the damaged file still had is shown beside it"
+
+
+def test_that_an_emptied_journal_is_told_and_no_more_once_the_draft_was_opened(kept: Kept) -> None:
+    (journal,) = kept.folder.glob("journal-*.jsonl")
+    journal.write_bytes(b"")
+    kept.fold(snapshot=True)
+    no_header(kept.path)
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert mended.missing == ("Journal 1 is empty; what it may have held is missing.",)
+    Opener(kept.places, kept.clock, MarkdownSplitter).open(kept.text_path).close()
+    no_header(kept.path)
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert (mended.missing, mended.after) == ((), kept.text)
 
 
 def test_that_the_bare_text_comes_back_where_nothing_else_is_left(kept: Kept) -> None:
