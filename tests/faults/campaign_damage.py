@@ -26,12 +26,15 @@ _BITS = 5
 def run(trials: int, folder: Path) -> Outcome:
     seed = a_seed()
     chance = Random(seed)
-    good, small = GoodDraft(folder / "good", chance, _ACTS if trials > 100 else _ACTS // 5), SmallDraft(folder / "small")
+    acts = _ACTS if trials > 100 else _ACTS // 5
+    drafts = [GoodDraft(folder / "closed", chance, acts), GoodDraft(folder / "killed", chance, acts, killed=True)]
+    small = SmallDraft(folder / "small")
     ends: Counter[str] = Counter()
     failures: list[str] = []
     worst = altered = 0
     for trial in range(trials):
         trial_chance = Random(f"{seed} {trial}")
+        good = drafts[trial // 2 % 2]
         good.put_back()
         damages = _damaged(good, 1 + trial % 2, trial_chance)
         end, lost, broken = _after(good, single=len(damages) == 1)
@@ -47,8 +50,8 @@ def run(trials: int, folder: Path) -> Outcome:
 
 def _damaged(good: GoodDraft, count: int, chance: Random) -> list[str]:
     """Damages so many files, each kind of file as often as the others; what was done, in words."""
-    live, said = good.live, []
-    for files in chance.sample(([live.database], live.journals(), live.snapshots()), count):
+    said = []
+    for files in chance.sample(good.files(), count):
         path, kind = chance.choice(files), chance.choice(KINDS)
         damage(path, kind, chance)
         said.append(f"{path.name} ({kind})")

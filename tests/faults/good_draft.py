@@ -45,6 +45,8 @@ class GoodDraft:
     chance: Random
     acts: int
     """In a sitting; most are words."""
+    killed: bool = False
+    """Whether the last sitting ended with window and worker killed, so that SQLite's log lies beside the file."""
     live: LiveDraft = field(init=False)
     keyframe: dict[str, object] = field(init=False)
     minutes: Times = field(init=False)
@@ -57,6 +59,9 @@ class GoodDraft:
             self._sit(sitting)
             if sitting == 1:
                 self.live.kill(worker_too=False)
+            elif self.killed and sitting == _SITTINGS - 1:
+                self.live.fold()  # what was not, for two seconds at most, is in the journal alone
+                self.live.kill()
             else:
                 self.live.close()
             if sitting < _SITTINGS - 1:
@@ -68,6 +73,12 @@ class GoodDraft:
     @property
     def _kept(self) -> Path:
         return self.folder.with_name(f"{self.folder.name}-kept")
+
+    def files(self) -> list[list[Path]]:
+        """All that can be damaged, by kind; the other two ways back to the text are in other kinds."""
+        log = self.live.database.with_name(f"{self.live.database.name}-wal")
+        kinds = [[self.live.database], self.live.journals(), self.live.snapshots()]
+        return [*kinds, [log]] if self.killed else kinds
 
     def put_back(self) -> None:
         shutil.rmtree(self.folder)

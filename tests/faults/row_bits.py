@@ -14,6 +14,9 @@ from editor.store.verifying import verify_file
 
 Rows = list[list[tuple[object, ...]]]
 
+_NEAR = 4
+"""Bytes of zero so near to others are in use: numbers, and values that are missing."""
+
 
 class SmallDraft:
     def __init__(self, folder: Path) -> None:
@@ -27,13 +30,13 @@ class SmallDraft:
         store.close()
         self._good = self.path.read_bytes()
         self._rows = _rows_of(self.path)
-        self._filled = [at for at, byte in enumerate(self._good) if byte]
+        self._used = [at for at in range(len(self._good)) if any(self._good[max(0, at - _NEAR) : at + _NEAR + 1])]
 
     def unnoticed(self, flips: int, chance: Random) -> tuple[int, list[str]]:
         """How many of so many flipped bits altered a row, and those that `verify` did not see."""
         altered, silent = 0, []
         for _ in range(flips):
-            at, bit = chance.choice(self._filled), chance.randrange(8)
+            at, bit = chance.choice(self._used), chance.randrange(8)
             data = bytearray(self._good)
             data[at] ^= 1 << bit
             self.path.write_bytes(data)
