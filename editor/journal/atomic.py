@@ -24,8 +24,8 @@ PRIVATE_FOLDER = 0o700
 _REPLACE_TRIES = 10
 
 
-def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
-    """Puts `data` at `path`, whole or not at all, and returns when it would survive a power cut.
+def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE, *, durable: bool = True) -> None:
+    """Puts `data` at `path`, whole or not at all, and returns when it would survive a power cut, if `durable`.
 
     An existing file keeps its mode; a new one gets `mode`. A link at `path` is replaced, and what it leads to left
     alone. Raises OSError; the old file is then as it was.
@@ -41,14 +41,16 @@ def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE) -> None:
             if sys.platform != "win32":
                 with contextlib.suppress(PermissionError):  # a stick's file system has no rights to set
                     os.fchmod(descriptor, mode)
-            flush_to_disk(descriptor)
+            if durable:
+                flush_to_disk(descriptor)
         finally:
             os.close(descriptor)
         replace(temporary, path)
     except BaseException:
         discard(temporary)
         raise
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)
 
 
 def write_through(path: Path, data: bytes) -> None:
@@ -119,8 +121,8 @@ def replace(source: Path, target: Path) -> None:
     os.replace(source, target)
 
 
-def publish(source: Path, target: Path) -> None:
-    """Gives a finished file its name, durably, but never in the place of another. Raises OSError."""
+def publish(source: Path, target: Path, *, durable: bool = True) -> None:
+    """Gives a finished file its name, but never in the place of another. Raises OSError."""
     try:
         os.link(source, target)
     except FileExistsError:
@@ -132,7 +134,18 @@ def publish(source: Path, target: Path) -> None:
         os.rename(source, target)
     else:
         source.unlink()
-    sync_folder(target.parent)
+    if durable:
+        sync_folder(target.parent)
+
+
+def make_durable(path: Path) -> None:
+    """Returns when a file that was written earlier, and its name, are on the medium. Raises OSError."""
+    descriptor = os.open(path, os.O_RDWR | NO_FOLLOW)
+    try:
+        flush_to_disk(descriptor)
+    finally:
+        os.close(descriptor)
+    sync_folder(path.parent)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

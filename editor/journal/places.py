@@ -111,14 +111,14 @@ class Places:
     def claim(self, path: Path, draft_id: str) -> str:
         """The id of the draft at `path`: this one from now on, unless there was one. Of two who ask at once, one gets it.
 
-        Raises as `remember`.
+        As little durable as what `remember` writes, and raises the same.
         """
         self.draft(draft_id)
         pointer = self._prepared_pointer(path)
         fresh = pointer.with_name(f".palimpsest-{os.urandom(8).hex()}.tmp")
-        write_atomically(fresh, draft_id.encode("ascii"))
+        write_atomically(fresh, draft_id.encode("ascii"), durable=False)
         try:
-            publish(fresh, pointer)
+            publish(fresh, pointer, durable=False)
         except FileExistsError:
             found = self.draft_at(path)
             if found is not None:
@@ -128,10 +128,15 @@ class Places:
             fresh.unlink(missing_ok=True)
         return draft_id
 
-    def remember(self, path: Path, draft_id: str) -> None:
-        """`draft_at(path)` gives this id from now on. Raises OSError, or ValueError for a bad id."""
+    def remember(self, path: Path, draft_id: str) -> Path:
+        """`draft_at(path)` gives this id from now on. Raises OSError, or ValueError for a bad id.
+
+        Gives the file that says so. It survives a power cut only after `make_durable`: the window must not wait for it.
+        """
         self.draft(draft_id)
-        write_atomically(self._prepared_pointer(path), draft_id.encode("ascii"))
+        pointer = self._prepared_pointer(path)
+        write_atomically(pointer, draft_id.encode("ascii"), durable=False)
+        return pointer
 
     def _prepared_pointer(self, path: Path) -> Path:
         pointer = self._pointer(path)

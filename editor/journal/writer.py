@@ -14,13 +14,13 @@ import errno
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from editor.journal.atomic import NO_FOLLOW, discard, flush_to_disk, sync_folder
+from editor.journal.atomic import discard, flush_to_disk, make_durable, sync_folder
 from editor.journal.files import RESERVE, journal_files, next_journal, reserve
 from editor.journal.lines import Record, line_of
 
@@ -46,13 +46,19 @@ class JournalState:
 
 class JournalWriter:
     def __init__(
-        self, folder: Path, first_n: int, header: dict[str, Any], keyframe: KeyframeSource | None = None
+        self,
+        folder: Path,
+        first_n: int,
+        header: dict[str, Any],
+        keyframe: KeyframeSource | None = None,
+        pointers: Sequence[Path] = (),
     ) -> None:
         """Begins a new file, `first_n` being the number of the next record. Raises OSError where it cannot be made.
 
         The first line of every file is the header, with the number before its first record; a header that holds a
         "keyframe" says what the document was after that record. `keyframe` gives the document after all records
-        appended so far; it is called on the owner's thread only, inside `append`, `mend` and `rotate`.
+        appended so far; it is called on the owner's thread only, inside `append`, `mend` and `rotate`. `pointers` are
+        files that lead to this journal: without them it would not be found, so the first sync makes them durable too.
         """
         self._folder = folder
         self._header = {key: value for key, value in header.items() if key != "keyframe"}
@@ -64,7 +70,8 @@ class JournalWriter:
         self._lines: deque[tuple[int, bytes]] = deque()  # not synced yet, in order of n
         self._unwritten: deque[tuple[int, bytes]] = deque()  # the tail of _lines that is not in the file either
         self._older = [(path, first_n - 1) for _, path in journal_files(folder)]
-        self._inherited = [path for path, _ in self._older]  # a killed program left them unsynced
+        # A killed program left its journals unsynced.
+        self._not_durable = [*pointers, *(path for path, _ in self._older)]
         self._retired: list[int] = []  # closed by `sync`, which may be using one of them now
         self._trouble: str | None = None
         self._distrusted = self._torn = self._closed = False
@@ -148,7 +155,7 @@ class JournalWriter:
                     return JournalState(self._written_n, self._synced_n, self._trouble)
                 descriptor, upto_n, fresh, self._fresh = self._descriptor, self._written_n, self._fresh, False
             try:
-                self._flush_inherited()
+                self._flush_others()
                 flush_to_disk(descriptor)
                 if fresh:
                     # The names of the draft's folder, and of the folders it lies in, may be as new as the file's.
@@ -184,15 +191,11 @@ class JournalWriter:
             self._retired = []
         return state
 
-    def _flush_inherited(self) -> None:
-        inherited, self._inherited = self._inherited, []
-        for path in inherited:
+    def _flush_others(self) -> None:
+        while self._not_durable:
             with suppress(FileNotFoundError):
-                descriptor = os.open(path, os.O_RDWR | NO_FOLLOW)
-                try:
-                    flush_to_disk(descriptor)
-                finally:
-                    os.close(descriptor)
+                make_durable(self._not_durable[0])
+            self._not_durable.pop(0)
 
     def _mark_synced(self, upto_n: int) -> None:
         with self._lock:

@@ -54,6 +54,18 @@ class SaveText:
     path: str
     upto: int
     text_format: dict[str, Any]
+    replacing: str | None = None
+    """SHA-256 of the file as the window knows it, empty for none. Another one found there is kept beside it first; where
+    this is None, whatever lies there is replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFile:
+    """Write a text to a file of the writer's choice, whole or not at all; the window waits for no disk."""
+
+    id: int
+    path: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +315,8 @@ class Saved:
     upto: int
     digest: str
     """SHA-256 of the bytes written."""
+    aside: str = ""
+    """The name under which another program's file was kept; empty where there was none."""
 
 
 @dataclass(frozen=True, slots=True)

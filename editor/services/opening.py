@@ -38,6 +38,7 @@ class Opening:
         self._clock = clock
         self._emit = emit
         self._draft: AttachedDraft | None = None
+        self._places: Places | None = None
         self._told = (0, "")
         self._writing_since_ms: int | None = None
         self._check: asyncio.Task[None] | None = None
@@ -50,13 +51,21 @@ class Opening:
             raise FileUnreadable("No draft is open", "Open one first.")
         return self._draft
 
+    @property
+    def places(self) -> Places:
+        """Where this draft and all others have their journals. Raises FileUnreadable where none was ever open."""
+        if self._places is None:
+            raise FileUnreadable("No draft is open", "Open one first.")
+        return self._places
+
     async def attach(self, request: Attach) -> Attached:
         """Opens the draft; one that has not begun yet is waited for, by folding, without an error."""
         self.close()
+        self._places = Places(Path(request.data_root))
         address = DraftAddress(
             path=Path(request.path),
             draft_id=request.draft,
-            places=Places(Path(request.data_root)).draft(request.draft),
+            places=self._places.draft(request.draft),
             text_path=Path(request.text_path) if request.text_path else None,
             copy_of=request.copy_of,
         )

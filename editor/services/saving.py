@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
+from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from editor.core.errors import EditRefused, FileError, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
-from editor.journal.atomic import discard, write_through
-from editor.journal.places import new_draft_id
-from editor.protocol.messages import SaveAs, Saved, SaveText
-from editor.services.drafting import AttachedDraft
+from editor.journal.atomic import discard, make_durable, write_atomically, write_through
+from editor.journal.places import Places, new_draft_id
+from editor.protocol.messages import Done, SaveAs, Saved, SaveText, WriteFile
+from editor.services.drafting import AttachedDraft, DraftAddress
 from editor.services.opening import Opening
 from editor.store.snapshots import restore_snapshot, take_snapshot
 
@@ -25,7 +28,10 @@ class Saving:
 
     def save_text(self, request: SaveText) -> Saved:
         """The text as of `upto` or later, whole or not at all. Raises FileUnreadable, EditRefused."""
-        return _saved(self._opening.draft, request.id, Path(request.path), request.upto, request.text_format)
+        path = Path(request.path)
+        aside = "" if request.replacing is None else _kept_aside(path, request.replacing)
+        saved = _saved(self._opening.draft, request.id, path, request.upto, request.text_format)
+        return replace(saved, aside=aside)
 
     def save_as(self, request: SaveAs) -> Saved:
         """The draft goes on under the new name; the file of before stays behind, as a draft of its own.
@@ -36,7 +42,43 @@ class Saving:
         if os.path.realpath(path) != os.path.realpath(draft.address.path):
             draft.document(request.upto)
             _moved(draft, path, Path(request.text_path))
+            _remembered(draft.address, self._opening.places)
         return _saved(draft, request.id, Path(request.text_path), request.upto, request.text_format)
+
+
+def write_file(request: WriteFile) -> Done:
+    """Raises FileUnreadable; what lay there is then as it was."""
+    path = Path(request.path)
+    try:
+        write_through(path, request.text.encode("utf-8", "surrogatepass"))
+    except OSError as error:
+        raise FileUnreadable(f"{path.name} cannot be written", f"{error.strerror}. Choose another place.") from error
+    return Done(request.id, f"Written to {path.name}.")
+
+
+def _kept_aside(path: Path, known: str) -> str:
+    """The name of a copy of the file at `path`, where another program made it something else than what is known."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise FileUnreadable(
+            f"{path.name} cannot be read", f"{error.strerror}. Nothing was saved over it; your text is safe in the draft."
+        ) from error
+    if hashlib.sha256(data).hexdigest() == known:
+        return ""
+    extras = chain([""], (f" {number}" for number in count(2)))
+    names = (f"{path.stem} (changed elsewhere{extra}){path.suffix}" for extra in extras)
+    copy = next(one for one in map(path.with_name, names) if not os.path.lexists(one))
+    try:
+        write_atomically(copy, data)
+    except OSError as error:
+        raise FileUnreadable(
+            f"{path.name} was changed by another program and cannot be copied",
+            f"{error.strerror}. Nothing was saved over it; your text is safe in the draft. Save it under another name.",
+        ) from error
+    return copy.name
 
 
 def _saved(draft: AttachedDraft, ident: int, path: Path, upto: int, form: dict[str, Any]) -> Saved:
@@ -61,6 +103,15 @@ def _remember(draft: AttachedDraft, path: Path, digest: str, text_format: TextFo
         draft.store.note(**{TWIN_DIGEST: digest, "text_file": path.name, "format": text_format.row()})
     except FileError:
         return  # the text is written; only a change from outside would be asked about once too often
+
+
+def _remembered(address: DraftAddress, places: Places) -> None:
+    """The new place leads to the draft; where that cannot be noted, its file still says which draft it is."""
+    paths = [path for path in (address.path, address.text_path) if path is not None]
+    with suppress(OSError):
+        for path in paths:
+            make_durable(places.remember(path, address.draft_id))
+        write_atomically(address.places.named, str(address.path).encode("utf-8", "surrogateescape"))
 
 
 def _moved(draft: AttachedDraft, path: Path, text_path: Path) -> None:

@@ -16,7 +16,7 @@ from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
-from editor.services.saving import Saving
+from editor.services.saving import Saving, write_file
 from editor.services.versioning import Versioning
 
 Handler = Callable[[Any], Any | Awaitable[Any]]
@@ -39,6 +39,7 @@ class Workbench:
             messages.KeepCopiesIn: opening.keep_copies_in,
             messages.SaveText: saving.save_text,
             messages.SaveAs: saving.save_as,
+            messages.WriteFile: write_file,
             messages.ListCritics: critiquing.list,
             messages.PrepareCritique: critiquing.prepare,
             messages.Critique: critiquing.critique,

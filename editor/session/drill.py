@@ -33,8 +33,8 @@ def note_of(session: DraftSession, killed_at: str) -> DrillNote:
 
 
 def put_note(note: DrillNote, places: DraftPlaces) -> None:
-    """Raises OSError."""
-    write_atomically(_place(places), json.dumps(asdict(note)).encode("ascii"))
+    """It has to survive the program, not the machine. Raises OSError."""
+    write_atomically(_place(places), json.dumps(asdict(note)).encode("ascii"), durable=False)
 
 
 def take_note(places: DraftPlaces) -> DrillNote | None:

@@ -107,9 +107,8 @@ class OpenDraft:
         place.prepare()
         if self.lock is None:
             self.lock = DraftLock.take(place.lock, self.session.clock)
-        for path in (self.database, self.text_path):
-            if path is not None:
-                self.places.remember(path, self.draft_id)
+        paths = [path for path in (self.database, self.text_path) if path is not None]
+        pointers = [self.places.remember(path, self.draft_id) for path in paths]
         header: dict[str, Any] = {
             "draft": self.draft_id,
             "path": str(self.database),
@@ -119,7 +118,7 @@ class OpenDraft:
         }
         if self._before is not None:
             header["keyframe"] = self._before
-        self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe)
+        self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe, pointers)
         self._before = None
         self.syncer = Syncer(self.journal)
         self.syncer.start()

@@ -168,7 +168,6 @@ class Furnishing(QObject):
         bench.bus.changed.connect(self._changed)
         window.files.leaving.connect(self.pad.end_turn)
         window.files.opened.connect(self._opened)
-        self.saving.before_saving = self.outside.before_saving
         window.files.detach = self._ask_to_detach
         window.busy = self.critique.board.asks_a_model
         window.room_changed.connect(self._show_zones)

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from journal_records import note
 
+from editor.journal import atomic as atomic_module
 from editor.journal import writer as writer_module
 from editor.journal.files import RESERVE, journal_files
 from editor.journal.reader import read_tail
@@ -75,10 +76,28 @@ def test_that_what_a_killed_program_left_is_synced_before_it_is_called_safe(
     make_writer().append(note(1))
     disk = Disk(0)
     monkeypatch.setattr(writer_module, "flush_to_disk", disk.flush)
+    monkeypatch.setattr(atomic_module, "flush_to_disk", disk.flush)
     later = make_writer(2)
     assert later.state.synced_n == 0
     assert later.sync().synced_n == 1
     assert disk.asked == 2
+
+
+def test_that_nothing_is_called_safe_before_what_leads_to_the_journal_is(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pointer = tmp_path / "pointer"
+    pointer.write_bytes(b"the draft")
+    disk = Disk(0)
+    monkeypatch.setattr(atomic_module, "flush_to_disk", disk.flush)
+    journal = JournalWriter(folder, 1, {}, pointers=(pointer, tmp_path / "gone"))
+    journal.append(note(1))
+    assert disk.asked == 0, "the window must not wait for it"
+    assert journal.sync().synced_n == 1
+    assert disk.asked == 1
+    journal.append(note(2))
+    journal.close()
+    assert disk.asked == 1
 
 
 def test_that_a_record_with_another_number_than_the_next_is_refused(make_writer: Maker) -> None:

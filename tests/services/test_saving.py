@@ -8,7 +8,8 @@ from service_bench import Bench
 from written_draft import WrittenDraft
 
 from editor.core.errors import FileUnreadable
-from editor.protocol.messages import KeepVersion, SaveAs, SaveText
+from editor.protocol.messages import Done, KeepVersion, SaveAs, SaveText, WriteFile
+from editor.services.saving import write_file
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
 
@@ -32,6 +33,62 @@ def test_that_the_digest_of_the_twin_is_known_after_a_restart(bench: Bench, draf
     again = Bench(draft)
     assert again.attach().twin_digest == saved.digest
     again.opening.close()
+
+
+KNOWN, OTHERS = b"as it was known", b"somebody else's"
+
+
+@pytest.mark.parametrize(
+    ("there", "known", "kept"),
+    [
+        (OTHERS, KNOWN, True),
+        (OTHERS, None, True),
+        (KNOWN, KNOWN, False),
+        (None, KNOWN, False),
+        (None, None, False),
+    ],
+)
+def test_that_another_programs_file_is_kept_beside_the_one_that_is_saved_over_it(
+    bench: Bench, draft: WrittenDraft, there: bytes | None, known: bytes | None, kept: bool
+) -> None:
+    bench.attach()
+    draft.append("Last")
+    draft.text_path.unlink(missing_ok=True)
+    if there is not None:
+        draft.text_path.write_bytes(there)
+    aside = draft.text_path.with_name("essay (changed elsewhere).md")
+    aside.write_bytes(b"an earlier one")
+    digest = hashlib.sha256(known).hexdigest() if known is not None else ""
+    saved = bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}, digest))
+    assert draft.text_path.read_text() == draft.text
+    assert aside.read_bytes() == b"an earlier one"
+    second = aside.with_name("essay (changed elsewhere 2).md")
+    assert saved.aside == (second.name if kept else "")
+    assert (second.read_bytes() if second.exists() else None) == (there if kept else None)
+
+
+def test_that_nothing_is_saved_over_a_file_that_cannot_be_kept(
+    bench: Bench, draft: WrittenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.attach()
+    draft.append("Last")
+    draft.text_path.write_bytes(OTHERS)
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("editor.services.saving.write_atomically", full)
+    with pytest.raises(FileUnreadable, match="Nothing was saved over it"):
+        bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}, ""))
+    assert draft.text_path.read_bytes() == OTHERS
+
+
+def test_that_a_file_of_the_writers_choice_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "time.csv"
+    assert write_file(WriteFile(3, str(target), "a,ä\n")) == Done(3, "Written to time.csv.")
+    assert target.read_bytes() == "a,ä\n".encode()
+    with pytest.raises(FileUnreadable, match="Choose another place"):
+        write_file(WriteFile(4, str(tmp_path), "x"))
 
 
 def test_that_a_copy_elsewhere_is_not_taken_for_the_twin(bench: Bench, draft: WrittenDraft, tmp_path: Path) -> None:
@@ -69,6 +126,8 @@ def test_that_a_draft_without_a_name_moves_with_its_history(tmp_path: Path) -> N
         saved = bench.saving.save_as(SaveAs(2, str(named), str(tmp_path / "named.md"), draft.n, {}))
         assert Path(saved.path).read_text() == draft.text
         assert not draft.path.exists()
+        assert {draft.places.draft_at(path) for path in (named, named.with_suffix(".md"))} == {draft.ident}
+        assert draft.places.draft(draft.ident).named.read_text() == str(named)
         draft.append(" After.")
         bench.opening.fold_by_itself()
         bench.opening.close()

@@ -7,11 +7,9 @@ a copy of the other one beside it first. Neither is ever lost, and nothing is re
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 from editor.core.text_format import decoded, encoded
-from editor.journal.atomic import write_atomically
 from editor.session.open_draft import OpenDraft
 from editor.session.outside import take_in
 from editor.ui.workbench import Workbench
@@ -81,24 +79,6 @@ class OutsideFlow:
                 "origin; one undo takes it out again."
             )
 
-    def before_saving(self, draft: OpenDraft, go_on: Callable[[str], None]) -> None:
-        """Keeps a copy of a twin that somebody else changed, then saves."""
-        path, note = draft.text_path, ""
-        if path is not None and draft.text_digest:
-            digest = _digest(path)
-            if digest and digest != draft.text_digest:
-                copy = _free_name(path)
-                try:
-                    write_atomically(copy, path.read_bytes())
-                except OSError as error:
-                    self._bench.say(
-                        f"{path.name} was changed by another program and cannot be copied ({error.strerror}). "
-                        "Nothing was saved over it; your text is safe in the draft. Save it under another name."
-                    )
-                    return
-                note = f"It had been changed by another program; that text is now {copy.name}."
-        go_on(note)
-
 
 def _has(draft: OpenDraft, digest: str) -> bool:
     """Whether the draft, written as its file is, has this digest."""
@@ -118,13 +98,3 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def _free_name(path: Path) -> Path:
-    number = 1
-    while True:
-        extra = "" if number == 1 else f" {number}"
-        candidate = path.with_name(f"{path.stem} (changed elsewhere{extra}){path.suffix}")
-        if not candidate.exists():
-            return candidate
-        number += 1

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor.core.twins import draft_name
-from editor.journal.atomic import write_atomically
 from editor.protocol import messages as wire
 from editor.session.open_draft import OpenDraft
 from editor.ui.workbench import Workbench
@@ -25,8 +24,6 @@ class SavingFlow(QObject):
         self._bench = bench
         self._opened = opened
         self._window = window
-        self.before_saving: Callable[[OpenDraft, Callable[[str], None]], None] = lambda draft, go_on: go_on("")
-        """May keep what another program made of the file before it is written over; goes on with a sentence on that."""
 
     def save(self, after: Callable[[], None] = lambda: None) -> None:
         """Writes the readable twin. A draft without a name is asked for one."""
@@ -36,19 +33,19 @@ class SavingFlow(QObject):
         if draft.text_path is None:
             self.ask_save_as()
             return
-        self.before_saving(draft, lambda note: self._write_twin(draft, after, note))
-
-    def _write_twin(self, draft: OpenDraft, after: Callable[[], None], note: str) -> None:
         draft.session.recorder.prepare()
-        path, form, upto = str(draft.text_path), draft.text_format.row(), self._bench.upto
+        path, form, upto, known = str(draft.text_path), draft.text_format.row(), self._bench.upto, draft.text_digest
         draft.sync_soon()
 
         def done(answer: wire.Saved) -> None:
             draft.text_digest = answer.digest
-            self._bench.say(f"Saved {Path(answer.path).name}. {note}".strip())
+            said = f"Saved {Path(answer.path).name}."
+            if answer.aside:
+                said += f" It had been changed by another program; that text is now {answer.aside}."
+            self._bench.say(said)
             after()
 
-        self._bench.ask(lambda ident: wire.SaveText(ident, path, upto, form), done)
+        self._bench.ask(lambda ident: wire.SaveText(ident, path, upto, form, known), done)
 
     def ask_save_as(self) -> None:
         draft = self._bench.draft
@@ -74,9 +71,6 @@ class SavingFlow(QObject):
             draft.text_path, draft.database = text_path, database
             draft.in_database = True
             draft.text_digest = answer.digest
-            for path in (text_path, database):
-                draft.places.remember(path, draft.draft_id)
-            write_atomically(draft.folder.named, str(database).encode("utf-8", "surrogateescape"))
             self._bench.preferences.opened(text_path)
             self._opened(draft)
             self._bench.say(f"Saved {text_path.name}.")

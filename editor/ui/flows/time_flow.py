@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from editor.core.ledger import Minute, Times, tenths
 from editor.core.paragraph_row import Paragraph
-from editor.journal.atomic import write_through
+from editor.protocol import messages as wire
 from editor.ui.desk.heat_strip import HeatCell
 from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow
@@ -77,12 +77,10 @@ class TimeFlow(QObject):
         for row in _rows(facts, draft.session.document.paragraphs):
             numbers = (row.words, row.editing, row.reading, row.thin, row.asked, row.short_by)
             table.writerow((row.number, _harmless(row.title), *("" if one is None else one for one in numbers)))
-        try:
-            write_through(path, text.getvalue().encode("utf-8"))
-        except OSError as error:
-            self._bench.say(f"The table could not be written: {error.strerror}. Choose another place.")
-            return
-        self._bench.say(f"Written to {path.name}.")
+        table_text = text.getvalue()
+        self._bench.ask(
+            lambda ident: wire.WriteFile(ident, str(path), table_text), lambda answer: self._bench.say(answer.words)
+        )
 
 
 def _rows(facts: Facts, paragraphs: Iterable[Paragraph]) -> list[TimeRow]:
