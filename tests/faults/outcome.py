@@ -32,5 +32,3 @@ class Campaign:
     """Why it cannot run on this machine, in one sentence; empty where it can."""
     must_show: str = ""
     """The promise, as the table says it."""
-    known: str = ""
-    """What is known to be broken and not mended yet, in one sentence; such a failure is reported and expected."""
