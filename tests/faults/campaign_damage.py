@@ -51,7 +51,7 @@ def run(trials: int, folder: Path) -> Outcome:
 def _damaged(good: GoodDraft, count: int, chance: Random) -> list[str]:
     """Damages so many files, each kind of file as often as the others; what was done, in words."""
     said = []
-    for files in chance.sample(good.files(), count):
+    for files in chance.sample(good.files(alone=count == 1), count):
         path, kind = chance.choice(files), chance.choice(KINDS)
         damage(path, kind, chance)
         said.append(f"{path.name} ({kind})")

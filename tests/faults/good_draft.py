@@ -74,11 +74,12 @@ class GoodDraft:
     def _kept(self) -> Path:
         return self.folder.with_name(f"{self.folder.name}-kept")
 
-    def files(self) -> list[list[Path]]:
-        """All that can be damaged, by kind; the other two ways back to the text are in other kinds."""
-        log = self.live.database.with_name(f"{self.live.database.name}-wal")
+    def files(self, *, alone: bool) -> list[list[Path]]:
+        """All that can be damaged, by kind. SQLite's log only `alone`: one that ends early looks like one that was never
+        longer, and that is told by the journal."""
         kinds = [[self.live.database], self.live.journals(), self.live.snapshots()]
-        return [*kinds, [log]] if self.killed else kinds
+        log = self.live.database.with_name(f"{self.live.database.name}-wal")
+        return [*kinds, [log]] if alone and self.killed else kinds
 
     def put_back(self) -> None:
         shutil.rmtree(self.folder)
