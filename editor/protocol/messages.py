@@ -36,6 +36,8 @@ class Attach:
     """The id found in the file, where it is a copy of another draft and `draft` is to be its own."""
     second: str = ""
     """The writer's own folder, where safety copies go too; empty where none was chosen."""
+    first_n: int | None = None
+    """The number of the first record of this sitting, whose minutes the window knows itself; None asks for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +297,7 @@ class Attached:
     id: int
     upto: int
     ledger: tuple[tuple[Any, ...], ...]
-    """Rows of the ledger folded so far (`core.credits.from_row`)."""
+    """Rows of the ledger of before this sitting (`core.credits.from_row`)."""
     remarks: tuple[RemarkRow, ...]
     pads: tuple[dict[str, Any], ...]
     """Rows of `session.pads.Association`."""

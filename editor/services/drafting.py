@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from editor.core.clock import Clock
+from editor.core.credits import LedgerRow
 from editor.core.document import Document
 from editor.core.errors import DraftForeign, DraftLocked, EditRefused, FileError, FileUnreadable
 from editor.journal.follower import JournalFollower
@@ -18,7 +19,7 @@ from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
 from editor.journal.reader import read_header, without_holes
 from editor.services.mending import Mended, mend
-from editor.services.reading import read_state
+from editor.services.reading import read_state, rows_in
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
 from editor.store.snapshots import restore_snapshot
@@ -89,6 +90,12 @@ class AttachedDraft:
         if not self.begin() or self._store is None:
             raise FileUnreadable("There is no draft yet", "It begins with the first word that is written.")
         return self._store
+
+    def ledger(self, before_n: int | None = None) -> list[LedgerRow]:
+        """Rows of records before number `before_n`, or all; also those not folded yet. Raises a FileError."""
+        rows = list(self.store.activity.rows(before_n))
+        usable, _ = without_holes(self.follower.pending, self.folded_n)
+        return rows + list(rows_in(one for one in usable if before_n is None or one["n"] < before_n))
 
     @property
     def folded_n(self) -> int:

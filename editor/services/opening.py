@@ -79,10 +79,10 @@ class Opening:
         self._told = (draft.folded_n, "")
         self._tell(trouble)
         try:
-            answer = _attached(request.id, draft, self._clock)
+            answer = _attached(request, draft, self._clock)
         except DraftDamaged:
             self._mend(draft)
-            answer = _attached(request.id, draft, self._clock)
+            answer = _attached(request, draft, self._clock)
         self._check = asyncio.create_task(self._checked(draft))
         return answer
 
@@ -194,16 +194,16 @@ class Opening:
             self._emit(Folded(0, reached, trouble, self._copying.kept_n))
 
 
-def _attached(ident: int, draft: AttachedDraft, clock: Clock) -> Attached:
+def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
     if not draft.begin():
-        return Attached(ident, 0, (), (), (), (), "0", "")
+        return Attached(request.id, 0, (), (), (), (), "0", "")
     store = draft.store
     calls = store.calls.all()
     versions = read_opening(store.path).versions
     return Attached(
-        id=ident,
+        id=request.id,
         upto=store.folded_n,
-        ledger=tuple(tuple(row.as_row()) for row in store.activity.rows()),
+        ledger=tuple(tuple(row.as_row()) for row in draft.ledger(request.first_n)),
         remarks=tuple(row_of(remark) for remark in store.remarks.all()),
         pads=tuple(_pad_row(turn) for turn in store.pads.all()),
         versions=tuple((paragraph or 0, count) for paragraph, count in versions.items()),

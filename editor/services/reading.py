@@ -6,7 +6,7 @@ the answer is about the words on the screen. Nothing is locked and nothing is wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,10 +90,9 @@ def read_state(database: Path, folder: Path) -> DraftState:
         raise DraftDamaged("The draft is damaged", f"The changes in {database.name} do not fit each other.") from error
     document, refused = _folded(document, tail.records)
     notes += refused
-    old_rows = ledger_rows(database) if opening else ()
-    new_rows = (row for one in tail.records if one["kind"] == "credit" for row in _rows_in(one))
+    ledger = (*known_rows(ledger_rows(database) if opening else ()), *rows_in(tail.records))
     meta = opening.meta if opening else _meta_of(read_header(folder))
-    return DraftState(document, _ledger((*old_rows, *new_rows)), meta, tail.last_n, tuple(notes))
+    return DraftState(document, ledger, meta, tail.last_n, tuple(notes))
 
 
 def _folded(document: Document, records: Sequence[dict[str, Any]]) -> tuple[Document, list[str]]:
@@ -108,12 +107,13 @@ def _folded(document: Document, records: Sequence[dict[str, Any]]) -> tuple[Docu
     return document, []
 
 
-def _rows_in(record: dict[str, Any]) -> Sequence[Any]:
-    rows = record.get("rows")
-    return rows if isinstance(rows, list) else ()
+def rows_in(records: Iterable[dict[str, Any]]) -> tuple[LedgerRow, ...]:
+    """The rows of the ledger in records of the journal."""
+    found = (one.get("rows") for one in records if one["kind"] == "credit")
+    return tuple(row for rows in found if isinstance(rows, list) for row in known_rows(rows))
 
 
-def _ledger(rows: Sequence[Any]) -> tuple[LedgerRow, ...]:
+def known_rows(rows: Iterable[Any]) -> tuple[LedgerRow, ...]:
     known = []
     for row in rows:
         try:

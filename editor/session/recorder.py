@@ -28,7 +28,8 @@ class Journal(Protocol):
 class Recorder:
     def __init__(self, first_n: int, begin: Callable[[int], Journal]) -> None:
         """`begin(n)` opens the journal whose first record will carry the number n; it may raise OSError or FileError."""
-        self._first_n = first_n
+        self.first_n = first_n
+        """The number of the first record of this sitting, whether it is written already or not."""
         self._begin = begin
         self._journal: Journal | None = None
         self._waiting: list[dict[str, Any]] = []
@@ -39,7 +40,7 @@ class Recorder:
 
     @property
     def next_n(self) -> int:
-        return self._journal.next_n if self._journal else self._first_n + len(self._waiting)
+        return self._journal.next_n if self._journal else self.first_n + len(self._waiting)
 
     @property
     def begun(self) -> bool:
@@ -50,7 +51,7 @@ class Recorder:
         if self._journal is not None:
             return
         try:
-            self._journal = self._begin(self._first_n)
+            self._journal = self._begin(self.first_n)
         except (OSError, FileError) as error:
             self.trouble = str(error)
             return

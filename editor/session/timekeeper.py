@@ -43,7 +43,7 @@ class Timekeeper:
         self._ledger = Ledger()
         self._activity = Activity(self._ledger)
         self._notes: list[_Note] = []
-        self._earned: list[LedgerRow] = []
+        self._earned: list[LedgerRow] = []  # to be put on top of the past, once that is known
         self._unwritten: list[LedgerRow] = []
         self._last_act_ms: int | None = None
         self._focused = False
@@ -77,7 +77,8 @@ class Timekeeper:
         """Reckons, and gives the rows to the journal: never between the edits of one act, which stand there together."""
         self.reckon()
         rows, self._unwritten = self._unwritten, []
-        self._earned += rows
+        if not self.knows_past:
+            self._earned += rows
         self._recorder.minutes(rows, self._clock.now())
 
     def focus(self, gained: bool) -> None:
@@ -115,10 +116,11 @@ class Timekeeper:
         return self._activity.state(self._clock.now())
 
     def adopt(self, rows: Iterable[LedgerRow]) -> None:
-        """Puts the rows of former sittings under what was earned since this one began."""
+        """Puts the rows of former sittings under what was earned since this one began; once."""
         self.settle()
         self.knows_past = True
         self._ledger = Ledger([*rows, *self._earned])
+        self._earned.clear()
         self._activity = Activity(self._ledger)
         if self._focused:
             self._activity.focus_gained(self._clock.now())

@@ -62,9 +62,14 @@ class Activity:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def rows(self) -> tuple[LedgerRow, ...]:
-        """All of it, in order, for `editor.core.ledger.Ledger`. Raises DraftDamaged."""
+    def rows(self, before_n: int | None = None) -> tuple[LedgerRow, ...]:
+        """In order, for `editor.core.ledger.Ledger`: all of it, or what came before record `before_n` of the journal.
+
+        Raises DraftDamaged.
+        """
         known = select(col(CreditRow.row)).where(col(CreditRow.kind) != UNKNOWN).order_by(col(CreditRow.number))
+        if before_n is not None:
+            known = known.where(col(CreditRow.n) < before_n)
         with self._database.reading() as connection:
             texts = connection.execute(known).scalars()
             return tuple(from_row(parsed(text, self._database.path)) for text in texts)

@@ -13,11 +13,9 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from editor.core.credits import from_row
 from editor.core.words import prose_words
 from editor.protocol import messages as wire
 from editor.session.open_draft import OpenDraft
-from editor.session.pads import Association
 from editor.ui.actions import Actions, build_menus
 from editor.ui.change_bus import Change
 from editor.ui.choices import Choices
@@ -30,6 +28,7 @@ from editor.ui.desk.time_panel import TimePanel
 from editor.ui.desk.versions_panel import VersionsPanel
 from editor.ui.facts import title_of
 from editor.ui.find_bar import FindBar
+from editor.ui.flows.attach_flow import AttachFlow
 from editor.ui.flows.critique_flow import CritiqueFlow
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
@@ -123,6 +122,7 @@ class Furnishing(QObject):
         self.sent = SentFlow(bench, window)
         self.help = Help(bench, window)
         self.keeping = Keeping(bench, self.client, window)
+        self.attaching = AttachFlow(bench, self.keeping.copies, window)
         yield 9
         self.menus: Actions = build_menus(window, Commands(self).table())
         panels = (self.desk, self.outline, self.status, self.find_bar)
@@ -162,7 +162,8 @@ class Furnishing(QObject):
 
     def _wire(self) -> None:
         window, bench = self._window, self._bench
-        self.client.started.connect(self._attach_worker)
+        self.client.started.connect(self._attach)
+        self.attaching.attached.connect(self._attached)
         self.client.folded.connect(self.status_flow.folded)
         self.client.mended.connect(window.files.show_mended)
         bench.bus.changed.connect(self._changed)
@@ -211,43 +212,26 @@ class Furnishing(QObject):
     def _ask_to_detach(self, upto: int) -> None:
         self.client.ask(lambda ident: wire.Detach(ident, upto), lambda _answer: None)
 
-    def _attach_worker(self) -> None:
-        draft, bench = self._bench.draft, self._bench
+    def _attach(self) -> None:
         self.critique.load_critics()
-        if draft is None:
-            return
-        text, second = str(draft.text_path) if draft.text_path else None, self.keeping.copies.second
-        bench.ask(
-            lambda ident: wire.Attach(
-                ident, str(draft.database), draft.draft_id, str(draft.places.root), text, draft.copy_of, second
-            ),
-            partial(self._attached, draft),
-        )
+        self.attaching.attach()
 
-    def _attached(self, draft: OpenDraft, answer: wire.Attached) -> None:
-        """What the database knows beyond the first screen: the ledger, remarks, pads, versions."""
-        if draft is not self._bench.draft or draft.session.time.knows_past:
-            return
-        session = draft.session
+    def _attached(self, answer: wire.Attached) -> None:
         self.status_flow.folded_n = answer.upto
-        session.time.adopt([from_row(row) for row in answer.ledger])
-        session.pads.adopt(Association.from_row(row) for row in answer.pads)
-        draft.minutes = {}
-        draft.versions = {ident: count for ident, count in answer.versions}
-        self._bench.spent_usd = answer.spent_usd
-        self._bench.sent = f"Sent: {answer.last_sent}" if answer.last_sent else ""
         self._window.make_facts()
         self.critique.remarks_came(answer.remarks)
-        session.remarks.settle(session.document)
-        self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
+        session, draft = self._bench.session, self._bench.draft
+        if session is not None and draft is not None:
+            session.remarks.settle(session.document)
+            self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
+            self.outside.opened(draft, answer.twin_digest)
         self._show_here()
         self._outline_due.start()
-        self.outside.opened(draft, answer.twin_digest)
 
     def _opened(self, draft: OpenDraft) -> None:
         self.critique.reset()
         if self._bench.client.pid:
-            self._attach_worker()
+            self._attach()
         self._show_start_card()
         self._follow_caret()
         self._outline_due.start()

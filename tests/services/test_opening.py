@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 import threading
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +15,13 @@ from written_draft import NOON, WrittenDraft
 
 from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.clock import StoppedClock
+from editor.core.credits import from_row
 from editor.core.errors import DraftForeign, FileError, FileUnreadable
+from editor.core.ledger import Ledger
 from editor.core.runs import Fragment
 from editor.journal.lock import DraftLock
 from editor.protocol.messages import Detach, Fold, Folded, MendedDraft
-from editor.services.drafting import FOLDING_LOCK
+from editor.services.drafting import FOLDING_LOCK, attempt_fold
 from editor.services.opening import SNAPSHOT_EVERY_MS
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
@@ -103,6 +108,35 @@ def test_that_what_was_earned_said_and_kept_is_there_when_the_draft_is_opened_ag
     assert sorted(again.versions) == [(0, 1), (paragraph, 1)]
     assert again.spent_usd == "0.012"
     assert again.last_sent == "Claude, 11:59"
+
+
+def test_that_minutes_are_counted_once_although_they_were_folded_before_the_window_knew_the_past(
+    bench: Bench, draft: WrittenDraft
+) -> None:
+    """A worker that starts late finds minutes in the journal that the window has in its hands."""
+    draft.session.time.focus(gained=True)
+    for _ in range(20):
+        draft.write(12, "word ")
+    draft.session.time.flush()
+    earned = draft.session.time.ledger.total()
+    assert earned.edit_ms
+    asked = replace(draft.attaching(1), first_n=draft.session.recorder.first_n)
+    draft.session.time.adopt(from_row(row) for row in asyncio.run(bench.opening.attach(asked)).ledger)
+    assert draft.session.time.ledger.total() == earned
+
+
+def test_that_minutes_that_could_not_be_folded_yet_are_part_of_the_past(bench: Bench, draft: WrittenDraft) -> None:
+    draft.session.time.focus(gained=True)
+    draft.write(12, "word ")
+    bench.attach()
+    for _ in range(20):
+        draft.write(12, "word ")
+    draft.session.time.flush()
+    with closing(sqlite3.connect(draft.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "in use" in attempt_fold(bench.opening.draft)
+        rows = bench.opening.draft.ledger()
+    assert Ledger(rows).total() == draft.session.time.ledger.total()
 
 
 def test_that_letting_go_leaves_a_sound_file_a_safety_copy_and_no_lock(bench: Bench, draft: WrittenDraft) -> None:

@@ -1,0 +1,66 @@
+"""What is known of a draft's past, where another program holds its file when it is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from written_draft import WrittenDraft
+
+from editor.core.origins import TYPED
+from editor.parts import open_draft
+from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.ui.furnishing import Furnishing
+from editor.ui.main_window import MainWindow
+from editor.ui.preferences import Preferences
+
+LONGEST_MS = 60_000
+"""Before a wait is given up; nothing is asserted on it."""
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> WrittenDraft:
+    """An hour of an earlier sitting, in its file."""
+    draft = WrittenDraft(tmp_path, "One.\n")
+    draft.session.time.focus(gained=True)
+    for _ in range(30):
+        draft.append("more ", TYPED)
+    draft.close()
+    address = DraftAddress(draft.path, draft.ident, draft.places.draft(draft.ident), draft.text_path)
+    attached = AttachedDraft(address, draft.clock)
+    attached.fold()
+    attached.close()
+    draft.text_path.write_text(draft.text)
+    return draft
+
+
+def test_that_the_past_is_asked_for_again_until_the_file_is_free(
+    qtbot: QtBot, tmp_path: Path, draft: WrittenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(draft.places.root))
+    window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    qtbot.addWidget(window)
+    window.show()
+    open_draft(window, draft.text_path)
+    time = window.bench.session.time if window.bench.session else None
+    assert time is not None
+    with closing(sqlite3.connect(draft.path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        room = Furnishing(window)
+        told: list[str] = []
+        window.bench.say = told.append  # type: ignore[method-assign]
+        room.finish()
+        QTest.keyClicks(window.view, "Written meanwhile. ")
+        qtbot.waitUntil(lambda: any("in use by another program" in one for one in told), timeout=LONGEST_MS)
+        assert not time.knows_past
+    qtbot.waitUntil(lambda: time.knows_past, timeout=LONGEST_MS)
+    assert time.ledger.total().edit_ms >= draft.session.time.ledger.total().edit_ms
+    assert window.bench.session is not None
+    assert "Written meanwhile. " in window.bench.session.document.text()
+    assert sum("in use by another program" in one for one in told) == 1
+    window.close()
