@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from editor.core.clock import StoppedClock
+from editor.core.credits import from_row
 from editor.core.paragraphs import MarkdownSplitter
 from editor.journal.places import Places
 from editor.opening import Opener
@@ -56,8 +57,10 @@ class Day:
 
     def attach(self) -> None:
         draft = self.draft
-        root = str(draft.places.root)
-        asyncio.run(self.opening.attach(Attach(0, str(draft.database), draft.draft_id, root, str(self.file))))
+        names = (str(draft.database), draft.draft_id, str(draft.places.root), str(self.file))
+        request = Attach(0, *names, first_n=draft.session.recorder.first_n)
+        answer = asyncio.run(self.opening.attach(request))
+        draft.session.time.adopt(map(from_row, answer.ledger))
 
     def _heard(self, event: object) -> None:
         if isinstance(event, Folded):
