@@ -82,7 +82,9 @@ class Minute:
 
 
 class Ledger:
-    def __init__(self, rows: Iterable[LedgerRow] = ()) -> None:
+    def __init__(self, rows: Iterable[LedgerRow] = (), past_below: int = 0) -> None:
+        """Paragraphs with ids below `past_below` may have a past that the rows do not tell of."""
+        self._past_below = past_below
         self._cells: dict[tuple[int, Lane], _Cells] = {}
         self._sums: dict[tuple[int, Lane], int] = {}
         self._acts: dict[int, Acts] = {}
@@ -107,8 +109,12 @@ class Ledger:
                     self._busy.add(minute)
             case Transfer():
                 self._transfer(row)
-            case Removal(paragraph, removed):
-                (self._removed.add if removed else self._removed.discard)(paragraph)
+            case Removal(paragraph, True):
+                self._removed.add(paragraph)
+            case Removal(paragraph, False):
+                self._removed.discard(paragraph)
+                if paragraph in self._alias:  # by somebody who did not know how it had gone
+                    self._transfer(Transfer(self.resolve(paragraph), paragraph, 0, 0, 0, absorbs=False))
             case ClockStep():
                 self._clock_steps.append(row)
 
@@ -145,7 +151,8 @@ class Ledger:
         return self._appended(Removal(paragraph, True))
 
     def restore(self, paragraph: int) -> tuple[LedgerRow, ...]:
-        if paragraph not in self._removed:
+        """It stands again, if it was removed; where its past is not known, however it had gone."""
+        if paragraph not in self._removed and paragraph >= self._past_below:
             return ()
         return self._appended(Removal(paragraph, False))
 
@@ -222,11 +229,18 @@ class Ledger:
         return (row,)
 
     def _transfer(self, row: Transfer) -> None:
+        """An absorbed paragraph brings all it has, and takes back what it brought: the amounts in the row are less where
+        its writer did not know the past."""
+        back = row.target in self._alias and self.resolve(row.target) == row.source
         through = self._merged_through(row.target)
         self._alias.pop(row.target, None)
         self._removed.discard(row.target)
         own = self._brought.pop(row.target, {})
-        carried = {lane: self._taken(row.source, lane, row.ms(lane), own.get(lane, {})) for lane in Lane}
+        if row.absorbs:
+            parts = {lane: self._ms(row.source, lane) for lane in Lane}
+        else:
+            parts = {lane: sum(own[lane].values()) if back else row.ms(lane) for lane in Lane}
+        carried = {lane: self._taken(row.source, lane, parts[lane], own.get(lane, {})) for lane in Lane}
         for lane, cells in carried.items():
             self._put(row.target, lane, cells)
             for between in through:

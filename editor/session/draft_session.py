@@ -59,7 +59,7 @@ class DraftSession:
         self.history = history or History()
         self.measures = Measures(document)
         self.remarks = RemarkBook()
-        self.time = Timekeeper(recorder, clock)
+        self.time = Timekeeper(recorder, clock, document.next_id)
         self.pads = Pads(recorder, clock)
         self._splitter = splitter
 

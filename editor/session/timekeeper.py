@@ -34,13 +34,14 @@ class _Note(NamedTuple):
 
 
 class Timekeeper:
-    def __init__(self, recorder: Recorder, clock: Clock) -> None:
+    def __init__(self, recorder: Recorder, clock: Clock, next_id: int) -> None:
+        """`next_id` is the id of the next new paragraph: those before it have a past, where the draft has one."""
         self.in_view: InView = tuple
         self.knows_past = False
         """Whether the ledger of former sittings has been adopted."""
         self._recorder = recorder
         self._clock = clock
-        self._ledger = Ledger()
+        self._ledger = Ledger(past_below=next_id if recorder.next_n > 1 else 0)
         self._activity = Activity(self._ledger)
         self._notes: list[_Note] = []
         self._earned: list[LedgerRow] = []  # to be put on top of the past, once that is known

@@ -217,6 +217,22 @@ def test_that_a_removed_paragraph_that_receives_time_stands_again() -> None:
     assert (ledger.total().edit_ms, ledger.removed().edit_ms) == (100, 0)
 
 
+PAST = (Credit(0, 1, Lane.EDIT, 100), Credit(0, 2, Lane.EDIT, 50))
+
+
+@pytest.mark.parametrize("gone", [(), (Removal(2, True),), (Transfer(2, 1, 50, 0, 0, True),)])
+def test_that_rows_written_before_the_past_was_known_lose_nothing_of_it(gone: tuple[LedgerRow, ...]) -> None:
+    sitting = Ledger(past_below=3)
+    rows = [*PAST, *gone, *(sitting.restore(2) if gone else ())]
+    for _ in range(2):
+        assert [Ledger(rows).times(one).edit_ms for one in (1, 2)] == [100, 50]
+        assert Ledger(rows).total().edit_ms == 150
+        rows += sitting.merge(1, 2)
+        assert (Ledger(rows).times(1).edit_ms, Ledger(rows).total().edit_ms) == (150, 150)
+        rows += sitting.restore(2)
+    assert sitting.restore(3) == ()
+
+
 def test_that_reading_stops_at_its_cap() -> None:
     ledger = worked((0, 1, Lane.READ, 700))
     assert (ledger.read_room_ms(1, 750), ledger.read_room_ms(1, 600), ledger.read_room_ms(2, 9)) == (50, 0, 9)
