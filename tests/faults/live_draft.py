@@ -11,6 +11,7 @@ from pathlib import Path
 from dropped_draft import drop, drop_lock
 
 from editor.core.clock import StoppedClock
+from editor.core.credits import LedgerRow
 from editor.core.document import Document
 from editor.core.edits import EditKind
 from editor.core.errors import FileError
@@ -46,16 +47,29 @@ class LiveDraft:
         self.clock = StoppedClock(NOON_MS, 1_000)
         self.open()
 
-    def open(self) -> None:
-        """A start of the program: the window first, then the worker, which knows the minutes of before."""
+    def open(self, *, late: bool = False) -> None:
+        """A start of the program: the window first, then the worker, which knows the minutes of before; or `late`, not
+        before the first fold."""
         opener = Opener(self.places, self.clock, lambda: SPLITTER)
         self.draft = opener.open(self.text_path)
+        self.worker = self._new_worker()
+        if not late:
+            self._attach()
+        self.session.time.focus(True)
+
+    def _new_worker(self) -> AttachedDraft:
         address = DraftAddress(self.database, self.draft.draft_id, self.place, self.text_path)
-        self.worker = AttachedDraft(address, self.clock)
+        return AttachedDraft(address, self.clock)
+
+    def _attach(self) -> None:
+        """As `ui.flows.attach_flow` does, once a sitting."""
+        if self.session.time.knows_past:
+            return
+        past: list[LedgerRow] = []
         if self.draft.exists:
             self.worker.fold()
-            self.session.time.adopt(self.worker.store.activity.rows())
-        self.session.time.focus(True)
+            past = self.worker.ledger(self.session.recorder.first_n)
+        self.session.time.adopt(past)
 
     @property
     def session(self) -> DraftSession:
@@ -94,6 +108,7 @@ class LiveDraft:
     # What the program does by itself.
 
     def fold(self) -> None:
+        self._attach()
         self.session.time.flush()
         self.worker.fold()
 
@@ -127,6 +142,11 @@ class LiveDraft:
             if self.draft.exists:
                 self.worker.fold()
             self.worker.close()
+
+    def kill_worker(self) -> None:
+        """And the window, which goes on, starts another one."""
+        self._kill_worker()
+        self.worker = self._new_worker()
 
     def _kill_worker(self) -> None:
         """SQLite folds its log back when a connection is closed; a kill leaves the files as they were."""
