@@ -14,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 
+from editor.journal.temporaries import temporary_beside
+
 if sys.platform == "darwin":
     import fcntl
 
@@ -24,16 +26,16 @@ PRIVATE_FOLDER = 0o700
 _REPLACE_TRIES = 10
 
 
-def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE, *, durable: bool = True) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE, *, durable: bool = True, owner: str = "") -> None:
     """Puts `data` at `path`, whole or not at all, and returns when it would survive a power cut, if `durable`.
 
     An existing file keeps its mode; a new one gets `mode`. A link at `path` is replaced, and what it leads to left
-    alone. Raises OSError; the old file is then as it was.
+    alone. `owner` is as in `temporary_beside`. Raises OSError; the old file is then as it was.
     """
     with contextlib.suppress(FileNotFoundError):
         before = path.lstat().st_mode
         mode = mode if stat.S_ISLNK(before) else stat.S_IMODE(before)
-    temporary = path.parent / f".palimpsest-{os.urandom(8).hex()}.tmp"
+    temporary = temporary_beside(path, owner)
     descriptor = create_private(temporary)
     try:
         try:
@@ -53,9 +55,9 @@ def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE, *, durab
         sync_folder(path.parent)
 
 
-def write_through(path: Path, data: bytes) -> None:
+def write_through(path: Path, data: bytes, *, owner: str = "") -> None:
     """As `write_atomically`, for a file the writer named: where it is a link, that stays, and its file is replaced."""
-    write_atomically(Path(os.path.realpath(path)), data)
+    write_atomically(Path(os.path.realpath(path)), data, owner=owner)
 
 
 def create_private(path: Path, flags: int = 0) -> int:

@@ -8,6 +8,7 @@ locks between machines, is never broken silently.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import sys
@@ -52,8 +53,10 @@ def this_host() -> str:
 class DraftLock:
     """Held from `take` to `release`, or to the end of the process."""
 
-    def __init__(self, descriptor: int, *, abandoned: bool = False) -> None:
+    def __init__(self, descriptor: int, owner: str, *, abandoned: bool = False) -> None:
         self._descriptor: int | None = descriptor
+        self.owner = owner
+        """Tells this lock from every other, also on other computers: for the names of what is made under it."""
         self.abandoned = abandoned
         """Whether the holder before was killed: its name was still in the file, which letting go takes out."""
 
@@ -84,7 +87,7 @@ class DraftLock:
         except BaseException:
             os.close(descriptor)
             raise
-        return cls(descriptor, abandoned=holder is not None)
+        return cls(descriptor, _owner(path, here), abandoned=holder is not None)
 
     def release(self) -> None:
         """Lets go; a second call does nothing. The file stays, empty: removing it would race with the next taker.
@@ -97,6 +100,10 @@ class DraftLock:
         with contextlib.suppress(OSError):
             os.ftruncate(descriptor, 0)
         os.close(descriptor)
+
+
+def _owner(path: Path, host: str) -> str:
+    return hashlib.sha256(os.fsencode(f"{host}\0{os.path.realpath(path)}")).hexdigest()[:16]
 
 
 def _holder(descriptor: int) -> Holder | None:

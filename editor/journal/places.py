@@ -17,8 +17,10 @@ import platformdirs
 
 from editor.core.errors import FileUnreadable
 from editor.journal.atomic import NO_FOLLOW, make_private_folder, publish, write_atomically
+from editor.journal.temporaries import making_in, remove_all_left, temporary_beside
 
 DATA_VARIABLE = "PALIMPSEST_DATA"
+_POINTERS = "by-path"
 _NO_POINTER = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """Nothing lies there; or a link, which is none of ours."""
 _DRAFT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -115,17 +117,18 @@ class Places:
         """
         self.draft(draft_id)
         pointer = self._prepared_pointer(path)
-        fresh = pointer.with_name(f".palimpsest-{os.urandom(8).hex()}.tmp")
-        write_atomically(fresh, draft_id.encode("ascii"), durable=False)
-        try:
-            publish(fresh, pointer, durable=False)
-        except FileExistsError:
-            found = self.draft_at(path)
-            if found is not None:
-                return found
-            self.remember(path, draft_id)  # what stands there names no draft
-        finally:
-            fresh.unlink(missing_ok=True)
+        fresh = temporary_beside(pointer)
+        with making_in(pointer.parent):
+            write_atomically(fresh, draft_id.encode("ascii"), durable=False)
+            try:
+                publish(fresh, pointer, durable=False)
+            except FileExistsError:
+                found = self.draft_at(path)
+                if found is not None:
+                    return found
+                self.remember(path, draft_id)  # what stands there names no draft
+            finally:
+                fresh.unlink(missing_ok=True)
         return draft_id
 
     def remember(self, path: Path, draft_id: str) -> Path:
@@ -135,8 +138,13 @@ class Places:
         """
         self.draft(draft_id)
         pointer = self._prepared_pointer(path)
-        write_atomically(pointer, draft_id.encode("ascii"), durable=False)
+        with making_in(pointer.parent):
+            write_atomically(pointer, draft_id.encode("ascii"), durable=False)
         return pointer
+
+    def tidy(self) -> None:
+        """Removes what programs that were killed in `claim` or `remember` left there. Never raises."""
+        remove_all_left(self.root / _POINTERS)
 
     def _prepared_pointer(self, path: Path) -> Path:
         pointer = self._pointer(path)
@@ -148,4 +156,4 @@ class Places:
         # Not the file itself but its folder is resolved: a link that is replaced by a file keeps its journal.
         absolute = os.path.join(os.path.realpath(os.path.dirname(os.path.abspath(path))), os.path.basename(path))
         digest = hashlib.sha256(os.fsencode(absolute)).hexdigest()
-        return self.root / "by-path" / digest[:32]
+        return self.root / _POINTERS / digest[:32]

@@ -38,7 +38,7 @@ class Copying:
     def copy(self, draft: AttachedDraft) -> str:
         """Makes a safety copy; why there is none, in one sentence, or an empty one."""
         try:
-            snapshot = take_snapshot(draft.store, draft.address.places.snapshots)
+            snapshot = take_snapshot(draft.store, draft.address.places.snapshots, owner=draft.owner)
         except (FileError, EditRefused) as error:
             return str(error)
         finally:

@@ -18,13 +18,12 @@ from editor.journal.follower import JournalFollower
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
 from editor.journal.reader import read_header, without_holes
+from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
 from editor.services.reading import read_state, rows_in
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
 from editor.store.snapshots import restore_snapshot
-
-FOLDING_LOCK = "folding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class AttachedDraft:
         if not path.exists() and not begun:
             return False
         self._take_lock()
-        self._store = self._opened(path) if path.exists() else DraftStore.from_journal(folder, path)
+        self._store = self._opened(path) if path.exists() else DraftStore.from_journal(folder, path, owner=self.owner)
         self.follower.folded(self._store.folded_n)
         if "text_file" not in self._store.meta:
             self._note_beginning(self._store)
@@ -75,7 +74,7 @@ class AttachedDraft:
         found = read_opening(path).draft_id
         if found not in (self.address.draft_id, self.address.copy_of):
             raise DraftForeign("Another draft lies at this place", f"{path.name} is not the one that is open here.")
-        store = DraftStore.open(path)
+        store = DraftStore.open(path, owner=self.owner)
         try:
             if found != self.address.draft_id:
                 store.become(self.address.draft_id)
@@ -83,6 +82,11 @@ class AttachedDraft:
             store.close()
             raise
         return store
+
+    @property
+    def owner(self) -> str:
+        """As `temporary_beside` wants it, for what is written beside the draft; empty while another may be writing it."""
+        return self._lock.owner if self._lock is not None else ""
 
     @property
     def store(self) -> DraftStore:
@@ -174,7 +178,7 @@ class AttachedDraft:
             store, self._store = self._store, None
             store.database.close()  # without a last keyframe: what is damaged is not written to
         places = self.address.places
-        mended = mend(self.address.path, self.address.draft_id, places, from_text=False)
+        mended = mend(self.address.path, self.address.draft_id, places, from_text=False, owner=self.owner)
         self.follower = JournalFollower(places.folder, -1)
         self.begin()
         return mended
@@ -204,7 +208,7 @@ class AttachedDraft:
             return
         try:
             self.address.places.prepare()
-            self._lock = DraftLock.take(self.address.places.folder / FOLDING_LOCK, self._clock)
+            self._lock = take_folding_lock(self.address.places, self._clock, (self.address.path, self.address.text_path))
         except DraftLocked as error:
             raise DraftLocked(
                 "The draft is still being written by a helper of this program",

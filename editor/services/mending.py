@@ -6,7 +6,6 @@ kill at any moment leaves either the damaged file in its place, to be mended aga
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +19,7 @@ from editor.core.runs import Fragment
 from editor.journal.atomic import discard
 from editor.journal.places import DraftPlaces
 from editor.journal.reader import read_tail
+from editor.journal.temporaries import temporary_beside
 from editor.store.database import exchange
 from editor.store.drafts import DraftStore
 from editor.store.rescue import rescue_text
@@ -55,17 +55,17 @@ class Mended:
         )
 
 
-def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = True) -> Mended:
+def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = True, owner: str = "") -> Mended:
     """Puts a sound draft in the place of the damaged one at `path`; `from_text`, also where only its text is left.
 
-    Raises FileUnreadable where there is nothing to mend it with, and a FileError where the disk refuses; the damaged
-    file is then as it was.
+    `owner` is as in `temporary_beside`. Raises FileUnreadable where there is nothing to mend it with, and a FileError
+    where the disk refuses; the damaged file is then as it was.
     """
     path = path.absolute()  # a link is replaced and never followed: what it leads to may be anybody's
     before = rescue_text(path) or ""
     found = sound_rows(path)
     reached = _noted_n(found.get(DraftRow, []))
-    fresh = path.with_name(f".palimpsest-{secrets.token_hex(8)}.tmp")
+    fresh = temporary_beside(path, owner)
     try:
         store, source, missing = _restored(fresh, draft_id, places, before if from_text else "")
         try:

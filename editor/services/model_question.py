@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping
 
 from editor.core.clock import Clock, SystemClock
 from editor.core.errors import FileError
-from editor.journal.lock import DraftLock
 from editor.journal.places import Places
 from editor.services.asking import Listener, Models, Question, Record
-from editor.services.drafting import FOLDING_LOCK
+from editor.services.folding_lock import take_folding_lock
 from editor.services.material import Material, request_for
 from editor.services.one_question import Asked, in_order
 from editor.services.reading import OpenedText
@@ -71,9 +70,9 @@ def record_in(opened: OpenedText, places: Places, clock: Clock, tell: Callable[[
         place = places.draft(opened.draft_id)
         try:
             place.prepare()
-            lock = DraftLock.take(place.folder / FOLDING_LOCK, clock)
+            lock = take_folding_lock(place, clock, (opened.database,))
             try:
-                store = DraftStore.open(opened.database)
+                store = DraftStore.open(opened.database, owner=lock.owner)
                 try:
                     store.calls.put(call)
                 finally:

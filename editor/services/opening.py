@@ -62,6 +62,7 @@ class Opening:
         """Opens the draft; one that has not begun yet is waited for, by folding, without an error."""
         self.close()
         self._places = Places(Path(request.data_root))
+        self._places.tidy()
         address = DraftAddress(
             path=Path(request.path),
             draft_id=request.draft,

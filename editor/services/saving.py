@@ -85,7 +85,7 @@ def _saved(draft: AttachedDraft, ident: int, path: Path, upto: int, form: dict[s
     text_format = TextFormat.from_row(form)
     data = encoded(draft.document(upto).text(), text_format)
     try:
-        write_through(path, data)
+        write_through(path, data, owner=draft.owner)
     except OSError as error:
         raise FileUnreadable(
             f"{path.name} cannot be written", f"{error.strerror}. The file is as it was, and the draft is safe."
@@ -126,7 +126,7 @@ def _moved(draft: AttachedDraft, path: Path, text_path: Path) -> None:
     except (FileError, EditRefused):
         fresh = draft.rescued_to(path)
     else:
-        fresh = restore_snapshot(take_snapshot(old, draft.address.places.snapshots), path)
+        fresh = restore_snapshot(take_snapshot(old, draft.address.places.snapshots, owner=draft.owner), path)
         try:
             if before != unnamed:
                 old.become(new_draft_id())  # or the file that stays behind would take the journal for its own

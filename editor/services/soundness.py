@@ -13,7 +13,7 @@ from editor.core.twins import DRAFT, draft_name
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reader import read_tail
-from editor.services.drafting import FOLDING_LOCK
+from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
 from editor.store.keyframe import read_opening
 from editor.store.snapshots import snapshots_in
@@ -43,10 +43,10 @@ def recover(path: Path, places: Places, clock: Clock, *, from_text: bool = True)
     nothing is left to mend it with.
     """
     database, draft = _draft_at(path, places)
-    with _held(draft, clock):
+    with _held(draft, database, clock) as owner:
         if database.exists() and not damage_in(database):
             return None
-        return mend(database, draft.folder.name, draft, from_text=from_text)
+        return mend(database, draft.folder.name, draft, from_text=from_text, owner=owner)
 
 
 def _draft_at(path: Path, places: Places) -> tuple[Path, DraftPlaces]:
@@ -74,13 +74,17 @@ def _id_in(database: Path) -> str | None:
 
 
 @contextmanager
-def _held(draft: DraftPlaces, clock: Clock) -> Iterator[None]:
-    """Both locks: no window and no worker is at the draft. Raises a FileError."""
+def _held(draft: DraftPlaces, database: Path, clock: Clock) -> Iterator[str]:
+    """Both locks: no window and no worker is at the draft. Gives whose name files get that are made beside it.
+
+    Raises a FileError.
+    """
     with ExitStack() as held:
         try:
             draft.prepare()
-            for name in (draft.lock, draft.folder / FOLDING_LOCK):
-                held.callback(DraftLock.take(name, clock).release)
+            held.callback(DraftLock.take(draft.lock, clock).release)
+            folding = take_folding_lock(draft, clock, (database,))
+            held.callback(folding.release)
         except OSError as error:
             raise FileUnreadable("The folder of the draft cannot be used", f"{error.strerror}.") from error
-        yield
+        yield folding.owner

@@ -36,8 +36,8 @@ class Database:
         event.listen(self._engine, "begin", _begin)
 
     @classmethod
-    def open(cls, path: Path) -> Database:
-        """Opens for writing, bringing an older file up to date first.
+    def open(cls, path: Path, owner: str = "") -> Database:
+        """Opens for writing, bringing an older file up to date first; `owner` is as in `temporary_beside`.
 
         Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked, DraftReadOnly.
         """
@@ -52,7 +52,7 @@ class Database:
             try:
                 schema = check_identity(raw, path)
                 if schema < CURRENT:
-                    raw = brought_up_to_date(path, raw)
+                    raw = brought_up_to_date(path, raw, owner=owner)
                 prepare(raw)
             except BaseException:
                 raw.close()

@@ -8,7 +8,6 @@ any moment and folds on where it was.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from editor.core.document import Document
 from editor.core.errors import DraftDamaged, FileError, FileUnreadable
 from editor.journal.atomic import discard, publish
 from editor.journal.reader import read_header, read_tail, without_holes
+from editor.journal.temporaries import temporary_beside
 from editor.store.activity import Activity
 from editor.store.annotations import Remarks
 from editor.store.calls import Calls
@@ -59,15 +59,23 @@ class DraftStore:
 
     @classmethod
     def create(
-        cls, path: Path, draft_id: str, keyframe: Mapping[str, Any], meta: Mapping[str, Any], folded_n: int = 0
+        cls,
+        path: Path,
+        draft_id: str,
+        keyframe: Mapping[str, Any],
+        meta: Mapping[str, Any],
+        folded_n: int = 0,
+        *,
+        owner: str = "",
     ) -> DraftStore:
         """A new file that begins with a document as `Document.keyframe` gave it after record `folded_n`.
 
         `meta` may hold anything that is kept once a draft: created_ms, text_file, format, profile, caret. The file
-        appears at `path` when it is whole. Raises FileUnreadable, also where something lies there already.
+        appears at `path` when it is whole; `owner` is as in `temporary_beside`. Raises FileUnreadable, also where
+        something lies there already.
         """
         path = Path(os.path.realpath(path))
-        fresh = path.with_name(f".palimpsest-{secrets.token_hex(8)}.tmp")
+        fresh = temporary_beside(path, owner)
         try:
             database = _empty(fresh, path)
             try:
@@ -84,9 +92,12 @@ class DraftStore:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path) -> DraftStore:
-        """Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked, DraftReadOnly."""
-        database = Database.open(path)
+    def open(cls, path: Path, *, owner: str = "") -> DraftStore:
+        """`owner` is as in `temporary_beside`, for a file that has to be brought up to date.
+
+        Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked, DraftReadOnly.
+        """
+        database = Database.open(path, owner)
         try:
             return cls(database)
         except BaseException:
@@ -94,7 +105,7 @@ class DraftStore:
             raise
 
     @classmethod
-    def from_journal(cls, folder: Path, path: Path | None = None) -> DraftStore:
+    def from_journal(cls, folder: Path, path: Path | None = None, *, owner: str = "") -> DraftStore:
         """The file of a draft that was killed before its database was made, at the place its journal names.
 
         Raises DraftDamaged where the journal does not say what the document was, and as `create` does.
@@ -110,7 +121,7 @@ class DraftStore:
             Document.from_keyframe(first["keyframe"])
         except NOT_A_RECORD as error:
             raise DraftDamaged("The journal is damaged", f"It is left as it is, in {folder}.") from error
-        store = cls.create(place, str(header["draft"]), first["keyframe"], meta, first["n"])
+        store = cls.create(place, str(header["draft"]), first["keyframe"], meta, first["n"], owner=owner)
         store.fold(records)
         return store
 

@@ -7,7 +7,6 @@ moment leaves either the old file or the new one. A link at the copy's name is r
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from editor.core.errors import DraftDamaged, DraftLocked
 from editor.journal.atomic import create_private, discard, replace, sync_folder
+from editor.journal.temporaries import temporary_beside
 from editor.store.connecting import connect_writing
 from editor.store.keyframe import SCHEMA, newest_keyframe, read_meta
 from editor.store.migrations import m0001_first
@@ -40,10 +40,15 @@ def run_migrations(raw: sqlite3.Connection, migrations: Sequence[tuple[int, Migr
 
 
 def brought_up_to_date(
-    path: Path, raw: sqlite3.Connection, migrations: Sequence[tuple[int, Migration]] = MIGRATIONS
+    path: Path,
+    raw: sqlite3.Connection,
+    migrations: Sequence[tuple[int, Migration]] = MIGRATIONS,
+    *,
+    owner: str = "",
 ) -> sqlite3.Connection:
-    """Closes `raw`, and gives a connection to the migrated file that now lies at `path`."""
-    copy = path.with_name(f".palimpsest-{secrets.token_hex(8)}.tmp")
+    """Closes `raw`, and gives a connection to the migrated file that now lies at `path`. `owner` is as in
+    `temporary_beside`."""
+    copy = temporary_beside(path, owner)
     os.close(create_private(copy))
     try:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from editor.journal.atomic import (
     sync_folder,
     write_atomically,
 )
+from editor.journal.temporaries import temporary_beside
 from editor.store.drafts import DraftStore
 from editor.store.faults import plain_error
 from editor.store.fitting import folded_document
@@ -36,12 +36,13 @@ _NAME = "snapshot-{:06d}.palimpsest"
 _PATTERN = re.compile(r"snapshot-(\d{6,12})\.palimpsest")
 
 
-def take_snapshot(store: DraftStore, folder: Path) -> Path:
+def take_snapshot(store: DraftStore, folder: Path, *, owner: str = "") -> Path:
     """Copies the draft as it is folded now into `folder`.
 
-    Returns when the copy is verified and durable. Raises a FileError; nothing is removed then.
+    Returns when the copy is verified and durable. `owner` is as in `temporary_beside`. Raises a FileError; nothing is
+    removed then.
     """
-    temporary = folder / f".palimpsest-{secrets.token_hex(8)}.tmp"
+    temporary = temporary_beside(folder / "snapshot", owner)
     try:
         make_private_folder(folder)
         os.close(create_private(temporary))
@@ -52,7 +53,7 @@ def take_snapshot(store: DraftStore, folder: Path) -> Path:
         final = folder / _NAME.format(max(numbers, default=0) + 1)
         replace(temporary, final)
         text = encoded(store.document.text(), TextFormat.from_row(store.meta.get("format") or {}))
-        write_atomically(final.with_suffix(".md"), text)
+        write_atomically(final.with_suffix(".md"), text, owner=owner)
         sync_folder(folder)
         _thin_out(folder)
     except sqlite3.Error as error:

@@ -11,6 +11,8 @@ from short_session import Heard
 from stage import Stage, a_stage
 from tracing import CHANGING, LOCKING, missing
 
+_UNFINISHED = ".palimpsest-*"
+
 
 def run(trials: int, folder: Path) -> Outcome:
     failures: list[str] = []
@@ -22,7 +24,8 @@ def run(trials: int, folder: Path) -> Outcome:
             heard = faulted(stage, point, "signal=KILL")
             killed += point.call.part in heard.gone
             failures += _broken(stage, point, heard, references[point.day])
-    return Outcome(f"killed at {killed} of {len(points)} calls, {len(failures)} with a key lost", tuple(failures))
+    shows = f"killed at {killed} of {len(points)} calls, {len(failures)} times a key lost or a file left"
+    return Outcome(shows, tuple(failures))
 
 
 def _broken(stage: Stage, point: Point, heard: Heard, reference: Heard) -> list[str]:
@@ -34,6 +37,8 @@ def _broken(stage: Stage, point: Point, heard: Heard, reference: Heard) -> list[
         return [f"killed at {point}: {error!r}"]
     if heard.crashes:
         return [f"killed at {point}: {heard.crashes[0]}"]
+    if left := [str(path.relative_to(stage.folder)) for path in stage.folder.rglob(_UNFINISHED)]:
+        return [f"killed at {point}: {', '.join(left)} lies there still"]
     return [] if found in allowed else [f"killed at {point}: {allowed[0]!r} was shown, {found!r} is there"]
 
 
@@ -43,5 +48,5 @@ CAMPAIGN = Campaign(
     full=2_000,
     run=run,
     needs=missing,
-    must_show="0 acknowledged keys lost",
+    must_show="0 acknowledged keys lost, nothing unfinished left lying",
 )

@@ -36,7 +36,9 @@ def reopened(path: Path, data: Path) -> str:
 
 def _looked_at(path: Path, data: Path, typed: str) -> str:
     """The text after the draft was opened, typed in, folded and closed."""
-    draft = Opener(Places(data), SystemClock(), MarkdownSplitter).open(path)
+    places = Places(data)
+    places.tidy()
+    draft = Opener(places, SystemClock(), MarkdownSplitter).open(path)
     try:
         session = draft.session
         session.change(len(session.document), 0, Fragment.of(typed, TYPED))

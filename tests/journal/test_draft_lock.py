@@ -87,5 +87,5 @@ def test_that_the_lock_file_is_private_and_no_link_is_followed(place: Path, tmp_
 
 def test_that_a_lock_is_let_go_where_the_name_cannot_be_taken_out_of_the_file(place: Path) -> None:
     place.write_text('{"pid": 7, "host": "here", "started_ms": 0}')
-    DraftLock(os.open(place, os.O_RDONLY)).release()
+    DraftLock(os.open(place, os.O_RDONLY), "").release()
     assert DraftLock.take(place, CLOCK, host="here").abandoned

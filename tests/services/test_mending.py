@@ -19,7 +19,8 @@ from editor.core.runs import Fragment
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
 from editor.opening import Opener
-from editor.services.drafting import FOLDING_LOCK, AttachedDraft, DraftAddress
+from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.services.folding_lock import FOLDING_LOCK
 from editor.services.reading import read_draft
 from editor.services.soundness import problems_of, recover
 from editor.store.hashing import row_hash

@@ -21,7 +21,8 @@ from editor.core.ledger import Ledger
 from editor.core.runs import Fragment
 from editor.journal.lock import DraftLock
 from editor.protocol.messages import Detach, Fold, Folded, MendedDraft
-from editor.services.drafting import FOLDING_LOCK, attempt_fold
+from editor.services.drafting import attempt_fold
+from editor.services.folding_lock import FOLDING_LOCK
 from editor.services.opening import SNAPSHOT_EVERY_MS
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
