@@ -78,11 +78,10 @@ def _filled(found: re.Match[str]) -> str:
 def _without_line_marks(text: str) -> list[str]:
     """The lines, without front matter, code blocks, list numbers, link definitions and the fences of venues."""
     front = FRONT_MATTER.match(text)
-    skipped = front.end() if front else 0
-    lines = [_hidden(line) for line in text[:skipped].split("\n")[:-1]] if front else []
+    skipped = front[0].removesuffix("\n").count("\n") + 1 if front else 0
+    lines = text.split("\n")
     reader = _LineReader()
-    lines += [reader.read(line) for line in text[skipped:].split("\n")]
-    return lines
+    return [*map(_hidden, lines[:skipped]), *map(reader.read, lines[skipped:])]
 
 
 def _hidden(line: str) -> str:

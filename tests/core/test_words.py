@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from editor.core.origins import DICTATED, PASTED, TYPED, UNKNOWN, Origin, OriginKind
@@ -289,6 +289,7 @@ _nasty = st.lists(
 
 @settings(deadline=None, max_examples=250)
 @given(_nasty)
+@example("---\n---")
 def test_that_filling_in_keeps_every_character_in_its_place(text: str) -> None:
     bare = unmarked(text)
     assert len(bare) == len(text)
