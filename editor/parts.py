@@ -8,11 +8,12 @@ import logging
 import os
 import subprocess
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from editor.core.clock import SystemClock
 from editor.core.reshaping import Splitter
+from editor.core.twins import draft_name
 from editor.journal.atomic import make_private_folder, write_atomically
 from editor.journal.places import Places
 from editor.opening import Opener
@@ -85,15 +86,32 @@ def mended(path: Path) -> MendedDraft | None:
 
 
 def rescued(path: Path) -> Path | None:
-    """Saves the text that can still be read from a damaged draft beside it, under a name that is free."""
+    """Saves the text that can still be read from the damaged draft at `path`, or of the text there.
+
+    Beside it; in the data folder where nothing can be written there. Gives the new file, under a name that was free;
+    None where nothing could be read, or it could be put nowhere.
+    """
+    database = path.with_name(draft_name(path.name))
     # By name: rescue loads more than the window needs, and only for a file that is broken.
-    text = importlib.import_module("editor.store.rescue").rescue_text(path)
+    text = importlib.import_module("editor.store.rescue").rescue_text(database)
     if not text:
         return None
-    target = path.with_name(f"{path.stem} rescued.md")
-    number = 2
-    while target.exists():
-        target = path.with_name(f"{path.stem} rescued {number}.md")
-        number += 1
-    write_atomically(target, text.encode("utf-8", "surrogatepass"))
+    data = text.encode("utf-8", "surrogatepass")
+    try:
+        return _put_under_free_name(path.parent, database.stem, data)
+    except OSError as error:
+        log.warning("the rescued text could not be put beside the draft: %s", error)
+    folder = Places.standard().root / "rescued"
+    try:
+        make_private_folder(folder)
+        return _put_under_free_name(folder, database.stem, data)
+    except OSError as error:
+        log.warning("the rescued text could not be put into the data folder: %s", error)
+        return None
+
+
+def _put_under_free_name(folder: Path, stem: str, data: bytes) -> Path:
+    names = chain([f"{stem} rescued.md"], (f"{stem} rescued {number}.md" for number in count(2)))
+    target = next(folder / name for name in names if not os.path.lexists(folder / name))
+    write_atomically(target, data)
     return target

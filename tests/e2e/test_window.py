@@ -338,10 +338,10 @@ def closed_draft(start: Start, essay: Path) -> Path:
     return essay.with_suffix(".palimpsest")
 
 
-def refused(start: Start, path: Path, sentence: str) -> Program:
+def refused(start: Start, path: Path, sentence: str, rights: tuple[str, ...] = ()) -> Program:
     """Opens it and sees the sentence; the file is what it was, and the window can be written in."""
     before = digest(path)
-    program = start(path)
+    program = start(path, before=rights)
     program.until_shown(sentence)
     program.key("Return")
     until(lambda: sentence not in program.words(), "the message to go")
@@ -362,6 +362,24 @@ def test_that_a_damaged_draft_is_told_and_its_text_saved_beside_it(start: Start,
     rescued = [one for one in tmp_path.iterdir() if "rescued" in one.name]
     assert len(rescued) == 1
     assert "Kept words." in rescued[0].read_text()
+
+
+def test_that_the_text_of_a_damaged_draft_is_saved_elsewhere_where_nothing_can_be_written_beside_it(
+    start: Start, tmp_path: Path
+) -> None:
+    folder = tmp_path / "fixed"
+    folder.mkdir()
+    essay = folder / "essay.md"
+    essay.write_text(ESSAY)
+    path = closed_draft(start, essay)
+    data = bytearray(path.read_bytes())
+    data[16:100] = bytes(84)
+    path.write_bytes(data)
+    shutil.rmtree(tmp_path / "data")
+    folder.chmod(0o555)
+    saved = tmp_path / "data" / "rescued" / "essay rescued.md"
+    refused(start, path, f"saved as {saved}; the damaged file is as it was", bound_by_permissions())
+    assert "Kept words." in saved.read_text()
 
 
 @pytest.mark.parametrize("damage", ["a flipped bit", "no header", "gone"])

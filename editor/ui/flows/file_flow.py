@@ -119,7 +119,8 @@ class FileFlow(QObject):
         if isinstance(error, DraftLocked):
             words += " Go on in that window, or close it and open the file here again."
         if isinstance(error, DraftDamaged) and path is not None and (written := self.rescue(path)) is not None:
-            words += f" What could be read was saved as {written.name}; the damaged file is as it was."
+            where = written.name if written.parent == path.parent else str(written)
+            words += f" What could be read was saved as {where}; the damaged file is as it was."
         box = QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window)
         box.open()
 
