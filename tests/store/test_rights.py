@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import os
-import secrets
 import sqlite3
 import stat
 import sys
@@ -132,7 +131,6 @@ def test_that_a_link_planted_at_a_temporary_name_is_refused(
     way: str, sound: Path, victim: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "urandom", bytes)
-    monkeypatch.setattr(secrets, "token_hex", lambda count: "00" * count)
     planted = sound.with_name(f".palimpsest-{'00' * 8}.tmp")
     planted.symlink_to(victim)
     with pytest.raises((FileExistsError, FileError)):
