@@ -17,6 +17,7 @@ from editor.core.errors import DraftForeign, DraftLocked, EditRefused, FileError
 from editor.journal.follower import JournalFollower
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
+from editor.journal.reach import note_reach
 from editor.journal.reader import read_header, without_holes
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
@@ -65,6 +66,7 @@ class AttachedDraft:
         self._take_lock()
         self._store = self._opened(path) if path.exists() else DraftStore.from_journal(folder, path, owner=self.owner)
         self.follower.folded(self._store.folded_n)
+        note_reach(folder, self._store.folded_n)
         if "text_file" not in self._store.meta:
             self._note_beginning(self._store)
         return True
@@ -117,6 +119,7 @@ class AttachedDraft:
         wanted = [one for one in self.follower.pending if upto_n is None or one["n"] <= upto_n]
         if wanted:
             self._store.fold(wanted)
+            note_reach(self.address.places.folder, self._store.folded_n)
             self.follower.folded(self._store.folded_n)
         return self._store.folded_n
 

@@ -18,6 +18,7 @@ from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.journal.atomic import discard
 from editor.journal.places import DraftPlaces
+from editor.journal.reach import journals_gone, note_reach, read_reach
 from editor.journal.reader import read_tail
 from editor.journal.temporaries import temporary_beside
 from editor.store.database import exchange
@@ -64,7 +65,8 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
     path = path.absolute()  # a link is replaced and never followed: what it leads to may be anybody's
     before = rescue_text(path) or ""
     found = sound_rows(path)
-    reached = _noted_n(found.get(DraftRow, []))
+    noted = read_reach(places.folder)
+    reached = max(_noted_n(found.get(DraftRow, [])), noted.n)
     fresh = temporary_beside(path, owner)
     try:
         store, source, missing = _restored(fresh, draft_id, places, before if from_text else "")
@@ -72,6 +74,7 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
             carry_over(found, store.database)
             if store.folded_n < reached:
                 missing.append(f"Changes {store.folded_n + 1} to {reached} are missing.")
+            missing += journals_gone(places.folder, noted)
             problems = store.verify()
             after = store.document.text()
         finally:
@@ -79,6 +82,7 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
         if problems:
             raise DraftDamaged("The draft could not be mended", f"{problems[0]} The file is left as it is.")
         aside = exchange(path, fresh)
+        note_reach(places.folder, store.folded_n)  # what is missing is told once
     except OSError as error:
         raise FileUnreadable("The draft could not be mended", f"{error.strerror}. The file is left as it is.") from error
     finally:

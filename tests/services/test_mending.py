@@ -24,6 +24,7 @@ from editor.services.folding_lock import FOLDING_LOCK
 from editor.services.reading import read_draft
 from editor.services.soundness import problems_of, recover
 from editor.store.hashing import row_hash
+from editor.store.keyframe import read_opening
 from editor.store.snapshots import snapshots_in, take_snapshot
 
 MODEL = Origin(OriginKind.MODEL, actor="model-1", prompt="call-7")
@@ -128,6 +129,35 @@ def test_that_the_journal_alone_is_enough_while_it_is_whole(kept: Kept) -> None:
     mended = recover(kept.path, kept.places, kept.clock)
     assert mended is not None
     assert mended.restored_from == "the journal"
+    assert mended.missing == ()
+    kept.must_be_whole()
+
+
+def test_that_what_only_the_lost_file_and_the_lost_journal_knew_is_told_once(kept: Kept) -> None:
+    """Nothing that is left knows of it, but for the note of how far the draft had come."""
+    n = kept.n
+    kept.path.unlink()
+    (journal,) = kept.folder.glob("journal-*.jsonl")
+    journal.unlink()
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    copied_n = read_opening(snapshots_in(kept.draft.snapshots)[-1][1]).folded_n
+    assert mended.missing == (
+        f"Changes {copied_n + 1} to {n} are missing.",
+        f"Journal 1 is gone; what it may have held after change {n} is missing.",
+    )
+    half(kept.path)
+    again = recover(kept.path, kept.places, kept.clock)
+    assert again is not None
+    assert again.missing == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"x" * 5_000, b'{"kind":"reach","n":"9","journal":[]}\tdeadbeef\n'])
+def test_that_a_note_that_is_none_is_no_evidence(kept: Kept, content: bytes) -> None:
+    (kept.draft.folder / "reach").write_bytes(content)
+    half(kept.path)
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
     assert mended.missing == ()
     kept.must_be_whole()
 
