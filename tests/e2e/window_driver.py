@@ -311,8 +311,12 @@ class Program:
     # Looking.
 
     def shown(self) -> str:
-        """The text on the page."""
-        return self.eyes.text(self._page())
+        """The text on the page. Right after the start another page may take its place between two looks."""
+        try:
+            return self.eyes.text(self._page())
+        except DBusErrorResponse:
+            self._draft = None
+            return self.eyes.text(self._page())
 
     def caret(self) -> int:
         """UTF-16 units from the start of the draft."""

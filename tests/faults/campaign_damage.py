@@ -106,7 +106,7 @@ def _opened_unmended(good: GoodDraft) -> list[str]:
 
 CAMPAIGN = Campaign(
     name="damaged files",
-    small=24,
+    small=60,
     full=600,
     run=run,
     must_show="one file: all exact; two: exact or told; every altered row seen by verify",

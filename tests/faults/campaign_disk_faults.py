@@ -105,7 +105,7 @@ def _untrue_of_the_files(stage: Stage, heard: Heard) -> Iterator[str]:
 
 CAMPAIGN = Campaign(
     name="no space, I/O error, read-only at every call",
-    small=35,
+    small=60,
     full=5_000,
     run=run,
     needs=missing,

@@ -37,7 +37,7 @@ def run(trials: int, folder: Path) -> Outcome:
 
 CAMPAIGN = Campaign(
     name="eight hours of writing",
-    small=5_000,
+    small=8_640,
     full=86_400,
     run=run,
     must_show="below 20 MB, no descriptor, no reference to None lost; screen = journal = database",

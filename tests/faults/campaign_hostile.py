@@ -114,7 +114,7 @@ def _obeyed(home: Path) -> list[str]:
 
 CAMPAIGN = Campaign(
     name="hostile drafts",
-    small=60,
+    small=100,
     full=500,
     run=run,
     must_show="only the program's own errors, no crash, no hang, no code run, no link followed",

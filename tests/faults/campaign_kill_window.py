@@ -14,6 +14,7 @@ from window_driver import LONGEST_S, Desktop, Program, a_desktop, a_starting_pro
 SOON_S = 1.0
 _ESSAY = "# On timing\n\n" + "Most advice treats the first draft as a container, and so do most who give it.\n\n" * 40
 _WORDS = "one word after the other is written down here, and nobody knows when the lights go out "
+_KEYS = sorted({{" ": "space", ",": "comma"}.get(letter, letter) for letter in _WORDS})
 _KEY_MS = 60
 _DISTURBED_S = 0.1
 """So long a process may stand in line for a processor and still be timed."""
@@ -78,6 +79,8 @@ def _killed_while_typing(program: Program, text: str, chance: random.Random) -> 
     program.kill_all()
     hand.kill()
     hand.wait()
+    # A hand that is gone has let go of nothing: a key that stays down would meet the next program's Ctrl.
+    program.desktop.run("xdotool", "keyup", *_KEYS)
     return seen
 
 
@@ -87,7 +90,7 @@ def _needs() -> str:
 
 CAMPAIGN = Campaign(
     name="kill -9 of the window",
-    small=3,
+    small=20,
     full=500,
     run=run,
     needs=_needs,

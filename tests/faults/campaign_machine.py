@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule, run_state_machine_as_test
 from live_draft import LiveDraft
-from outcome import Campaign, Outcome
+from outcome import MEMORY, Campaign, Outcome
 from seeds import a_seed, again
 from text_machine import STARTS, TextMachine, pairs_of
 
@@ -30,8 +30,6 @@ from editor.store.verifying import verify_file
 STEPS = 40
 BATCH = 250
 """Trials, some two minutes."""
-MEMORY = Path("/dev/shm")  # noqa: S108 - the names in it are new and private
-"""Files that no disk holds: what a sync is good for is another campaign's matter, and here it only takes time."""
 CHECKS = ("state.ids_", "state.text_and_")
 """How the lines of the story begin that tell of no step."""
 SEEDS = st.integers(0, 1 << 32)
@@ -218,7 +216,7 @@ def _batch(seed: int, trials: int, folder: Path) -> Batch:
 
 CAMPAIGN = Campaign(
     name="property machine",
-    small=20,
+    small=200,
     full=100_000,
     run=run,
     must_show="text, origins, ids and minutes as a plain list has them; undoing all gives the start",

@@ -119,7 +119,7 @@ def _rows(raw: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> list
 
 CAMPAIGN = Campaign(
     name="migration",
-    small=20,
+    small=10_000,
     full=10_000,
     run=run,
     needs=why_not,

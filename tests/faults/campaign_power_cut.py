@@ -55,4 +55,4 @@ def _cuts(calls: list[Recorded], disk: SimulatedDisk, count: int, chance: random
     return cuts
 
 
-CAMPAIGN = Campaign(name="power cut", small=15, full=300, run=run, needs=missing, must_show=MUST_SHOW)
+CAMPAIGN = Campaign(name="power cut", small=50, full=300, run=run, needs=missing, must_show=MUST_SHOW)

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - the names in it are new and private
+"""Where files lie that no disk has to hold; not every system has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
