@@ -19,6 +19,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy.dialects.sqlite  # noqa: F401 - found late otherwise, and a fault is to hit the program's own calls
+
 from editor.core.clock import StoppedClock
 from editor.core.edits import EditKind
 from editor.core.errors import EditRefused, FileError
