@@ -58,10 +58,10 @@ def write_file(request: WriteFile) -> Done:
 
 def _kept_aside(path: Path, known: str) -> str:
     """The name of a copy of the file at `path`, where another program made it something else than what is known."""
+    if not path.is_file():  # a pipe would be waited for without end
+        return ""
     try:
         data = path.read_bytes()
-    except FileNotFoundError:
-        return ""
     except OSError as error:
         raise FileUnreadable(
             f"{path.name} cannot be read", f"{error.strerror}. Nothing was saved over it; your text is safe in the draft."
