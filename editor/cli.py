@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from editor.cli_record import Terminal, add_annotations
 from editor.core.clock import SystemClock
 from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
 from editor.core.paragraphs import MarkdownSplitter
@@ -57,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_critique(commands.add_parser("critique", help="remarks of critics on one paragraph", epilog=_EXIT_CODES))
     _add_report(commands.add_parser("report", help="words, minutes and verdict per paragraph", epilog=_EXIT_CODES))
     _add_export(commands.add_parser("export", help="the post for a venue", epilog=_EXIT_CODES))
+    terminal = Terminal(_opened, _print, _say)
+    annotations = commands.add_parser("annotations", help="origins to and from other programs", epilog=_EXIT_CODES)
+    add_annotations(annotations, terminal, _EXIT_CODES)
     _add_verify(commands.add_parser("verify", help="whether a draft is what was written", epilog=_EXIT_CODES))
     _add_recover(commands.add_parser("recover", help="makes a damaged draft whole again", epilog=_EXIT_CODES))
     return parser

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from editor.core.clock import Clock
-from editor.protocol import messages
+from editor.protocol import messages, record_messages
+from editor.services.annotating import Annotating
 from editor.services.asking import Models
 from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
@@ -30,6 +31,7 @@ class Workbench:
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening)
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
         exporting = Exporting(opening)
+        annotating = Annotating(opening)
         configuring = Configuring(self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -49,6 +51,8 @@ class Workbench:
             messages.CompareVersion: versioning.compare,
             messages.PrepareExport: exporting.prepare,
             messages.WriteExport: exporting.write,
+            record_messages.ReadAnnotated: annotating.read,
+            record_messages.WriteAnnotated: annotating.write,
             messages.KeyStatus: configuring.key_status,
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,

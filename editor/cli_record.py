@@ -1,0 +1,89 @@
+"""The commands of the command line that show the record or carry it to other programs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from editor.core.clock import SystemClock
+from editor.core.errors import FileUnreadable
+from editor.core.twins import DRAFT
+from editor.export.annotations_reading import AnnotatedText
+from editor.export.markdown_annotations import annotated
+from editor.services.annotating import chosen, read_annotated_file, whole_text
+from editor.services.beginning import begin_draft
+from editor.services.posts import write_files
+from editor.services.reading import OpenedText
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What the commands need of the command line around them."""
+
+    opened: Callable[[Path], OpenedText]
+    show: Callable[[str], None]
+    """To standard output."""
+    say: Callable[[str], None]
+    """One sentence to standard error."""
+
+
+def add_annotations(parser: argparse.ArgumentParser, terminal: Terminal, epilog: str) -> None:
+    parser.description = (
+        "Markdown Annotations 0.1: a block at the end of a text that says whose words are whose, which other programs "
+        "can read and write."
+    )
+    ways = parser.add_subparsers(required=True, metavar="WAY")
+    out = ways.add_parser("export", help="write the text with its origins", epilog=epilog)
+    out.add_argument("file", type=Path, metavar="FILE", help="a draft (.palimpsest) or a text file")
+    out.add_argument("-o", dest="out", required=True, metavar="OUT", help="the file, - for standard output")
+    out.add_argument("--author", default="Author", metavar="NAME", help="the name your own words stand under")
+    out.set_defaults(run=lambda options: _export(options, terminal))
+    into = ways.add_parser("import", help="make a draft of an annotated text", epilog=epilog)
+    into.add_argument("file", type=Path, metavar="FILE", help="a text that ends in an annotation block")
+    into.add_argument("-o", dest="out", type=Path, required=True, metavar="DRAFT", help="the new draft (.palimpsest)")
+    into.add_argument("--author", metavar="NAME", help="who of the people is you: these words count as typed")
+    into.add_argument(
+        "--if-changed",
+        choices=("keep", "discard"),
+        help="what to do with annotations that do not fit the text; without it nothing is made of such a file",
+    )
+    into.set_defaults(run=lambda options: _import(options, terminal))
+
+
+def _export(options: argparse.Namespace, terminal: Terminal) -> int:
+    opened = terminal.opened(options.file)
+    text = annotated(whole_text(opened.document), options.author)
+    if options.out == "-":
+        terminal.show(text)
+        return 0
+    out = Path(options.out)
+    own = {os.path.realpath(path) for path in (opened.path, opened.database) if path is not None}
+    if os.path.realpath(out) in own or out.suffix == DRAFT:
+        raise FileUnreadable(f"{out.name} was not written", "It is the draft itself. Choose another name.")
+    terminal.say(write_files({out: text}))
+    return 0
+
+
+def _import(options: argparse.Namespace, terminal: Terminal) -> int:
+    found = read_annotated_file(options.file)
+    for sentence in found.trouble:
+        terminal.say(sentence)
+    if found.trouble and options.if_changed is None:
+        terminal.say(
+            "Nothing was made. --if-changed keep takes the origins in as they are named, --if-changed discard takes the "
+            "text in with all words of unknown origin."
+        )
+        return 1
+    if options.author and options.author not in found.people():
+        raise FileUnreadable(f"Nobody is called {options.author} in {options.file.name}", _people(found))
+    keep = not found.trouble or options.if_changed == "keep"
+    begin_draft(options.out, chosen(found, keep=keep, writer=options.author), SystemClock())
+    terminal.say(f"Made {options.out}. {options.file.name} is as it was.")
+    return 0
+
+
+def _people(found: AnnotatedText) -> str:
+    return f"It names: {', '.join(found.people()) or 'nobody'}. Nothing was made."

@@ -1,0 +1,14 @@
+"""What shows the record and takes it along, put together: annotated text in and out."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from editor.ui.flows.annotations_flow import AnnotationsFlow
+from editor.ui.flows.file_flow import FileFlow
+from editor.ui.workbench import Workbench
+
+
+class Record:
+    def __init__(self, bench: Workbench, files: FileFlow, window: QWidget) -> None:
+        self.annotations = AnnotationsFlow(bench, files, window)
