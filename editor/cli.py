@@ -29,7 +29,7 @@ from editor.services.posts import DIALECTS, made_post, post_files, write_files
 from editor.services.profiles import DEFAULT_PROFILE, profile_named, profile_names
 from editor.services.reading import OpenedText, read_draft
 from editor.services.reporting import remarks_json, remarks_text, report_csv, report_json, report_table
-from editor.services.soundness import problems_of, recover
+from editor.services.soundness import problems_of, recover, twin_note
 from editor.services.timing import report_on
 
 DESCRIPTION = "A writing desk that knows whose words these are. Without a command it opens its window."
@@ -245,6 +245,8 @@ def _verify(options: argparse.Namespace) -> int:
         _say(problem)
     if not problems:
         _print(f"{options.file.name} is sound.\n")
+    if note := twin_note(options.file, Places.standard()):
+        _say(note)
     return int(bool(problems))
 
 
