@@ -13,10 +13,15 @@ from editor.core.errors import FileUnreadable
 from editor.core.twins import DRAFT
 from editor.export.annotations_reading import AnnotatedText
 from editor.export.markdown_annotations import annotated
+from editor.export.process_record import NO_PROOF, USUAL, Part
+from editor.journal.places import Places
 from editor.services.annotating import chosen, read_annotated_file, whole_text
 from editor.services.beginning import begin_draft
 from editor.services.posts import write_files
+from editor.services.process_report import Wanted
 from editor.services.reading import OpenedText
+from editor.services.showing import report_of, report_text
+from editor.store.verifying import verify_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,49 @@ def add_annotations(parser: argparse.ArgumentParser, terminal: Terminal, epilog:
     into.set_defaults(run=lambda options: _import(options, terminal))
 
 
+def add_process(parser: argparse.ArgumentParser, terminal: Terminal, epilog: str) -> None:
+    parser.description = (
+        "How a draft came about, as a page that can be shown and printed, or as JSON: words by origin, minutes, "
+        f"sessions, pastes, calls to models, versions, and what is not known. It is {NO_PROOF}."
+    )
+    parser.epilog = epilog
+    parser.add_argument("file", type=Path, metavar="FILE", help="a draft (.palimpsest) or its text file")
+    parser.add_argument(
+        "-o", dest="out", required=True, metavar="OUT", help="OUT.html or OUT.json; - for standard output"
+    )
+    parser.add_argument("--json", action="store_true", help="JSON, whatever the name is")
+    names = ", ".join(Part)
+    parser.add_argument("--without", nargs="+", choices=tuple(Part), default=(), metavar="PART", help=f"of: {names}")
+    parser.add_argument("--call-texts", action="store_true", help="put in the exact text of every call to a model")
+    parser.set_defaults(run=lambda options: _process(options, terminal))
+
+
+def _process(options: argparse.Namespace, terminal: Terminal) -> int:
+    opened, places = terminal.opened(options.file), Places.standard()
+    if opened.draft_id is None:
+        raise FileUnreadable(
+            f"Nothing is recorded of {options.file.name}", "Only a draft that was written here has a past."
+        )
+    parts = (USUAL | {Part.CALL_TEXTS} if options.call_texts else USUAL) - frozenset(options.without)
+    wanted = Wanted(parts, tuple(verify_file(opened.database)) if opened.database else ())
+    folder = places.draft(opened.draft_id).folder
+    record = report_of(opened, folder, wanted, SystemClock().now())
+    text = report_text(record, as_json=options.json or options.out.endswith(".json"))
+    return _put(text, options.out, opened, terminal)
+
+
 def _export(options: argparse.Namespace, terminal: Terminal) -> int:
     opened = terminal.opened(options.file)
     text = annotated(whole_text(opened.document), options.author)
-    if options.out == "-":
+    return _put(text, options.out, opened, terminal)
+
+
+def _put(text: str, name: str, opened: OpenedText, terminal: Terminal) -> int:
+    """To standard output or into a file, but never over the draft. Raises FileUnreadable."""
+    if name == "-":
         terminal.show(text)
         return 0
-    out = Path(options.out)
+    out = Path(name)
     own = {os.path.realpath(path) for path in (opened.path, opened.database) if path is not None}
     if os.path.realpath(out) in own or out.suffix == DRAFT:
         raise FileUnreadable(f"{out.name} was not written", "It is the draft itself. Choose another name.")

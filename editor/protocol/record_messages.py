@@ -30,6 +30,17 @@ class WriteAnnotated:
     upto: int
 
 
+@dataclass(frozen=True, slots=True)
+class WriteProcessReport:
+    """Write how the draft came about, as of record `upto`: a page, or JSON where the name ends in .json."""
+
+    id: int
+    path: str
+    parts: tuple[str, ...]
+    """Values of `export.process_record.Part`: what the writer chose to show."""
+    upto: int
+
+
 # Results.
 
 

@@ -18,6 +18,7 @@ from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
 from editor.services.saving import Saving, write_file
+from editor.services.showing import Showing
 from editor.services.versioning import Versioning
 
 Handler = Callable[[Any], Any | Awaitable[Any]]
@@ -31,7 +32,7 @@ class Workbench:
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening)
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
         exporting = Exporting(opening)
-        annotating = Annotating(opening)
+        annotating, showing = Annotating(opening), Showing(opening, clock)
         configuring = Configuring(self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -53,6 +54,7 @@ class Workbench:
             messages.WriteExport: exporting.write,
             record_messages.ReadAnnotated: annotating.read,
             record_messages.WriteAnnotated: annotating.write,
+            record_messages.WriteProcessReport: showing.write_report,
             messages.KeyStatus: configuring.key_status,
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,

@@ -42,6 +42,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("import_annotated", "&File", "&Import Annotated Markdown…"),
     Command("export", "&File", "&Export and Check…", ("Ctrl+Shift+E",)),
     Command("export_annotated", "&File", "Export Annotated Mark&down…"),
+    Command("process_report", "&File", "P&rocess Report…"),
     SEPARATOR,
     Command("close", "&File", "&Close Draft", (Key.Close,)),
     Command("quit", "&File", "&Quit", ("Ctrl+Q",), role=QAction.MenuRole.QuitRole),

@@ -40,6 +40,7 @@ class Commands:
             "import_annotated": room.record.annotations.ask_import,
             "export": room.export.open,
             "export_annotated": room.record.annotations.ask_export,
+            "process_report": room.record.report.open,
             "close": files.new,
             "quit": self._window.close,
             "undo": lambda: self.reverse(view.undo),

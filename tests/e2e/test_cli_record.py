@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,25 @@ def test_that_the_draft_itself_is_not_written_over(draft: WrittenDraft, data: di
     code, _, err = run("annotations", "export", draft.path, "-o", draft.path, **data)
     assert code == 1
     assert "It is the draft itself. Choose another name." in err
+
+
+def test_that_a_report_is_a_page_or_json_with_what_the_writer_chose(
+    draft: WrittenDraft, data: dict[str, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "report.html"
+    assert run("process", draft.path, "-o", out, **data)[0] == 0
+    assert "recorded by the author's own software; not proof" in out.read_text()
+    code, text, _ = run("process", draft.text_path, "-o", "-", "--json", "--without", "sessions", "beginnings", **data)
+    content = json.loads(text)
+    assert code == 0
+    assert content["by_origin"] == {"typed": 2, "model": 3}
+    assert (content["sessions"], content["paragraphs"][0]["beginning"]) == ([], "")
+    assert "call-texts" not in content["parts"]
+
+
+def test_that_nothing_is_reported_of_a_text_that_was_never_opened_here(data: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "plain.md"
+    path.write_text("Never opened.")
+    code, _, err = run("process", path, "-o", "-", **data)
+    assert code == 1
+    assert "Nothing is recorded of plain.md. Only a draft that was written here has a past." in err

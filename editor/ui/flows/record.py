@@ -1,4 +1,4 @@
-"""What shows the record and takes it along, put together: annotated text in and out."""
+"""What shows the record and takes it along, put together: annotated text in and out, the process report."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from editor.ui.flows.annotations_flow import AnnotationsFlow
 from editor.ui.flows.file_flow import FileFlow
+from editor.ui.flows.report_flow import ReportFlow
 from editor.ui.workbench import Workbench
 
 
 class Record:
     def __init__(self, bench: Workbench, files: FileFlow, window: QWidget) -> None:
         self.annotations = AnnotationsFlow(bench, files, window)
+        self.report = ReportFlow(bench, window)
