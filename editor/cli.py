@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from editor.cli_record import Terminal, add_annotations, add_process
+from editor.cli_record import Terminal, add_annotations, add_process, add_replay
 from editor.core.clock import SystemClock
 from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
 from editor.core.paragraphs import MarkdownSplitter
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     annotations = commands.add_parser("annotations", help="origins to and from other programs", epilog=_EXIT_CODES)
     add_annotations(annotations, terminal, _EXIT_CODES)
     add_process(commands.add_parser("process", help="how a draft came about, to show to others"), terminal, _EXIT_CODES)
+    add_replay(commands.add_parser("replay", help="the writing of a draft as a film, in a page"), terminal, _EXIT_CODES)
     _add_verify(commands.add_parser("verify", help="whether a draft is what was written", epilog=_EXIT_CODES))
     _add_recover(commands.add_parser("recover", help="makes a damaged draft whole again", epilog=_EXIT_CODES))
     return parser

@@ -17,9 +17,11 @@ from editor.export.process_record import NO_PROOF, USUAL, Part
 from editor.journal.places import Places
 from editor.services.annotating import chosen, read_annotated_file, whole_text
 from editor.services.beginning import begin_draft
+from editor.services.past import whole_past
 from editor.services.posts import write_files
 from editor.services.process_report import Wanted
 from editor.services.reading import OpenedText
+from editor.services.replaying import replay_text
 from editor.services.showing import report_of, report_text
 from editor.store.verifying import verify_file
 
@@ -76,17 +78,38 @@ def add_process(parser: argparse.ArgumentParser, terminal: Terminal, epilog: str
 
 
 def _process(options: argparse.Namespace, terminal: Terminal) -> int:
-    opened, places = terminal.opened(options.file), Places.standard()
-    if opened.draft_id is None:
-        raise FileUnreadable(
-            f"Nothing is recorded of {options.file.name}", "Only a draft that was written here has a past."
-        )
+    opened = terminal.opened(options.file)
+    folder = _folder(opened)
     parts = (USUAL | {Part.CALL_TEXTS} if options.call_texts else USUAL) - frozenset(options.without)
     wanted = Wanted(parts, tuple(verify_file(opened.database)) if opened.database else ())
-    folder = places.draft(opened.draft_id).folder
     record = report_of(opened, folder, wanted, SystemClock().now())
     text = report_text(record, as_json=options.json or options.out.endswith(".json"))
     return _put(text, options.out, opened, terminal)
+
+
+def add_replay(parser: argparse.ArgumentParser, terminal: Terminal, epilog: str) -> None:
+    parser.description = (
+        "The draft as a film from its log, in one page of HTML that needs no network. Words that were written and "
+        f"removed again are in it too. It is {NO_PROOF}."
+    )
+    parser.epilog = epilog
+    parser.add_argument("file", type=Path, metavar="FILE", help="a draft (.palimpsest) or its text file")
+    parser.add_argument("-o", dest="out", required=True, metavar="OUT", help="OUT.html; - for standard output")
+    parser.set_defaults(run=lambda options: _replay(options, terminal))
+
+
+def _replay(options: argparse.Namespace, terminal: Terminal) -> int:
+    opened = terminal.opened(options.file)
+    past = whole_past(opened.database, _folder(opened))
+    return _put(replay_text(past.past.log, opened.path.stem), options.out, opened, terminal)
+
+
+def _folder(opened: OpenedText) -> Path:
+    """Where the journal of a draft lies. Raises FileUnreadable for a text that is no draft."""
+    if opened.draft_id is None:
+        name = opened.path.name
+        raise FileUnreadable(f"Nothing is recorded of {name}", "Only a draft that was written here has a past.")
+    return Places.standard().draft(opened.draft_id).folder
 
 
 def _export(options: argparse.Namespace, terminal: Terminal) -> int:

@@ -41,6 +41,52 @@ class WriteProcessReport:
     upto: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenReplay:
+    """Read the whole past of the draft, as of record `upto`, and get ready to show any moment of it."""
+
+    id: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFrame:
+    """The draft after a step of the replay, as a difference from the frame that was shown before it."""
+
+    id: int
+    step: int
+    """-1: at `film_ms`."""
+    film_ms: int = 0
+    whole: bool = False
+    """The whole text, not a difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseReplay:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteReplay:
+    """Write the replay as a page that needs nothing but itself."""
+
+    id: int
+    path: str
+    upto: int
+
+
+# Events on the way.
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayRead:
+    """How far reading the past has come."""
+
+    id: int
+    steps: int
+    of: int
+
+
 # Results.
 
 
@@ -55,3 +101,32 @@ class AnnotatedRead:
     """Why the annotations may not belong to this text, in sentences."""
     words: dict[str, Any]
     """By kind of origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayOpened:
+    id: int
+    steps: int
+    film_ms: int
+    """How long the film is, with long pauses cut."""
+    chapters: tuple[tuple[int, str, int], ...]
+    """(number in the present draft, how it begins, step at which it was first written in) of each paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    id: int
+    step: int
+    film_ms: int
+    wall_ms: int
+    offset_min: int
+    kind: str
+    """What was done at this step: an `EditKind`, or "start"."""
+    low: int
+    high: int
+    """Paragraphs low to high of the frame before are replaced."""
+    pieces: tuple[tuple[str, Any], ...]
+    """Text and runs (`core.rows`) of the paragraphs in their place."""
+    caret: int
+    """Code points from the start of the text: where the change ends."""
+    words: int

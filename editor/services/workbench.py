@@ -17,6 +17,7 @@ from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
+from editor.services.replaying import Replaying
 from editor.services.saving import Saving, write_file
 from editor.services.showing import Showing
 from editor.services.versioning import Versioning
@@ -33,6 +34,7 @@ class Workbench:
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
         exporting = Exporting(opening)
         annotating, showing = Annotating(opening), Showing(opening, clock)
+        replaying = Replaying(opening, emit)
         configuring = Configuring(self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -55,6 +57,10 @@ class Workbench:
             record_messages.ReadAnnotated: annotating.read,
             record_messages.WriteAnnotated: annotating.write,
             record_messages.WriteProcessReport: showing.write_report,
+            record_messages.OpenReplay: replaying.open,
+            record_messages.ShowFrame: replaying.show,
+            record_messages.CloseReplay: replaying.close,
+            record_messages.WriteReplay: replaying.write,
             messages.KeyStatus: configuring.key_status,
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,

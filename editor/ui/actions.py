@@ -105,6 +105,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("tab_time", "&Go", "Desk: &Time", ("Ctrl+4",)),
     Command("time", "&Tools", "&Time", ("Ctrl+Shift+T",)),
     Command("profile", "&Tools", "&Venue"),
+    Command("replay", "&Tools", "&Replay…"),
     Command("sent", "&Tools", "What Was &Sent…"),
     Command("guide", "&Help", "&How to Use Palimpsest", ("F1",)),
     Command("drill", "&Help", "&Recovery Drill…"),

@@ -88,6 +88,7 @@ class Commands:
             "tab_critique": lambda: room.show_tab(DeskTab.CRITIQUE),
             "tab_time": lambda: room.show_tab(DeskTab.TIME),
             "time": lambda: room.show_tab(DeskTab.TIME),
+            "replay": room.record.replay.open,
             "sent": room.sent.open,
             "guide": room.help.show_guide,
             "drill": room.keeping.drill.ask,

@@ -1,4 +1,4 @@
-"""What shows the record and takes it along, put together: annotated text in and out, the process report."""
+"""What shows the record and takes it along, put together: annotated text in and out, the process report, the replay."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from editor.ui.flows.annotations_flow import AnnotationsFlow
 from editor.ui.flows.file_flow import FileFlow
+from editor.ui.flows.replay_flow import ReplayFlow
 from editor.ui.flows.report_flow import ReportFlow
 from editor.ui.workbench import Workbench
 
@@ -14,3 +15,4 @@ class Record:
     def __init__(self, bench: Workbench, files: FileFlow, window: QWidget) -> None:
         self.annotations = AnnotationsFlow(bench, files, window)
         self.report = ReportFlow(bench, window)
+        self.replay = ReplayFlow(bench, window)
