@@ -156,8 +156,9 @@ def _checked_by_hash(before: str, annotations: list[_Annotation]) -> tuple[str, 
     known = [one for one in ranges if one is not None]
     last = max(start + length for start, length in known)
     if last >= len(ends):
-        said = f"The block was made for a text of {last:,} characters, and this one has {len(ends) - 1:,}."
-        return _without_gap(before), [said], rest
+        kept = _without_gap(before)
+        has = len(cluster_ends(kept))
+        return kept, [f"The block was made for a text of {last:,} characters, and this one has {has:,}."], rest
     covered = "".join(before[ends[start] : ends[start + length]] for start, length in known)
     trouble = []
     if not hashlib.sha256(covered.encode("utf-8", "surrogatepass")).hexdigest().startswith(digest):

@@ -42,6 +42,15 @@ class WriteProcessReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ListSent:
+    """What was sent to models of one paragraph of the draft as it is after record `upto`."""
+
+    id: int
+    paragraph: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenReplay:
     """Read the whole past of the draft, as of record `upto`, and get ready to show any moment of it."""
 
@@ -101,6 +110,14 @@ class AnnotatedRead:
     """Why the annotations may not belong to this text, in sentences."""
     words: dict[str, Any]
     """By kind of origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentOf:
+    id: int
+    paragraph: int
+    lines: tuple[str, ...]
+    """When, which model, what for, what became of it, at what price; oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

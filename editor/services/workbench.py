@@ -30,7 +30,7 @@ class Workbench:
     def __init__(self, environment: Mapping[str, str], clock: Clock, emit: Emit) -> None:
         self._models = Models(environment, clock)
         self._opening = opening = Opening(clock, emit)
-        saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening)
+        saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
         exporting = Exporting(opening)
         annotating, showing = Annotating(opening), Showing(opening, clock)
@@ -57,6 +57,7 @@ class Workbench:
             record_messages.ReadAnnotated: annotating.read,
             record_messages.WriteAnnotated: annotating.write,
             record_messages.WriteProcessReport: showing.write_report,
+            record_messages.ListSent: listing.sent_of,
             record_messages.OpenReplay: replaying.open,
             record_messages.ShowFrame: replaying.show,
             record_messages.CloseReplay: replaying.close,

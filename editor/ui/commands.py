@@ -69,7 +69,7 @@ class Commands:
             "move_down": lambda: self.move(1),
             "merge": self.merge,
             "split": self.split,
-            "about_paragraph": self.about_paragraph,
+            "about_paragraph": room.record.card.open,
             "ask": self.ask,
             "preview_sent": room.critique.preview,
             "next_remark": lambda: self.remark(forward=True),
@@ -151,11 +151,6 @@ class Commands:
             self._view.go_to_paragraph(ident)
             self._room.show_tab(DeskTab.CRITIQUE)
         critique.step(forward, around=True)
-
-    def about_paragraph(self) -> None:
-        here, facts = self._view.current(), self._bench.facts
-        if here is not None and facts is not None:
-            self._bench.say(facts.sentence(here[0] + 1, here[1]) + ".")
 
     def go(self, step: int, *, heading: bool) -> None:
         here, session = self._view.current(), self._bench.session

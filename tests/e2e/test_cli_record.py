@@ -46,7 +46,7 @@ def test_that_annotations_that_point_outside_the_text_wait_for_the_writers_word(
     source.write_text(text)
     code, out, err = run("annotations", "import", source, "-o", made, **data)
     assert (code, out) == (1, "")
-    assert "The block was made for a text of 900 characters, and this one has 8." in err
+    assert "The block was made for a text of 900 characters, and this one has 7." in err
     assert "The range 2,400 of @Jane points outside the text, which has 7 characters." in err
     assert "Nothing was made. --if-changed keep" in err
     assert not made.exists()

@@ -89,8 +89,32 @@ def test_that_annotated_text_goes_out_and_comes_in_through_the_menu(program: Pro
     out.write_text(out.read_text().replace("nine weeks", "ten weeks"))
     program.choose("alt+f", "Import Annotated Markdown…")
     program.answer_file_dialog(out, "Open")
-    until(lambda: any("The text was changed after the block" in seen.name for seen in program.eyes.all()), "the warning")
+    until(lambda: any(seen.name.startswith("But: The block was made for") for seen in program.eyes.all()), "the warning")
     program.press("Keep Annotations")
-    until(lambda: "ten weeks" in program.shown, "the text that came in")
-    assert "SHA-256" not in program.shown
+    until(lambda: "ten weeks" in program.shown(), "the text that came in")
+    assert "SHA-256" not in program.shown()
     program.must_be_well()
+
+
+def test_that_the_card_and_the_list_say_in_words_what_the_margin_paints(program: Program) -> None:
+    def lines() -> list[str]:
+        return [seen.name for seen in program.eyes.all() if seen.role == "list item"]
+
+    until(lambda: any(line.startswith("Balanced editor, open") for line in lines()), "the remarks of this paragraph")
+    program.key("ctrl+Home", "alt+Down", "ctrl+shift+i")
+    until(lambda: any(line.startswith("Sent 2026-11-08 09:47 · claude-opus-5-5 · critique") for line in lines()), lines)
+    assert "Paragraph 2." in lines()
+    assert any(line.startswith("69 words: 69 typed here (100 %)") for line in lines())
+    program.key("Escape")
+    until(lambda: "Paragraph 2." not in lines(), "the card to go")
+    until(program.focused, "the draft to have the keys again")
+    x, y, width, height = program.eyes.box(
+        until(lambda: program.eyes.one("check box", "Paragraphs"), "the list's switch")
+    )
+    program.desktop.click(x + width // 2, y + height // 2)
+    until(
+        lambda: any(
+            line.startswith("Paragraph 8, 37 words, ") and "pasted or imported 100 %" in line for line in lines()
+        ),
+        lines,
+    )

@@ -151,7 +151,7 @@ def test_that_a_block_that_points_outside_the_text_is_told_and_loses_nothing() -
     found = read_annotated(text)
     assert found.text == "Short.\n"
     assert found.trouble == (
-        "The block was made for a text of 900 characters, and this one has 8.",
+        "The block was made for a text of 900 characters, and this one has 7.",
         "The range 2,400 of @Jane points outside the text, which has 7 characters.",
         "The range 800 of @Jane points outside the text, which has 7 characters.",
         "“1,x” after @Jane is no range of characters.",

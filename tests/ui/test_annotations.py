@@ -29,7 +29,7 @@ def button(sheet: QWidget, name: str) -> QPushButton:
 def test_that_the_writer_says_who_of_the_people_is_the_writer(qtbot: QtBot) -> None:
     sheet = AnnotationsSheet("in.md", FITS, THEME)
     qtbot.addWidget(sheet)
-    assert "in.md says whose words it holds: 1 of a named person or imported, 1 a model’s." in words(sheet)
+    assert "in.md says whose words it holds: 1 by a named person or imported, 1 a model’s." in words(sheet)
     sheet.findChildren(QComboBox)[0].setCurrentIndex(2)
     with qtbot.waitSignal(sheet.kept) as caught:
         qtbot.mouseClick(button(sheet, "Keep Annotations"), Qt.MouseButton.LeftButton)

@@ -13,7 +13,7 @@ _NOBODY = "None of them: count their words as imported"
 _KINDS = {
     "model": "a model’s",
     "pasted": "pasted",
-    "imported": "of a named person or imported",
+    "imported": "by a named person or imported",
     "unknown": "without a name",
 }
 
