@@ -14,16 +14,19 @@ from typing import Any
 from editor.core.document import Document
 from editor.core.edits import EditKind
 from editor.core.errors import EditRefused
+from editor.core.paragraph_row import Paragraph
 from editor.core.rows import edit_from
 
 PICTURE_EVERY = 250
 """Changes; folding as many takes a few milliseconds."""
 LONGEST_PAUSE_MS = 2_000
 """A longer pause is cut to this, or the film would be of somebody who thinks."""
-_MOST_KEPT = 32_000_000
-"""Code points of all pictures together."""
+_MOST_KEPT = 4_000_000
+"""Paragraphs in all pictures together. A paragraph that did not change is one object in all of them."""
 
 Record = dict[str, Any]
+Picture = tuple[tuple[Paragraph, ...], int]
+"""The paragraphs of a document, which are never altered, and its next id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Film:
     def __init__(self, log: Sequence[Record], every: int = PICTURE_EVERY) -> None:
         self._log = tuple(log)
         self._every = every
-        self._pictures: dict[int, Record] = {}
+        self._pictures: dict[int, Picture] = {}
         self._kept = 0
         self._document = Document()
         self._step = -1
@@ -82,7 +85,8 @@ class Film:
         if not nearest <= self._step <= step:
             while nearest not in self._pictures:
                 nearest -= self._every
-            self._document, self._step = Document.from_keyframe(self._pictures[nearest]), nearest
+            paragraphs, next_id = self._pictures[nearest]
+            self._document, self._step = Document(paragraphs, next_id), nearest
         for one in range(self._step + 1, step + 1):
             self._go(one)
         return self._document
@@ -104,13 +108,13 @@ class Film:
         self._step = step
 
     def _keep(self, step: int) -> None:
-        picture = self._document.keyframe()
-        self._pictures[step] = picture
-        self._kept += len(picture["text"])
+        paragraphs = tuple(self._document.paragraphs)
+        self._pictures[step] = (paragraphs, self._document.next_id)
+        self._kept += len(paragraphs)
         if self._kept > _MOST_KEPT and len(self._pictures) > 2:
             self._every *= 2
             self._pictures = {at: one for at, one in self._pictures.items() if at % self._every == 0}
-            self._kept = sum(len(one["text"]) for one in self._pictures.values())
+            self._kept = sum(len(paragraphs) for paragraphs, _ in self._pictures.values())
 
     def _note(self, step: int) -> None:
         record = self._log[step]

@@ -139,11 +139,9 @@ class Frame:
     offset_min: int
     kind: str
     """What was done at this step: an `EditKind`, or "start"."""
-    low: int
-    high: int
-    """Paragraphs low to high of the frame before are replaced."""
-    pieces: tuple[tuple[str, Any], ...]
-    """Text and runs (`core.rows`) of the paragraphs in their place."""
+    hunks: tuple[tuple[int, int, tuple[tuple[str, Any], ...]], ...]
+    """(low, high, pieces), in order: paragraphs low to high of the frame before give way to these, each a text with its
+    runs in the shape of `core.rows`."""
     caret: int
     """Code points from the start of the text: where the change ends."""
     words: int

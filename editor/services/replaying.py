@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from editor.core.document import Document
 from editor.core.errors import DraftDamaged, EditRefused
@@ -43,12 +44,12 @@ class Replaying:
     def __init__(self, opening: Opening, emit: Emit) -> None:
         self._opening = opening
         self._emit = emit
-        self._reel: _Reel | None = None
+        self._reel: Reel | None = None
 
     async def open(self, request: OpenReplay) -> ReplayOpened:
         """Raises a FileError where the past cannot be read, DraftDamaged where a change in it does not fit."""
         log = await self._log(request.upto)
-        self._reel = reel = _Reel(log)
+        self._reel = reel = Reel(log)
         pieces = reel.film.develop()
         while True:
             done = await asyncio.to_thread(_developed, pieces)
@@ -120,7 +121,7 @@ def _chapters(film: Film) -> tuple[tuple[int, str, int], ...]:
     )
 
 
-class _Reel:
+class Reel:
     """A film, and the frame that the window shows of it."""
 
     def __init__(self, log: Sequence[Record]) -> None:
@@ -138,10 +139,9 @@ class _Reel:
         document = film.at(step)
         now = tuple(document.paragraphs)
         before = () if request.whole else self._shown
-        low, high, new = difference(before, now)
+        hunks = tuple((low, high, _pieces(new)) for low, high, new in hunks_of(before, now))
         self._shown = now
         scene = film.scenes[step]
-        pieces = tuple((item.text, runs_row(item.runs)) for item in new)
         return Frame(
             id=request.id,
             step=step,
@@ -149,9 +149,7 @@ class _Reel:
             wall_ms=scene.wall_ms,
             offset_min=scene.offset_min,
             kind=scene.kind,
-            low=low,
-            high=high,
-            pieces=pieces,
+            hunks=hunks,
             caret=min(scene.position, len(document)),
             words=self._count(document),
         )
@@ -169,16 +167,34 @@ class _Reel:
         return total
 
 
-def difference(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> tuple[int, int, Sequence[Paragraph]]:
-    """Which paragraphs of the frame before are replaced by which."""
-    most = min(len(before), len(now))
-    low = 0
-    while low < most and _same(before[low], now[low]):
-        low += 1
-    tail = 0
-    while tail < most - low and _same(before[-1 - tail], now[-1 - tail]):
-        tail += 1
-    return low, len(before) - tail, now[low : len(now) - tail]
+def _pieces(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, Any], ...]:
+    return tuple((item.text, runs_row(item.runs)) for item in paragraphs)
+
+
+def hunks_of(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[tuple[int, int, list[Paragraph]]]:
+    """Which paragraphs of the frame before give way to which; those of one id are compared with each other."""
+    places = {item.id: place for place, item in enumerate(before)}
+    found: list[tuple[int, int, list[Paragraph]]] = []
+
+    def put(low: int, high: int, new: list[Paragraph]) -> None:
+        if found and found[-1][1] == low:
+            low, _, earlier = found.pop()
+            new = [*earlier, *new]
+        if low < high or new:
+            found.append((low, high, new))
+
+    reached, fresh = 0, list[Paragraph]()
+    for item in now:
+        place = places.get(item.id, -1)
+        if place < reached:
+            fresh.append(item)
+            continue
+        put(reached, place, fresh)
+        fresh, reached = [], place + 1
+        if not _same(before[place], item):
+            put(place, place + 1, [item])
+    put(reached, len(before), fresh)
+    return found
 
 
 def _same(one: Paragraph, other: Paragraph) -> bool:

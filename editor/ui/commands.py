@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from editor.ui.furnishing import Furnishing
 
 _ZOOM_STEP = 10
+ORIGIN_KEY = (
+    "Plain words are yours. Underlined: from a model. Dashes: pasted. Dashes and dots: imported. Dots: changed by "
+    "another program."
+)
 
 
 class Commands:
@@ -119,6 +123,8 @@ class Commands:
         marks.show_origins = not marks.show_origins
         self._room.menus["origins"].setChecked(marks.show_origins)
         self._view.text_layout.refresh(0, self._view.document().blockCount() - 1)
+        if marks.show_origins:
+            self._bench.say(ORIGIN_KEY)
 
     def full_screen(self) -> None:
         if self._window.isFullScreen():

@@ -1,18 +1,22 @@
 """The page of a replay: one moment of the draft, changed in place to the next, with whose words they are.
 
-Only the paragraphs that differ are put into Qt's document, so that a long draft is scrubbed as fast as a short one.
+Only the paragraphs that differ are put into Qt's document, and whose words a line holds is worked out when the line is
+seen, so that a long draft is scrubbed nearly as fast as a short one.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import fields
+from itertools import accumulate
+from typing import Any
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QWidget
 
 from editor.core.rows import runs_from
-from editor.core.runs import Run, Runs, parted
+from editor.core.runs import Runs, parted
 from editor.protocol.record_messages import Frame
 from editor.ui.format_ranges import format_range
 from editor.ui.origin_look import origin_format
@@ -24,14 +28,33 @@ from editor.ui.theme import Theme
 _SIDE = 24
 
 
+class _Piece:
+    """A paragraph at this moment; the line feed behind its last line belongs to it."""
+
+    __slots__ = ("_by_line", "_runs", "lines", "text")
+
+    def __init__(self, text: str, runs: Any) -> None:
+        self.text = text
+        self.lines = text.count("\n")
+        self._runs = runs
+        self._by_line: tuple[Runs, ...] = ()
+
+    def runs_of(self, line: int) -> Runs:
+        """The runs of a line, its line feed included; none where there is no such line."""
+        if not self._by_line:
+            lengths = [len(one) + 1 for one in self.text.split("\n")]
+            lengths[-1] -= 1
+            self._by_line = tuple(parted(runs_from(self._runs), lengths))
+        return self._by_line[line] if line < len(self._by_line) else ()
+
+
 class ReplayPage(TextEditor):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._pieces: list[tuple[str, int]] = []
-        """Text of each paragraph, and how many lines it has."""
-        self._lines: list[Runs] = [()]
-        """The runs of each line, by Qt's block number."""
+        self._pieces: list[_Piece] = []
+        self._starts: list[int] = [0]
+        """The number of the first line of each piece, and of the line behind the last piece."""
         self.setReadOnly(True)
         self.setAccessibleName("The draft at this moment")
         self.set_margins(_SIDE, _SIDE)
@@ -39,78 +62,49 @@ class ReplayPage(TextEditor):
         self.text_layout.overlay = self._overlay
 
     def show_frame(self, frame: Frame) -> None:
-        """Puts the paragraphs of the frame in the place of those it replaces, and brings the change into view."""
-        first = sum(lines for _, lines in self._pieces[: frame.low])
-        gone = sum(lines for _, lines in self._pieces[frame.low : frame.high])
-        to_the_end = frame.high == len(self._pieces)
-        new = [(text, runs_from(runs)) for text, runs in frame.pieces]
-        pieces = [(text, text.count("\n")) for text, _ in new]
-        self._pieces[frame.low : frame.high] = pieces
-        lines = [line for text, runs in new for line in _line_runs(text, runs)]
-        # The last line of the document has no line feed behind it, so its block stays whatever comes before it.
-        stop = len(self._lines) if to_the_end else first + gone
-        tail = _last_line(new) if to_the_end else None
-        self._lines[first:stop] = [*lines, *([tail] if tail is not None else [])]
-        self._put("".join(text for text, _ in new), first, gone, to_the_end=to_the_end)
-        self._show_caret(frame.caret)
+        """Puts the paragraphs of the frame in the place of those they replace, and brings the change into view."""
+        before, count = self._starts, len(self._pieces)
+        for low, high, new in reversed(frame.hunks):
+            self._pieces[low:high] = [_Piece(text, runs) for text, runs in new]
+        self._starts = [0, *accumulate(piece.lines for piece in self._pieces)]
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # within it Qt does not work out where on its line a cursor stands
+        for low, high, new in reversed(frame.hunks):
+            self._put(cursor, before[low], None if high == count else before[high], "".join(text for text, _ in new))
+        cursor.endEditBlock()
+        self._bring_into_view(frame.caret)
 
-    def _put(self, text: str, first: int, gone: int, *, to_the_end: bool) -> None:
+    def _put(self, cursor: QTextCursor, first: int, stop: int | None, text: str) -> None:
+        """In the place of the lines from `first` on; without `stop` up to the end, behind the last line feed too."""
         document = self.document()
-        cursor = QTextCursor(document)
         cursor.setPosition(document.findBlockByNumber(first).position())
-        if to_the_end:
-            cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-        else:
-            cursor.setPosition(document.findBlockByNumber(first + gone).position(), QTextCursor.MoveMode.KeepAnchor)
+        end = document.characterCount() - 1 if stop is None else document.findBlockByNumber(stop).position()
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(shown(text))
 
-    def _show_caret(self, caret: int) -> None:
+    def _bring_into_view(self, caret: int) -> None:
+        """`caret` in code points: where the change ends."""
         units, left = 0, caret
-        for text, _ in self._pieces:
-            if left <= len(text):
-                units += len(text[:left].encode("utf-16-le", "surrogatepass")) // 2
+        for piece in self._pieces:
+            units += len(piece.text[:left].encode("utf-16-le", "surrogatepass")) // 2
+            left -= len(piece.text)
+            if left <= 0:
                 break
-            units += len(text.encode("utf-16-le", "surrogatepass")) // 2
-            left -= len(text)
         position = min(units, self.document().characterCount() - 1)
-        cursor = self.textCursor()
-        cursor.setPosition(position)
-        self.setTextCursor(cursor)
         block = self.document().findBlock(position).blockNumber()
         self.set_current_range(block, block)
-        if not self.viewport().rect().contains(self.cursorRect()):
+        place = self._line_rect(position).translated(0, -self.verticalScrollBar().value())
+        if place.top() < 0 or place.bottom() > self.viewport().height():
             self.center_on(position)
 
     def _overlay(self, block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
-        number = block.blockNumber()
-        runs = self._lines[number] if number < len(self._lines) else ()
+        number, text = block.blockNumber(), block.text()
+        place = min(bisect_right(self._starts, number), len(self._pieces)) - 1
+        runs = self._pieces[place].runs_of(number - self._starts[place]) if place >= 0 else ()
         ranges, start = [], 0
         for run in runs:
             form = origin_format(self._theme, run.origin.kind)
-            if form is not None:
-                ranges.append(format_range(block.text(), start, start + run.length, form))
+            if form is not None and start < len(text):
+                ranges.append(format_range(text, start, start + run.length, form))
             start += run.length
         return ranges
-
-
-def _line_runs(text: str, runs: Runs) -> list[Runs]:
-    """The runs of each line that ends with a line feed, without it."""
-    lengths = [len(line) + 1 for line in text.split("\n")[:-1]]
-    lines = list(parted(runs, lengths))
-    return [_shorter(line) for line in lines]
-
-
-def _last_line(new: Sequence[tuple[str, Runs]]) -> Runs:
-    """The runs behind the last line feed of the whole text; none where it ends with one."""
-    if not new:
-        return ()
-    text, runs = new[-1]
-    rest = len(text) - (text.rfind("\n") + 1)
-    *_, last = parted(runs, (len(text) - rest, rest))
-    return last
-
-
-def _shorter(line: Runs) -> Runs:
-    """Without the line feed at its end."""
-    *rest, last = line
-    return (*rest, Run(last.length - 1, last.origin)) if last.length > 1 else tuple(rest)

@@ -48,7 +48,7 @@ def test_that_every_moment_is_what_the_draft_was_in_whatever_order_it_is_asked_f
 
 
 def test_that_pictures_are_thinned_out_when_they_grow_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("editor.core.film._MOST_KEPT", 300)
+    monkeypatch.setattr("editor.core.film._MOST_KEPT", 6)
     draft = Draft("Of some length to begin with, all in all.\n")
     for _ in range(60):
         draft.type(0, "x")

@@ -15,7 +15,7 @@ from editor.core.paragraphs import MarkdownSplitter
 from editor.core.rows import runs_row
 from editor.core.runs import Fragment
 from editor.protocol.record_messages import Frame, ReplayOpened
-from editor.services.replaying import difference
+from editor.services.replaying import hunks_of
 from editor.ui.dialogs.replay_window import ReplayWindow
 from editor.ui.replay_page import ReplayPage
 from editor.ui.theme import load_theme
@@ -41,9 +41,11 @@ def typed(text: str) -> Document:
 
 
 def frame(before: Document | None, now: Document, step: int = 1, caret: int = 0) -> Frame:
-    low, high, new = difference(tuple(before.paragraphs) if before is not None else (), tuple(now.paragraphs))
-    pieces = tuple((item.text, runs_row(item.runs)) for item in new)
-    return Frame(1, step, step * 1000, 1_763_726_400_000, 0, "type", low, high, pieces, caret, 5)
+    hunks = tuple(
+        (low, high, tuple((item.text, runs_row(item.runs)) for item in new))
+        for low, high, new in hunks_of(tuple(before.paragraphs) if before is not None else (), tuple(now.paragraphs))
+    )
+    return Frame(1, step, step * 1000, 1_763_726_400_000, 0, "type", hunks, caret, 5)
 
 
 def marked(page: ReplayPage) -> list[tuple[str, QTextCharFormat.UnderlineStyle]]:
