@@ -13,7 +13,9 @@ import sys
 
 from editor import __version__
 
-_COMMANDS = frozenset({"critique", "report", "export", "verify", "recover", "--help", "-h"})
+_COMMANDS = frozenset(
+    {"critique", "report", "export", "annotations", "process", "replay", "verify", "recover", "--help", "-h"}
+)
 _WINDOW = frozenset({"--sample", "--selftest"})
 
 

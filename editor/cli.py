@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from editor.cli_record import Terminal, add_annotations, add_process, add_replay
 from editor.core.clock import SystemClock
 from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
 from editor.core.paragraphs import MarkdownSplitter
@@ -28,7 +29,7 @@ from editor.services.posts import DIALECTS, made_post, post_files, write_files
 from editor.services.profiles import DEFAULT_PROFILE, profile_named, profile_names
 from editor.services.reading import OpenedText, read_draft
 from editor.services.reporting import remarks_json, remarks_text, report_csv, report_json, report_table
-from editor.services.soundness import problems_of, recover
+from editor.services.soundness import problems_of, recover, twin_note
 from editor.services.timing import report_on
 
 DESCRIPTION = "A writing desk that knows whose words these are. Without a command it opens its window."
@@ -57,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_critique(commands.add_parser("critique", help="remarks of critics on one paragraph", epilog=_EXIT_CODES))
     _add_report(commands.add_parser("report", help="words, minutes and verdict per paragraph", epilog=_EXIT_CODES))
     _add_export(commands.add_parser("export", help="the post for a venue", epilog=_EXIT_CODES))
+    terminal = Terminal(_opened, _print, _say)
+    annotations = commands.add_parser("annotations", help="origins to and from other programs", epilog=_EXIT_CODES)
+    add_annotations(annotations, terminal, _EXIT_CODES)
+    add_process(commands.add_parser("process", help="how a draft came about, to show to others"), terminal, _EXIT_CODES)
+    add_replay(commands.add_parser("replay", help="the writing of a draft as a film, in a page"), terminal, _EXIT_CODES)
     _add_verify(commands.add_parser("verify", help="whether a draft is what was written", epilog=_EXIT_CODES))
     _add_recover(commands.add_parser("recover", help="makes a damaged draft whole again", epilog=_EXIT_CODES))
     return parser
@@ -241,6 +247,8 @@ def _verify(options: argparse.Namespace) -> int:
         _say(problem)
     if not problems:
         _print(f"{options.file.name} is sound.\n")
+    if note := twin_note(options.file, Places.standard()):
+        _say(note)
     return int(bool(problems))
 
 

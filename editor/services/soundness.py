@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -15,6 +16,7 @@ from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reader import read_tail
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
+from editor.store.comparing import differences
 from editor.store.keyframe import read_opening
 from editor.store.snapshots import snapshots_in
 from editor.store.sound_rows import sound_rows
@@ -32,8 +34,32 @@ def problems_of(path: Path, places: Places) -> list[str]:
     folded_n = -1 if problems or not database.exists() else read_opening(database).folded_n
     problems += read_tail(draft.folder, folded_n).damage if not problems else ()
     for _, copy in snapshots_in(draft.snapshots):
-        problems += [f"In the safety copy {copy.name}: {one}" for one in verify_file(copy)[:1]]
+        damage = verify_file(copy)[:1]
+        problems += [f"In the safety copy {copy.name}: {one}" for one in damage]
+        if not damage and database.exists():
+            problems += [one for one in differences(database, copy) if one not in problems]
     return problems
+
+
+def twin_note(path: Path, places: Places) -> str:
+    """One sentence where the text file beside the draft is not what this program wrote last; else an empty one.
+
+    That is no damage: the words come in, of unknown origin, when the draft is opened. Raises as `problems_of`.
+    """
+    database, _ = _draft_at(path, places)
+    if not database.is_file():
+        return ""
+    try:
+        meta = read_opening(database).meta
+        written, name = str(meta.get("twin_digest") or ""), str(meta.get("text_file") or "")
+        twin = database.with_name(name) if name else None
+        if not written or twin is None or not twin.is_file():
+            return ""
+        if hashlib.sha256(twin.read_bytes()).hexdigest() == written:
+            return ""
+    except (FileError, OSError):
+        return ""
+    return f"{name} was changed by another program since it was last saved; opening the draft takes that in as unknown."
 
 
 def recover(path: Path, places: Places, clock: Clock, *, from_text: bool = True) -> Mended | None:

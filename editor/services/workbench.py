@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from editor.core.clock import Clock
-from editor.protocol import messages
+from editor.protocol import messages, record_messages
+from editor.services.annotating import Annotating
 from editor.services.asking import Models
 from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
@@ -16,7 +17,9 @@ from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
+from editor.services.replaying import Replaying
 from editor.services.saving import Saving, write_file
+from editor.services.showing import Showing
 from editor.services.versioning import Versioning
 
 Handler = Callable[[Any], Any | Awaitable[Any]]
@@ -27,9 +30,11 @@ class Workbench:
     def __init__(self, environment: Mapping[str, str], clock: Clock, emit: Emit) -> None:
         self._models = Models(environment, clock)
         self._opening = opening = Opening(clock, emit)
-        saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening)
+        saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
         exporting = Exporting(opening)
+        annotating, showing = Annotating(opening), Showing(opening, clock)
+        replaying = Replaying(opening, emit)
         configuring = Configuring(self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -49,6 +54,14 @@ class Workbench:
             messages.CompareVersion: versioning.compare,
             messages.PrepareExport: exporting.prepare,
             messages.WriteExport: exporting.write,
+            record_messages.ReadAnnotated: annotating.read,
+            record_messages.WriteAnnotated: annotating.write,
+            record_messages.WriteProcessReport: showing.write_report,
+            record_messages.ListSent: listing.sent_of,
+            record_messages.OpenReplay: replaying.open,
+            record_messages.ShowFrame: replaying.show,
+            record_messages.CloseReplay: replaying.close,
+            record_messages.WriteReplay: replaying.write,
             messages.KeyStatus: configuring.key_status,
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,

@@ -117,7 +117,7 @@ def first_picture(path: Path) -> tuple[str, int]:
         check_identity(connection, path)
         seq, text = connection.execute("SELECT seq, text FROM keyframe ORDER BY number DESC").fetchone() or (0, "")
         if not isinstance(text, str):
-            raise _damaged(path, "the newest copy of the text")
+            raise damaged(path, "the newest copy of the text")
         for _, row, _ in connection.execute(_EDITS_AFTER, (seq,)):
             edit = parsed(row, path)
             removed, inserted = (edit[name][0] if name in edit else "" for name in ("d", "i"))
@@ -171,11 +171,11 @@ def read_meta(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
     meta = {}
     for key, value, digest in connection.execute("SELECT key, value, hash FROM draft"):
         if row_hash("draft", key, value) != digest:
-            raise _damaged(path, f"what is noted as {key!r}")
+            raise damaged(path, f"what is noted as {key!r}")
         meta[key] = parsed(value, path)
     sound = meta.keys() >= set(REQUIRED_NOTES) and is_draft_id(str(meta["id"])) and type(meta["folded_n"]) is int
     if not sound:
-        raise _damaged(path, "the note of what it contains")
+        raise damaged(path, "the note of what it contains")
     return meta
 
 
@@ -183,10 +183,10 @@ def newest_keyframe(connection: sqlite3.Connection, path: Path) -> Keyframe:
     """Raises DraftDamaged where it does not agree with its hash; an older one may still be good."""
     row = connection.execute(_KEYFRAMES).fetchone()
     if row is None:
-        raise _damaged(path, "the text")
+        raise damaged(path, "the text")
     keyframe = sound_keyframe(*row)
     if keyframe is None:
-        raise _damaged(path, "the newest copy of the text")
+        raise damaged(path, "the newest copy of the text")
     return keyframe
 
 
@@ -209,7 +209,7 @@ def _edits_before(connection: sqlite3.Connection, path: Path, seq: int, limit: i
 def _sound_edits(rows: sqlite3.Cursor, path: Path) -> Iterator[EditRecord]:
     for seq, row, digest in rows:
         if row_hash("edit", seq, row) != digest:
-            raise _damaged(path, f"change {seq}")
+            raise damaged(path, f"change {seq}")
         yield parsed(row, path)
 
 
@@ -234,10 +234,10 @@ def parsed(text: str, path: Path) -> Any:
     try:
         return json.loads(text)
     except (ValueError, TypeError, RecursionError) as error:
-        raise _damaged(path, "a row") from error
+        raise damaged(path, "a row") from error
 
 
-def _damaged(path: Path, what: str) -> DraftDamaged:
+def damaged(path: Path, what: str) -> DraftDamaged:
     return DraftDamaged("The draft is damaged", f"In {path.name}, {what} is not what was written. It is left as it is.")
 
 
@@ -248,4 +248,4 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
         try:
             yield connection
         except NOT_A_RECORD as error:
-            raise _damaged(path, "a row") from error
+            raise damaged(path, "a row") from error

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlmodel import SQLModel
 
+from editor.core.credits import Credit, from_row
 from editor.core.document import Document
 from editor.core.errors import DraftDamaged, DraftForeign, EditRefused, FileError
 from editor.core.rows import edit_from
@@ -25,6 +26,7 @@ from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
 from editor.store.keyframe import NOT_A_RECORD, REQUIRED_NOTES, check_identity
 from editor.store.log import FOLD
+from editor.store.row_words import LEDGER, row_words
 from editor.store.tables import TABLES, CreditRow, DraftRow, EditRow, KeyframeRow
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
@@ -95,7 +97,8 @@ def _hashes(connection: Connection) -> Iterable[str]:
         name = str(table.__tablename__)
         for row in _rows(connection, table):
             if row_hash(name, *row[:-1]) != row[-1]:
-                yield f"Row {row[0]!r} of table {name} is not what was written."
+                words = row_words(name, row._mapping)
+                yield f"{words[0].upper()}{words[1:]} is not what was written: it was altered afterwards."
 
 
 def _notes(connection: Connection) -> Iterable[str]:
@@ -104,12 +107,30 @@ def _notes(connection: Connection) -> Iterable[str]:
 
 
 def _chain(connection: Connection) -> Iterable[str]:
-    previous = GENESIS
+    previous, before = GENESIS, "its beginning"
     for number, row in enumerate(_rows(connection, CreditRow), 1):
-        if row.number != number or row.previous != previous:
-            return [f"The ledger of time is broken at row {number}: a row was removed, added or changed."]
-        previous = row.hash
+        here = row_words(LEDGER, row._mapping)
+        if row.number != number:
+            return [f"The ledger of time is broken: between {before} and {here} a row was removed."]
+        if row.previous != previous:
+            return [
+                f"The ledger of time is broken between {before} and {here}: they do not follow each other any more, "
+                "so one of them was altered, put in or taken out afterwards."
+            ]
+        if not _agrees(row):
+            return [f"The ledger of time contradicts itself in {here}: what it counts is not what it says."]
+        previous, before = row.hash, here
     return []
+
+
+def _agrees(row: Any) -> bool:
+    """Whether the columns that are added up say the same as the row they were taken from."""
+    try:
+        meaning = from_row(json.loads(row.row))
+    except NOT_A_RECORD:
+        return bool(row.ms is None)
+    mine = (meaning.paragraph, meaning.lane.value, meaning.ms) if isinstance(meaning, Credit) else (None, None, None)
+    return mine == (row.paragraph, row.lane, row.ms)
 
 
 def _fold(connection: Connection) -> Iterable[str]:

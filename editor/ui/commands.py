@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from editor.ui.furnishing import Furnishing
 
 _ZOOM_STEP = 10
+ORIGIN_KEY = (
+    "Plain words are yours. Underlined: from a model. Dashes: pasted. Dashes and dots: imported. Dots: changed by "
+    "another program."
+)
 
 
 class Commands:
@@ -37,7 +41,10 @@ class Commands:
             "save": room.saving.save,
             "save_as": room.saving.ask_save_as,
             "copies": room.keeping.copies.choose,
+            "import_annotated": room.record.annotations.ask_import,
             "export": room.export.open,
+            "export_annotated": room.record.annotations.ask_export,
+            "process_report": room.record.report.open,
             "close": files.new,
             "quit": self._window.close,
             "undo": lambda: self.reverse(view.undo),
@@ -66,7 +73,7 @@ class Commands:
             "move_down": lambda: self.move(1),
             "merge": self.merge,
             "split": self.split,
-            "about_paragraph": self.about_paragraph,
+            "about_paragraph": room.record.card.open,
             "ask": self.ask,
             "preview_sent": room.critique.preview,
             "next_remark": lambda: self.remark(forward=True),
@@ -85,6 +92,7 @@ class Commands:
             "tab_critique": lambda: room.show_tab(DeskTab.CRITIQUE),
             "tab_time": lambda: room.show_tab(DeskTab.TIME),
             "time": lambda: room.show_tab(DeskTab.TIME),
+            "replay": room.record.replay.open,
             "sent": room.sent.open,
             "guide": room.help.show_guide,
             "drill": room.keeping.drill.ask,
@@ -115,6 +123,8 @@ class Commands:
         marks.show_origins = not marks.show_origins
         self._room.menus["origins"].setChecked(marks.show_origins)
         self._view.text_layout.refresh(0, self._view.document().blockCount() - 1)
+        if marks.show_origins:
+            self._bench.say(ORIGIN_KEY)
 
     def full_screen(self) -> None:
         if self._window.isFullScreen():
@@ -147,11 +157,6 @@ class Commands:
             self._view.go_to_paragraph(ident)
             self._room.show_tab(DeskTab.CRITIQUE)
         critique.step(forward, around=True)
-
-    def about_paragraph(self) -> None:
-        here, facts = self._view.current(), self._bench.facts
-        if here is not None and facts is not None:
-            self._bench.say(facts.sentence(here[0] + 1, here[1]) + ".")
 
     def go(self, step: int, *, heading: bool) -> None:
         here, session = self._view.current(), self._bench.session

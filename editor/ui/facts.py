@@ -13,9 +13,10 @@ from editor.core.origins import OWN_KINDS, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.policy import Measured, ParagraphVerdict, assess
 from editor.core.profiles import Profile
-from editor.core.words import Place
+from editor.core.words import Place, words_by_kind
 from editor.session.draft_session import DraftSession
 from editor.ui.margin import MarginNote
+from editor.ui.origin_look import origin_words
 from editor.ui.outline import OutlineEntry
 from editor.ui.status_line import percent
 
@@ -100,20 +101,40 @@ class Facts:
         )
 
     def sentence(self, number: int, paragraph: Paragraph) -> str:
+        """Everything that the margin says of a paragraph, in words."""
         note, words = self.note(number, paragraph), self._session.measures.of(paragraph).words
         parts = [f"Paragraph {number}", f"{words} word" + ("" if words == 1 else "s")]
         parts.append(f"{note.minutes} minutes" + (f" of {note.wanted}" if note.wanted else ""))
+        if note.met is not None:
+            parts.append("enough" if note.met else "short of minutes")
         if words:
             parts.append(f"yours {percent(note.own)}")
-        if note.model:
-            parts.append(f"a model's {percent(note.model)}")
+        shares = ((note.model, "a model's"), (note.outside, "pasted or imported"), (note.unknown, "unknown"))
+        parts += [f"{name} {percent(share)}" for share, name in shares if share]
         if note.lineage_left:
             parts.append("began as model text")
-        if note.remarks:
-            parts.append(f"{note.remarks} open remark" + ("" if note.remarks == 1 else "s"))
-        if note.versions:
-            parts.append(f"{note.versions} version" + ("" if note.versions == 1 else "s"))
+        counts = ((note.remarks, "open remark"), (note.claims, "claim"), (note.versions, "version"))
+        parts += [f"{count} {name}" + ("" if count == 1 else "s") for count, name in counts if count]
+        if note.locked:
+            parts.append("never sent to a model")
         return ", ".join(parts)
+
+    def card(self, number: int, paragraph: Paragraph) -> tuple[str, ...]:
+        """What the card about a paragraph says, a line each: whose words, time, what is kept."""
+        measured, verdict, note = self.measured(paragraph), self.verdict(paragraph), self.note(number, paragraph)
+        lines = [origins_line(paragraph, measured.words)]
+        if paragraph.mark.lineage:
+            names = ", ".join(dict.fromkeys(one.actor or "a model" for one in paragraph.mark.lineage))
+            held = "holds" if note.model else "once held, and is marked for,"
+            lines.append(f"It {held} words of {names}.")
+        spent = verdict.time
+        times = Times(spent.edit_ms, spent.read_ms, self.times(paragraph.id).pad_ms, spent.thin_ms)
+        lines.append(f"{time_line(times, spent.required_ms if note.wanted else 0)}.")
+        lines.append(f"{self.profile.title}: {verdict.verdict.value.replace('_', ' ')}.")
+        kept = ((note.versions, "version"), (note.remarks, "open remark"))
+        counts = [f"{count} {name}" + ("" if count == 1 else "s") for count, name in kept if count]
+        lines.append(" and ".join(counts).capitalize() + "." if counts else "No versions, no open remarks.")
+        return tuple(lines)
 
     def outline(self, headings_only: bool) -> tuple[OutlineEntry, ...]:
         """One entry a heading, with the words of its section, or one a paragraph."""
@@ -157,6 +178,27 @@ class Facts:
                 before = sums[ident]
                 sums[ident] = (before[0] + words, before[1] + own)
         return sums
+
+
+def origins_line(paragraph: Paragraph, words: int) -> str:
+    """ "84 words: 66 typed here (79 %), 18 from claude-opus-5-5 (21 %)."; each origin with its name."""
+    counts: dict[str, int] = {}
+    for kind, count in words_by_kind(paragraph.text, paragraph.runs).items():
+        names = dict.fromkeys(origin_words(run.origin) for run in paragraph.runs if run.origin.kind is kind)
+        if count:
+            counts[" and ".join(names)] = count
+    total = f"{words} word" + ("" if words == 1 else "s")
+    shares = ", ".join(f"{count} {name} ({percent(count / words)})" for name, count in counts.items()) if words else ""
+    return f"{total}: {shares}." if shares else f"{total}."
+
+
+def time_line(times: Times, required_ms: int) -> str:
+    """ "1.2 of 1.7 min (0.9 editing, 0.3 reading, of which thin 0.1); pad 0.3"."""
+    of = f" of {_minutes(required_ms)}" if required_ms else ""
+    thin = f", of which thin {_minutes(times.thin_ms)}" if times.thin_ms else ""
+    pad = f"; pad {_minutes(times.pad_ms)}" if times.pad_ms else ""
+    inside = f"{_minutes(times.edit_ms)} editing, {_minutes(times.read_ms)} reading{thin}"
+    return f"{_minutes(times.counted_ms)}{of} min ({inside}){pad}"
 
 
 def title_of(paragraph: Paragraph, length: int = 60) -> str:

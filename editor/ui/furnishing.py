@@ -37,6 +37,7 @@ from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
 from editor.ui.flows.price_flow import PriceFlow
+from editor.ui.flows.record import Record
 from editor.ui.flows.saving_flow import SavingFlow
 from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.status_flow import StatusFlow
@@ -116,6 +117,7 @@ class Furnishing(QObject):
         self.find = FindFlow(bench, self.find_bar)
         window.put_above_status(self.find_bar)
         self.export = ExportFlow(bench, window)
+        self.record = Record(bench, window.files, window)
         self.model = ModelFlow(bench, window)
         self.saving = SavingFlow(bench, window.files.opened.emit, window)
         self.outside = OutsideFlow(bench)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextLayout
 
 from editor.core.annotations import RemarkState
-from editor.core.origins import OWN_KINDS, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.ui.format_ranges import format_range
+from editor.ui.origin_look import origin_format
 from editor.ui.workbench import Workbench
-
-_TINT = 46
-"""Of 255: enough to see, little enough to read."""
 
 
 class QuoteMarks:
@@ -62,17 +59,8 @@ class QuoteMarks:
         spans, position = [], 0
         for run in paragraph.runs:
             stop = position + run.length
-            if run.origin.kind not in OWN_KINDS:
-                spans.append((position, stop, self._tint(run.origin.kind)))
+            form = origin_format(self._bench.theme, run.origin.kind)
+            if form is not None:
+                spans.append((position, stop, form))
             position = stop
         return spans
-
-    def _tint(self, kind: OriginKind) -> QTextCharFormat:
-        theme = self._bench.theme
-        colour = {OriginKind.MODEL: theme.model, OriginKind.UNKNOWN: theme.unknown}.get(kind, theme.pasted)
-        form = QTextCharFormat()
-        form.setBackground(QColor(colour.red(), colour.green(), colour.blue(), _TINT))
-        if kind is OriginKind.MODEL:
-            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            form.setUnderlineColor(colour)
-        return form

@@ -25,11 +25,12 @@ from editor.protocol.messages import (
     RemarksMade,
     SecondPlace,
 )
+from editor.protocol.record_messages import ReplayRead
 from editor.ui.own_process import own_command, own_import_path
 
 log = logging.getLogger(__name__)
 
-_EVENTS = (CriticState, RemarksMade)
+_EVENTS = (CriticState, RemarksMade, ReplayRead)
 _PAUSES_MS = (0, 500, 2_000, 10_000)
 _QUIT_MS = 5_000
 

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.protocol import messages
+from editor.protocol import messages, record_messages
 from editor.protocol.codec import decode, encode
 from editor.protocol.messages import Critique, Failed, Fold, KeepKey, Prepared, RemarksMade
 from editor.protocol.parts import RemarkRow
 
-CLASSES = [one for one in vars(messages).values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
+KNOWN = {**vars(messages), **vars(record_messages)}
+CLASSES = [one for one in KNOWN.values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),

@@ -11,13 +11,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from editor.core.ledger import Minute, Times, tenths
+from editor.core.ledger import Minute, tenths
 from editor.core.paragraph_row import Paragraph
 from editor.protocol import messages as wire
 from editor.ui.desk.heat_strip import HeatCell
 from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow
-from editor.ui.facts import Facts, title_of
+from editor.ui.facts import Facts, time_line, title_of
 from editor.ui.workbench import Workbench
 
 _CELLS = 240
@@ -47,9 +47,9 @@ class TimeFlow(QObject):
         asked = facts.verdict(paragraph).time.required_ms if paragraph and facts.profile.minutes.required else 0
         rows = tuple(_rows(facts, session.document.paragraphs))
         total = session.time.ledger.total()
-        wanted = sum(row.asked or 0 for row in rows)
+        wanted = round(60_000 * sum(row.asked or 0 for row in rows))
         cells = _cells(session.time.ledger.minutes(self._paragraph)[-_CELLS:])
-        self._panel.show_view(TimeView(_sentence(times, asked / 60_000), cells, rows, _sentence(total, wanted)))
+        self._panel.show_view(TimeView(time_line(times, asked), cells, rows, time_line(total, wanted)))
 
     def _go(self, row: object) -> None:
         ident = row.paragraph if isinstance(row, TimeRow) else row
@@ -104,14 +104,6 @@ def _rows(facts: Facts, paragraphs: Iterable[Paragraph]) -> list[TimeRow]:
             )
         )
     return rows
-
-
-def _sentence(times: Times, asked_min: float) -> str:
-    counted, edit, read = (tenths(ms) / 10 for ms in (times.counted_ms, times.edit_ms, times.read_ms))
-    of = f" of {asked_min:.1f}" if asked_min else ""
-    thin = f", of which thin {tenths(times.thin_ms) / 10:.1f}" if times.thin_ms else ""
-    pad = f"; pad {tenths(times.pad_ms) / 10:.1f}" if times.pad_ms else ""
-    return f"{counted:.1f}{of} min ({edit:.1f} editing, {read:.1f} reading{thin}{pad})"
 
 
 def _cells(minutes: tuple[Minute, ...]) -> tuple[HeatCell, ...]:

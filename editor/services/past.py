@@ -1,0 +1,40 @@
+"""A draft's whole past, out of its file and what its journal holds beyond it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from editor.core.credits import LedgerRow
+from editor.journal.reader import read_header, read_tail
+from editor.services.reading import known_rows, rows_in
+from editor.store.past import Past, read_past
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WholePast:
+    past: Past
+    ledger: tuple[LedgerRow, ...]
+    unread: int
+    """Rows of the ledger of a kind this version does not know."""
+    notes: tuple[str, ...]
+    """One sentence for everything that could not be read."""
+
+
+def whole_past(database: Path | None, folder: Path | None) -> WholePast:
+    """`database` may be missing where the journal in `folder` holds the whole draft. Raises as `read_past` does."""
+    past = read_past(database) if database is not None else Past({}, (), (), "", (), ())
+    folded_n = int(past.meta["folded_n"]) if database is not None else -1
+    records: tuple[Record, ...] = ()
+    notes: tuple[str, ...] = ()
+    if folder is not None and read_header(folder) is not None:
+        tail = read_tail(folder, folded_n)
+        records, notes = tail.records, tail.damage
+    log = tuple(one for one in records if one["kind"] == "edit" or "keyframe" in one)
+    known = known_rows(past.ledger)
+    return WholePast(
+        replace(past, log=(*past.log, *log)), (*known, *rows_in(records)), len(past.ledger) - len(known), notes
+    )

@@ -1,0 +1,72 @@
+"""What a row of the log or the ledger says, and of which minute it is, in words: to tell where a file was altered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from editor.core.credits import Acts, ClockStep, Credit, Lane, LedgerRow, Removal, Transfer, from_row
+from editor.store.keyframe import NOT_A_RECORD
+from editor.store.tables import CreditRow, EditRow
+
+LEDGER, LOG = str(CreditRow.__tablename__), str(EditRow.__tablename__)
+_LANES = {Lane.EDIT: "editing", Lane.READ: "reading", Lane.PAD: "the pad"}
+_KINDS = {"type": "typing", "paste": "a paste", "cut": "a cut", "tool": "a replacement", "import": "an import"}
+
+
+def row_words(table: str, row: Mapping[str, Any]) -> str:
+    """ "row 5 of the ledger of time (30.0 s of editing in paragraph 2, 2025-11-21 12:03 UTC)"; what it says is not
+    believed, only told."""
+    if table == LEDGER:
+        return f"row {row['number']} of the ledger of time ({ledger_words(row['row'])})"
+    if table == LOG:
+        return f"change {row['seq']} of the log ({_edit_words(row['row'])})"
+    return f"row {next(iter(row.values()))!r} of table {table}"
+
+
+def ledger_words(text: object) -> str:
+    """What a row of the ledger says, from its JSON."""
+    try:
+        return _said(from_row(json.loads(str(text))))
+    except NOT_A_RECORD:
+        return "what it says cannot be read"
+
+
+def _said(row: LedgerRow) -> str:
+    match row:
+        case Credit(minute, paragraph, lane, ms):
+            return f"{ms / 1000:.1f} s of {_LANES[lane]} in paragraph id {paragraph}, {minute_words(minute)}"
+        case Acts(minute, writes, reads):
+            return f"{writes} acts of writing and {reads} of reading, {minute_words(minute)}"
+        case Transfer(source, target, edit_ms, read_ms, pad_ms):
+            ms = edit_ms + read_ms + pad_ms
+            return f"{ms / 1000:.1f} s handed from paragraph id {source} to {target}"
+        case Removal(paragraph, removed):
+            return f"paragraph id {paragraph} was {'removed' if removed else 'brought back'}"
+        case ClockStep(wall_ms, shift_ms):
+            return f"the clock was moved by {shift_ms / 1000:.0f} s, {_moment(wall_ms, 0)}"
+        case _:
+            return "the rule that time was counted by"
+
+
+def minute_words(minute: int) -> str:
+    """Whole minutes since 1970 UTC as "2025-11-21 12:03 UTC"."""
+    return _moment(minute * 60_000, 0)
+
+
+def _edit_words(text: object) -> str:
+    try:
+        row = json.loads(str(text))
+        return f"{_KINDS.get(row['k'], str(row['k']))}, {_moment(int(row['t']), int(row['z']))}"
+    except NOT_A_RECORD:
+        return "what it says cannot be read"
+
+
+def _moment(wall_ms: int, offset_min: int) -> str:
+    try:
+        then = datetime.fromtimestamp(wall_ms / 1000, UTC) + timedelta(minutes=offset_min)
+    except (OverflowError, ValueError, OSError):
+        return "at no time that there is"
+    return f"{then:%Y-%m-%d %H:%M}" + ("" if offset_min else " UTC")

@@ -1,0 +1,110 @@
+"""Markdown Annotations through the File menu: a text that says whose words it holds, coming in and going out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from editor.core.edits import EditKind
+from editor.core.origins import TYPED, UNKNOWN, OriginKind
+from editor.core.rows import runs_from
+from editor.core.runs import Fragment, Run, joined
+from editor.protocol import record_messages as wire
+from editor.protocol.messages import Failed
+from editor.session.draft_session import Act
+from editor.ui.dialogs.annotations_sheet import AnnotationsSheet
+from editor.ui.dialogs.author_name import AuthorName
+from editor.ui.flows.file_flow import FileFlow
+from editor.ui.workbench import Workbench
+
+_FILTER = "Text (*.md *.markdown *.txt);;All files (*)"
+
+
+class AnnotationsFlow(QObject):
+    def __init__(self, bench: Workbench, files: FileFlow, window: QWidget) -> None:
+        super().__init__(window)
+        self._bench = bench
+        self._files = files
+        self._window = window
+
+    # In.
+
+    def ask_import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import annotated Markdown", self._folder(), _FILTER)
+        if name:
+            self.read(Path(name))
+
+    def read(self, path: Path) -> None:
+        """Asks what the file says; the answer is shown before anything comes in."""
+        self._bench.ask(
+            lambda ident: wire.ReadAnnotated(ident, str(path)),
+            lambda answer: self._show(path, answer),
+            failed=self._refused,
+        )
+
+    def _show(self, path: Path, found: wire.AnnotatedRead) -> None:
+        sheet = AnnotationsSheet(path.name, found, self._bench.theme, self._window)
+        whole = Fragment(found.text, runs_from(list(found.runs)))
+        sheet.kept.connect(lambda writer: self._take_in(path, _claimed(whole, writer)))
+        sheet.discarded.connect(lambda: self._take_in(path, Fragment.of(found.text, UNKNOWN)))
+        sheet.open()
+
+    def _take_in(self, path: Path, whole: Fragment) -> None:
+        """A new draft of its own; the one that was open is let go as always, and the file stays as it is."""
+        self._files.new()
+        self._bench.view.perform(0, 0, whole, Act(EditKind.IMPORT))
+        self._bench.view.place_caret(0)
+        self._bench.say(f"{path.name} came in as a new draft with the origins it names. Save it under a name of its own.")
+
+    # Out.
+
+    def ask_export(self) -> None:
+        if self._bench.session is None:
+            return
+        sheet = AuthorName(self._bench.preferences.text("author", "Author"), self._bench.theme, self._window)
+        sheet.named.connect(self._ask_where)
+        sheet.open()
+
+    def _ask_where(self, author: str) -> None:
+        draft = self._bench.draft
+        if draft is None:
+            return
+        self._bench.preferences.keep("author", author)
+        proposed = Path(self._folder()) / f"{draft.name} annotated.md"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Export annotated Markdown", str(proposed), _FILTER)
+        if name:
+            self.write(Path(name), author)
+
+    def write(self, path: Path, author: str) -> None:
+        draft, session = self._bench.draft, self._bench.session
+        if draft is None or session is None:
+            return
+        if path.absolute() in (draft.text_path, draft.database):
+            self._bench.say(f"{path.name} is the draft itself, and was left as it is. Choose another name.")
+            return
+        session.recorder.prepare()
+        upto = self._bench.upto
+        self._bench.ask(
+            lambda ident: wire.WriteAnnotated(ident, str(path), author, upto),
+            lambda answer: self._bench.say(answer.words),
+        )
+
+    def _folder(self) -> str:
+        draft = self._bench.draft
+        return str(draft.text_path.parent if draft and draft.text_path else Path.home())
+
+    def _refused(self, failure: Failed) -> None:
+        words = f"{failure.title}. {failure.detail}".strip()
+        QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window).open()
+
+
+def _claimed(whole: Fragment, writer: str) -> Fragment:
+    """The words of the person who is the writer count as typed."""
+
+    def own(run: Run) -> Run:
+        mine = bool(writer) and run.origin.kind is OriginKind.IMPORTED and run.origin.actor == writer
+        return Run(run.length, TYPED) if mine else run
+
+    return Fragment(whole.text, joined((own(run),) for run in whole.runs))

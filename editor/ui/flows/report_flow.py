@@ -1,0 +1,55 @@
+"""The process report: what goes in, where it is put, and that it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from editor.protocol import record_messages as wire
+from editor.ui.dialogs.report_sheet import ReportSheet
+from editor.ui.workbench import Workbench
+
+_FILTER = "A page to show and print (*.html);;For programs (*.json)"
+
+
+class ReportFlow(QObject):
+    def __init__(self, bench: Workbench, window: QWidget) -> None:
+        super().__init__(window)
+        self._bench = bench
+        self._window = window
+
+    def open(self) -> None:
+        draft = self._bench.draft
+        if draft is None:
+            return
+        if not draft.exists:
+            self._bench.say("Nothing is recorded of this draft yet; it begins with your first change.")
+            return
+        sheet = ReportSheet(self._bench.theme, self._window)
+        sheet.chosen.connect(self._ask_where)
+        sheet.open()
+
+    def _ask_where(self, parts: tuple[str, ...]) -> None:
+        draft = self._bench.draft
+        if draft is None:
+            return
+        folder = draft.text_path.parent if draft.text_path else Path.home()
+        proposed = str(folder / f"{draft.name} process.html")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save the process report", proposed, _FILTER)
+        if name:
+            self.write(Path(name), parts)
+
+    def write(self, path: Path, parts: tuple[str, ...]) -> None:
+        draft = self._bench.draft
+        if draft is None:
+            return
+        if path.absolute() in (draft.text_path, draft.database):
+            self._bench.say(f"{path.name} is the draft itself, and was left as it is. Choose another name.")
+            return
+        upto = self._bench.upto
+        self._bench.ask(
+            lambda ident: wire.WriteProcessReport(ident, str(path), parts, upto),
+            lambda answer: self._bench.say(answer.words),
+        )

@@ -1,0 +1,149 @@
+"""What `verify` says about a record that was altered by hand: what is wrong, where, and of which minute."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from test_mending import Kept
+
+from editor.services.saving import TWIN_DIGEST
+from editor.services.soundness import problems_of, twin_note
+from editor.store.drafts import DraftStore
+from editor.store.hashing import row_hash
+
+Values = list[object]
+MINUTE = "2025-11-21 12:00 UTC"
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    made = Kept(tmp_path, "# A title\n\nThe first paragraph.\n\n")
+    made.close()
+    return made
+
+
+def credits(path: Path) -> list[Values]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [list(row) for row in connection.execute("SELECT * FROM credit ORDER BY number")]
+
+
+def put(path: Path, rows: list[Values]) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM credit")
+        connection.executemany("INSERT INTO credit VALUES (?,?,?,?,?,?,?,?,?)", rows)
+        connection.commit()
+
+
+def more_minutes(row: Values) -> None:
+    """An hour of editing where there were seconds, in the columns and in what the row says."""
+    said = json.loads(str(row[6]))
+    said[4] = row[5] = 3_600_000
+    row[6] = json.dumps(said, separators=(",", ":"))
+
+
+def hashed(row: Values) -> None:
+    row[8] = row_hash("credit", *row[:-1])
+
+
+def first_credit(rows: list[Values]) -> int:
+    return next(place for place, row in enumerate(rows) if row[2] == "credit")
+
+
+def alter(kept: Kept, change: Callable[[list[Values], int], None]) -> tuple[list[str], int]:
+    """What is said afterwards, and the number of the row that was altered."""
+    rows = credits(kept.path)
+    place = first_credit(rows)
+    assert place < len(rows) - 1
+    change(rows, place)
+    put(kept.path, rows)
+    return problems_of(kept.path, kept.places), place + 1
+
+
+def test_that_a_row_altered_by_hand_is_named_with_its_minute(kept: Kept) -> None:
+    paragraph = kept.paragraph(2)
+    problems, number = alter(kept, lambda rows, place: more_minutes(rows[place]))
+    assert problems == [
+        f"Row {number} of the ledger of time (3600.0 s of editing in paragraph id {paragraph}, {MINUTE}) "
+        "is not what was written: it was altered afterwards."
+    ]
+
+
+def test_that_a_row_altered_with_its_own_hash_breaks_the_chain(kept: Kept) -> None:
+    def change(rows: list[Values], place: int) -> None:
+        more_minutes(rows[place])
+        hashed(rows[place])
+
+    problems, number = alter(kept, change)
+    assert f"The ledger of time is broken between row {number} of the ledger of time (3600.0 s of editing" in problems[0]
+    assert f"and row {number + 1} of the ledger of time (" in problems[0]
+    assert MINUTE in problems[0]
+
+
+def test_that_a_whole_chain_made_anew_is_found_by_the_copies(kept: Kept) -> None:
+    def change(rows: list[Values], place: int) -> None:
+        more_minutes(rows[place])
+        for row, before in zip(rows[place:], [None, *rows[place:]], strict=False):
+            row[7] = before[8] if before else row[7]
+            hashed(row)
+
+    problems, number = alter(kept, change)
+    assert problems[0].startswith(
+        f"The safety copy snapshot-000001.palimpsest holds row {number} of the ledger of time ("
+    )
+    assert f"in the file it is row {number} of the ledger of time (3600.0 s of editing" in problems[0]
+
+
+def test_that_a_count_that_its_row_does_not_say_is_found(kept: Kept) -> None:
+    def change(rows: list[Values], place: int) -> None:
+        rows[place][5] = 3_600_000
+        for row, before in zip(rows[place:], [None, *rows[place:]], strict=False):
+            row[7] = before[8] if before else row[7]
+            hashed(row)
+
+    problems, number = alter(kept, change)
+    assert problems[0].startswith(f"The ledger of time contradicts itself in row {number} of the ledger of time (")
+
+
+def test_that_a_row_taken_out_is_told_with_its_neighbours(kept: Kept) -> None:
+    problems, number = alter(kept, lambda rows, place: rows.pop(place))
+    assert f"and row {number + 1} of the ledger of time (" in problems[0]
+    assert problems[0].endswith("a row was removed.")
+
+
+def test_that_a_row_nobody_can_read_is_told_too(kept: Kept) -> None:
+    def change(rows: list[Values], place: int) -> None:
+        rows[place][6] = "[" * 5_000
+
+    problems, number = alter(kept, change)
+    assert problems[0].startswith(
+        f"Row {number} of the ledger of time (what it says cannot be read) is not what was written"
+    )
+
+
+def test_that_a_change_altered_in_the_log_is_named_with_its_time(kept: Kept) -> None:
+    with closing(sqlite3.connect(kept.path)) as connection:
+        connection.execute("UPDATE edit SET row = replace(row, 'sentences', 'sentencex')")
+        connection.commit()
+    problems = problems_of(kept.path, kept.places)
+    assert "of the log (typing, 2025-11-21 12:00 UTC) is not what was written: it was altered afterwards." in problems[0]
+    assert problems[0].startswith("Change ")
+    assert "do not lead to the text kept then" in problems[1]
+
+
+def test_that_a_text_file_changed_elsewhere_is_no_damage_and_is_told(kept: Kept) -> None:
+    kept.text_path.write_text("as saved")
+    store = DraftStore.open(kept.path)
+    digest = "5dbe2d9f6ea2e6a1d1f5a9d7f5a3c2b1"
+    store.note(**{TWIN_DIGEST: digest, "text_file": kept.text_path.name})
+    store.close()
+    assert problems_of(kept.path, kept.places) == []
+    assert twin_note(kept.path, kept.places) == (
+        "essay.md was changed by another program since it was last saved; opening the draft takes that in as unknown."
+    )
+    kept.text_path.unlink()
+    assert twin_note(kept.path, kept.places) == ""
