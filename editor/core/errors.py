@@ -13,7 +13,8 @@
     ├── CheckerError           a local critic that failed
     ├── ModelError             a language model that did not answer as hoped
     ├── CredentialError        a key that cannot be kept or used
-    └── ExportError            an export that would come out broken
+    ├── ExportError            an export that would come out broken
+    └── IntakeError            a page or file of another program that cannot be read
 
 An error carries a short title and a detail. Only the window and the command line choose the sentences around it.
 """
@@ -110,4 +111,8 @@ class CredentialError(PalimpsestError):
 
 
 class ExportError(PalimpsestError):
+    pass
+
+
+class IntakeError(PalimpsestError):
     pass

@@ -1,0 +1,253 @@
+"""HTML as the Markdown this program writes: headings, emphasis, lists, quotes, tables, code, links, footnotes, pictures.
+
+markdownify walks the tree; what it does not know (formulas, footnotes, fences that hold fences, letters that would be
+taken for Markdown) is added here. The page may come from anywhere and is never trusted: see `cleaning`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+from bs4.element import CData, NavigableString, PreformattedString, Tag
+from markdownify import (
+    ATX,
+    MarkdownConverter,
+    should_remove_whitespace_inside,
+    should_remove_whitespace_outside,
+)
+
+from editor.core.errors import IntakeError
+from editor.intake.cleaning import ALSO, even_spaces, hide_unseen, name_styles, parsed, spelled, tame_addresses
+from editor.intake.footnotes import gather_footnotes
+from editor.intake.formulas import may_hold_formulas, recover_formulas
+from editor.intake.office_lists import nest_office_lists
+
+LONGEST_HTML = 24_000_000
+"""Characters of HTML. Half a million words with the marks of a word processor are about ten."""
+_MOST_MARKS = 600_000
+"""Of "<" in the page, beyond which only its words are wanted."""
+
+Picture = Callable[[str, str], str]
+"""What to write as the address of a picture, from its address and its words; empty leaves the picture out."""
+
+_BLOCK_START = re.compile(r"^(?:(#{1,6}|[-+>])(?=\s|$)|(\d{1,9})([.)])(?=\s|$)|(={3,}|~{3,}|:{3,}|\+{3,}|%{3,}))")
+_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+\n")
+_DOUBLED = re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])")
+"""Strong words beside strong words, as word processors cut them: one stretch."""
+_MANY_LINES = re.compile(r"\n{3,}")
+_FENCES = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
+_LANGUAGE = re.compile(r"^(?:language|lang|highlight-source|brush:)-?([\w+#.-]{1,30})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    markdown: str
+    formulas: int = 0
+    notes: int = 0
+    pictures_left_out: int = 0
+
+
+def markdown_of(html: str, picture: Picture | None = None) -> Read:
+    """The page as Markdown. Raises IntakeError where it is too large or too broken to be read."""
+    if len(html) > LONGEST_HTML:
+        raise IntakeError("The page is too large to be read", f"It holds {len(html) // 1_000_000} million characters.")
+    if html.count("<") > _MOST_MARKS:
+        raise IntakeError("The page is too large to be read", f"It has more than {_MOST_MARKS:,} marks.")
+    try:
+        return _read(html, picture or _kept_address)
+    except RecursionError:
+        raise IntakeError("The page is nested too deeply to be read") from None
+
+
+def _read(html: str, picture: Picture) -> Read:
+    soup = parsed(html)
+    formulas = recover_formulas(soup) if may_hold_formulas(html) else 0
+    _note_tasks(soup)
+    hide_unseen(soup)
+    if "mso-list" in html:
+        nest_office_lists(soup)
+    name_styles(soup)
+    notes = gather_footnotes(soup)
+    tame_addresses(soup)
+    _number_items(soup)
+    converter = _Converter(picture, dollars=soup.get_text().count("$") - 2 * formulas > 1)
+    text = converter.convert_soup(soup)
+    text = _DOUBLED.sub("", text)
+    text = _MANY_LINES.sub("\n\n", _TRAILING.sub(_kept_break, text)).strip("\n")
+    return Read(text, formulas, notes, converter.left_out)
+
+
+def _kept_break(found: re.Match[str]) -> str:
+    """Two blanks before a line end are a line break in Markdown; other blanks there are nothing."""
+    return "  \n" if found[0] == "  \n" else "\n"
+
+
+def _kept_address(address: str, words: str) -> str:
+    return "" if address.lower().startswith(("data:", "file:", "cid:", "blob:")) else address
+
+
+def _number_items(soup: BeautifulSoup) -> None:
+    """Counted once for each list; to look back from each item would be quadratic."""
+    for ordered in soup.find_all("ol"):
+        start = str(ordered.get("start", "1"))
+        number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+        for item in ordered.find_all("li", recursive=False):
+            item["x-number"] = str(number)
+            number += 1
+
+
+def _note_tasks(soup: BeautifulSoup) -> None:
+    for box in soup.find_all("input", type="checkbox"):
+        item = box.find_parent("li")
+        if item is not None:
+            item["x-task"] = "done" if box.has_attr("checked") else "open"
+
+
+class _Converter(MarkdownConverter):  # type: ignore[misc]
+    def __init__(self, picture: Picture, *, dollars: bool) -> None:
+        super().__init__(
+            heading_style=ATX,
+            bullets="-",
+            table_infer_header=True,
+            autolinks=False,
+            sub_symbol="~",
+            sup_symbol="^",
+            keep_inline_images_in=["td", "th"],
+            code_language_callback=_language,
+            strip_pre=None,
+        )
+        self._picture = picture
+        self._dollars = dollars
+        self.left_out = 0
+
+    def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
+        """As the one it replaces, which takes as long as the square of a run of blanks."""
+        around, text = parent_tags or set(), str(el)
+        if isinstance(el, PreformattedString) and not isinstance(el, CData):
+            return ""  # a comment, a declaration, one of Word's conditional remarks
+        if "pre" not in around:
+            text = even_spaces(text)
+        if "_noformat" not in around:
+            text = self.escape(text, around)
+        inside = should_remove_whitespace_inside(el.parent)
+        if should_remove_whitespace_outside(el.previous_sibling) or (inside and not el.previous_sibling):
+            text = text.lstrip(" \t\r\n")
+        if should_remove_whitespace_outside(el.next_sibling) or (inside and not el.next_sibling):
+            text = text.rstrip()
+        return text
+
+    def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        made = str(super().convert_b(el, text, parent_tags))
+        return self._also(el, made, parent_tags)
+
+    def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return self._also(el, str(super().convert_em(el, text, parent_tags)), parent_tags)
+
+    def _also(self, el: Tag, made: str, parent_tags: set[str]) -> str:
+        for name in str(el.get(ALSO, "")).split():
+            made = str(
+                super().convert_em(el, made, parent_tags) if name == "em" else self.convert_del(el, made, parent_tags)
+            )
+        return made
+
+    def convert_x_unseen(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return ""
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Letters that would be read as Markdown. An underscore within a word never is, and stays as it is."""
+        if "x-formula" in parent_tags or "x-note-mark" in parent_tags:
+            return text
+        text = text.replace("\\", "\\\\") if re.search(r"\\[!-/:-@\[-`{-~]", text) else text
+        text = text.replace("*", r"\*").replace("`", r"\`")
+        text = _UNDERSCORE.sub(r"\\_", text)
+        text = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", text)
+        text = re.sub(r"\](?=[(\[:])", r"\\]", text)
+        text = re.sub(r"~~", r"\\~\\~", text)
+        text = re.sub(r"(?<=\[)\^", r"\\^", text)
+        if "td" in parent_tags or "th" in parent_tags:
+            text = text.replace("|", r"\|")
+        return text.replace("$", r"\$") if self._dollars else text
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return str(super().convert_p(el, _not_a_block(text), parent_tags))
+
+    def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        holds_blocks = el.find(("p", "div", "ul", "ol", "pre", "table", "blockquote", "h1", "h2", "h3", "h4", "hr"))
+        return str(super().convert_div(el, text if holds_blocks else _not_a_block(text), parent_tags))
+
+    convert_article = convert_section = convert_main = convert_div
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        text = _task(el) + (text or "").strip()
+        if not text:
+            return "\n"
+        bullet = f"{el['x-number']}. " if el.get("x-number") else "- "
+        first, *rest = text.split("\n")
+        indent = " " * len(bullet)
+        return "\n".join([bullet + first, *(indent + line if line else "" for line in rest)]) + "\n"
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        fence = "`" * max([3, *(len(found) + 1 for found in _FENCES.findall(text))])
+        made = str(super().convert_pre(el, text.lstrip("\r\n").rstrip(), parent_tags))
+        return re.sub(r"^(\n\n)```|```(\n\n)$", rf"\g<1>{fence}\g<2>", made) if made and fence != "```" else made
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return "\n" if "pre" in parent_tags else str(super().convert_br(el, text, parent_tags))
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        words = " ".join(str(el.get("alt", "")).split())
+        if "emoji" in " ".join(el.get_attribute_list("class") if el.get("class") else []):
+            return words
+        if str(el.get("width")) in ("0", "1") or str(el.get("height")) in ("0", "1"):
+            return ""  # a picture that is there to count who looks
+        address = self._picture(str(el.get("src", "") or el.get("data-src", "")).strip(), words)
+        if not address:
+            self.left_out += 1
+            return words
+        return f"![{words.replace('[', '(').replace(']', ')')}]({spelled(address)})"
+
+    def convert_mark(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return text
+
+    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n**{text.strip()}**\n\n" if text.strip() else ""
+
+    def convert_x_formula(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        source = el.get_text()
+        if el.get("display") != "block":
+            return source
+        if "_inline" in parent_tags:
+            return f"${' '.join(source.strip('$').split())}$"  # a heading and a cell have one line
+        return f"\n\n{source}\n\n"
+
+    def convert_x_note(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        first, *rest = text.strip().split("\n")
+        return "\n".join([f"\n\n[^{el['label']}]: {first}", *("    " + line if line else "" for line in rest)]) + "\n"
+
+
+def _not_a_block(text: str) -> str:
+    """A paragraph that only happens to begin as a heading, a list, a quote or a fence does."""
+    stripped = text.lstrip()
+    found = _BLOCK_START.match(stripped)
+    if found is None:
+        return text
+    return f"{found[2]}\\{stripped[len(found[2]) :]}" if found[2] else "\\" + stripped
+
+
+def _task(item: Tag) -> str:
+    done = item.get("x-task")
+    return "" if done is None else "[x] " if done == "done" else "[ ] "
+
+
+def _language(pre: Tag) -> str:
+    inner = pre.find("code")
+    nodes = [pre, *([inner] if isinstance(inner, Tag) else []), *([pre.parent] if pre.parent is not None else [])]
+    for node in nodes:
+        for name in node.get_attribute_list("class") if node.get("class") else []:
+            if found := _LANGUAGE.match(str(name)):
+                return found[1]
+    return ""

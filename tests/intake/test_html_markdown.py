@@ -1,0 +1,162 @@
+"""A page as Markdown: what a reader sees of it stays, and nothing else of it does anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from editor.core.errors import IntakeError
+from editor.intake.html_markdown import LONGEST_HTML, markdown_of
+
+
+def made(html: str) -> str:
+    return markdown_of(html).markdown
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h1>One</h1><h3>Three</h3><p>text</p>", "# One\n\n### Three\n\ntext"),
+        ("<p>a <b>bold</b> and <i>slanted</i> <s>gone</s> word</p>", "a **bold** and *slanted* ~~gone~~ word"),
+        ("<ul><li>one<ul><li>two</li></ul></li><li>three</li></ul>", "- one\n  - two\n- three"),
+        ('<ol start="3"><li>c</li><li>d</li></ol>', "3. c\n4. d"),
+        ("<ul><li><input type=checkbox checked>done<li><input type=checkbox>open</ul>", "- [x] done\n- [ ] open"),
+        ("<p>one<p>two<ul><li>a<ul><li>b</ul><li>c</ul>", "one\n\ntwo\n\n- a\n  - b\n- c"),
+        ("<table><tr><td>1<td>2<tr><td>3<td>4</table>", "| 1 | 2 |\n| --- | --- |\n| 3 | 4 |"),
+        ("<blockquote><p>one</p><p>two</p></blockquote>", "> one\n>\n> two"),
+        ("<p>see <code>a`b</code></p>", "see `` a`b ``"),
+        ('<pre><code class="language-python">x = 1\n  y</code></pre>', "```python\nx = 1\n  y\n```"),
+        ("<pre>a<br>b</pre>", "```\na\nb\n```"),
+        ('<p><a href="https://x.org/a_(b)">link</a></p>', "[link](https://x.org/a_%28b%29)"),
+        ('<p><img src="https://x.org/i.png" alt="a curve"></p>', "![a curve](https://x.org/i.png)"),
+        ("<table><tr><th>a</th><th>b|c</th></tr><tr><td>1</td><td>2<br>3</td></tr></table>",
+         "| a | b\\|c |\n| --- | --- |\n| 1 | 2 3 |"),
+        ("<p>H<sub>2</sub>O</p><hr><p>x</p>", "H~2~O\n\n---\n\nx"),
+        ("<details><summary>More</summary><p>inside</p></details>", "**More**\n\ninside"),
+    ],
+)  # fmt: skip
+def test_that_what_a_page_shows_is_written_as_markdown(html: str, expected: str) -> None:
+    assert made(html) == expected
+
+
+def test_that_a_fence_is_longer_than_the_fences_within_it() -> None:
+    assert made("<pre>a\n```\nb</pre>") == "````\na\n```\nb\n````"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p># no heading</p>", "\\# no heading"),
+        ("<p>1. no list</p>", "1\\. no list"),
+        ("<p>- no list</p>", "\\- no list"),
+        ("<p>a * b * c and snake_case and _under_</p>", "a \\* b \\* c and snake_case and \\_under\\_"),
+        ("<p>from $5 to $6</p>", "from \\$5 to \\$6"),
+        ("<p>it costs $5</p>", "it costs $5"),
+        ("<p>a &lt;b&gt; and 1 &lt; 2</p>", "a \\<b> and 1 < 2"),
+        ("<p>+++ no section</p>", "\\+++ no section"),
+    ],
+)
+def test_that_letters_which_only_look_like_markdown_stay_letters(html: str, expected: str) -> None:
+    assert made(html) == expected
+
+
+def test_that_a_word_processor_s_styles_become_emphasis_and_its_false_bold_does_not() -> None:
+    html = (
+        '<b style="font-weight:normal" id="docs-internal-guid-1"><p><span style="font-weight:700">one</span>'
+        '<span style="font-weight:700">two</span> <span style="font-style:italic">three</span> '
+        '<span style="font-weight:400">four</span></p></b>'
+    )
+    assert made(html) == "**onetwo** *three* four"
+
+
+def test_that_lists_of_word_are_lists() -> None:
+    item = "<p class=MsoListParagraph style='mso-list:l0 level{} lfo1'><span style='mso-list:Ignore'>{}</span>{}</p>"
+    html = item.format(1, "·", "one") + item.format(2, "o", "two") + item.format(1, "·", "three")
+    assert made(html) == "- one\n  - two\n- three"
+
+
+BODY = "A <b>note</b>."
+HOUSES = [
+    ('<sup><a href="#fn1" id="fnref1">1</a></sup>', f'<ol><li id="fn1"><p>{BODY} <a href="#fnref1">↩</a></p></li></ol>'),
+    ('<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup>', f'<p><a href="#ftnt_ref1" id="ftnt1">[1]</a> {BODY}</p>'),
+    ('<a href="#_ftn1" name="_ftnref1">[1]</a>', f'<div><p><a href="#_ftnref1" name="_ftn1">[1]</a> {BODY}</p></div>'),
+    ('<sup><a href="#note-2" id="ref-2">[1]</a></sup>', f'<ol><li id="note-2">{BODY} <a href="#ref-2">↑</a></li></ol>'),
+    ('<sup id="cite_ref-1"><a href="#cite-1">[1]</a></sup>', f'<li id="cite-1"><a href="#cite_ref-1">^</a> {BODY}</li>'),
+]
+
+
+@pytest.mark.parametrize(("mark", "note"), HOUSES, ids=["pandoc", "google", "word", "mammoth", "wikipedia"])
+def test_that_footnotes_of_every_house_are_footnotes(mark: str, note: str) -> None:
+    read = markdown_of(f"<p>Said{mark} so.</p><hr>{note}")
+    assert read.markdown == "Said[^1] so.\n\n[^1]: A **note**."
+    assert read.notes == 1
+
+
+def test_that_a_note_of_two_paragraphs_stays_one_note_and_is_numbered_once() -> None:
+    html = (
+        '<p>a<a href="#fn1" id="r1">1</a> b<a href="#fn1" id="r2">1</a> c<a href="#fn9" id="r9">2</a></p>'
+        '<ol><li id="fn1"><p>one</p><p>more <a href="#r1">↩</a></p></li><li id="fn9">nine <a href="#r9">↩</a></li></ol>'
+    )
+    assert made(html) == "a[^1] b[^1] c[^2]\n\n[^1]: one\n\n    more\n\n[^2]: nine"
+
+
+def test_that_a_link_within_a_page_that_is_no_note_keeps_its_words_only() -> None:
+    assert made('<p><a href="#two">see below</a></p><h2 id="two">Two</h2>') == "see below\n\n## Two"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>alert(1)</script>words",
+        "<style>p{}</style>words",
+        '<p onclick="x()">words</p>',
+        '<a href="javascript:alert(1)">words</a>',
+        '<a href=" JaVaScript:alert(1)">words</a>',
+        '<a href="file:///etc/passwd">words</a>',
+        '<iframe src="https://x.org"></iframe>words',
+        '<p>words<img src="https://x.org/pixel.gif" width="1" height="1"></p>',
+        "<!-- hidden --><p>words<!-- too --></p>",
+        '<p>words<span style="display: none">hidden</span></p>',
+        "<svg><script>x</script></svg><object data=x></object>words",
+        "<![if !supportLists]>words<![endif]>",
+        "<template><p>hidden</p></template>words",
+    ],
+)
+def test_that_nothing_a_reader_does_not_see_comes_along(html: str) -> None:
+    assert made(html) == "words"
+
+
+def test_that_pictures_within_the_page_are_counted_where_there_is_no_place_for_them() -> None:
+    read = markdown_of('<p>a <img src="data:image/png;base64,AAAA" alt="curve"> b</p>')
+    assert (read.markdown, read.pictures_left_out) == ("a curve b", 1)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 20_000 + "word" + "</div>" * 20_000,
+        "<ul><li><b><blockquote>" * 5_000 + "word",
+        "<math>" + "<msup><mi>x</mi>" * 5_000 + "</math>word",
+        "<a " * 100_000 + ">word",
+        "<a x='" * 50_000 + "'>word",
+        "<!--" * 100_000 + "-->word",
+        "word<!--" + "<!--" * 100_000,
+        "<pre>word" + " " * 200_000 + "x" + "\n" * 200_000 + "</pre>",
+        "<p>word" + " \n" * 300_000 + "</p>",
+        "<p style='" + "text-decoration" * 20_000 + "'>word</p>",
+        "word" + "<script>alert(1)</script>" * 20_000,
+        "<![CDATA[" * 20_000 + "word]]>",
+        "<p style='mso-list:l0 level9 lfo1'>word</p>" * 500,
+        "<table><tr>" + "<td colspan=1000>word</td>" * 100 + "</tr></table>",
+        "<!DOCTYPE html [" + '<!ENTITY a "b">' * 10_000 + "]>word",
+    ],
+    ids=lambda html: f"{html[:12]}…{len(html)}",
+)
+def test_that_a_hostile_page_does_no_harm_and_loses_no_word(html: str) -> None:
+    assert "word" in made(html)
+
+
+def test_that_a_page_beyond_all_measure_is_refused_with_a_reason() -> None:
+    with pytest.raises(IntakeError, match="too large"):
+        markdown_of("x" * (LONGEST_HTML + 1))
+    with pytest.raises(IntakeError, match="too large"):
+        markdown_of("<b>" * 700_000)
