@@ -25,6 +25,8 @@ class EditKind(StrEnum):
     EXTERNAL = "external"
     """The text file was changed by another program."""
     IMPORT = "import"
+    WHOSE = "whose"
+    """The writer said whose words these are: the same text came in with other origins."""
     UNDO = "undo"
     REDO = "redo"
 

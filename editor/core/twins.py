@@ -7,6 +7,8 @@ those of files in one folder; no folder is ever looked at here.
 from __future__ import annotations
 
 DRAFT = ".palimpsest"
+WORD_FILE = ".docx"
+PAGES = (".html", ".htm", ".xhtml")
 _USUAL = ".md"
 _OTHERS = (".txt", ".text", ".markdown", ".mkd", ".mdown")
 
@@ -20,3 +22,8 @@ def text_name(name: str) -> str:
     """The name of a draft's readable twin."""
     bare = name.removesuffix(DRAFT)
     return bare if bare.endswith(_OTHERS) else bare + _USUAL
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a file is none that a draft can lie beside: a text file is made of it first."""
+    return name.lower().endswith((WORD_FILE, *PAGES))

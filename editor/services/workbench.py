@@ -14,9 +14,11 @@ from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
 from editor.services.critiquing import Critiquing
 from editor.services.exporting import Exporting
+from editor.services.importing import import_file
 from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
+from editor.services.pasting import read_paste
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving, write_file
 from editor.services.showing import Showing
@@ -45,6 +47,8 @@ class Workbench:
             messages.SaveText: saving.save_text,
             messages.SaveAs: saving.save_as,
             messages.WriteFile: write_file,
+            messages.ReadPaste: read_paste,
+            messages.ImportFile: import_file,
             messages.ListCritics: critiquing.list,
             messages.PrepareCritique: critiquing.prepare,
             messages.Critique: critiquing.critique,

@@ -13,8 +13,10 @@ from editor.core.activity import EvidenceKind
 from editor.core.changes import Changes
 from editor.core.clock import Clock, Instant
 from editor.core.credits import LedgerRow
+from editor.core.declaring import Whose, reshaped, said_of
 from editor.core.document import Document
 from editor.core.edits import Edit, EditKind
+from editor.core.errors import EditRefused
 from editor.core.history import History
 from editor.core.inheritance import pass_time_on
 from editor.core.ledger import Times
@@ -85,6 +87,32 @@ class DraftSession:
         )
         group = self.history.group_for(edit) if act.group is None else act.group
         return self._take((replace(edit, group=group),), act.by_hand, now)
+
+    def say_whose(self, start: int, stop: int, whose: Whose) -> Changes:
+        """The writer's word on text[start:stop], code points. Nothing is changed where it decides nothing.
+
+        Raises EditRefused where the stretch does not exist.
+        """
+        if not 0 <= start <= stop <= len(self.document):
+            raise EditRefused("The words lie outside the text")
+        old = self.document.fragment(start, stop)
+        new = Fragment(old.text, said_of(old.runs, whose))
+        if new == old:
+            return Changes()
+        now = self.clock.now()
+        seq = self.recorder.next_n
+        edit = Edit(
+            seq=seq,
+            wall_ms=now.wall_ms,
+            offset_min=now.offset_min,
+            kind=EditKind.WHOSE,
+            position=start,
+            removed=old,
+            inserted=new,
+            group=seq,
+            reshape=reshaped(self.document, start, stop, new),
+        )
+        return self._take((edit,), False, now)
 
     def undo(self) -> Changes:
         now = self.clock.now()

@@ -65,6 +65,8 @@ class RemarkBook:
         `before` are the paragraphs the edit touched, `after` those that stand there now, and `at` the place of the edit
         in code points from the start of the first of them.
         """
+        if edit.removed.text == edit.inserted.text:
+            return False  # only whose words they are was changed
         concerned = [remark for item in before for remark in self._by_paragraph.get(item.id, ())]
         if not concerned:
             return False

@@ -53,6 +53,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("copy", "&Edit", "&Copy", (Key.Copy,)),
     Command("paste", "&Edit", "&Paste", (Key.Paste,)),
     Command("paste_plain", "&Edit", "Paste as Plain Te&xt", ("Ctrl+Shift+V",)),
+    Command("whose", "&Edit", "&Whose Words Are These…", ("Ctrl+Shift+W",)),
     Command("select_all", "&Edit", "Select &All", (Key.SelectAll,)),
     SEPARATOR,
     Command("find", "&Edit", "&Find…", (Key.Find,)),

@@ -1,8 +1,9 @@
 """Whose words are on the clipboard.
 
 A copy made here carries a flavour of our own: the runs and a hash of the text. It is believed only while the hash fits
-the plain text beside it. Failing that, text that a model's remark showed in this program is the model's, word for word,
-even after a detour through another program; what was copied here lately keeps its runs; everything else was pasted.
+the plain text beside it. Failing that, text that a model showed in this program is the model's, word for word, even
+after a detour through another program; what was copied here lately keeps its runs; all else was pasted, or is taken
+for a model's where it comes from a page on which one is asked. White space may have changed on the way.
 """
 
 from __future__ import annotations
@@ -11,19 +12,27 @@ import hashlib
 import json
 import re
 from collections import deque
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QMimeData
 
 from editor.core.origins import OWN_KINDS, PASTED, Origin, OriginKind
+from editor.core.respaced import respaced, squeezed
 from editor.core.rows import runs_from, runs_row
 from editor.core.runs import Fragment, Runs
 
 FLAVOUR = "application/x-palimpsest-runs"
 _RECENT = 20
-_SHOWN = 400
+_SHOWN_LENGTH = 8_000_000
+"""Characters of models' words that are remembered; the oldest go first."""
 _SOURCES = {"chromium/x-source-url": "utf-8", "text/x-moz-url-priv": "utf-16-le"}
 """Where browsers put the address of the page, and how they write it."""
+_WINDOWS_HTML = 'application/x-qt-windows-mime;value="HTML Format"'
+_SOURCE_OF_PAGE = re.compile(rb"SourceURL:(\S+)")
+_HEADER_LENGTH = 2_000
 _LONGEST_SOURCE = 300
 _LEAST_WORDS = 4
 """Fewer words than this may be anybody's."""
@@ -36,15 +45,47 @@ _WHOSE = dict.fromkeys(OWN_KINDS, "yours") | {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    fragment: Fragment
+    is_proved: bool
+    """Whether the origins are known, and the text is as it was copied here; else it came from another program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a paste put into the draft, for those who have more to do about it."""
+
+    start: int
+    """Code points from the start of the draft."""
+    seq: int
+    """The number of the edit that put the words in."""
+    fragment: Fragment
+    html: str
+    """What the clipboard had besides the plain text; empty where there was none, or it says nothing new."""
+    to_be_read: bool
+    """The text is another program's, and was not asked for as it is."""
+
+
 class Clipboard:
-    def __init__(self) -> None:
+    def __init__(self, chat_hosts: Iterable[str] = ()) -> None:
+        """`chat_hosts`: where models are asked on the web; what is copied there is taken for a model's."""
+        self._chat_hosts = frozenset(chat_hosts)
         self._recent: deque[Fragment] = deque(maxlen=_RECENT)
-        self._shown: deque[tuple[str, Origin]] = deque(maxlen=_SHOWN)
+        self._shown: dict[str, Origin] = {}
+        self._shown_length = 0
 
     def model_showed(self, text: str, origin: Origin) -> None:
         """Remembers words of a model that stand on the screen outside the draft."""
-        if text.strip():
-            self._shown.append((_folded(text), origin))
+        words = squeezed(text)
+        if not words or words in self._shown:
+            return
+        self._shown[words] = origin
+        self._shown_length += len(words)
+        while self._shown_length > _SHOWN_LENGTH:
+            oldest = next(iter(self._shown))
+            del self._shown[oldest]
+            self._shown_length -= len(oldest)
 
     def copied(self, fragment: Fragment) -> QMimeData:
         """What goes on the clipboard for a piece of the draft, or for marked words of a model."""
@@ -55,25 +96,37 @@ class Clipboard:
         data.setData(FLAVOUR, json.dumps(content).encode())
         return data
 
-    def received(self, data: QMimeData) -> Fragment:
+    def received(self, data: QMimeData) -> Received:
         """The text of the clipboard with the best that is known of its origin; line ends as we keep them."""
         own = _flavoured(data)
         if own is not None:
-            return own
+            return Received(own, True)
         text = _with_our_line_ends(data.text())
         origin = self._model_of(text)
         if origin is not None:
-            return Fragment.of(text, origin)
+            return Received(Fragment.of(text, origin), True)
         for fragment in reversed(self._recent):
-            if fragment.text == text:
-                return fragment
-        return Fragment.of(text, replace(PASTED, source=_source(data)))
+            found = respaced(fragment, text)
+            if found is not None:
+                return Received(found, True)
+        return Received(Fragment.of(text, self._origin_by_source(_source(data))), False)
 
     def _model_of(self, text: str) -> Origin | None:
-        words = _folded(text)
+        """White space apart, words of one thing that was shown, to the letter; few words only if they are all of it."""
+        words = squeezed(text)
         if len(words.split()) < _LEAST_WORDS:
-            return next((origin for shown, origin in self._shown if shown == words), None)
-        return next((origin for shown, origin in self._shown if words in shown), None)
+            return self._shown.get(words)
+        return next((origin for shown, origin in self._shown.items() if words in shown), None)
+
+    def _origin_by_source(self, source: str) -> Origin:
+        host = (urlsplit(source).hostname or "").removeprefix("www.")
+        if host in self._chat_hosts:
+            return Origin(OriginKind.MODEL, provider=host, source=source)
+        return replace(PASTED, source=source)
+
+
+def local_files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
 
 
 def _flavoured(data: QMimeData) -> Fragment | None:
@@ -95,8 +148,17 @@ def _source(data: QMimeData) -> str:
     for name, encoding in _SOURCES.items():
         if data.hasFormat(name):
             address = bytes(data.data(name).data()).decode(encoding, "replace").strip("\0 \r\n")
-            return re.split(r"[?#]", address)[0][:_LONGEST_SOURCE]
-    return ""
+            return _public(address)
+    if not data.hasFormat(_WINDOWS_HTML):
+        return ""
+    if not data.hasFormat(_WINDOWS_HTML):
+        return ""
+    page = _SOURCE_OF_PAGE.search(bytes(data.data(_WINDOWS_HTML).data())[:_HEADER_LENGTH])
+    return _public(page[1].decode("utf-8", "replace")) if page else ""
+
+
+def _public(address: str) -> str:
+    return re.split(r"[?#]", address)[0][:_LONGEST_SOURCE]
 
 
 def whose_words(runs: Runs) -> str:
@@ -106,10 +168,6 @@ def whose_words(runs: Runs) -> str:
 
 def _with_our_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _hash(text: str) -> str:

@@ -53,6 +53,7 @@ class Commands:
             "copy": view.copy,
             "paste": view.paste,
             "paste_plain": view.paste_plain,
+            "whose": room.pasting.ask_here,
             "select_all": view.selectAll,
             "find": lambda: room.find.open(replace=False),
             "replace": lambda: room.find.open(replace=True),

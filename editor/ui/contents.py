@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from editor.core.clock import Clock
+from editor.resources import resource
 from editor.session.open_draft import DraftOpener
 from editor.ui.change_bus import ChangeBus
 from editor.ui.clipboard import Clipboard
@@ -26,7 +27,8 @@ class Contents:
 
 
 def make_contents(window: MainWindow, opener: DraftOpener, clock: Clock) -> Contents:
-    clipboard = Clipboard()
+    hosts = resource("wordlists", "chat-hosts.txt").read_text("utf-8").split("\n")
+    clipboard = Clipboard(host for host in hosts if host and not host.startswith("#"))
     view = DraftView(clipboard, window.page.parentWidget())
     view.setGeometry(window.page.geometry())
     bench = Workbench(view, clipboard, ChangeBus(window), clock, window.preferences, {}, window.theme, say=window.say)

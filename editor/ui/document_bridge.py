@@ -106,13 +106,16 @@ class DocumentBridge:
             stop = self._whole(position + removed)
         old = session.document.fragment(start, stop).text if removed else ""
         new = self._slice(position, position + added)
-        low, high = _differing(shown(old), new)
+        low, high = _differing(shown(old), shown(new))
         gone, came = len(old) - low - high, new[low : len(new) - high]
         if gone or came:
             fragment, act = self.origin_of(Inserted(came, start + low))
             if fragment.text != came:
                 raise ValueError("the origins do not cover what came in")
             self.changed(session.change(start + low, gone, fragment, act))
+            if shown(came) != came:  # typed, where Qt would hide it
+                at = self.to_qt(start + low)
+                self._put([(at, at + utf16_length(came), came)])
         if session.document.paragraphs.total(Measure.UTF16) != now:
             raise ValueError("the two texts differ in length")
 
@@ -138,13 +141,14 @@ class DocumentBridge:
         """What stands on the screen is what the writer sees; the log is brought in line with it."""
         session = self._open
         old, new = session.document.text(), self._qt.toRawText().replace("\u2029", "\n")
-        low, high = _differing(shown(old), new)
+        low, high = _differing(shown(old), shown(new))
         came = new[low : len(new) - high]
         fragment, act = self.origin_of(Inserted(came, low))
         self.changed(session.change(low, len(old) - low - high, fragment, act))
         units = self._qt.characterCount() - 1
-        if session.document.paragraphs.total(Measure.UTF16) != units:
-            self._put([(0, units, session.document.text())])  # half a character stood in Qt, which no text can say
+        if session.document.paragraphs.total(Measure.UTF16) != units or shown(new) != new:
+            # Half a character stood in Qt, which no text can say, or one that it would hide.
+            self._put([(0, units, session.document.text())])
 
     # To Qt.
 
@@ -156,7 +160,11 @@ class DocumentBridge:
         """Brings Qt up to changes the session has made already; returns where the last one ends, in UTF-16 units."""
         starts = self._starts(changes.edits)
         ends = [start + utf16_length(edit.removed.text) for edit, start in zip(changes.edits, starts, strict=True)]
-        self._put(zip(starts, ends, (edit.inserted.text for edit in changes.edits), strict=True))
+        self._put(
+            (start, stop, edit.inserted.text)
+            for edit, start, stop in zip(changes.edits, starts, ends, strict=True)
+            if edit.inserted.text != edit.removed.text  # else only whose words they are was changed
+        )
         if not changes.edits:
             return 0
         self.changed(changes)

@@ -24,26 +24,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from editor.core.changes import Changes
 from editor.core.edits import EditKind
-from editor.core.marks import BlockKind
 from editor.core.origins import DICTATED, TYPED, Origin
 from editor.core.paragraph_row import Paragraph
 from editor.core.runs import Fragment
 from editor.session.draft_session import TYPING, Act, DraftSession
-from editor.ui.clipboard import Clipboard
+from editor.session.moving import move_words
+from editor.ui.clipboard import Clipboard, Pasted, local_files
 from editor.ui.document_bridge import DocumentBridge, Inserted
 from editor.ui.markdown_formats import LineKind, line_kind
+from editor.ui.paragraph_lines import kind_of_line
 from editor.ui.qt_guard import nothing, survives
 from editor.ui.shown_text import shown
 from editor.ui.text_editor import TextEditor
 
-_KINDS = {
-    BlockKind.FENCE: LineKind.CODE,
-    BlockKind.CODE: LineKind.CODE,
-    BlockKind.MATH: LineKind.MATH,
-    BlockKind.HTML: LineKind.HTML,
-    BlockKind.TABLE: LineKind.TABLE,
-    BlockKind.FRONT_MATTER: LineKind.FRONT_MATTER,
-}
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _SOFT_RETURNS = frozenset(
     {
@@ -63,12 +56,14 @@ class DraftView(TextEditor):
     Signals:
         changed: the draft changed, by whatever means; carries `core.changes.Changes`.
         caret_moved: without a value.
-        pasted: text came from the clipboard; carries the `Fragment` with the origins it was given.
+        pasted: text came from the clipboard; carries `clipboard.Pasted`.
+        file_dropped: a file was dropped on the page; carries its `Path`.
     """
 
     changed = Signal(object)
     caret_moved = Signal()
     pasted = Signal(object)
+    file_dropped = Signal(object)
 
     def __init__(self, clipboard: Clipboard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -216,23 +211,39 @@ class DraftView(TextEditor):
             return QMimeData()
         return self.clipboard.copied(self.session.document.fragment(start, stop))
 
+    @survives(lambda: False)
+    def canInsertFromMimeData(self, source: QMimeData, /) -> bool:
+        """Text comes in, and a page; a file is opened."""
+        return source.hasText() or source.hasHtml() or source.hasUrls()
+
     @survives(nothing)
     def insertFromMimeData(self, source: QMimeData, /) -> None:
         """Paste or drop; the words keep the origin the clipboard proves."""
-        if self.session is None or not source.hasText():
+        if self.session is None or not (source.hasText() or source.hasHtml()):
             return
         if self._drops is not None:
             self._drops.append(self.caret)
             return
-        fragment = self.clipboard.received(source)
+        self._paste(source, as_it_is=False)
+
+    def _paste(self, source: QMimeData, *, as_it_is: bool) -> None:
+        """The plain text goes in at once; what more there is in a page is for whoever hears of it to find out."""
+        if self.session is None:
+            return
+        received = self.clipboard.received(source)
         start, stop = self.selection()
-        self.perform(start, stop - start, fragment, Act(EditKind.PASTE))
-        self.pasted.emit(fragment)
+        seq, to_be_read = self.session.recorder.next_n, not (received.is_proved or as_it_is)
+        self.perform(start, stop - start, received.fragment, Act(EditKind.PASTE))
+        self.pasted.emit(Pasted(start, seq, received.fragment, source.html() if to_be_read else "", to_be_read))
 
     @survives(nothing)
     def dropEvent(self, event: QDropEvent, /) -> None:
         """Qt only finds the place. It would take away and put in within one block of changes, of which the session
         hears when both are over: the words would come from nowhere and count as typed."""
+        if files := local_files(event.mimeData()):
+            event.acceptProposedAction()
+            self.file_dropped.emit(files[0])
+            return
         taken = self.selection()
         moves = event.dropAction() is Qt.DropAction.MoveAction and event.source() in (self, self.viewport())
         action = event.dropAction()
@@ -251,23 +262,14 @@ class DraftView(TextEditor):
             self.insertFromMimeData(event.mimeData())
 
     def _move(self, taken: tuple[int, int], at: int) -> None:
-        """Words dragged within the draft: the same words elsewhere, whosever they are; one undo takes them back."""
-        start, stop = taken
-        if self.session is None or start <= at <= stop:
-            self.select(start, stop)
-            return
-        fragment = self.session.document.fragment(start, stop)
-        act = Act(EditKind.TOOL, group=self.session.recorder.next_n)
-        self.perform(start, stop - start, Fragment(), act)
-        at = at if at < start else at - (stop - start)
-        self.perform(at, 0, fragment, act)
-        self.select(at, at + len(fragment.text))
+        if self.session is not None:
+            self.select(*move_words(self.session, self.perform, taken, at))
 
     def paste_plain(self) -> None:
         """Pastes the clipboard's plain text and nothing that came with it."""
         data = QMimeData()
         data.setText(QApplication.clipboard().text())
-        self.insertFromMimeData(data)
+        self._paste(data, as_it_is=True)
 
     def cut(self) -> None:
         start, stop = self.selection()
@@ -379,12 +381,9 @@ class DraftView(TextEditor):
             self.text_layout.refresh(first.blockNumber(), last.blockNumber())
 
     def _line_kind(self, block: QTextBlock) -> LineKind:
-        if self.session is not None:
-            _, paragraph = self.bridge.paragraph_at(block.position())
-            kind = _KINDS.get(paragraph.kind)
-            if kind is not None:
-                return kind
-        return line_kind(block.text())
+        if self.session is None:
+            return line_kind(block.text())
+        return kind_of_line(block.text(), self.bridge.paragraph_at(block.position())[1].kind)
 
     def _overlay(self, block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
         if self.session is None or not self.overlays:

@@ -13,13 +13,11 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from editor.core.words import prose_words
 from editor.protocol import messages as wire
 from editor.session.open_draft import OpenDraft
 from editor.ui.actions import Actions, build_menus
 from editor.ui.change_bus import Change
 from editor.ui.choices import Choices
-from editor.ui.clipboard import whose_words
 from editor.ui.commands import Commands
 from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
@@ -36,6 +34,7 @@ from editor.ui.flows.keeping import Keeping
 from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
+from editor.ui.flows.paste_flow import PasteFlow
 from editor.ui.flows.price_flow import PriceFlow
 from editor.ui.flows.record import Record
 from editor.ui.flows.saving_flow import SavingFlow
@@ -49,6 +48,7 @@ from editor.ui.outline import Outline, OutlineMode
 from editor.ui.start_card import StartCard
 from editor.ui.status_line import StatusLine
 from editor.ui.venue import chosen_profile, load_profiles, make_facts
+from editor.ui.whose_line import WhoseLine
 from editor.ui.worker_client import WorkerClient
 
 _FOLLOW_MS = 400
@@ -122,6 +122,9 @@ class Furnishing(QObject):
         self.saving = SavingFlow(bench, window.files.opened.emit, window)
         self.outside = OutsideFlow(bench)
         self.sent = SentFlow(bench, window)
+        whose = WhoseLine(bench.theme, window)
+        window.put_over_page(whose)
+        self.pasting = PasteFlow(bench, whose)
         self.help = Help(bench, window)
         self.keeping = Keeping(bench, self.client, window)
         self.attaching = AttachFlow(bench, self.keeping.copies, window)
@@ -181,7 +184,8 @@ class Furnishing(QObject):
             back.activated.connect(self._escaped)
         bench.view.caret_moved.connect(self._follow.start)
         bench.view.zoom_changed.connect(lambda _percent: bench.view.update_margins())
-        bench.view.pasted.connect(self._pasted)
+        bench.view.pasted.connect(self.pasting.pasted)
+        bench.view.file_dropped.connect(window.files.open)
         self.outline.chosen.connect(self._go)
         self.outline.mode_chosen.connect(self._refresh_outline)
         self.desk.tab_chosen.connect(lambda _tab: self._show_here())
@@ -202,6 +206,8 @@ class Furnishing(QObject):
         now = self._bench.clock.now().mono_ms
         twice, self._escaped_ms = now - self._escaped_ms < _TWICE_MS, now
         focus = QApplication.focusWidget()
+        if self.pasting.dismiss():
+            return
         if self.pad.is_running and focus is not None and self.desk.isAncestorOf(focus):
             self.pad.end_turn()
             return
@@ -261,14 +267,6 @@ class Furnishing(QObject):
             self._window.margins.refresh((ident,))
         if here is not None:
             self._show_here()
-
-    def _pasted(self, fragment: object) -> None:
-        words = prose_words(getattr(fragment, "text", ""))
-        if words:
-            known = whose_words(getattr(fragment, "runs", ()))
-            self._bench.say(f"Pasted {words:,} word{'' if words == 1 else 's'}: {known}.")
-        if self._bench.draft is not None:
-            self._bench.draft.sync_soon()
 
     # Showing.
 

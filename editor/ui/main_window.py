@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from PySide6 import QtGui, QtWidgets  # what is named through these is made at its first use, after the first paint
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         """Whether a model reads at this moment; what it says would be lost, and is paid for."""
         self._leaving = False
         self._line: QLabel | None = None
+        self._strips: list[QWidget] = []
         self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
         self._said.timeout.connect(self._unsay)
         self._dress_page()
@@ -252,14 +253,30 @@ class MainWindow(QMainWindow):
         self._said.start()
         QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self.page, words))
 
+    def put_over_page(self, strip: QWidget) -> None:
+        """Gives a strip that comes and goes its place at an edge of the page, where sentences are said too."""
+        strip.setParent(self._centre)
+        strip.hide()
+        strip.installEventFilter(self)
+        self._strips.append(strip)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and watched in self._strips:
+            self._place_line()
+        return False
+
     def _place_line(self) -> None:
-        if self._line is not None:
-            page = self.page.geometry()
-            height = self._line.heightForWidth(page.width())
-            # Never over the line that is written in, nor over the bar that searches.
-            writing_low = self.page.cursorRect().center().y() > page.height() / 2
-            top = page.top() if writing_low else page.bottom() + 1 - height
-            self._line.setGeometry(page.left(), top, page.width(), height)
+        # Never over the line that is written in, nor over the bar that searches.
+        page = self.page.geometry()
+        writing_low = self.page.cursorRect().center().y() > page.height() / 2
+        edge = page.top() if writing_low else page.bottom() + 1
+        for strip in (*self._strips, *([self._line] if self._line is not None else [])):
+            if strip is not self._line and strip.isHidden():
+                continue
+            height = max(strip.heightForWidth(page.width()), strip.minimumSizeHint().height())
+            top = edge if writing_low else edge - height
+            strip.setGeometry(page.left(), top, page.width(), height)
+            edge = top + height if writing_low else top
 
     def _unsay(self) -> None:
         if self._line is not None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-_ODD = re.compile("[\0\r\u2029\ud800-\udfff\ufdd0\ufdd1\ufeff\ufffc]")
-_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", "\ufeff": "\u2060"}
+from editor.core.unseen import ALWAYS_ODD
+
+_ODD = re.compile(f"[\0\r\u2029\ud800-\udfff\ufdd0\ufdd1\ufffc{ALWAYS_ODD}]")
+_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", **dict.fromkeys(ALWAYS_ODD, "␢")}
 
 
 def shown(text: str) -> str:
-    """As many UTF-16 units, and nothing but line ends that Qt would interpret or drop.
+    """As many UTF-16 units, and nothing but line ends that Qt would interpret or drop, and nothing that hides.
 
-    Each character that it would gets a sign in its place, one for one.
+    Each such character gets a sign in its place, one for one.
     """
     return _ODD.sub(lambda odd: _SIGNS.get(odd[0], "\ufffd"), text)

@@ -25,6 +25,10 @@ def plain(text: str) -> QMimeData:
     return data
 
 
+def received(clipboard: Clipboard, data: QMimeData) -> Fragment:
+    return clipboard.received(data).fragment
+
+
 def through_another_program(data: QMimeData) -> QMimeData:
     """Only the plain text survives."""
     return plain(data.text())
@@ -39,22 +43,22 @@ def clipboard() -> Clipboard:
 
 class TestOurOwnWords:
     def test_that_runs_travel_with_the_text(self, clipboard: Clipboard) -> None:
-        assert Clipboard().received(clipboard.copied(MIXED)) == MIXED
+        assert received(Clipboard(), clipboard.copied(MIXED)) == MIXED
 
     @pytest.mark.parametrize("text", ["a\r\nb", "lone\rreturn", "e\u0301 😀\n\nשלום", "\u00a0\u2028x"])
     def test_that_any_text_of_a_draft_comes_back_as_it_was(self, clipboard: Clipboard, text: str) -> None:
-        assert Clipboard().received(clipboard.copied(Fragment.of(text, TYPED))) == Fragment.of(text, TYPED)
+        assert received(Clipboard(), clipboard.copied(Fragment.of(text, TYPED))) == Fragment.of(text, TYPED)
 
     def test_that_line_ends_changed_on_the_way_do_not_cost_the_runs(self, clipboard: Clipboard) -> None:
         piece = Fragment.of("one\n", TYPED) + Fragment.of("two", MODEL)
         data = clipboard.copied(piece)
         data.setText("one\r\ntwo")
-        assert Clipboard().received(data) == piece
+        assert received(Clipboard(), data) == piece
 
     def test_that_runs_beside_another_text_are_not_believed(self, clipboard: Clipboard) -> None:
         data = clipboard.copied(Fragment.of("mine", TYPED))
         data.setText("theirs")
-        assert clipboard.received(data) == Fragment.of("theirs", PASTED)
+        assert received(clipboard, data) == Fragment.of("theirs", PASTED)
 
     @pytest.mark.parametrize(
         "flavour",
@@ -72,7 +76,7 @@ class TestOurOwnWords:
     def test_that_a_flavour_that_is_none_is_passed_over(self, clipboard: Clipboard, flavour: bytes) -> None:
         data = plain("theirs")
         data.setData(FLAVOUR, flavour)
-        assert clipboard.received(data) == Fragment.of("theirs", PASTED)
+        assert received(clipboard, data) == Fragment.of("theirs", PASTED)
 
     @pytest.mark.parametrize(
         "runs", [[[4, "typed"]], [[7, "typed"], [-1, "typed"]], [[6, "nobody"]], [["6", "typed"]], 5]
@@ -81,22 +85,22 @@ class TestOurOwnWords:
         data = clipboard.copied(Fragment.of("theirs", TYPED))
         content = json.loads(bytes(data.data(FLAVOUR).data()))
         data.setData(FLAVOUR, json.dumps({**content, "runs": runs}).encode())
-        assert Clipboard().received(data) == Fragment.of("theirs", PASTED)
+        assert received(Clipboard(), data) == Fragment.of("theirs", PASTED)
 
     def test_that_a_copy_keeps_its_runs_through_a_program_that_knows_only_text(self, clipboard: Clipboard) -> None:
         data = through_another_program(clipboard.copied(MIXED))
-        assert clipboard.received(data) == MIXED
+        assert received(clipboard, data) == MIXED
 
     def test_that_the_newest_of_two_equal_copies_decides(self, clipboard: Clipboard) -> None:
         clipboard.copied(Fragment.of("same words", TYPED))
         data = clipboard.copied(Fragment.of("same words", PASTED))
-        assert clipboard.received(through_another_program(data)).runs[0].origin == PASTED
+        assert received(clipboard, through_another_program(data)).runs[0].origin == PASTED
 
     def test_that_a_copy_long_ago_is_forgotten(self, clipboard: Clipboard) -> None:
         old = clipboard.copied(Fragment.of("old words", TYPED))
         for number in range(30):
             clipboard.copied(Fragment.of(f"copy {number}", TYPED))
-        assert clipboard.received(through_another_program(old)) == Fragment.of("old words", PASTED)
+        assert received(clipboard, through_another_program(old)) == Fragment.of("old words", PASTED)
 
 
 class TestWordsOfAModel:
@@ -105,14 +109,13 @@ class TestWordsOfAModel:
         [REMARK, "the second one forgets it", "promises a\nnumber, and   the second", "  " + REMARK + "\r\n"],
     )
     def test_that_what_a_model_showed_here_is_the_models_v9(self, clipboard: Clipboard, text: str) -> None:
-        received = clipboard.received(plain(text))
-        assert {run.origin for run in received.runs} == {MODEL}
+        assert {run.origin for run in received(clipboard, plain(text)).runs} == {MODEL}
 
     def test_that_it_is_the_models_also_when_the_writer_copied_it_into_the_draft_before(
         self, clipboard: Clipboard
     ) -> None:
         clipboard.copied(Fragment.of(REMARK, PASTED))
-        assert clipboard.received(plain(REMARK)).runs[0].origin == MODEL
+        assert received(clipboard, plain(REMARK)).runs[0].origin == MODEL
 
     @pytest.mark.parametrize(
         "text", ["forgets it", "promises a number", REMARK + " Not so.", "The first sentence promised"]
@@ -120,20 +123,20 @@ class TestWordsOfAModel:
     def test_that_a_few_common_words_or_more_than_it_said_are_not_the_models(
         self, clipboard: Clipboard, text: str
     ) -> None:
-        assert clipboard.received(plain(text)).runs[0].origin == PASTED
+        assert received(clipboard, plain(text)).runs[0].origin == PASTED
 
     def test_that_a_short_answer_is_the_models_when_it_is_the_whole_of_it(self, clipboard: Clipboard) -> None:
         clipboard.model_showed("Cut this.", MODEL)
-        assert clipboard.received(plain("Cut this.")).runs[0].origin == MODEL
-        assert clipboard.received(plain("Cut")).runs[0].origin == PASTED
+        assert received(clipboard, plain("Cut this.")).runs[0].origin == MODEL
+        assert received(clipboard, plain("Cut")).runs[0].origin == PASTED
 
     def test_that_a_model_that_showed_nothing_owns_nothing(self, clipboard: Clipboard) -> None:
         clipboard.model_showed(" \n", MODEL)
-        assert clipboard.received(plain(" ")).runs[0].origin == PASTED
+        assert received(clipboard, plain(" ")).runs[0].origin == PASTED
 
     def test_that_pasted_model_words_mark_the_paragraph(self, clipboard: Clipboard) -> None:
         sitting = Sitting("one\n\ntwo")
-        sitting.session.change(3, 0, clipboard.received(plain(" " + REMARK)), Act(EditKind.PASTE))
+        sitting.session.change(3, 0, received(clipboard, plain(" " + REMARK)), Act(EditKind.PASTE))
         assert [item.mark.lineage for item in sitting.document.paragraphs] == [(MODEL,), ()]
 
 
@@ -141,23 +144,23 @@ class TestWordsFromElsewhere:
     def test_that_text_of_a_browser_is_pasted_and_says_from_which_page_v10(self, clipboard: Clipboard) -> None:
         data = plain("words of a page")
         data.setData("chromium/x-source-url", b"https://example.org/page?token=secret#part")
-        assert clipboard.received(data) == Fragment.of(
+        assert received(clipboard, data) == Fragment.of(
             "words of a page", Origin(OriginKind.PASTED, source="https://example.org/page")
         )
 
     def test_that_the_other_family_of_browsers_is_understood_too(self, clipboard: Clipboard) -> None:
         data = plain("words of a page")
         data.setData("text/x-moz-url-priv", "https://example.org/é".encode("utf-16-le"))
-        assert clipboard.received(data).runs[0].origin.source == "https://example.org/é"
+        assert received(clipboard, data).runs[0].origin.source == "https://example.org/é"
 
     def test_that_text_without_a_source_is_pasted(self, clipboard: Clipboard) -> None:
-        assert clipboard.received(plain("words")) == Fragment.of("words", PASTED)
+        assert received(clipboard, plain("words")) == Fragment.of("words", PASTED)
 
     def test_that_line_ends_of_other_systems_become_ours(self, clipboard: Clipboard) -> None:
-        assert clipboard.received(plain("a\r\nb\rc\nd")).text == "a\nb\nc\nd"
+        assert received(clipboard, plain("a\r\nb\rc\nd")).text == "a\nb\nc\nd"
 
     def test_that_an_empty_clipboard_gives_nothing(self, clipboard: Clipboard) -> None:
-        assert clipboard.received(QMimeData()) == Fragment()
+        assert received(clipboard, QMimeData()) == Fragment()
 
 
 def test_that_every_kind_of_origin_has_a_word_for_a_sentence() -> None:

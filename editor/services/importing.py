@@ -1,0 +1,94 @@
+"""A Word file or a page made into a text file beside it, with its pictures in a folder; the file itself is only read.
+
+The text is then opened like any other, and its words are of the origin *imported*.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from itertools import chain, count
+from pathlib import Path
+
+from editor.core.errors import FileUnreadable, IntakeError
+from editor.core.twins import PAGES, WORD_FILE, draft_name
+from editor.intake.html_markdown import Read, markdown_of
+from editor.intake.mojibake import repaired
+from editor.intake.page_file import html_of_page_file
+from editor.intake.pictures import PictureFolder
+from editor.intake.word_file import html_of_word_file
+from editor.journal.atomic import write_through
+from editor.protocol.messages import Imported, ImportFile
+
+
+async def import_file(request: ImportFile) -> Imported:
+    """Raises IntakeError or FileUnreadable; nothing was written then but, at most, pictures."""
+    return await asyncio.to_thread(_imported, request)
+
+
+def _imported(request: ImportFile) -> Imported:
+    target, said = imported(Path(request.path))
+    return Imported(request.id, str(target), said)
+
+
+def imported(path: Path) -> tuple[Path, tuple[str, ...]]:
+    """The text file that was made, and one sentence for everything the writer should know."""
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise IntakeError(f"{path.name} cannot be imported", f"Known are {', '.join(sorted(_READERS))}, .md and .txt.")
+    target = _free(path)
+    pictures = PictureFolder(target)
+    try:
+        html, notes = reader(path, pictures)
+        read = markdown_of(html, pictures.address_of)
+        text, lines = repaired(read.markdown)
+        if not text.strip():
+            raise IntakeError(f"{path.name} holds no text that can be read", "It was left as it is.")
+        write_through(target, (text + "\n").encode("utf-8", "surrogatepass"))
+    except OSError as error:
+        name = Path(str(error.filename or target)).name
+        raise FileUnreadable(
+            f"{path.name} cannot be imported", f"{name}: {error.strerror or error}. {path.name} was left as it is."
+        ) from error
+    return target, (*_said(path, target, pictures, read, lines), *notes)
+
+
+def _free(path: Path) -> Path:
+    """Beside the file, under its name; neither that text nor its draft nor its pictures may be there already."""
+    extras = chain([""], (f" {number}" for number in count(2)))
+    for extra in extras:
+        target = path.with_name(f"{path.stem}{extra}.md")
+        others = (target, target.with_name(draft_name(target.name)), target.with_name(f"{target.stem} images"))
+        if not any(os.path.lexists(one) for one in others):
+            return target
+    raise AssertionError("names never end")
+
+
+def _said(path: Path, target: Path, pictures: PictureFolder, read: Read, lines: int) -> Iterator[str]:
+    yield f"{path.name} was imported as {target.name}; it was left as it is."
+    if pictures.written:
+        one = len(pictures.written) == 1
+        yield f"{len(pictures.written):,} picture{' is' if one else 's are'} in the folder {pictures.name}."
+    if read.pictures_left_out:
+        yield f"{read.pictures_left_out:,} could not be taken along."
+    if lines:
+        yield "Letters read in the wrong encoding were put right."
+
+
+def _word(path: Path, pictures: PictureFolder) -> tuple[str, tuple[str, ...]]:
+    made = html_of_word_file(path, pictures)
+    if not made.formulas:
+        return made.html, ()
+    one = made.formulas == 1
+    return made.html, (f"Of {made.formulas:,} formula{'' if one else 's'} only the letters came along.",)
+
+
+def _page(path: Path, _pictures: PictureFolder) -> tuple[str, tuple[str, ...]]:
+    return html_of_page_file(path), ()
+
+
+_READERS: dict[str, Callable[[Path, PictureFolder], tuple[str, tuple[str, ...]]]] = {
+    WORD_FILE: _word,
+    **dict.fromkeys(PAGES, _page),
+}

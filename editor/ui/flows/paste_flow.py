@@ -1,0 +1,184 @@
+"""What follows a paste: the page behind the plain words is read, and the writer is asked whose they are.
+
+The plain text stands in the draft at once. The worker makes Markdown of what the clipboard had besides, and when that
+comes it takes the place of the plain words, if they are still as they came; without a worker they simply stay.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from editor.core.declaring import Whose, is_open, open_stretch
+from editor.core.edits import EditKind
+from editor.core.origins import OWN_KINDS, Origin, OriginKind
+from editor.core.runs import Fragment
+from editor.core.unseen import unseen, without_unseen
+from editor.core.words import prose_words
+from editor.protocol import messages as wire
+from editor.session.draft_session import Act, DraftSession
+from editor.session.stretch import Stretch
+from editor.ui.clipboard import Pasted, whose_words
+from editor.ui.whose_line import Question, WhoseLine
+from editor.ui.workbench import Workbench
+
+_LEAST_WORDS = 3
+"""A name or a number is put in without a question."""
+
+
+class PasteFlow(QObject):
+    def __init__(self, bench: Workbench, line: WhoseLine) -> None:
+        super().__init__(line)
+        self._bench = bench
+        self._line = line
+        self._asked: tuple[DraftSession, Stretch] | None = None
+        line.answered.connect(self._answered)
+        line.cleaning_wanted.connect(self._clean)
+
+    def pasted(self, pasted: object) -> None:
+        session, draft = self._bench.session, self._bench.draft
+        if session is None or draft is None or not isinstance(pasted, Pasted):
+            return
+        draft.sync_soon()
+        stretch = Stretch(pasted.start, pasted.start + len(pasted.fragment.text), pasted.seq)
+        self._question(session, stretch, pasted.fragment)
+        if pasted.to_be_read and (pasted.html or not pasted.fragment.text.isascii()):
+            path = str(draft.text_path) if draft.text_path else ""
+            self._bench.ask(
+                lambda ident: wire.ReadPaste(ident, pasted.fragment.text, pasted.html, path),
+                partial(self._read, session, stretch, pasted),
+                failed=partial(self._not_read, pasted),
+            )
+
+    # What the worker made of it.
+
+    def _read(self, session: DraftSession, stretch: Stretch, pasted: Pasted, answer: wire.PasteRead) -> None:
+        if session is not self._bench.session:
+            return
+        here = stretch.followed(session)
+        present = session.document.fragment(here.start, here.stop)
+        if answer.text != pasted.fragment.text:
+            if present.text != pasted.fragment.text:
+                self._bench.say("The words were changed before their formatting could be read; they stay plain.")
+                return
+            here = self._put(session, here, pasted, Fragment.of(answer.text, _origin_of(present, pasted)))
+        if answer.said:
+            self._bench.say(" ".join(answer.said))
+        if not self._line.isHidden() and self._asked is not None:
+            self._question(session, here, session.document.fragment(here.start, here.stop))
+
+    def _put(self, session: DraftSession, here: Stretch, pasted: Pasted, fragment: Fragment) -> Stretch:
+        """In one step of undo with the paste, unless the writer has done something since."""
+        last = session.history.edits_after(pasted.seq - 1)
+        group = pasted.seq if pasted.fragment.text and len(last) == 1 else None
+        seq = session.recorder.next_n
+        view = self._bench.view
+        view.bridge.perform(here.start, here.stop - here.start, fragment, Act(EditKind.PASTE, by_hand=False, group=group))
+        if view.caret == here.start + len(fragment.text):
+            view.ensureCursorVisible()
+        return Stretch(here.start, here.start + len(fragment.text), seq)
+
+    def _not_read(self, pasted: Pasted, failure: wire.Failed) -> None:
+        if pasted.html:
+            self._bench.say(f"Pasted as plain text. {failure.title}. {failure.detail}".strip())
+
+    # Whose words they are.
+
+    def _question(self, session: DraftSession, stretch: Stretch, fragment: Fragment) -> None:
+        words, hidden = prose_words(fragment.text), len(unseen(fragment.text))
+        if not words and not hidden:
+            return
+        open_words = [run for run in fragment.runs if is_open(run.origin)]
+        count = f"Pasted {words:,} word{'' if words == 1 else 's'}"
+        if (not open_words or words < _LEAST_WORDS) and not hidden:
+            self._line.dismiss()
+            self._bench.say(f"{count}: {whose_words(fragment.runs)}.")
+            return
+        self._asked = session, stretch
+        self._line.ask(Question(f"{count}{_evidence(fragment)}. Whose?", _taken_for(fragment), hidden), self._bench.view)
+
+    def ask_here(self) -> None:
+        """Asks about the selection, or the words around the caret whose origin is open; for as long as it takes."""
+        session, view = self._bench.session, self._bench.view
+        if session is None:
+            return
+        start, stop = view.selection()
+        if start == stop:
+            start, stop = open_stretch(session.document, view.caret)
+        fragment = session.document.fragment(start, stop)
+        if not any(is_open(run.origin) for run in fragment.runs) and not unseen(fragment.text):
+            known = whose_words(fragment.runs)
+            self._bench.say(
+                f"It is known whose these words are: {known}."
+                if known
+                else "No words here wait for an answer. Select some."
+            )
+            return
+        words = prose_words(fragment.text)
+        said = f"{words:,} word{'' if words == 1 else 's'}{_evidence(fragment)}. Whose?"
+        self._asked = session, Stretch(start, stop, session.recorder.next_n - 1)
+        self._line.ask(Question(said, _taken_for(fragment), len(unseen(fragment.text)), stays=True), view)
+
+    def dismiss(self) -> bool:
+        """Lets an open question go; False where there is none."""
+        if self._line.isHidden():
+            return False
+        self._line.dismiss()
+        return True
+
+    def _answered(self, whose: object) -> None:
+        here = self._here()
+        if here is None or not isinstance(whose, Whose):
+            return
+        session, stretch = here
+        view = self._bench.view
+        changes = session.say_whose(stretch.start, stretch.stop, whose)
+        view.bridge.show(changes)
+        said = {Whose.MINE: "yours", Whose.MODEL: "a model's", Whose.QUOTATION: "a quotation"}[whose]
+        self._bench.say(f"Noted: {said}. Undo takes it back." if changes.edits else "That is what they count as already.")
+
+    def _clean(self) -> None:
+        here = self._here()
+        if here is None:
+            return
+        session, stretch = here
+        old = session.document.fragment(stretch.start, stretch.stop)
+        places = unseen(old.text)
+        if places:
+            low, high = places[0], places[-1] + 1
+            new = without_unseen(old.slice(low, high)) if len(places) < len(old.text) else Fragment()
+            act = Act(EditKind.TOOL)
+            self._bench.view.bridge.perform(stretch.start + low, high - low, new, act)
+        many = "" if len(places) == 1 else "s"
+        self._bench.say(f"Removed {len(places):,} unseen character{many}. Undo brings them back.")
+
+    def _here(self) -> tuple[DraftSession, Stretch] | None:
+        if self._asked is None or self._asked[0] is not self._bench.session:
+            return None
+        session, stretch = self._asked
+        return session, stretch.followed(session)
+
+
+def _origin_of(present: Fragment, pasted: Pasted) -> Origin:
+    """Of the words as they are now: they may have been answered for meanwhile."""
+    return (present.runs or pasted.fragment.runs or Fragment.of("x", Origin(OriginKind.PASTED)).runs)[0].origin
+
+
+def _taken_for(fragment: Fragment) -> Whose | None:
+    kinds = {run.origin.kind for run in fragment.runs if is_open(run.origin)}
+    if kinds == {OriginKind.MODEL}:
+        return Whose.MODEL
+    if kinds and kinds <= OWN_KINDS:
+        return Whose.MINE
+    return Whose.QUOTATION if any(run.origin.purpose == "quotation" for run in fragment.runs) else None
+
+
+def _evidence(fragment: Fragment) -> str:
+    """Where the words come from, as far as the clipboard said."""
+    sources = {run.origin.provider or run.origin.source for run in fragment.runs if is_open(run.origin)} - {""}
+    if not sources:
+        return ""
+    shown = min(sources)
+    name = shown.partition("://")[2].partition("/")[0] or shown
+    return f" from {name}" + (", taken for a model's" if _taken_for(fragment) is Whose.MODEL else "")
