@@ -14,7 +14,7 @@ import sys
 from editor import __version__
 
 _COMMANDS = frozenset(
-    {"critique", "report", "export", "annotations", "process", "replay", "verify", "recover", "--help", "-h"}
+    {"critique", "report", "export", "annotations", "process", "replay", "verify", "recover", "import", "--help", "-h"}
 )
 _WINDOW = frozenset({"--sample", "--selftest"})
 

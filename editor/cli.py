@@ -23,6 +23,7 @@ from editor.core.twins import DRAFT
 from editor.journal.places import Places
 from editor.services.critics import LOCAL_IDS, LocalDesk
 from editor.services.export_checks import FINE, STOP, Draft
+from editor.services.importing import imported
 from editor.services.material import Material, material_of
 from editor.services.one_question import Asked, ask_local
 from editor.services.posts import DIALECTS, made_post, post_files, write_files
@@ -65,7 +66,17 @@ def _parser() -> argparse.ArgumentParser:
     add_replay(commands.add_parser("replay", help="the writing of a draft as a film, in a page"), terminal, _EXIT_CODES)
     _add_verify(commands.add_parser("verify", help="whether a draft is what was written", epilog=_EXIT_CODES))
     _add_recover(commands.add_parser("recover", help="makes a damaged draft whole again", epilog=_EXIT_CODES))
+    _add_import(commands.add_parser("import", help="makes a text file of a Word file or a page", epilog=_EXIT_CODES))
     return parser
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes the text of a .docx or .html file as Markdown beside it, under a free name, and its pictures into "
+        "a folder. Prints the name; what could not be taken along is said on standard error. The file is only read."
+    )
+    _add_file(parser)
+    parser.set_defaults(run=_import)
 
 
 def _add_critique(parser: argparse.ArgumentParser) -> None:
@@ -260,6 +271,14 @@ def _recover(options: argparse.Namespace) -> int:
         _print(json.dumps({"said": said, **texts}) + "\n")
     else:
         _print(f"{said}\n")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    target, said = imported(options.file.absolute())
+    _print(f"{target}\n")
+    for sentence in said:
+        _say(sentence)
     return 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from editor.core.errors import FileError
 from editor.core.text_format import decoded
-from editor.core.twins import draft_name
+from editor.core.twins import draft_name, is_foreign
 from editor.store.keyframe import first_picture
 
 _NOTHING = "", 0
@@ -23,6 +23,8 @@ def glance(path: Path) -> tuple[str, int]:
     """
     try:
         path = path.absolute()
+        if is_foreign(path.name):
+            return _NOTHING
         database = path.with_name(draft_name(path.name))
         if database.exists():
             return first_picture(database)

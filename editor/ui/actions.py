@@ -33,6 +33,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("new", "&File", "&New", (Key.New,)),
     Command("open", "&File", "&Open…", (Key.Open,)),
     Command("recent", "&File", "Open &Recent"),
+    Command("import", "&File", "&Import…"),
     Command("sample", "&File", "Open the Sa&mple Essay"),
     SEPARATOR,
     Command("save", "&File", "&Save", (Key.Save,)),

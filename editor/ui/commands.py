@@ -37,6 +37,7 @@ class Commands:
         return {
             "new": files.new,
             "open": files.ask_open,
+            "import": room.importing.choose,
             "sample": files.open_sample,
             "save": room.saving.save,
             "save_as": room.saving.ask_save_as,

@@ -30,6 +30,7 @@ from editor.ui.flows.attach_flow import AttachFlow
 from editor.ui.flows.critique_flow import CritiqueFlow
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
+from editor.ui.flows.import_flow import ImportFlow
 from editor.ui.flows.keeping import Keeping
 from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.flows.outside_flow import OutsideFlow
@@ -120,17 +121,18 @@ class Furnishing(QObject):
         self.record = Record(bench, window.files, window)
         self.model = ModelFlow(bench, window)
         self.saving = SavingFlow(bench, window.files.opened.emit, window)
+        self.importing = ImportFlow(bench, window.files, window)
         self.outside = OutsideFlow(bench)
         self.sent = SentFlow(bench, window)
-        whose = WhoseLine(bench.theme, window)
-        window.put_over_page(whose)
-        self.pasting = PasteFlow(bench, whose)
+        self.whose = WhoseLine(bench.theme, window)
+        window.put_over_page(self.whose)
+        self.pasting = PasteFlow(bench, self.whose)
         self.help = Help(bench, window)
         self.keeping = Keeping(bench, self.client, window)
         self.attaching = AttachFlow(bench, self.keeping.copies, window)
         yield 9
         self.menus: Actions = build_menus(window, Commands(self).table())
-        panels = (self.desk, self.outline, self.status, self.find_bar)
+        panels = (self.desk, self.outline, self.status, self.find_bar, self.whose)
         self.choices = Choices(window, self.menus, panels, chosen_profile(bench).id, self._profile_chosen)
         yield 10
         self._wire()
@@ -168,6 +170,7 @@ class Furnishing(QObject):
     def _wire(self) -> None:
         window, bench = self._window, self._bench
         self.client.started.connect(self._attach)
+        self.client.started.connect(self.importing.begin)
         self.attaching.attached.connect(self._attached)
         self.client.folded.connect(self.status_flow.folded)
         self.client.mended.connect(window.files.show_mended)

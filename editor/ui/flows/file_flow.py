@@ -13,12 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from editor.core.errors import DraftDamaged, DraftForeign, DraftLocked, FileError
+from editor.core.twins import is_foreign
 from editor.protocol.messages import MendedDraft
 from editor.session.open_draft import DraftOpener, OpenDraft
 from editor.ui.dialogs.restored import show_restored
 from editor.ui.workbench import Workbench
 
-_FILTER = "Drafts and text (*.palimpsest *.md *.markdown *.txt);;All files (*)"
+_FILTER = "Drafts and text (*.palimpsest *.md *.markdown *.txt *.docx *.html *.htm);;All files (*)"
 
 
 class FileFlow(QObject):
@@ -41,6 +42,9 @@ class FileFlow(QObject):
         """Saves what can be read of a damaged draft beside it; returns the file written."""
         self.detach: Callable[[int], None] = lambda upto: None
         """Has the worker finish the draft up to this record."""
+        self.to_import: Path | None = None
+        """A file the program was started with, of which a text has to be made first."""
+        self.import_file: Callable[[Path], None] = self._import_later
         self.sample: Callable[[], Path] | None = None
         """Gives the writer's copy of the sample essay."""
 
@@ -48,6 +52,9 @@ class FileFlow(QObject):
 
     def show_first(self, path: Path | None) -> None:
         """Puts a draft into the window that was opened with `path`; where that fails, a new one and the reason."""
+        if path is not None and is_foreign(path.name):
+            self.import_file(path)
+            path = None
         try:
             draft = self._opened(path) if path else (self._opener.unfinished() or self._opener.new())
         except (FileError, OSError) as error:
@@ -57,6 +64,9 @@ class FileFlow(QObject):
 
     def open(self, path: Path) -> bool:
         """Opens another draft in this window; the present one stays as it is when that fails."""
+        if is_foreign(path.name):
+            self.import_file(path)
+            return True
         present = self._bench.draft
         if present is not None and path.absolute() in (present.text_path, present.database):
             self._bench.say(f"{path.name} is open here already.")
@@ -69,6 +79,9 @@ class FileFlow(QObject):
         self.leave()
         self._attach(draft)
         return True
+
+    def _import_later(self, path: Path) -> None:
+        self.to_import = path
 
     def _opened(self, path: Path) -> OpenDraft:
         """Raises a FileError or OSError; a damaged draft is mended first, where that is possible."""
@@ -121,6 +134,10 @@ class FileFlow(QObject):
         if isinstance(error, DraftDamaged) and path is not None and (written := self.rescue(path)) is not None:
             where = written.name if written.parent == path.parent else str(written)
             words += f" What could be read was saved as {where}; the damaged file is as it was."
+        self.tell(words)
+
+    def tell(self, words: str) -> None:
+        """Says why something was not done; to be read in one's own time."""
         box = QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window)
         box.open()
 

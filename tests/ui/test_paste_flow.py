@@ -1,0 +1,245 @@
+"""A paste in the whole window, with the worker behind it: the page is read, the question asked, the answer kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+from word_makers import NOTED, PICTURE, paragraph, word_file
+
+from editor.core.declaring import SAID, Whose
+from editor.core.edits import EditKind
+from editor.core.origins import OriginKind
+from editor.parts import open_draft
+from editor.session.draft_session import DraftSession
+from editor.ui.furnishing import Furnishing
+from editor.ui.main_window import MainWindow
+from editor.ui.preferences import Preferences
+from editor.ui.whose_line import WhoseLine
+
+LONGEST_MS = 60_000
+"""Before a wait is given up; nothing is asserted on it."""
+PAGE = "<h2>On time</h2><p>A <b>bold</b> claim of five words</p>"
+PLAIN = "On time\nA bold claim of five words"
+MARKDOWN = "## On time\n\nA **bold** claim of five words"
+
+
+class Room:
+    def __init__(self, qtbot: QtBot, folder: Path, path: Path | None) -> None:
+        self.window = MainWindow(Preferences(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)))
+        qtbot.addWidget(self.window)
+        self.window.resize(1280, 800)
+        self.window.show()
+        open_draft(self.window, path)
+        self.room = Furnishing(self.window)
+        self.room.finish()
+        self.told: list[str] = []
+        self.window.bench.say = self.told.append  # type: ignore[method-assign]
+        self.qtbot = qtbot
+
+    @property
+    def session(self) -> DraftSession:
+        session = self.window.bench.session
+        assert session is not None
+        return session
+
+    @property
+    def text(self) -> str:
+        return self.session.document.text()
+
+    def paste(self, text: str, html: str = "", source: str = "") -> None:
+        data = QMimeData()
+        if text:
+            data.setText(text)
+        if html:
+            data.setHtml(html)
+        if source:
+            data.setData("chromium/x-source-url", source.encode())
+        self.window.view.insertFromMimeData(data)
+
+    def until(self, text: str) -> None:
+        def there() -> None:
+            assert self.text == text
+
+        self.qtbot.waitUntil(there, timeout=LONGEST_MS)
+        assert self.window.view.toPlainText() == text
+
+    def kinds(self, start: int = 0, stop: int | None = None) -> set[OriginKind]:
+        stop = len(self.text) if stop is None else stop
+        return {run.origin.kind for run in self.session.document.fragment(start, stop).runs}
+
+    def drop(self, data: QMimeData) -> None:
+        place = QPointF(self.window.view.cursorRect().topLeft())
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        self.window.view.dropEvent(QDropEvent(place, Qt.DropAction.CopyAction, data, left, none))
+
+    @property
+    def line(self) -> WhoseLine:
+        return self.room.whose
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+    path = tmp_path / "essay.md"
+    path.write_text("")
+    made = Room(qtbot, tmp_path, path)
+    yield made
+    made.window.close()
+
+
+def test_that_the_plain_words_are_there_at_once_and_the_page_follows_in_one_step_of_undo(room: Room) -> None:
+    room.paste(PLAIN, PAGE)
+    assert room.text == PLAIN
+    room.until(MARKDOWN)
+    assert room.kinds() == {OriginKind.PASTED}
+    assert room.window.view.caret == len(MARKDOWN)
+    room.window.view.undo()
+    assert room.text == ""
+    room.window.view.redo()
+    assert room.text == MARKDOWN
+
+
+def test_that_a_page_without_plain_words_comes_in_too(room: Room) -> None:
+    room.paste("", PAGE)
+    room.until(MARKDOWN)
+
+
+def test_that_what_is_typed_while_the_page_is_read_stays_where_it_was_typed(room: Room) -> None:
+    room.paste(PLAIN, PAGE)
+    QTest.keyClicks(room.window.view, " and more")
+    room.until(MARKDOWN + " and more")
+    assert room.kinds(len(MARKDOWN)) == {OriginKind.TYPED}
+    room.window.view.undo()
+    assert room.text == PLAIN + " and more"
+
+
+def test_that_words_changed_meanwhile_are_not_replaced(room: Room) -> None:
+    room.paste(PLAIN, PAGE)
+    room.session.change(0, 2, room.session.document.fragment(0, 0))
+    room.qtbot.waitUntil(lambda: any("stay plain" in one for one in room.told), timeout=LONGEST_MS)
+    assert room.text == PLAIN[2:]
+
+
+def test_that_pasting_as_plain_text_reads_no_page_and_repairs_nothing(room: Room) -> None:
+    data = QMimeData()
+    data.setText("cafÃ© stays")
+    room.window.view._paste(data, as_it_is=True)
+    room.paste("\ncafÃ© is put right")
+    room.until("cafÃ© stays\ncafé is put right")
+
+
+def test_that_the_line_asks_and_an_answer_is_one_act_that_undo_takes_back(room: Room) -> None:
+    room.paste("these are eight words of a page somewhere")
+    assert room.line.isVisible()
+    QTest.mouseClick(room.line.buttons[Whose.MINE], Qt.MouseButton.LeftButton)
+    assert room.line.isHidden()
+    assert room.kinds() == {OriginKind.TYPED}
+    assert room.session.document.runs()[0].origin.purpose == SAID
+    assert room.session.history.edits_after(0)[-1].kind is EditKind.WHOSE
+    room.window.view.undo()
+    assert room.kinds() == {OriginKind.PASTED}
+    assert room.text == "these are eight words of a page somewhere"
+
+
+def test_that_an_unanswered_line_goes_by_itself_and_can_be_called_back(room: Room) -> None:
+    room.paste("these are eight words of a page somewhere")
+    room.qtbot.waitUntil(room.line.isHidden, timeout=LONGEST_MS)
+    assert room.kinds() == {OriginKind.PASTED}
+    room.window.view.place_caret(5)
+    room.room.menus["whose"].trigger()
+    assert room.line.isVisible()
+    QTest.mouseClick(room.line.buttons[Whose.MODEL], Qt.MouseButton.LeftButton)
+    assert room.kinds() == {OriginKind.MODEL}
+    assert room.session.document.paragraphs[0].mark.lineage
+
+
+def test_that_words_from_a_page_of_a_model_are_taken_for_its_own(room: Room) -> None:
+    room.paste("these are eight words of a model somewhere", source="https://chatgpt.com/c/1?secret")
+    assert room.line.buttons[Whose.MODEL].isChecked()
+    assert room.kinds() == {OriginKind.MODEL}
+    (run,) = room.session.document.runs()
+    assert (run.origin.provider, run.origin.source) == ("chatgpt.com", "https://chatgpt.com/c/1")
+
+
+def test_that_letters_typed_while_the_line_asks_go_into_the_draft(room: Room) -> None:
+    room.paste("these are eight words of a page somewhere")
+    QTest.keyClicks(room.window.view, "maq")
+    assert room.text.endswith("somewheremaq")
+
+
+def test_that_unseen_characters_are_shown_counted_and_taken_out_on_demand(room: Room) -> None:
+    room.paste("words\u200b that hide\u202e something from us")
+    assert "words␢" in room.window.view.toPlainText()
+    assert room.line.clean.text() == "&Remove 2 unseen characters"
+    QTest.mouseClick(room.line.clean, Qt.MouseButton.LeftButton)
+    assert room.text == "words that hide something from us"
+    room.window.view.undo()
+    assert room.text == "words\u200b that hide\u202e something from us"
+
+
+def test_that_a_very_long_paste_comes_in_whole(room: Room) -> None:
+    words = "\n\n".join(
+        " ".join(f"word{number}" for number in range(start, start + 100)) for start in range(0, 200_000, 100)
+    )
+    html = "".join(f"<p>{one}</p>" for one in words.split("\n\n"))
+    room.paste(words.replace("\n\n", "\n"), html)
+    assert room.text == words.replace("\n\n", "\n")
+    room.until(words)
+    assert room.session.document.runs()[0].length == len(words)
+
+
+def test_that_a_hostile_page_costs_nothing_but_its_formatting(room: Room) -> None:
+    room.paste("plain words of a page", "<b>" * 700_000)
+    room.qtbot.waitUntil(lambda: any("too large" in one for one in room.told), timeout=LONGEST_MS)
+    assert room.text == "plain words of a page"
+
+
+def test_that_a_word_file_is_imported_with_its_notes_and_pictures(room: Room, tmp_path: Path) -> None:
+    path = word_file(tmp_path / "old.docx", paragraph("Old", "Heading1"), NOTED, PICTURE)
+    room.window.files.open(path)
+    room.qtbot.waitUntil(lambda: room.window.windowTitle().startswith("old"), timeout=LONGEST_MS)
+    assert room.text.startswith("# Old\n\nNoted[^1] here.\n\n![a curve](old%20images/")
+    assert room.kinds() == {OriginKind.IMPORTED}
+    assert any("imported as old.md" in one and "1 picture" in one for one in room.told)
+
+
+def test_that_a_file_dropped_on_the_page_is_opened(room: Room, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<meta charset=utf-8><h1>Früher</h1><p>text", "utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(page))])
+    assert room.window.view.canInsertFromMimeData(data)
+    room.drop(data)
+    room.qtbot.waitUntil(lambda: room.window.windowTitle().startswith("page"), timeout=LONGEST_MS)
+    assert room.text == "# Früher\n\ntext\n"
+
+
+def test_that_a_word_file_that_is_none_gives_a_sentence_and_leaves_the_draft_open(room: Room, tmp_path: Path) -> None:
+    room.paste("my words are here")
+    path = tmp_path / "broken.docx"
+    path.write_bytes(b"no zip at all")
+    room.window.files.open(path)
+    room.qtbot.waitUntil(lambda: room.window.findChild(QMessageBox) is not None, timeout=LONGEST_MS)
+    box = room.window.findChild(QMessageBox)
+    assert box is not None
+    assert "broken.docx is not a Word file" in box.text()
+    box.close()
+    assert room.text == "my words are here"
+    assert path.read_bytes() == b"no zip at all"
+
+
+def test_that_a_file_the_program_is_started_with_is_imported(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+    path = word_file(tmp_path / "first.docx", paragraph("First words"))
+    room = Room(qtbot, tmp_path, path)
+    qtbot.waitUntil(lambda: room.text == "First words\n", timeout=LONGEST_MS)
+    room.window.close()
