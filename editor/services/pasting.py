@@ -31,8 +31,16 @@ def _read(request: ReadPaste) -> PasteRead:
         ) from error
     # A page that is only a picture of its text, or hides all of it, has less to say than the plain words beside it.
     markdown = read.markdown if read.markdown.strip() or not request.text.strip() else request.text
-    text, lines = repaired(markdown)
+    text, lines = repaired(_as_spaced(markdown, request.text) if request.html else markdown)
     return PasteRead(request.id, text, tuple(_said(read, lines, bool(request.text_path))))
+
+
+def _as_spaced(markdown: str, plain: str) -> str:
+    """Half a sentence keeps the blanks at its ends, which a page leaves out and plain text has."""
+    if "\n" in markdown or not plain.strip():
+        return markdown
+    lead, trail = plain[: len(plain) - len(plain.lstrip(" "))], plain[len(plain.rstrip(" ")) :]
+    return lead + markdown.strip(" \u00a0") + trail
 
 
 def _said(read: Read, repaired_lines: int, has_name: bool) -> Iterator[str]:

@@ -114,9 +114,9 @@ class DraftSession:
         )
         return self._take((edit,), False, now)
 
-    def undo(self) -> Changes:
+    def undo(self, *, by_hand: bool = True) -> Changes:
         now = self.clock.now()
-        return self._take(self.history.undo(self.recorder.next_n, now), True, now)
+        return self._take(self.history.undo(self.recorder.next_n, now), by_hand, now)
 
     def redo(self) -> Changes:
         now = self.clock.now()

@@ -21,6 +21,11 @@ from editor.session.draft_session import Act, DraftSession
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 """A line with its end; set end to end they are the text."""
 
+_WORDS = re.compile(r"\S+\s*|\s+")
+_MOST_PAIRS = 250_000
+"""Of words old and new, beyond which a stretch counts as changed as a whole: the window waits for this."""
+_LEAST_KEPT = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -36,9 +41,34 @@ def differences(old: str, new: str) -> list[Difference]:
     starts = [0, *accumulate(map(len, before))]
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     return [
-        _trimmed(starts[low], "".join(before[low:high]), "".join(after[other_low:other_high]))
+        one
         for tag, low, high, other_low, other_high in matcher.get_opcodes()
         if tag != "equal"
+        for one in _finer(starts[low], before[low:high], after[other_low:other_high])
+    ]
+
+
+def _finer(start: int, gone: list[str], came: list[str]) -> list[Difference]:
+    """Word by word within changed lines, so that what was not touched in them keeps its origins, too.
+
+    Fewer than three words between two changes go with them: a sentence that was written anew is not the old one for the
+    "the" and the "of" in it.
+    """
+    old, new = _WORDS.findall("".join(gone)), _WORDS.findall("".join(came))
+    if not old or not new or len(old) * len(new) > _MOST_PAIRS:
+        return [_trimmed(start, "".join(gone), "".join(came))]
+    places = [0, *accumulate(map(len, old))]
+    found: list[tuple[int, int, int, int]] = []
+    for tag, low, high, other_low, other_high in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if found and low - found[-1][1] < _LEAST_KEPT:
+            found[-1] = (found[-1][0], high, found[-1][2], other_high)
+        else:
+            found.append((low, high, other_low, other_high))
+    return [
+        _trimmed(start + places[low], "".join(old[low:high]), "".join(new[other_low:other_high]))
+        for low, high, other_low, other_high in found
     ]
 
 

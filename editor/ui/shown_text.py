@@ -7,7 +7,7 @@ import re
 from editor.core.unseen import ALWAYS_ODD
 
 _ODD = re.compile(f"[\0\r\u2029\ud800-\udfff\ufdd0\ufdd1\ufffc{ALWAYS_ODD}]")
-_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", **dict.fromkeys(ALWAYS_ODD, "␢")}
+_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", **dict.fromkeys(ALWAYS_ODD, "▯")}
 
 
 def shown(text: str) -> str:

@@ -75,7 +75,7 @@ class WhoseLine(QFrame):
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(
             f"WhoseLine {{ background: {theme.card.name()}; }} QLabel {{ color: {theme.window_ink.name()}; }}"
-            f"QPushButton:checked {{ font-weight: 600; border: 2px solid {theme.focus.name()}; border-radius: 4px; "
+            f"QPushButton:checked {{ border: 2px solid {theme.focus.name()}; border-radius: 4px; "
             f"padding: 2px 8px; color: {theme.window_ink.name()}; background: {theme.field.name()}; }}"
         )
 

@@ -91,6 +91,19 @@ class TestOurOwnWords:
         data = through_another_program(clipboard.copied(MIXED))
         assert received(clipboard, data) == MIXED
 
+    @pytest.mark.parametrize(
+        "text", ["I think cats\nare obligate\ncarnivores.\n", "I think cats\u00a0are obligate   carnivores."]
+    )
+    def test_that_a_copy_keeps_its_runs_where_only_white_space_was_changed_on_the_way(
+        self, clipboard: Clipboard, text: str
+    ) -> None:
+        clipboard.copied(MIXED)
+        found = received(clipboard, plain(text))
+        assert [(found.text[: found.runs[0].length].split(), found.runs[0].origin) for _ in "1"] == [
+            (["I", "think"], TYPED)
+        ]
+        assert {run.origin for run in found.slice(8, len(text)).runs} == {MODEL}
+
     def test_that_the_newest_of_two_equal_copies_decides(self, clipboard: Clipboard) -> None:
         clipboard.copied(Fragment.of("same words", TYPED))
         data = clipboard.copied(Fragment.of("same words", PASTED))
@@ -107,8 +120,9 @@ class TestWordsOfAModel:
     @pytest.mark.parametrize(
         "text",
         [REMARK, "the second one forgets it", "promises a\nnumber, and   the second", "  " + REMARK + "\r\n"],
+        ids=["[V9] all", "[V9] part", "[V9] wrapped", "[V9] padded"],
     )
-    def test_that_what_a_model_showed_here_is_the_models_v9(self, clipboard: Clipboard, text: str) -> None:
+    def test_that_what_a_model_showed_here_is_the_models(self, clipboard: Clipboard, text: str) -> None:
         assert {run.origin for run in received(clipboard, plain(text)).runs} == {MODEL}
 
     def test_that_it_is_the_models_also_when_the_writer_copied_it_into_the_draft_before(
@@ -141,7 +155,8 @@ class TestWordsOfAModel:
 
 
 class TestWordsFromElsewhere:
-    def test_that_text_of_a_browser_is_pasted_and_says_from_which_page_v10(self, clipboard: Clipboard) -> None:
+    @pytest.mark.parametrize("vector", ["[V10]"])
+    def test_that_text_of_a_browser_is_pasted_and_says_from_which_page(self, clipboard: Clipboard, vector: str) -> None:
         data = plain("words of a page")
         data.setData("chromium/x-source-url", b"https://example.org/page?token=secret#part")
         assert received(clipboard, data) == Fragment.of(
@@ -152,6 +167,22 @@ class TestWordsFromElsewhere:
         data = plain("words of a page")
         data.setData("text/x-moz-url-priv", "https://example.org/é".encode("utf-16-le"))
         assert received(clipboard, data).runs[0].origin.source == "https://example.org/é"
+
+    @pytest.mark.parametrize("address", ["https://chatgpt.com/c/1", "https://www.chatgpt.com/?q=secret"])
+    def test_that_what_comes_from_a_page_of_a_model_is_taken_for_a_models_and_not_proved(self, address: str) -> None:
+        data = plain("words of a page")
+        data.setData("chromium/x-source-url", address.encode())
+        found = Clipboard(["chatgpt.com"]).received(data)
+        (run,) = found.fragment.runs
+        assert (run.origin.kind, run.origin.provider) == (OriginKind.MODEL, "chatgpt.com")
+        assert "secret" not in run.origin.source
+        assert not found.is_proved
+
+    def test_that_the_page_is_named_where_it_stands_in_the_head_of_the_html(self, clipboard: Clipboard) -> None:
+        data = plain("words of a page")
+        head = b"Version:0.9\r\nStartHTML:00000\r\nSourceURL:https://example.org/page?x\r\n<html>"
+        data.setData('application/x-qt-windows-mime;value="HTML Format"', head)
+        assert received(clipboard, data).runs[0].origin.source == "https://example.org/page"
 
     def test_that_text_without_a_source_is_pasted(self, clipboard: Clipboard) -> None:
         assert received(clipboard, plain("words")) == Fragment.of("words", PASTED)

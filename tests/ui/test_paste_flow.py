@@ -15,7 +15,8 @@ from word_makers import NOTED, PICTURE, paragraph, word_file
 
 from editor.core.declaring import SAID, Whose
 from editor.core.edits import EditKind
-from editor.core.origins import OriginKind
+from editor.core.origins import TYPED, OriginKind
+from editor.core.runs import Fragment
 from editor.parts import open_draft
 from editor.session.draft_session import DraftSession
 from editor.ui.furnishing import Furnishing
@@ -106,6 +107,32 @@ def test_that_the_plain_words_are_there_at_once_and_the_page_follows_in_one_step
     assert room.text == MARKDOWN
 
 
+def test_that_a_paragraph_beside_the_paste_is_not_marked_for_what_it_held_for_a_moment(room: Room) -> None:
+    room.session.change(0, 0, Fragment.of("Mine.", TYPED))
+    room.window.view.bridge.show(room.session.undo())
+    room.window.view.bridge.show(room.session.redo())
+    room.window.view.place_caret(5)
+    room.paste(PLAIN, PAGE, "https://claude.ai/chat/1")
+    room.until(f"Mine.\n\n{MARKDOWN}")
+    assert [bool(item.mark.lineage) for item in room.session.document.paragraphs] == [False, True, True]
+    room.window.view.undo()
+    assert room.text == "Mine."
+
+
+def test_that_blocks_pasted_into_a_sentence_stand_apart_from_it(room: Room) -> None:
+    QTest.keyClicks(room.window.view, "onetwo")
+    room.window.view.place_caret(3)
+    room.paste("a\nb", "<ul><li>a<li>b</ul>")
+    room.until("one\n\n- a\n- b\n\ntwo")
+
+
+def test_that_a_page_of_one_line_goes_into_the_sentence(room: Room) -> None:
+    QTest.keyClicks(room.window.view, "onetwo")
+    room.window.view.place_caret(3)
+    room.paste(" and bold ", "<p>&nbsp;and <b>bold</b></p>")
+    room.until("one and **bold** two")
+
+
 def test_that_a_page_without_plain_words_comes_in_too(room: Room) -> None:
     room.paste("", PAGE)
     room.until(MARKDOWN)
@@ -176,7 +203,7 @@ def test_that_letters_typed_while_the_line_asks_go_into_the_draft(room: Room) ->
 
 def test_that_unseen_characters_are_shown_counted_and_taken_out_on_demand(room: Room) -> None:
     room.paste("words\u200b that hide\u202e something from us")
-    assert "words␢" in room.window.view.toPlainText()
+    assert "words▯" in room.window.view.toPlainText()
     assert room.line.clean.text() == "&Remove 2 unseen characters"
     QTest.mouseClick(room.line.clean, Qt.MouseButton.LeftButton)
     assert room.text == "words that hide something from us"

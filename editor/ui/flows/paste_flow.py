@@ -6,11 +6,13 @@ comes it takes the place of the plain words, if they are still as they came; wit
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from editor.core.declaring import Whose, is_open, open_stretch
+from editor.core.document import Document
 from editor.core.edits import EditKind
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
 from editor.core.runs import Fragment
@@ -23,6 +25,7 @@ from editor.ui.clipboard import Pasted, whose_words
 from editor.ui.whose_line import Question, WhoseLine
 from editor.ui.workbench import Workbench
 
+_BLOCK = re.compile(r"#{1,6} |[-*+] |\d+\. |> |```|\||\$\$|---\n")
 _LEAST_WORDS = 3
 """A name or a number is put in without a question."""
 
@@ -69,15 +72,21 @@ class PasteFlow(QObject):
             self._question(session, here, session.document.fragment(here.start, here.stop))
 
     def _put(self, session: DraftSession, here: Stretch, pasted: Pasted, fragment: Fragment) -> Stretch:
-        """In one step of undo with the paste, unless the writer has done something since."""
-        last = session.history.edits_after(pasted.seq - 1)
-        group = pasted.seq if pasted.fragment.text and len(last) == 1 else None
-        seq = session.recorder.next_n
+        """Where nothing was done since, the plain words are taken back first, as if they had never been there: one undo
+        is then enough, and no paragraph is marked for what it held for a moment."""
         view = self._bench.view
-        view.bridge.perform(here.start, here.stop - here.start, fragment, Act(EditKind.PASTE, by_hand=False, group=group))
-        if view.caret == here.start + len(fragment.text):
-            view.ensureCursorVisible()
-        return Stretch(here.start, here.start + len(fragment.text), seq)
+        since = session.history.edits_after(pasted.seq - 1)
+        start, removed = here.start, here.stop - here.start
+        if pasted.fragment.text and len(since) == 1:
+            view.bridge.show(session.undo(by_hand=False))
+            start, removed = since[0].position, len(since[0].removed.text)
+        stop = start + removed if len(since) <= 1 else len(session.document)  # what was typed on goes on
+        fragment = _set_apart(session.document, start, stop, fragment)
+        seq = session.recorder.next_n
+        end = view.bridge.perform(start, removed, fragment, Act(EditKind.PASTE, by_hand=False))
+        if len(since) <= 1:
+            view.place_caret(end)
+        return Stretch(start, start + len(fragment.text), seq)
 
     def _not_read(self, pasted: Pasted, failure: wire.Failed) -> None:
         if pasted.html:
@@ -150,14 +159,27 @@ class PasteFlow(QObject):
             new = without_unseen(old.slice(low, high)) if len(places) < len(old.text) else Fragment()
             act = Act(EditKind.TOOL)
             self._bench.view.bridge.perform(stretch.start + low, high - low, new, act)
-        many = "" if len(places) == 1 else "s"
-        self._bench.say(f"Removed {len(places):,} unseen character{many}. Undo brings them back.")
+        what, they = ("character", "it") if len(places) == 1 else ("characters", "them")
+        self._bench.say(f"Removed {len(places):,} unseen {what}. Undo brings {they} back.")
 
     def _here(self) -> tuple[DraftSession, Stretch] | None:
         if self._asked is None or self._asked[0] is not self._bench.session:
             return None
         session, stretch = self._asked
         return session, stretch.followed(session)
+
+
+def _set_apart(document: Document, start: int, stop: int, fragment: Fragment) -> Fragment:
+    """With the blank lines around it that blocks of Markdown need, where it is to stand within other text."""
+    text = fragment.text
+    if "\n\n" not in text and not _BLOCK.match(text):
+        return fragment
+    before = document.fragment(max(0, start - 2), start).text
+    after = document.fragment(stop, min(len(document), stop + 2)).text
+    above = "" if not before or before.endswith("\n\n") or before == "\n" else "\n" if before.endswith("\n") else "\n\n"
+    below = "" if not after or after.startswith("\n\n") or after == "\n" else "\n" if after.startswith("\n") else "\n\n"
+    first, last = fragment.runs[0].origin, fragment.runs[-1].origin
+    return Fragment.of(above, first) + fragment + Fragment.of(below, last)
 
 
 def _origin_of(present: Fragment, pasted: Pasted) -> Origin:
