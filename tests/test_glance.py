@@ -127,3 +127,9 @@ def test_that_a_draft_another_program_writes_is_shown_or_empty_and_never_waited_
         assert glance(essay) in ((text, 6), ("", 0))
     finally:
         other.close()
+
+
+@pytest.mark.parametrize("name", ["old.docx", "page.html", "PAGE.HTM"])
+def test_that_a_file_a_text_is_made_of_first_shows_nothing_of_itself(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("<p>marks that nobody should see</p>")
+    assert glance(tmp_path / name) == ("", 0)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from anthropic_server import AnthropicServer
 from spoiled_files import KINDS, spoil
+from word_makers import FORMULA, NOTED, PICTURE, paragraph, word_file
 from worker_process import KEY, ROOT, clean_environment
 from written_draft import WrittenDraft
 
@@ -383,3 +384,57 @@ def test_that_what_is_no_draft_is_told_and_left_alone(tmp_path: Path, data: dict
     assert (code, out) == (1, "")
     assert err.strip()
     assert other.read_bytes() == b"milk, bread\n" * 400
+
+
+# Import
+
+
+def test_that_import_makes_a_text_file_beside_a_word_file_and_never_writes_over_one(
+    tmp_path: Path, data: dict[str, str]
+) -> None:
+    path = word_file(tmp_path / "old.docx", paragraph("Old", "Heading1"), NOTED, PICTURE, FORMULA)
+    (tmp_path / "old.md").write_text("mine")
+    code, out, err = run("import", path, **data)
+    assert (code, out) == (0, f"{tmp_path / 'old 2.md'}\n")
+    assert "1 picture is in the folder old 2 images." in err
+    assert "Of 1 formula only the letters came along." in err
+    assert (tmp_path / "old 2.md").read_text().startswith("# Old\n\nNoted[^1] here.\n\n![a curve](old%202%20images/")
+    assert (tmp_path / "old.md").read_text() == "mine"
+
+
+def test_that_import_of_a_page_puts_right_what_was_read_in_the_wrong_encoding(
+    tmp_path: Path, data: dict[str, str]
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes("<meta charset=windows-1252><p>“quoted” Ã© — café</p>".encode("cp1252"))
+    code, _, err = run("import", path, **data)
+    assert (code, (tmp_path / "page.md").read_text("utf-8")) == (0, "“quoted” é — café\n")
+    assert "wrong encoding" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.docx", b"no zip", "is not a Word file"),
+        ("a.html", b"", "holds no text"),
+        ("a.html", b"\0\1\2" * 100, "is not a page"),
+        ("a.pdf", b"%PDF", "cannot be imported"),
+    ],
+)
+def test_that_import_says_why_a_file_cannot_be_read(
+    tmp_path: Path, data: dict[str, str], name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    code, out, err = run("import", path, **data)
+    assert (code, out) == (1, "")
+    assert words in err
+    assert [one.name for one in tmp_path.iterdir() if one.suffix == ".md"] == []
+
+
+def test_that_import_of_a_file_that_is_not_there_or_a_folder_that_takes_nothing_says_so(
+    tmp_path: Path, data: dict[str, str]
+) -> None:
+    code, _, err = run("import", tmp_path / "none.docx", **data)
+    assert code == 1
+    assert "none.docx cannot be imported" in err

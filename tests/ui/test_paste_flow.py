@@ -19,6 +19,7 @@ from editor.core.origins import TYPED, OriginKind
 from editor.core.runs import Fragment
 from editor.parts import open_draft
 from editor.session.draft_session import DraftSession
+from editor.ui.find_bar import FindQuery
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
@@ -209,6 +210,18 @@ def test_that_unseen_characters_are_shown_counted_and_taken_out_on_demand(room: 
     assert room.text == "words that hide something from us"
     room.window.view.undo()
     assert room.text == "words\u200b that hide\u202e something from us"
+
+
+def test_that_what_replace_all_puts_in_is_a_tools_and_the_rest_keeps_its_origin(room: Room) -> None:
+    QTest.keyClicks(room.window.view, "a teh b teh c")
+    room.room.find_bar.replace_all_pressed.emit(FindQuery("teh", replacement="the"))
+    assert room.text == "a the b the c"
+    kinds = [(run.length, run.origin.kind) for run in room.session.document.runs()]
+    typed, tool = OriginKind.TYPED, OriginKind.TOOL
+    assert kinds == [(2, typed), (3, tool), (3, typed), (3, tool), (2, typed)]
+    room.window.view.undo()
+    assert room.text == "a teh b teh c"
+    assert room.kinds() == {OriginKind.TYPED}
 
 
 def test_that_a_very_long_paste_comes_in_whole(room: Room) -> None:
