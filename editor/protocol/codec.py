@@ -13,7 +13,7 @@ import typing
 from functools import cache
 from typing import Any
 
-from editor.protocol import messages, record_messages
+from editor.protocol import intake_messages, messages, record_messages
 
 MAX_LINE = 256 * 1024 * 1024
 """Bytes; a draft of many million words is far below."""
@@ -53,7 +53,7 @@ def _plain_value(value: Any) -> Any:
 
 @cache
 def _classes() -> dict[str, type]:
-    known = {**vars(messages), **vars(record_messages)}
+    known = {**vars(messages), **vars(record_messages), **vars(intake_messages)}
     return {name: one for name, one in known.items() if isinstance(one, type) and dataclasses.is_dataclass(one)}
 
 

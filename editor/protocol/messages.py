@@ -108,27 +108,6 @@ class KeepCopiesIn:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPaste:
-    """What was pasted from another program, as Markdown, with letters that were read wrongly put right."""
-
-    id: int
-    text: str
-    """As it stands in the draft already."""
-    html: str
-    """Empty where the clipboard had none."""
-    text_path: str
-    """Of the draft's text file, beside which pictures go; empty for a draft without a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportFile:
-    """Make a text file of a Word file or a page, beside it and under a name that is free, with its pictures."""
-
-    id: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class ListCritics:
     id: int
     paragraph_text: str = ""
@@ -340,22 +319,6 @@ class Saved:
     """SHA-256 of the bytes written."""
     aside: str = ""
     """The name under which another program's file was kept; empty where there was none."""
-
-
-@dataclass(frozen=True, slots=True)
-class PasteRead:
-    id: int
-    text: str
-    said: tuple[str, ...] = ()
-    """One sentence for everything the writer should know: what was recovered, put right or left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    id: int
-    path: str
-    """Of the text file that was made."""
-    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

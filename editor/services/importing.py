@@ -19,7 +19,7 @@ from editor.intake.page_file import html_of_page_file
 from editor.intake.pictures import PictureFolder
 from editor.intake.word_file import html_of_word_file
 from editor.journal.atomic import write_through
-from editor.protocol.messages import Imported, ImportFile
+from editor.protocol.intake_messages import Imported, ImportFile
 
 
 async def import_file(request: ImportFile) -> Imported:

@@ -10,7 +10,7 @@ from editor.core.errors import IntakeError
 from editor.intake.html_markdown import Read, markdown_of
 from editor.intake.mojibake import repaired
 from editor.intake.pictures import PictureFolder
-from editor.protocol.messages import PasteRead, ReadPaste
+from editor.protocol.intake_messages import PasteRead, ReadPaste
 
 
 async def read_paste(request: ReadPaste) -> PasteRead:

@@ -158,8 +158,8 @@ class _Gathering:
         return tuple(found)
 
     def _insertions(self, kind: EditKind) -> Iterable[Insertion]:
-        for one in self._edits:
-            if one["k"] == kind.value and "i" in one:
+        for place, one in enumerate(self._edits):
+            if one["k"] == kind.value and "i" in one and not _was_read_anew(self._edits[place : place + 3]):
                 whole = _inserted(one["i"])
                 words = {kind.value: count for kind, count in words_by_kind(whole.text, whole.runs).items() if count}
                 if words:
@@ -257,6 +257,14 @@ def _as_wanted(record: ProcessRecord) -> ProcessRecord:
 
 def _minutes(times: Any) -> Minutes:
     return Minutes(times.edit_ms, times.read_ms, times.pad_ms, times.thin_ms)
+
+
+def _was_read_anew(edits: Sequence[Any]) -> bool:
+    """Whether the plain words of a paste were taken back at once for what the page behind them says: one paste."""
+    if len(edits) < 3:
+        return False
+    plain, back, page = edits
+    return bool(back.get("r") == plain["n"] and page["k"] == EditKind.PASTE.value and page["p"] == plain["p"])
 
 
 def _inserted(row: Sequence[Any]) -> Fragment:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from editor.core.clock import Clock
-from editor.protocol import messages, record_messages
+from editor.protocol import intake_messages, messages, record_messages
 from editor.services.annotating import Annotating
 from editor.services.asking import Models
 from editor.services.configuring import Configuring
@@ -47,8 +47,8 @@ class Workbench:
             messages.SaveText: saving.save_text,
             messages.SaveAs: saving.save_as,
             messages.WriteFile: write_file,
-            messages.ReadPaste: read_paste,
-            messages.ImportFile: import_file,
+            intake_messages.ReadPaste: read_paste,
+            intake_messages.ImportFile: import_file,
             messages.ListCritics: critiquing.list,
             messages.PrepareCritique: critiquing.prepare,
             messages.Critique: critiquing.critique,

@@ -112,7 +112,7 @@ function start() {
     filmMs.push((i ? filmMs[i - 1] : 0) + Math.min(Math.max(pause, 0), data.pause));
   });
   const kinds = { type: "typing", paste: "paste", cut: "cut", tool: "replacement", external: "changed by another program",
-    import: "import", undo: "undo", redo: "redo", start: "the beginning" };
+    import: "import", whose: "whose words", undo: "undo", redo: "redo", start: "the beginning" };
   const slider = byId("slider");
   slider.max = Math.max(0, data.steps.length - 1);
   let drawn = [];

@@ -98,6 +98,19 @@ def test_that_minutes_days_and_sessions_agree_with_the_ledger(written: WrittenDr
     assert sum(one.minutes.edit_ms for one in found.paragraphs) == total.edit_ms
 
 
+def test_that_a_paste_whose_page_was_read_is_one_paste_and_one_that_was_taken_back_is_told(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "Before. ").begin()
+    session, paste = draft.session, Act(EditKind.PASTE)
+    session.change(8, 0, Fragment.of("Plain words of a page.", PASTED), paste)
+    session.undo(by_hand=False)
+    session.change(8, 0, Fragment.of("Plain **words** of a page.", PASTED), paste)
+    session.change(0, 0, Fragment.of("Another. ", PASTED), paste)
+    session.undo()
+    session.time.flush()
+    DraftStore.from_journal(draft.folder, draft.path).close()
+    assert [one.words for one in record(draft).pastes] == [5, 1]
+
+
 def test_that_pastes_calls_versions_and_changes_outside_are_listed(written: WrittenDraft) -> None:
     found = record(written)
     assert [(one.words, dict(one.by_origin), one.sources) for one in found.pastes] == [

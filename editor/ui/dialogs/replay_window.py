@@ -22,6 +22,7 @@ _DEEDS = {
     "cut": "cut",
     "tool": "replacement",
     "external": "changed by another program",
+    "whose": "whose words",
     "import": "import",
     "undo": "undo",
     "redo": "redo",

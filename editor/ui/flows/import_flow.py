@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from editor.core.twins import PAGES, WORD_FILE
-from editor.protocol import messages as wire
+from editor.protocol import intake_messages as wire
+from editor.protocol.messages import Failed
 from editor.ui.flows.file_flow import FileFlow
 from editor.ui.workbench import Workbench
 
@@ -53,7 +54,7 @@ class ImportFlow(QObject):
         if self._files.open(Path(answer.path)):
             self._bench.say(" ".join(answer.said))
 
-    def _failed(self, path: Path, failure: wire.Failed) -> None:
+    def _failed(self, path: Path, failure: Failed) -> None:
         if failure.fault == "worker_lost":
             self._files.tell(f"{path.name} could not be imported: the helper process ended. It was left as it is.")
         else:

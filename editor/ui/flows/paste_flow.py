@@ -18,7 +18,8 @@ from editor.core.origins import OWN_KINDS, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.core.unseen import unseen, without_unseen
 from editor.core.words import prose_words
-from editor.protocol import messages as wire
+from editor.protocol import intake_messages as wire
+from editor.protocol.messages import Failed
 from editor.session.draft_session import Act, DraftSession
 from editor.session.stretch import Stretch
 from editor.ui.clipboard import Pasted, whose_words
@@ -88,7 +89,7 @@ class PasteFlow(QObject):
             view.place_caret(end)
         return Stretch(start, start + len(fragment.text), seq)
 
-    def _not_read(self, pasted: Pasted, failure: wire.Failed) -> None:
+    def _not_read(self, pasted: Pasted, failure: Failed) -> None:
         if pasted.html:
             self._bench.say(f"Pasted as plain text. {failure.title}. {failure.detail}".strip())
 
