@@ -113,9 +113,9 @@ class DocumentBridge:
             if fragment.text != came:
                 raise ValueError("the origins do not cover what came in")
             self.changed(session.change(start + low, gone, fragment, act))
-            if shown(came) != came:  # typed, where Qt would hide it
-                at = self.to_qt(start + low)
-                self._put([(at, at + utf16_length(came), came)])
+        if shown(new) != new:  # came in through Qt, which would hide it
+            at = self.to_qt(start)
+            self._put([(at, at + utf16_length(new), new)])
         if session.document.paragraphs.total(Measure.UTF16) != now:
             raise ValueError("the two texts differ in length")
 

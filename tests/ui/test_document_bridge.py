@@ -337,6 +337,14 @@ class TestDisagreement:
         assert both.core.startswith("y")
         assert both.agree()
 
+    def test_that_an_unseen_character_typed_over_itself_is_shown_all_the_same(self) -> None:
+        both = Both("\u202eab")
+        cursor = both.cursor(0)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText("\u202eab")
+        assert both.agree()
+        assert both.core == "\u202eab"
+
 
 def insert(text: str) -> Callable[[QTextCursor], None]:
     return lambda cursor: cursor.insertText(text)
