@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from editor.protocol.parts import BorrowedRow as BorrowedRow
 from editor.protocol.parts import CheckRow as CheckRow
 from editor.protocol.parts import CriticRow as CriticRow
 from editor.protocol.parts import DiffRow as DiffRow
+from editor.protocol.parts import LookedThrough as LookedThrough
 from editor.protocol.parts import RemarkRow as RemarkRow
 from editor.protocol.parts import VersionRow as VersionRow
 
@@ -231,6 +233,16 @@ class Quit:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class FindBorrowed:
+    """Looks for phrases that a model said before in this draft; changes nothing."""
+
+    id: int
+    paragraphs: tuple[LookedThrough, ...]
+    upto: int = 0
+    """A record that has to be known before; 0 where what is in the draft's file is enough."""
+
+
 # Events on the way.
 
 
@@ -378,6 +390,14 @@ class ExportPrepared:
     html: str
     """For the clipboard; empty where the dialect has none."""
     checks: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowedFound:
+    id: int
+    phrases: tuple[BorrowedRow, ...]
+    outputs: int
+    """How many things models said that were looked in; where it grew, every paragraph is to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,3 +68,27 @@ class CheckRow:
     """fine, look or stop."""
     words: str
     paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """A paragraph to be looked through for borrowed language, as it is on the screen."""
+
+    paragraph: int
+    text: str
+    of_models: tuple[tuple[int, int], ...] = ()
+    """From and to of what a model put there, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowedRow:
+    """A phrase of five words or more that a model said before."""
+
+    paragraph: int
+    start: int
+    end: int
+    """Code points of the paragraph's text."""
+    source: str
+    """Which model, when, and what for."""
+    said: str
+    """The phrase as the model said it, with some words around it."""

@@ -23,7 +23,7 @@ from editor.core.unmarked import unmarked
 from editor.export.exported import Exported
 from editor.export.site_parser import PostMarkdown
 from editor.export.tree import lines_of
-from editor.protocol.parts import CheckRow
+from editor.protocol.parts import BorrowedRow, CheckRow
 from editor.services.timing import Report, ReportRow
 
 FINE, LOOK, STOP = "fine", "look", "stop"
@@ -45,6 +45,8 @@ class Draft:
     """Where the addresses of pictures begin."""
     open_remarks: Mapping[int, int]
     """Number of remarks not yet decided on, by paragraph."""
+    borrowed: Sequence[BorrowedRow] | None = None
+    """Phrases that models said before; None where nobody looked."""
 
 
 def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow, ...]:
@@ -53,6 +55,7 @@ def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow,
     found = (
         ("Title", _title(exported)),
         ("Model text", _model_text(draft, exported, labels)),
+        ("Borrowed language", _borrowed(draft)),
         ("Unknown origin", _unknown(draft.report.rows)),
         ("Minutes", _minutes(draft.report)),
         ("Leftovers", _leftovers(draft.paragraphs)),
@@ -72,6 +75,7 @@ def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow,
 _ALL_WELL = {
     "Title": "There is one.",
     "Model text": "None stands outside of a label.",
+    "Borrowed language": "No phrase of five words or more that a model said in this draft.",
     "Unknown origin": "Nothing was changed outside of this program.",
     "Minutes": "None are missing.",
     "Leftovers": "Nothing that looks unfinished.",
@@ -103,6 +107,16 @@ def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Res
     for row in draft.report.rows:
         if row.paragraph in own and row.words_by_kind.get("model") and row.verdict.verdict is not Verdict.FINE:
             yield LOOK, " ".join(row.verdict.evidence[1:]), row.paragraph
+
+
+def _borrowed(draft: Draft) -> Iterator[_Result]:
+    if draft.borrowed is None:
+        yield FINE, "Not looked for here; the window does it.", None
+        return
+    texts = {item.id: item.text for item in draft.paragraphs}
+    for row in draft.borrowed:
+        phrase = " ".join(texts[row.paragraph][row.start : row.end].split())
+        yield LOOK, f"“{phrase}” was said by {row.source}.", row.paragraph
 
 
 def _unknown(rows: Iterable[ReportRow]) -> Iterator[_Result]:

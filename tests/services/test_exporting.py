@@ -44,6 +44,7 @@ def test_that_a_clean_draft_has_every_check_and_all_are_fine(tmp_path: Path) -> 
     assert list(found) == [
         "Title",
         "Model text",
+        "Borrowed language",
         "Unknown origin",
         "Minutes",
         "Leftovers",
