@@ -7,12 +7,13 @@ from collections import Counter
 from pathlib import Path
 
 from editor.core.annotations import RemarkState
+from editor.profile_shelf import DEFAULT_PROFILE
 from editor.protocol.messages import Done, ExportPrepared, PrepareExport, WriteExport
 from editor.services.borrowing import Borrowing, looked_through
 from editor.services.export_checks import Draft
 from editor.services.opening import Opening
 from editor.services.posts import Post, made_post, post_files, write_files
-from editor.services.profiles import DEFAULT_PROFILE, profile_named
+from editor.services.profiles import profile_named
 from editor.services.timing import report_on
 
 

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass
 
 from editor.core.credits import LedgerRow
 from editor.core.ledger import Ledger
+from editor.core.model_edits import NO_EDIT, model_edit
 from editor.core.paragraph_row import Paragraph
 from editor.core.policy import Measured, ParagraphVerdict, PostVerdict, assess
 from editor.core.profiles import Profile
+from editor.core.runs import first_spans
 from editor.core.site_words import site_words
 from editor.core.words import Place, prose_count, prose_words, words_by_kind
 
@@ -76,6 +78,8 @@ def measured_one(paragraph: Paragraph, times: Ledger) -> Measured:
         words_by_kind=words_by_kind(paragraph.text, paragraph.runs),
         lineage=bool(paragraph.mark.lineage),
         place=place_of(paragraph.text),
+        edit=NO_EDIT if paragraph.mark.lineage else model_edit(paragraph.text, paragraph.runs, paragraph.mark.replaced),
+        spans=first_spans(paragraph.runs),
     )
 
 

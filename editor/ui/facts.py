@@ -14,6 +14,7 @@ from editor.core.paragraph_row import Paragraph
 from editor.core.policy import Measured, ParagraphVerdict, assess
 from editor.core.profiles import Profile
 from editor.core.words import Place, words_by_kind
+from editor.core.runs import first_spans
 from editor.session.draft_session import DraftSession
 from editor.ui.margin import MarginNote
 from editor.ui.origin_look import origin_words
@@ -54,6 +55,8 @@ class Facts:
             dict(measure.by_kind),
             bool(paragraph.mark.lineage),
             _PLACES.get(paragraph.kind, Place.PROSE),
+            measure.edit,
+            first_spans(paragraph.runs),
         )
 
     def verdict(self, paragraph: Paragraph) -> ParagraphVerdict:

@@ -48,7 +48,7 @@ from editor.ui.main_window import OUTLINE_FROM, MainWindow
 from editor.ui.outline import Outline, OutlineMode
 from editor.ui.start_card import StartCard
 from editor.ui.status_line import StatusLine
-from editor.ui.venue import chosen_profile, load_profiles, make_facts
+from editor.ui.venue import load_profiles, make_facts
 from editor.ui.worker_client import WorkerClient
 
 _FOLLOW_MS = 400
@@ -97,9 +97,11 @@ class Furnishing(QObject):
 
     def _build(self) -> Iterator[int]:
         window, bench = self._window, self._bench
-        load_profiles(bench)
+        trouble = load_profiles(bench)
         window.make_facts = partial(make_facts, window)
         window.make_facts()
+        if trouble:
+            bench.say(trouble)
         yield 1
         self.status = StatusLine(bench.theme, window)
         self.status_flow = StatusFlow(bench, self.status)
@@ -128,7 +130,7 @@ class Furnishing(QObject):
         yield 9
         self.menus: Actions = build_menus(window, Commands(self).table())
         panels = (self.desk, self.outline, self.status, self.find_bar)
-        self.choices = Choices(window, self.menus, panels, chosen_profile(bench).id, self._profile_chosen)
+        self.choices = Choices(window, self.menus, panels, self._profile_chosen)
         yield 10
         self._wire()
         self._show_zones()
