@@ -268,7 +268,7 @@ def _model_finding(profile: Profile, one: Measured) -> _Judged:
         return _labelled(rule, one)
     if one.place is Place.QUOTE:
         return rule.quoted, f"A quotation with {_words(one.of(OriginKind.MODEL))} of a model."
-    if one.lineage or not one.own_words:
+    if one.lineage:
         return _model_text(rule, one)
     return _light_edits(profile, one)
 
@@ -284,7 +284,7 @@ def _model_text(rule: ModelTextRule, one: Measured) -> _Judged:
     left = f"the model's share is {_part(model, one.words)}."
     if not model:
         return rule.former, "Began as model text; none of the model's words is left."
-    if not one.own_words:
+    if not one.own_words and not one.of(OriginKind.IMPORTED):
         return rule.unedited, "Model text without a word of yours."
     if model * 100 >= one.words * rule.barely_edited_from_percent:
         return rule.barely_edited, f"Barely edited model text; {left}"

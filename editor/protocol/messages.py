@@ -15,6 +15,7 @@ from editor.protocol.parts import BorrowedRow as BorrowedRow
 from editor.protocol.parts import CheckRow as CheckRow
 from editor.protocol.parts import CriticRow as CriticRow
 from editor.protocol.parts import DiffRow as DiffRow
+from editor.protocol.parts import FindingRow as FindingRow
 from editor.protocol.parts import LookedThrough as LookedThrough
 from editor.protocol.parts import RemarkRow as RemarkRow
 from editor.protocol.parts import VersionRow as VersionRow
@@ -243,6 +244,15 @@ class FindBorrowed:
     """A record that has to be known before; 0 where what is in the draft's file is enough."""
 
 
+@dataclass(frozen=True, slots=True)
+class JudgePost:
+    """The verdict of a venue on the whole draft."""
+
+    id: int
+    profile: str
+    upto: int
+
+
 # Events on the way.
 
 
@@ -398,6 +408,20 @@ class BorrowedFound:
     phrases: tuple[BorrowedRow, ...]
     outputs: int
     """How many things models said that were looked in; where it grew, every paragraph is to be looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostJudged:
+    id: int
+    profile: str
+    verdict: str
+    """fine, look or not_allowed."""
+    findings: tuple[FindingRow, ...]
+    """Of the post as a whole, then of every paragraph that is not fine, in the order of the draft."""
+    words: int
+    """Of all prose, as this program counts it."""
+    site_words: int
+    """As LessWrong shows it."""
 
 
 @dataclass(frozen=True, slots=True)

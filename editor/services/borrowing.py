@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 
 from editor.core.borrowing import Output, Outputs, said_in
 from editor.core.errors import FileError
-from editor.core.origins import OriginKind
-from editor.core.paragraph_row import Paragraph
 from editor.protocol.messages import BorrowedFound, FindBorrowed
 from editor.protocol.parts import BorrowedRow, LookedThrough
 from editor.services.drafting import AttachedDraft
@@ -97,17 +95,3 @@ class Borrowing:
             for one in paragraphs
             for phrase in self._outputs.borrowed(one.text, one.of_models)
         )
-
-
-def looked_through(paragraphs: Iterable[Paragraph]) -> tuple[LookedThrough, ...]:
-    """What is asked about paragraphs as they stand."""
-    return tuple(LookedThrough(item.id, item.text, _of_models(item)) for item in paragraphs)
-
-
-def _of_models(paragraph: Paragraph) -> tuple[tuple[int, int], ...]:
-    spans, position = [], 0
-    for run in paragraph.runs:
-        if run.origin.kind is OriginKind.MODEL:
-            spans.append((position, position + run.length))
-        position += run.length
-    return tuple(spans)

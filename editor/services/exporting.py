@@ -9,7 +9,8 @@ from pathlib import Path
 from editor.core.annotations import RemarkState
 from editor.profile_shelf import DEFAULT_PROFILE
 from editor.protocol.messages import Done, ExportPrepared, PrepareExport, WriteExport
-from editor.services.borrowing import Borrowing, looked_through
+from editor.protocol.parts import LookedThrough
+from editor.services.borrowing import Borrowing
 from editor.services.export_checks import Draft
 from editor.services.opening import Opening
 from editor.services.posts import Post, made_post, post_files, write_files
@@ -31,7 +32,7 @@ class Exporting:
         folder = (draft.address.text_path or draft.address.path).parent
         remarks = Counter(one.paragraph for one in draft.store.remarks.all() if one.state is RemarkState.OPEN)
 
-        borrowed = await self._borrowing.phrases(looked_through(paragraphs))
+        borrowed = await self._borrowing.phrases([LookedThrough.of(item) for item in paragraphs])
 
         def made() -> Post:
             report = report_on(paragraphs, ledger, profile)

@@ -21,6 +21,7 @@ from editor.services.opening import Emit, Opening
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving, write_file
 from editor.services.showing import Showing
+from editor.services.verdicts import Verdicts
 from editor.services.versioning import Versioning
 
 Handler = Callable[[Any], Any | Awaitable[Any]]
@@ -65,6 +66,7 @@ class Workbench:
             record_messages.CloseReplay: replaying.close,
             record_messages.WriteReplay: replaying.write,
             messages.FindBorrowed: borrowing.find,
+            messages.JudgePost: Verdicts(opening).judge,
             messages.KeyStatus: configuring.key_status,
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from editor.core.origins import OriginKind
-from editor.core.rows import edit_from
+from editor.core.rows import edit_from, origin_from
 from editor.store.database import Database
 from editor.store.keyframe import NOT_A_RECORD, parsed
 from editor.store.tables import CallRow, EditRow, PadTurnRow, RemarkRow
@@ -61,9 +61,11 @@ class Said:
                 of = by_id.get(call)
                 text = "\n".join((issue, why, suggestion))
                 yield Saying(text, of.model if of else "", "critique", of.wall_ms if of else None, call)
-            turns = select(col(PadTurnRow.text), col(PadTurnRow.author), col(PadTurnRow.started_ms))
-            for text, author, started_ms in connection.execute(turns.where(col(PadTurnRow.author) != "")):
-                yield Saying(text, author, "association", started_ms, "")
+            turns = select(col(PadTurnRow.text), col(PadTurnRow.origin), col(PadTurnRow.started_ms))
+            for text, origin_row, started_ms in connection.execute(turns):
+                origin = origin_from(parsed(origin_row, self._database.path))
+                if origin.kind is OriginKind.MODEL:
+                    yield Saying(text, origin.actor, origin.purpose or "association", started_ms, origin.prompt)
 
     def put_in(self, after_seq: int) -> Iterator[Saying]:
         """What of models' text was put into the draft by edits after number `after_seq`, also where it is gone again."""

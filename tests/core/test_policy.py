@@ -170,6 +170,12 @@ def test_that_in_2026_minutes_are_information() -> None:
         pytest.param(measured(own=69, model=31), FINE, NOT_ALLOWED, id="substantial"),
         pytest.param(measured(own=10, model=90), LOOK, NOT_ALLOWED, id="nearly-all"),
         pytest.param(measured(model=9), NOT_ALLOWED, NOT_ALLOWED, id="all-without-lineage"),
+        pytest.param(
+            Measured(1, 100, 10**7, words_by_kind={OriginKind.IMPORTED: 95, MODEL: 5}, edit=ModelEdit(20, 500, 1)),
+            FINE,
+            FINE,
+            id="light-edit-of-an-opened-file",
+        ),
         pytest.param(measured(model=100, lineage=True, place=Place.MODEL_BLOCK), FINE, FINE, id="block"),
         pytest.param(measured(model=100, lineage=True, place=Place.SECTION), FINE, FINE, id="section"),
         pytest.param(measured(1, 99, lineage=True, place=Place.SECTION), FINE, LOOK, id="mixed-section"),

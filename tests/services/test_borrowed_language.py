@@ -14,7 +14,6 @@ from editor.core.errors import FileUnreadable
 from editor.core.origins import Origin, OriginKind
 from editor.protocol.messages import FindBorrowed, PrepareExport
 from editor.protocol.parts import LookedThrough
-from editor.services.borrowing import looked_through
 from editor.store.calls import Call
 
 MODEL = Origin(OriginKind.MODEL, "claude-opus-5-5", "anthropic", "critique", prompt="c1", when_ms=NOON)
@@ -59,8 +58,11 @@ def test_that_remarks_and_pads_and_text_put_in_are_looked_in(essay: Bench) -> No
     remark = Remark(0, 1, "m", None, "i", "these words were in a remark", "s", None, RemarkState.OPEN, None, 1, "c9")
     local = Remark(0, 1, "style", None, "i", "these came from no model at all", "s", None, RemarkState.OPEN, None, 1, "")
     store.remarks.add([remark, local])
-    turn = {"id": 1, "paragraph": 2, "author": "m2", "started_ms": NOON, "ended_ms": NOON, "words": 6}
-    draft.session.recorder.record("pad", {"turn": {**turn, "text": "the pad has heard it before"}})
+    turn = {"paragraph": 2, "author": "m2", "started_ms": NOON, "ended_ms": NOON, "words": 6}
+    its = {**turn, "id": 1, "text": "the pad has heard it before", "origin": {"kind": "model", "actor": "m2"}}
+    mine = {**turn, "id": 2, "text": "but this I said there myself", "author": "me", "origin": "typed"}
+    draft.session.recorder.record("pad", {"turn": its})
+    draft.session.recorder.record("pad", {"turn": mine})
     draft.append("It was put into the draft once.\n\n", MODEL)
     draft.write(len(draft.text) - 33, "", 33)
     assert "put into" not in draft.text
@@ -71,6 +73,7 @@ def test_that_remarks_and_pads_and_text_put_in_are_looked_in(essay: Bench) -> No
     assert found(essay, "So the pad has heard it before.") == [
         ("the pad has heard it before", "m2, 21 November 2025, in the pad")
     ]
+    assert found(essay, "But this I said there myself.") == []
     assert found(essay, "It was put into the draft once, they say.")[0][0] == "It was put into the draft once"
 
 
@@ -104,5 +107,5 @@ def test_that_another_draft_knows_nothing_of_it(essay: Bench, tmp_path: Path) ->
 
 def test_that_a_paragraph_is_asked_about_with_what_of_it_is_a_models(essay: Bench) -> None:
     essay.draft.append("Mine. ").append("Its own.", MODEL)
-    last = looked_through(essay.draft.session.document.paragraphs)[-1]
+    last = LookedThrough.of(essay.draft.session.document.paragraphs[-1])
     assert last.text[slice(*last.of_models[0])] == "Its own."
