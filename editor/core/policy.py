@@ -127,6 +127,10 @@ class PostVerdict:
     """Asked for all of the prose, once a model had any part in the post."""
     touched_time: Time
     """Asked for those paragraphs only that a model had a part in."""
+    shares: tuple[Finding, ...]
+    """Of the findings, those on the shares of model, pasted and unknown words."""
+    disclosure: Finding | None
+    """Of the findings, what the venue asks its writers to state; None where it asks for nothing."""
     questions: tuple[str, ...]
     """For the writer; no answer is assumed."""
 
@@ -155,12 +159,14 @@ def assess(profile: Profile, measured: Iterable[Measured], *, assisted: bool = T
     of_kind = {kind: sum(one.of(kind) for one in prose) for kind in OriginKind}
     time = _added(_time(profile.minutes, one, assisted=assisted) for one in prose)
     touched = _added(_time(profile.minutes, one, assisted=assisted) for one in prose if one.touched)
-    findings = [_share(profile, of_kind[OriginKind.MODEL], words), *_other_shares(profile, of_kind, words)]
+    shares = (_share(profile, of_kind[OriginKind.MODEL], words), *_other_shares(profile, of_kind, words))
+    disclosure = _DISCLOSURES.get(profile.disclosure) if assisted else None
+    findings = [*shares]
     if time.required_ms != touched.required_ms and touched.required_ms:
         findings.append(Finding(Verdict.FINE, f"Only the paragraphs a model had a part in: {touched.sentence()}"))
     findings.append(_post_time(profile.minutes, time, assisted=assisted))
-    if assisted and profile.disclosure in _DISCLOSURES:
-        findings.append(_DISCLOSURES[profile.disclosure])
+    if disclosure is not None:
+        findings.append(disclosure)
     return PostVerdict(
         profile=profile.id,
         verdict=_worst([one.verdict for one in findings] + [one.verdict for one in paragraphs]),
@@ -172,6 +178,8 @@ def assess(profile: Profile, measured: Iterable[Measured], *, assisted: bool = T
         unknown_words=of_kind[OriginKind.UNKNOWN],
         time=time,
         touched_time=touched,
+        shares=shares,
+        disclosure=disclosure,
         questions=profile.questions,
     )
 

@@ -54,6 +54,7 @@ def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow,
     places = _Places(draft.paragraphs)
     found = (
         ("Title", _title(exported)),
+        ("Rule", _rule(draft.report)),
         ("Model text", _model_text(draft, exported, labels)),
         ("Borrowed language", _borrowed(draft)),
         ("Unknown origin", _unknown(draft.report.rows)),
@@ -74,6 +75,7 @@ def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow,
 
 _ALL_WELL = {
     "Title": "There is one.",
+    "Rule": "Nothing is asked for.",
     "Model text": "None stands outside of a label.",
     "Borrowed language": "No phrase of five words or more that a model said in this draft.",
     "Unknown origin": "Nothing was changed outside of this program.",
@@ -96,10 +98,21 @@ def _title(exported: Exported) -> Iterator[_Result]:
         yield LOOK, "There is none. A line such as “# Title” at the start would be taken as one.", None
 
 
+def _rule(report: Report) -> Iterator[_Result]:
+    """What a venue's rule makes of the post never stops its writer: who publishes is the one to judge."""
+    day = f"{report.profile.rule_date.day} {report.profile.rule_date:%B %Y}"
+    yield FINE, f"{report.profile.title}, rule of {day}. Verdicts with their evidence: Ctrl+Shift+I.", None
+    for one in (*report.post.shares, *filter(None, (report.post.disclosure,))):
+        yield FINE if one.verdict is Verdict.FINE else LOOK, one.sentence, None
+
+
 def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Result]:
     passages = "1 passage" if len(exported.contributions) == 1 else f"{len(exported.contributions)} passages"
     first = next((item.id for item in draft.paragraphs if item.mark.lineage), None)
-    if exported.contributions and labels:
+    rule = draft.report.profile.model_text
+    if exported.contributions and labels and not (rule.labels and rule.labelled is Verdict.FINE):
+        yield LOOK, f"{passages} by models. A label makes no difference to this venue.", first
+    elif exported.contributions and labels:
         yield FINE, f"{passages} by models, each with its label.", None
     elif exported.contributions:
         yield LOOK, f"{passages} by models without a label: this form has none.", first

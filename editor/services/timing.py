@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from editor.core.clock_notes import clock_notes
 from editor.core.credits import LedgerRow
 from editor.core.ledger import Ledger
 from editor.core.model_edits import NO_EDIT, model_edit
@@ -42,6 +43,8 @@ class Report:
     """Of all prose, as this program counts it."""
     site_words: int
     """As LessWrong shows it."""
+    clock: tuple[str, ...] = ()
+    """What happened to the computer's clock meanwhile, in sentences."""
 
 
 def report_on(paragraphs: Sequence[Paragraph], ledger: Iterable[LedgerRow], profile: Profile) -> Report:
@@ -63,7 +66,12 @@ def report_on(paragraphs: Sequence[Paragraph], ledger: Iterable[LedgerRow], prof
         for (number, item), one, verdict in zip(numbered, measured, post.paragraphs, strict=True)
     )
     return Report(
-        profile, rows, post, sum(one.words for one in measured), site_words("".join(item.text for item in paragraphs))
+        profile,
+        rows,
+        post,
+        sum(one.words for one in measured),
+        site_words("".join(item.text for item in paragraphs)),
+        clock_notes(times.clock_steps()),
     )
 
 

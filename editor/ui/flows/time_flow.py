@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from editor.core.clock_notes import clock_notes
 from editor.core.ledger import Minute, tenths
 from editor.core.paragraph_row import Paragraph
 from editor.protocol import messages as wire
@@ -49,7 +50,8 @@ class TimeFlow(QObject):
         total = session.time.ledger.total()
         wanted = round(60_000 * sum(row.asked or 0 for row in rows))
         cells = _cells(session.time.ledger.minutes(self._paragraph)[-_CELLS:])
-        self._panel.show_view(TimeView(time_line(times, asked), cells, rows, time_line(total, wanted)))
+        notes = " ".join(clock_notes(session.time.ledger.clock_steps()))
+        self._panel.show_view(TimeView(time_line(times, asked), cells, rows, time_line(total, wanted), notes))
 
     def _go(self, row: object) -> None:
         ident = row.paragraph if isinstance(row, TimeRow) else row
