@@ -256,7 +256,7 @@ class Furnishing(QObject):
         self._window.margins.refresh(changes.touched)
         self._outline_due.start()
         self.borrowing.changed(changes.touched)
-        self.verdict.changed()
+        self.verdict.changed(changes)
         if changes.reshaped:
             self._follow.start()
         if changes.remarks:

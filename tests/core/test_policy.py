@@ -94,10 +94,18 @@ def test_that_what_is_asked_is_rounded_up_and_what_was_spent_down() -> None:
     assert post.verdict is LOOK
 
 
-def test_that_a_text_read_three_times_and_never_edited_is_short() -> None:
-    """S10: 120 words, 90 seconds of reading, 144 asked."""
-    post = assess(OF_2025, [measured(own=120, minutes=0, read_ms=90_000)])
-    assert (post.time.counted_ms, post.time.required_ms) == (90_000, 144_000)
+@pytest.mark.parametrize(
+    ("one", "counted_ms", "required_ms"),
+    [
+        pytest.param(measured(own=120, minutes=0, read_ms=90_000), 90_000, 144_000, id="S10"),
+        pytest.param(measured(pasted=400, minutes=0, edit_ms=10_000), 10_000, 480_000, id="S11"),
+    ],
+)
+def test_that_reading_alone_and_pasting_never_meet_what_is_asked(
+    one: Measured, counted_ms: int, required_ms: int
+) -> None:
+    post = assess(OF_2025, [one])
+    assert (post.time.counted_ms, post.time.required_ms) == (counted_ms, required_ms)
     assert post.verdict is LOOK
 
 

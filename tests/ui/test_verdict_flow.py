@@ -99,7 +99,9 @@ class Room:
 def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
     made = Room(qtbot, tmp_path)
-    qtbot.waitUntil(lambda: bool(made.furnishing.client.pid), timeout=LONGEST_MS)
+    session = made.window.bench.session
+    assert session is not None
+    qtbot.waitUntil(lambda: session.time.knows_past, timeout=LONGEST_MS)  # the worker has the draft
     yield made
     made.window.close()
 
@@ -182,7 +184,7 @@ def test_that_a_writer_may_take_a_models_edit_as_model_text(room: Room) -> None:
     assert session is not None
     start = session.document.paragraphs.start(1)
     room.window.view.perform(start + 2, 12, Fragment.of("set down every", MODEL), Act(EditKind.PASTE))
-    room.go(2)
+    room.until_told("% of this paragraph, more than a light edit. It stays yours")
     assert not room.lineage(ident)
     room.furnishing.verdict.open()
     room.until_said("more than a light edit")

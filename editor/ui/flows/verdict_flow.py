@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
+from editor.core.changes import Changes
+from editor.core.edits import Edit, EditKind
 from editor.core.errors import EditRefused
 from editor.core.marks import Mark
 from editor.core.model_edits import Weight
 from editor.core.paragraph_row import Paragraph
 from editor.core.profiles import Profile, Verdict
 from editor.core.rewriting import rewritten, taken_as_model_text, why_not_rewritten
+from editor.core.runs import Runs, model_origins
 from editor.protocol import messages as wire
 from editor.protocol.parts import LookedThrough
 from editor.ui.desk.desk import Desk
@@ -18,7 +21,9 @@ from editor.ui.facts import Facts
 from editor.ui.flows.borrow_flow import BorrowFlow
 from editor.ui.workbench import Workbench
 
+_SOON_MS = 300
 _REST_MS = 1_200
+_NOTHING = Changes()
 _UNCHECKED = "Whether it was written anew cannot be checked now. The mark stays; try again in a moment."
 
 
@@ -33,6 +38,8 @@ class VerdictFlow(QObject):
         self._paragraph = 0
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._judge_post)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self.refresh)
         desk.sheet_closed.connect(self._closed)
         borrowing.found.connect(lambda _ident: self.refresh())
 
@@ -57,11 +64,25 @@ class VerdictFlow(QObject):
         self._paragraph = ident
         self.refresh()
 
-    def changed(self) -> None:
-        """The draft or its venue changed."""
-        self.refresh()
+    def changed(self, changes: Changes = _NOTHING) -> None:
+        """The draft or its venue changed; what is shown follows when the hands rest."""
         if self._sheet is not None:
+            self._soon.start()
             self._rest.start()
+        if any(edit.kind is EditKind.PASTE and model_origins(*_put_in(edit)) for edit in changes.edits):
+            self._ask_whose()
+
+    def _ask_whose(self) -> None:
+        """Says so where a model's words make more than a light edit of the writer's paragraph, and less than its own."""
+        paragraph, facts = self._current(), self._bench.facts
+        if paragraph is None or facts is None or paragraph.mark.lineage:
+            return
+        edit = facts.measured(paragraph).edit
+        if edit.weight is Weight.BETWEEN:
+            self._tell(
+                f"A model changed {edit.percent} % of this paragraph, more than a light edit. It stays yours; if it is "
+                "the model's by now, choose Take as Model Text in the Paragraph menu."
+            )
 
     def refresh(self) -> None:
         paragraph, facts = self._bench.paragraph(self._paragraph), self._bench.facts
@@ -200,7 +221,12 @@ class VerdictFlow(QObject):
 
     def _closed(self) -> None:
         self._sheet = None
+        self._soon.stop()
         self._rest.stop()
+
+
+def _put_in(edit: Edit) -> tuple[str, Runs]:
+    return edit.inserted.text, edit.inserted.runs
 
 
 def _rule(profile: Profile) -> str:
