@@ -163,7 +163,8 @@ def assess(profile: Profile, measured: Iterable[Measured], *, assisted: bool = T
     disclosure = _DISCLOSURES.get(profile.disclosure) if assisted else None
     findings = [*shares]
     if time.required_ms != touched.required_ms and touched.required_ms:
-        findings.append(Finding(Verdict.FINE, f"Only the paragraphs a model had a part in: {touched.sentence()}"))
+        verdict = Verdict.LOOK if touched.short_ms else Verdict.FINE
+        findings.append(Finding(verdict, f"Only the paragraphs a model had a part in: {touched.sentence()}"))
     findings.append(_post_time(profile.minutes, time, assisted=assisted))
     if disclosure is not None:
         findings.append(disclosure)

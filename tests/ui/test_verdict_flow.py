@@ -202,3 +202,16 @@ def test_that_another_venue_judges_anew(room: Room) -> None:
     judged = room.sheet()._view
     assert judged is not None
     assert judged.here.verdict is Verdict.LOOK
+
+
+def test_that_the_desk_keeps_its_colours_when_the_sheet_comes_after_another_theme(room: Room) -> None:
+    room.go(2)
+    room.furnishing.choices.set_theme("dark")
+    QApplication.processEvents()
+    before = room.furnishing.desk.palette().window().color().name()
+    room.furnishing.verdict.open()
+    QApplication.processEvents()
+    assert room.furnishing.desk.palette().window().color().name() == before
+    room.button("Close").click()
+    QApplication.processEvents()
+    assert not [one for one in room.furnishing.desk.findChildren(VerdictSheet) if one.isVisible()]

@@ -17,6 +17,7 @@ from editor.core.profiles import Verdict
 from editor.ui.glyphs import paint_check, paint_clock, paint_stop
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress, scaled
+from editor.ui.viewports import own_viewport
 
 VERDICT_WORDS = {Verdict.FINE: "fine", Verdict.LOOK: "look at it", Verdict.NOT_ALLOWED: "not allowed here"}
 
@@ -98,9 +99,12 @@ class VerdictSheet(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        own_viewport(self).setAutoFillBackground(False)
+        dress(self, theme)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        dress(self, theme)
         self._fill()
 
     def show_view(self, view: VerdictView) -> None:
@@ -140,7 +144,6 @@ class VerdictSheet(QScrollArea):
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.setWidget(sheet)
-        dress(self, self._theme)
         self.verticalScrollBar().setValue(place)
 
     def _add_judgement(self, column: QVBoxLayout, whose: str, judged: Judgement) -> None:

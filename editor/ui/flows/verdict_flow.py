@@ -53,11 +53,12 @@ class VerdictFlow(QObject):
         sheet.evidence_chosen.connect(self._show)
         sheet.rewritten_pressed.connect(self.call_rewritten)
         sheet.model_text_pressed.connect(self.take_as_model_text)
-        sheet.closed.connect(self._desk.close_sheet)
-        self._desk.show()
-        self._desk.show_sheet(sheet)
+        sheet.closed.connect(self._close)
+        self._desk.close_sheet()
         self._sheet, self._post = sheet, None
         self.show_paragraph(here[1].id)
+        self._desk.show()
+        self._desk.show_sheet(sheet)
         self._judge_post()
 
     def show_paragraph(self, ident: int) -> None:
@@ -218,6 +219,10 @@ class VerdictFlow(QObject):
         self._bench.say(sentence)
         if self._sheet is not None:
             self._sheet.show_notice(sentence)
+
+    def _close(self) -> None:
+        # Not connected to the desk itself: a slot added to a widget after its first paint costs it its palette.
+        self._desk.close_sheet()
 
     def _closed(self) -> None:
         self._sheet = None
