@@ -101,7 +101,7 @@ def _title(exported: Exported) -> Iterator[_Result]:
 def _rule(report: Report) -> Iterator[_Result]:
     """What a venue's rule makes of the post never stops its writer: who publishes is the one to judge."""
     day = f"{report.profile.rule_date.day} {report.profile.rule_date:%B %Y}"
-    yield FINE, f"{report.profile.title}, rule of {day}. Verdicts with their evidence: Ctrl+Shift+I.", None
+    yield FINE, f"{report.profile.title}, rule of {day}. Verdicts with their evidence: Ctrl+Shift+R.", None
     for one in (*report.post.shares, *filter(None, (report.post.disclosure,))):
         yield FINE if one.verdict is Verdict.FINE else LOOK, one.sentence, None
 

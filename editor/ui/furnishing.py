@@ -29,7 +29,6 @@ from editor.ui.desk.versions_panel import VersionsPanel
 from editor.ui.facts import title_of
 from editor.ui.find_bar import FindBar
 from editor.ui.flows.attach_flow import AttachFlow
-from editor.ui.flows.borrow_flow import BorrowFlow
 from editor.ui.flows.critique_flow import CritiqueFlow
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
@@ -43,7 +42,7 @@ from editor.ui.flows.saving_flow import SavingFlow
 from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
-from editor.ui.flows.verdict_flow import VerdictFlow
+from editor.ui.flows.venue_judging import VenueJudging
 from editor.ui.flows.versions_flow import VersionsFlow
 from editor.ui.help import Help
 from editor.ui.main_window import OUTLINE_FROM, MainWindow
@@ -122,12 +121,11 @@ class Furnishing(QObject):
         window.put_above_status(self.find_bar)
         self.export = ExportFlow(bench, window)
         self.record = Record(bench, window.files, window)
+        self.judging = VenueJudging(bench, self.desk, window.marks, self.record.card)
         self.model = ModelFlow(bench, window)
         self.saving = SavingFlow(bench, window.files.opened.emit, window)
         self.outside = OutsideFlow(bench)
         self.sent = SentFlow(bench, window)
-        self.borrowing = BorrowFlow(bench, window)
-        self.verdict = VerdictFlow(bench, self.desk, self.borrowing)
         self.help = Help(bench, window)
         self.keeping = Keeping(bench, self.client, window)
         self.attaching = AttachFlow(bench, self.keeping.copies, window)
@@ -197,9 +195,7 @@ class Furnishing(QObject):
         self.versions.counted.connect(self._remarks_changed)
         self.model.on_changed = self.critique.load_critics
         self.critique.call_ended.connect(self.sent.refresh)
-        self.critique.call_ended.connect(self.borrowing.changed)
-        window.marks.borrowed = self.borrowing.of
-        self.borrowing.found.connect(self._borrowed_found)
+        self.critique.call_ended.connect(self.judging.said)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
@@ -236,7 +232,7 @@ class Furnishing(QObject):
             session.remarks.settle(session.document)
             self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
             self.outside.opened(draft, answer.twin_digest)
-        self.borrowing.opened()
+        self.judging.borrowing.opened()
         self._show_here()
         self._outline_due.start()
 
@@ -255,17 +251,12 @@ class Furnishing(QObject):
         self.status_flow.changed()
         self._window.margins.refresh(changes.touched)
         self._outline_due.start()
-        self.borrowing.changed(changes.touched)
-        self.verdict.changed(changes)
+        self.judging.changed(changes)
         if changes.reshaped:
             self._follow.start()
         if changes.remarks:
             self._remarks_changed(0)
         self._show_start_card()
-
-    def _borrowed_found(self, ident: int) -> None:
-        if self._window.marks.show_origins:
-            self._bench.view.restyle_paragraph(ident)
 
     def _remarks_changed(self, ident: int) -> None:
         """Another number of remarks or versions: in the text, in the margin and on the desk's tabs."""
@@ -320,7 +311,7 @@ class Furnishing(QObject):
         self.desk.set_count(DeskTab.CRITIQUE, session.remarks.open_count(ident))
         versions = self._bench.facts.versions if self._bench.facts else {}
         self.desk.set_count(DeskTab.VERSIONS, versions.get(ident, 0))
-        self.verdict.show_paragraph(ident)
+        self.judging.verdict.show_paragraph(ident)
         self.critique.show_paragraph(ident)
         self.price.show_paragraph(ident)
         if self.desk.tab is DeskTab.PAD:
@@ -397,6 +388,6 @@ class Furnishing(QObject):
     def _profile_chosen(self) -> None:
         self._window.make_facts()
         self._show_here()
-        self.verdict.changed()
+        self.judging.verdict.changed()
         self._outline_due.start()
         self.status_flow.changed()

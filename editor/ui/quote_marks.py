@@ -1,6 +1,6 @@
 """What lies over the letters: dashes under quoted passages, and, when asked for, whose words these are.
 
-A model's words are underlined, and dotted where the writer typed what a model had said: no mark is a colour alone.
+A wave is under words that the writer typed and a model had said before: no mark is a colour alone.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class QuoteMarks:
         text = block.text()
         spans = [(anchor.start, anchor.end, self._dashes()) for anchor in remarks]
         if self.show_origins:
-            phrases = [(one.start, one.end, self._dots()) for one in self.borrowed(paragraph)]
+            phrases = [(one.start, one.end, self._wave()) for one in self.borrowed(paragraph)]
             spans = [*self._origins(paragraph), *phrases, *spans]
         return [
             format_range(text, max(0, start - low), min(len(text), stop - low), form)
@@ -62,9 +62,9 @@ class QuoteMarks:
         form.setUnderlineColor(self._bench.theme.remark)
         return form
 
-    def _dots(self) -> QTextCharFormat:
+    def _wave(self) -> QTextCharFormat:
         form = QTextCharFormat()
-        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         form.setUnderlineColor(self._bench.theme.model)
         return form
 

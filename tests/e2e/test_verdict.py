@@ -22,7 +22,7 @@ def test_that_retyped_words_of_a_model_are_found_and_led_to_and_a_broken_rule_is
     with a_desktop(tmp_path) as desktop, a_program(desktop, tmp_path / "one", "--sample") as program:
         program.key("ctrl+End")
         program.type(f" So I {RETYPED}, and counted again.")
-        program.key("ctrl+shift+o", "ctrl+shift+i")
+        program.key("ctrl+shift+o", "ctrl+shift+r")
         program.until_shown(f"“{RETYPED}” was said by claude-opus-5-5, 4 November 2026, critique.")
         program.until_shown("as LessWrong shows them")
         program.until_shown("Model text without a word of yours.")

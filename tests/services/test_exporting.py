@@ -172,7 +172,7 @@ def test_that_shares_and_what_has_to_be_stated_are_told_and_a_label_only_where_i
     bench.draft.append("All of this was said by a model now.\n", MODEL)
     model = bench.draft.paragraph(3)
     medium = checks(bench, profile="medium-2024")["Rule"]
-    assert medium[0][1] == "Medium (May 2024), rule of 1 May 2024. Verdicts with their evidence: Ctrl+Shift+I."
+    assert medium[0][1] == "Medium (May 2024), rule of 1 May 2024. Verdicts with their evidence: Ctrl+Shift+R."
     assert ("fine", "24 % of the prose (9 of 39 words) came from a model.", None) in medium
     assert medium[-1][:2] == ("look", "The help of a model has to be stated within the first two paragraphs.")
     nowhere = checks(bench, profile="no-model-text-2026")["Model text"]

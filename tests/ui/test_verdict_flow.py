@@ -112,7 +112,7 @@ def typed(text: str) -> Fragment:
 
 def test_that_evidence_is_listed_for_paragraph_and_post_and_leads_to_its_place(room: Room) -> None:
     room.go(2)
-    room.furnishing.verdict.open()
+    room.furnishing.judging.verdict.open()
     assert room.told[-1].startswith("Paragraph 2")
     room.until_said("as LessWrong shows them")
     assert any(one.startswith("¶3  Model text without a word of yours.") for one in room.said())
@@ -121,17 +121,17 @@ def test_that_evidence_is_listed_for_paragraph_and_post_and_leads_to_its_place(r
     room.until_said("Paragraph 3")
 
 
-def test_that_typed_words_which_a_model_said_are_dotted_and_say_where_they_come_from(room: Room) -> None:
+def test_that_typed_words_which_a_model_said_are_waved_and_say_where_they_come_from(room: Room) -> None:
     ident = room.go(2)
     room.write_over(ident, typed("I say that whoever keeps a log of hours is afraid."))
-    room.furnishing.verdict.open()
+    room.furnishing.judging.verdict.open()
     room.until_said("“whoever keeps a log of hours” was said by claude-opus-5-5, 21 November 2025, critique.")
     room.button("Show", "whoever keeps a log").click()
     assert room.window.view.textCursor().selectedText() == "whoever keeps a log of hours"
     assert _underlines(room, 2) == set()
     room.furnishing.menus["origins"].trigger()
     QApplication.processEvents()
-    assert _underlines(room, 2) == {QTextCharFormat.UnderlineStyle.DotLine}
+    assert _underlines(room, 2) == {QTextCharFormat.UnderlineStyle.WaveUnderline}
 
 
 def _underlines(room: Room, number: int) -> set[object]:
@@ -142,7 +142,7 @@ def _underlines(room: Room, number: int) -> set[object]:
 
 def test_that_only_what_is_written_anew_loses_its_mark_and_undo_gives_it_back(room: Room) -> None:
     ident = room.go(3)
-    room.furnishing.verdict.open()
+    room.furnishing.judging.verdict.open()
     room.button("I Wrote It Anew").click()
     assert "is still the model's" in room.told[-1]
     room.write_over(ident, typed("He who keeps a log of hours will find the hours he feared."))
@@ -162,7 +162,7 @@ def test_that_the_mark_stays_where_nobody_can_look(room: Room) -> None:
     ident = room.go(3)
     room.write_over(ident, typed("A log shows what was feared."))
     room.furnishing.client.quit()
-    room.furnishing.verdict.call_rewritten()
+    room.furnishing.judging.verdict.call_rewritten()
     room.until_told("cannot be checked now")
     assert room.lineage(ident)
 
@@ -170,7 +170,7 @@ def test_that_the_mark_stays_where_nobody_can_look(room: Room) -> None:
 def test_that_a_paragraph_changed_meanwhile_is_not_judged_by_what_it_was(room: Room) -> None:
     ident = room.go(3)
     room.write_over(ident, typed("A log shows what was feared."))
-    room.furnishing.verdict.call_rewritten()
+    room.furnishing.judging.verdict.call_rewritten()
     room.write_over(ident, typed("Something else."))
     room.until_told("was changed meanwhile")
     assert room.lineage(ident)
@@ -178,7 +178,7 @@ def test_that_a_paragraph_changed_meanwhile_is_not_judged_by_what_it_was(room: R
 
 def test_that_a_writer_may_take_a_models_edit_as_model_text(room: Room) -> None:
     ident = room.go(2)
-    room.furnishing.verdict.take_as_model_text()
+    room.furnishing.judging.verdict.take_as_model_text()
     assert "No model had a part" in room.told[-1]
     session = room.window.bench.session
     assert session is not None
@@ -186,7 +186,7 @@ def test_that_a_writer_may_take_a_models_edit_as_model_text(room: Room) -> None:
     room.window.view.perform(start + 2, 12, Fragment.of("set down every", MODEL), Act(EditKind.PASTE))
     room.until_told("% of this paragraph, more than a light edit. It stays yours")
     assert not room.lineage(ident)
-    room.furnishing.verdict.open()
+    room.furnishing.judging.verdict.open()
     room.until_said("more than a light edit")
     room.button("Take as Model Text").click()
     assert room.lineage(ident)
@@ -195,7 +195,7 @@ def test_that_a_writer_may_take_a_models_edit_as_model_text(room: Room) -> None:
 
 def test_that_another_venue_judges_anew(room: Room) -> None:
     room.go(3)
-    room.furnishing.verdict.open()
+    room.furnishing.judging.verdict.open()
     room.until_said("LessWrong (March 2026), rule of 14 March 2026")
     room.furnishing.choices.set_profile("substack-2026")
     room.until_said("Substack (August 2026), rule of 1 August 2026")
@@ -209,7 +209,7 @@ def test_that_the_desk_keeps_its_colours_when_the_sheet_comes_after_another_them
     room.furnishing.choices.set_theme("dark")
     QApplication.processEvents()
     before = room.furnishing.desk.palette().window().color().name()
-    room.furnishing.verdict.open()
+    room.furnishing.judging.verdict.open()
     QApplication.processEvents()
     assert room.furnishing.desk.palette().window().color().name() == before
     room.button("Close").click()

@@ -40,6 +40,10 @@ class BorrowFlow(QObject):
         text, rows = self._known.get(paragraph.id, ("", ()))
         return rows if text == paragraph.text else ()
 
+    def lines(self, paragraph: Paragraph) -> tuple[str, ...]:
+        """A sentence for each phrase: which one, who said it, and in what."""
+        return tuple(sentence_of(paragraph.text, row) for row in self.of(paragraph))
+
     def opened(self) -> None:
         """Another draft, or another worker: nothing is known."""
         self._known.clear()
@@ -93,3 +97,10 @@ class BorrowFlow(QObject):
             self._due.update(dict.fromkeys(item.id for item in session.document.paragraphs if item.id not in rows))
         if self._due:
             QTimer.singleShot(0, self, self._ask)
+
+
+def sentence_of(text: str, row: BorrowedRow) -> str:
+    """ "“five words of it here” was said by claude-opus-5-5, 4 November 2026, critique. It said: “…”"."""
+    words = " ".join(text[row.start : row.end].split())
+    said = f" It said: “{row.said}”" if row.said else ""
+    return f"“{words}” was said by {row.source}.{said}"

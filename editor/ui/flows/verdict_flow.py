@@ -18,7 +18,7 @@ from editor.protocol.parts import LookedThrough
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.verdict_sheet import Evidence, Judgement, VerdictSheet, VerdictView
 from editor.ui.facts import Facts
-from editor.ui.flows.borrow_flow import BorrowFlow
+from editor.ui.flows.borrow_flow import BorrowFlow, sentence_of
 from editor.ui.workbench import Workbench
 
 _SOON_MS = 300
@@ -44,7 +44,7 @@ class VerdictFlow(QObject):
         borrowing.found.connect(lambda _ident: self.refresh())
 
     def open(self) -> None:
-        """Shows the sheet for the caret's paragraph, which is also said aloud."""
+        """Shows the sheet for the caret's paragraph, whose verdict is also said aloud."""
         here, facts = self._bench.view.current(), self._bench.facts
         if here is None or facts is None:
             return
@@ -111,9 +111,7 @@ class VerdictFlow(QObject):
             for one in judged.findings
         ]
         for phrase in self._borrowing.of(paragraph):
-            words = " ".join(paragraph.text[phrase.start : phrase.end].split())
-            said = f" It said: “{phrase.said}”" if phrase.said else ""
-            sentence = f"“{words}” was said by {phrase.source}.{said}"
+            sentence = sentence_of(paragraph.text, phrase)
             evidence.append(Evidence(Verdict.LOOK, sentence, paragraph.id, phrase.start, phrase.end))
         order = list(Verdict)
         return Judgement(max((one.verdict for one in evidence), key=order.index), tuple(evidence))
