@@ -126,6 +126,11 @@ def test_that_typed_words_which_a_model_said_are_waved_and_say_where_they_come_f
     room.write_over(ident, typed("I say that whoever keeps a log of hours is afraid."))
     room.furnishing.judging.verdict.open()
     room.until_said("“whoever keeps a log of hours” was said by claude-opus-5-5, 21 November 2025, critique.")
+    card = room.furnishing.record.card
+    card.open()
+    assert card.card is not None
+    assert any("was said by claude-opus-5-5" in line for line in card.card.lines)
+    card.card.close()
     room.button("Show", "whoever keeps a log").click()
     assert room.window.view.textCursor().selectedText() == "whoever keeps a log of hours"
     assert _underlines(room, 2) == set()
