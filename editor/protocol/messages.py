@@ -11,9 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from editor.protocol.parts import BorrowedRow as BorrowedRow
 from editor.protocol.parts import CheckRow as CheckRow
 from editor.protocol.parts import CriticRow as CriticRow
 from editor.protocol.parts import DiffRow as DiffRow
+from editor.protocol.parts import FindingRow as FindingRow
+from editor.protocol.parts import LookedThrough as LookedThrough
 from editor.protocol.parts import RemarkRow as RemarkRow
 from editor.protocol.parts import VersionRow as VersionRow
 
@@ -231,6 +234,25 @@ class Quit:
     id: int
 
 
+@dataclass(frozen=True, slots=True)
+class FindBorrowed:
+    """Looks for phrases that a model said before in this draft; changes nothing."""
+
+    id: int
+    paragraphs: tuple[LookedThrough, ...]
+    upto: int = 0
+    """A record that has to be known before; 0 where what is in the draft's file is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgePost:
+    """The verdict of a venue on the whole draft."""
+
+    id: int
+    profile: str
+    upto: int
+
+
 # Events on the way.
 
 
@@ -378,6 +400,28 @@ class ExportPrepared:
     html: str
     """For the clipboard; empty where the dialect has none."""
     checks: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowedFound:
+    id: int
+    phrases: tuple[BorrowedRow, ...]
+    outputs: int
+    """How many things models said that were looked in; where it grew, every paragraph is to be looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostJudged:
+    id: int
+    profile: str
+    verdict: str
+    """fine, look or not_allowed."""
+    findings: tuple[FindingRow, ...]
+    """Of the post as a whole, then of every paragraph that is not fine, in the order of the draft."""
+    words: int
+    """Of all prose, as this program counts it."""
+    site_words: int
+    """As LessWrong shows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from editor.core.clock import Clock
 from editor.protocol import messages, record_messages
 from editor.services.annotating import Annotating
 from editor.services.asking import Models
+from editor.services.borrowing import Borrowing
 from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
@@ -20,6 +21,7 @@ from editor.services.opening import Emit, Opening
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving, write_file
 from editor.services.showing import Showing
+from editor.services.verdicts import Verdicts
 from editor.services.versioning import Versioning
 
 Handler = Callable[[Any], Any | Awaitable[Any]]
@@ -32,9 +34,10 @@ class Workbench:
         self._opening = opening = Opening(clock, emit)
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
-        exporting = Exporting(opening)
         annotating, showing = Annotating(opening), Showing(opening, clock)
         replaying = Replaying(opening, emit)
+        borrowing = Borrowing(opening)
+        exporting = Exporting(opening, borrowing)
         configuring = Configuring(self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -62,6 +65,8 @@ class Workbench:
             record_messages.ShowFrame: replaying.show,
             record_messages.CloseReplay: replaying.close,
             record_messages.WriteReplay: replaying.write,
+            messages.FindBorrowed: borrowing.find,
+            messages.JudgePost: Verdicts(opening).judge,
             messages.KeyStatus: configuring.key_status,
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,
