@@ -110,6 +110,8 @@ class Folded:
     """Why folding is behind, in one sentence."""
     kept: int = 0
     """Every record up to this one is in the database and in two verified copies."""
+    draft: str = ""
+    """The id of the draft these numbers belong to; empty where the trouble is no draft's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ class MendedDraft:
     before: str
     """The text that could be read from the damaged file."""
     after: str
+    draft: str = ""
+    """The id of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class SecondPlace:
     id: int
     trouble: str = ""
     """Why nothing can be put there, in two sentences; empty when it can again."""
+    draft: str = ""
+    """The id of the draft whose copies they are; empty where none is open."""
 
 
 # Results.

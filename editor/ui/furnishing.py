@@ -168,6 +168,7 @@ class Furnishing(QObject):
 
     def _wire(self) -> None:
         window, bench = self._window, self._bench
+        self.client.open_draft = lambda: bench.draft.draft_id if bench.draft else ""
         self.client.started.connect(self._attach)
         self.attaching.attached.connect(self._attached)
         self.client.folded.connect(self.status_flow.folded)
