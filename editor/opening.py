@@ -151,8 +151,9 @@ class Opener:
         draft.caret = found.caret
         draft.session.pads.adopt(found.turns)
         draft.notice = found.notice or (INTERRUPTED if lock.abandoned else "")
-        if files.text_path is not None and files.text_path.exists():
-            draft.text_digest = read_text(files.text_path)[2]
+        if files.text_path is not None:
+            draft.text_digest, unread = _known_twin(files.text_path)
+            draft.notice = f"{draft.notice} {unread}".strip()
         if lost or (draft.in_database and tail.ends_badly):
             draft.session.recorder.prepare()  # told now: a later mending must not take it for a loss of that day
         if lost and draft.session.recorder.begun:
@@ -202,6 +203,17 @@ def read_text(path: Path) -> tuple[str, TextFormat, str]:
         )
     text, form = decoded(data)
     return text, form, hashlib.sha256(data).hexdigest()
+
+
+def _known_twin(path: Path) -> tuple[str, str]:
+    """The digest of the text beside a draft, and a sentence where it cannot be read: that keeps no draft shut."""
+    try:
+        return read_text(path)[2], ""
+    except FileUnreadable as error:
+        return "", (
+            f"{error.title}, so it was not compared with the draft, which is safe; "
+            "saving keeps a copy of what lies there first, or else writes nothing."
+        )
 
 
 def _not_a_file(path: Path) -> FileUnreadable:

@@ -452,14 +452,37 @@ class TestDamage:
         aside.rename(folder)
         assert text_of(desk.again()) == text_of(draft)
 
-    def test_that_a_text_file_that_became_a_folder_does_not_keep_the_lock(self, desk: Desk) -> None:
+    @pytest.mark.parametrize("folded", [False, True])
+    @pytest.mark.parametrize("twin", ["zero bytes", "folder", "link to itself"])
+    def test_that_a_text_file_that_cannot_be_read_keeps_no_draft_shut(self, desk: Desk, twin: str, folded: bool) -> None:
         draft, _ = self.begun(desk)
+        if folded:
+            desk.fold(draft)
+        desk.essay.unlink()
+        if twin == "zero bytes":
+            desk.essay.write_bytes(b"\0" * 300)
+        elif twin == "folder":
+            desk.essay.mkdir()
+        else:
+            desk.essay.symlink_to(desk.essay)
+        for path in (desk.essay, draft.database):
+            again = desk.again(path)
+            assert (text_of(again), again.text_digest) == (text_of(draft), "")
+            assert "essay.md" in again.notice
+            assert "not compared with the draft, which is safe" in again.notice
+            again.close()
+
+    def test_that_a_draft_that_cannot_be_opened_does_not_keep_the_lock(self, desk: Desk) -> None:
+        _, journal = self.begun(desk)
+        lines = journal.read_bytes().split(b"\n")
+        journal.write_bytes(b"\n".join([b"{torn", *lines[1:]]))
         desk.essay.unlink()
         desk.essay.mkdir()
         with pytest.raises(FileUnreadable):
             desk.opener.open(desk.essay)
         desk.essay.rmdir()
-        assert text_of(desk.again()) == text_of(draft)
+        desk.essay.write_text(ESSAY)
+        assert text_of(desk.again()) == ESSAY
 
 
 class TestTheLock:
