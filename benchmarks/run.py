@@ -15,6 +15,7 @@ import os
 import statistics
 from collections.abc import Callable, Iterable
 
+from borrowed import borrowed
 from cases import (
     Keys,
     Result,
@@ -42,7 +43,7 @@ QUICK = Size(starts=5, rounds=3, pressed=180)
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures the window beside a bare text widget.")
     parser.add_argument("--quick", action="store_true", help="fewer repeats, no table written")
-    parser.add_argument("--only", default="", help="starts, keys, stream, stalls or store")
+    parser.add_argument("--only", default="", help="starts, keys, stream, stalls, store or borrowed")
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
     first = prioritised()
@@ -128,6 +129,7 @@ CASES: dict[str, Callable[[Screen, Home, Size], Iterable[Result]]] = {
     "stream": stream,
     "stalls": stalled,
     "store": store_cost,
+    "borrowed": borrowed,
 }
 
 

@@ -21,13 +21,14 @@ from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.twins import DRAFT
 from editor.journal.places import Places
+from editor.profile_shelf import DEFAULT_PROFILE
 from editor.services.critics import LOCAL_IDS, LocalDesk
 from editor.services.export_checks import FINE, STOP, Draft
 from editor.services.importing import imported
 from editor.services.material import Material, material_of
 from editor.services.one_question import Asked, ask_local
 from editor.services.posts import DIALECTS, made_post, post_files, write_files
-from editor.services.profiles import DEFAULT_PROFILE, profile_named, profile_names
+from editor.services.profiles import profile_named, profile_names
 from editor.services.reading import OpenedText, read_draft
 from editor.services.reporting import remarks_json, remarks_text, report_csv, report_json, report_table
 from editor.services.soundness import problems_of, recover, twin_note

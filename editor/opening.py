@@ -24,6 +24,7 @@ from editor.core.text_format import TextFormat, decoded
 from editor.core.twins import DRAFT, draft_name, text_name
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, new_draft_id
+from editor.journal.reach import begin_reach_at, missing_after, read_reach
 from editor.journal.reader import read_header, read_tail
 from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
@@ -125,7 +126,11 @@ class Opener:
             raise
 
     def _taken_up(self, files: _Files, opening: Opening | None, lock: DraftLock) -> OpenDraft:
-        tail = read_tail(self._places.draft(files.ident).folder, opening.folded_n if opening else -1)
+        folder = self._places.draft(files.ident).folder
+        tail = read_tail(folder, opening.folded_n if opening else -1)
+        if lost := missing_after(folder, tail.last_n):
+            # Numbers go on above those that are gone, which a safety copy may still hold.
+            tail = replace(tail, missing=(*tail.missing, *lost), last_n=max(tail.last_n, read_reach(folder).n))
         whole = Document()
         form = TextFormat.from_row(opening.text_format if opening else header_of(tail).get("format", {}))
         if files.text_path is not None and opening is None and not holds_document(tail):
@@ -146,10 +151,13 @@ class Opener:
         draft.caret = found.caret
         draft.session.pads.adopt(found.turns)
         draft.notice = found.notice or (INTERRUPTED if lock.abandoned else "")
-        if files.text_path is not None and files.text_path.exists():
-            draft.text_digest = read_text(files.text_path)[2]
-        if draft.in_database and tail.ends_badly:
+        if files.text_path is not None:
+            draft.text_digest, unread = _known_twin(files.text_path)
+            draft.notice = f"{draft.notice} {unread}".strip()
+        if lost or (draft.in_database and tail.ends_badly):
             draft.session.recorder.prepare()  # told now: a later mending must not take it for a loss of that day
+        if lost and draft.session.recorder.begun:
+            begin_reach_at(folder, tail.last_n)
         return draft
 
     def _assembled(self, files: _Files, found: Resumed, first_n: int = 1) -> OpenDraft:
@@ -195,6 +203,17 @@ def read_text(path: Path) -> tuple[str, TextFormat, str]:
         )
     text, form = decoded(data)
     return text, form, hashlib.sha256(data).hexdigest()
+
+
+def _known_twin(path: Path) -> tuple[str, str]:
+    """The digest of the text beside a draft, and a sentence where it cannot be read: that keeps no draft shut."""
+    try:
+        return read_text(path)[2], ""
+    except FileUnreadable as error:
+        return "", (
+            f"{error.title}, so it was not compared with the draft, which is safe; "
+            "saving keeps a copy of what lies there first, or else writes nothing."
+        )
 
 
 def _not_a_file(path: Path) -> FileUnreadable:

@@ -293,6 +293,46 @@ class TestDamage:
         assert text_of(again) == "one " + ESSAY
         again.close()
 
+    def test_that_a_loss_only_the_note_of_its_reach_knows_of_is_told_once_and_not_called_none(self, desk: Desk) -> None:
+        for word in ("first ", "SECOND "):
+            draft = desk.again()
+            type_into(draft, word, at=0)
+            desk.fold(draft)
+            drop(draft)
+        n = draft.session.recorder.next_n - 1
+        journals = [path for _, path in journal_files(draft.folder.folder)]
+        journals[-1].unlink()
+        draft.database.unlink()
+        again = desk.again()
+        assert text_of(again) == "first " + ESSAY
+        assert again.notice == (
+            f"Restored as far as it could be read. Changes {n - len('SECOND ') + 1} to {n} are missing. "
+            f"Journal 2 is gone; what it may have held after change {n} is missing."
+        )
+        type_into(again, "third ", at=0)
+        desk.fold(again)
+        again.close()
+        last = desk.again()
+        assert (text_of(last), last.notice) == ("third first " + ESSAY, "")
+        last.close()
+
+    def test_that_the_worker_does_not_wipe_out_what_is_known_of_a_loss(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "one ", at=0)
+        desk.fold(draft)
+        older = draft.database.read_bytes()
+        type_into(draft, "two ", at=0)
+        desk.fold(draft)
+        draft.close()
+        for _, path in journal_files(draft.folder.folder):
+            path.unlink()
+        draft.database.write_bytes(older)
+        desk.fold(draft)
+        again = desk.again()
+        assert "Journal 1 is gone" in again.notice
+        assert "are missing" in again.notice
+        again.close()
+
     def begun(self, desk: Desk, text: str = "one two three") -> tuple[OpenDraft, Path]:
         draft = desk.begin()
         type_into(draft, text, at=0)
@@ -412,14 +452,37 @@ class TestDamage:
         aside.rename(folder)
         assert text_of(desk.again()) == text_of(draft)
 
-    def test_that_a_text_file_that_became_a_folder_does_not_keep_the_lock(self, desk: Desk) -> None:
+    @pytest.mark.parametrize("folded", [False, True])
+    @pytest.mark.parametrize("twin", ["zero bytes", "folder", "link to itself"])
+    def test_that_a_text_file_that_cannot_be_read_keeps_no_draft_shut(self, desk: Desk, twin: str, folded: bool) -> None:
         draft, _ = self.begun(desk)
+        if folded:
+            desk.fold(draft)
+        desk.essay.unlink()
+        if twin == "zero bytes":
+            desk.essay.write_bytes(b"\0" * 300)
+        elif twin == "folder":
+            desk.essay.mkdir()
+        else:
+            desk.essay.symlink_to(desk.essay)
+        for path in (desk.essay, draft.database):
+            again = desk.again(path)
+            assert (text_of(again), again.text_digest) == (text_of(draft), "")
+            assert "essay.md" in again.notice
+            assert "not compared with the draft, which is safe" in again.notice
+            again.close()
+
+    def test_that_a_draft_that_cannot_be_opened_does_not_keep_the_lock(self, desk: Desk) -> None:
+        _, journal = self.begun(desk)
+        lines = journal.read_bytes().split(b"\n")
+        journal.write_bytes(b"\n".join([b"{torn", *lines[1:]]))
         desk.essay.unlink()
         desk.essay.mkdir()
         with pytest.raises(FileUnreadable):
             desk.opener.open(desk.essay)
         desk.essay.rmdir()
-        assert text_of(desk.again()) == text_of(draft)
+        desk.essay.write_text(ESSAY)
+        assert text_of(desk.again()) == ESSAY
 
 
 class TestTheLock:

@@ -20,3 +20,12 @@ class Changes:
     """Paragraphs came, went, or changed their kind."""
     remarks: bool = False
     """A remark moved, was added or judged."""
+
+    def __add__(self, later: Changes) -> Changes:
+        touched = dict.fromkeys((*self.touched, *later.touched))
+        return Changes(
+            (*self.edits, *later.edits),
+            tuple(touched),
+            self.reshaped or later.reshaped,
+            self.remarks or later.remarks,
+        )

@@ -6,6 +6,7 @@ the system; everything else takes a `Clock`, so that a test can stop it.
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +45,8 @@ class SystemClock:
         seconds = time.time()
         minute = int(seconds // 60)
         if minute != self._minute:  # the zone is looked up in a file, which is too much for every key
+            if sys.platform != "win32":
+                time.tzset()  # or a traveller's computer would go on with the zone in which the program was started
             self._minute, self._offset_min = minute, time.localtime(seconds).tm_gmtoff // 60
         return Instant(int(seconds * 1000), time.monotonic_ns() // 1_000_000, self._offset_min)
 
@@ -63,3 +66,7 @@ class StoppedClock:
     def set_wall(self, wall_ms: int) -> None:
         """Moves the wall clock alone, as a user or a time server does."""
         self._now = Instant(wall_ms, self._now.mono_ms, self._now.offset_min)
+
+    def set_offset(self, offset_min: int) -> None:
+        """Takes the clock into another time zone."""
+        self._now = Instant(self._now.wall_ms, self._now.mono_ms, offset_min)

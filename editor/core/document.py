@@ -13,7 +13,8 @@ from typing import Any
 from editor.core.edits import Edit
 from editor.core.errors import EditRefused
 from editor.core.identity import Graveyard, Splice
-from editor.core.marks import Absorbed, BlockKind, Mark, Reshape
+from editor.core.marks import Absorbed, BlockKind, Mark, Replaced, Reshape
+from editor.core.model_edits import Weight, model_edit
 from editor.core.paragraph_row import Paragraph, ParagraphRow
 from editor.core.reshaping import Reshaper, Splitter, is_inert
 from editor.core.rows import mark_from, mark_row, runs_from, runs_row
@@ -47,7 +48,8 @@ class Document:
         ]
         paragraphs = _divided(whole.text, whole.runs, marks)
         for place, item in enumerate(paragraphs):
-            if models := model_origins(item.text, item.runs):
+            models = model_origins(item.text, item.runs)
+            if models and model_edit(item.text, item.runs).weight is Weight.SUBSTANTIAL:
                 paragraphs[place] = replace(item, mark=replace(item.mark, lineage=models))
         return cls(paragraphs, len(marks) + 1)
 
@@ -135,10 +137,12 @@ class Document:
         high = low + len(edit.removed.text)
         if low < 0 or high > old.mark.length:
             raise EditRefused("The change crosses paragraphs without saying so", f"Edit {edit.seq}")
+        splice = Splice(low, high - low, len(edit.inserted.text))
         mark = replace(
             old.mark,
             length=old.mark.length + len(edit.inserted.text) - len(edit.removed.text),
-            absorbed=_shifted(old.mark, Splice(low, high - low, len(edit.inserted.text))),
+            absorbed=_shifted(old.mark, splice),
+            replaced=_moved_along(old.mark, splice),
         )
         text = old.text[:low] + edit.inserted.text + old.text[high:]
         runs = spliced(old.runs, low, high, edit.inserted.runs)
@@ -184,8 +188,13 @@ def _only_lengths(reshape: Reshape) -> bool:
     if len(reshape.removed) != 1 or len(reshape.inserted) != 1:
         return False
     old, new = reshape.removed[0], reshape.inserted[0]
-    return not old.absorbed and replace(old, length=new.length) == new
+    return not old.absorbed and not old.replaced and replace(old, length=new.length) == new
 
 
 def _shifted(mark: Mark, splice: Splice) -> tuple[Absorbed, ...]:
     return tuple(replace(one, offset=places[-1]) for one in mark.absorbed if (places := splice.moved(one.offset)))
+
+
+def _moved_along(mark: Mark, splice: Splice) -> tuple[Replaced, ...]:
+    """Each stays in front of the words that took its place."""
+    return tuple(replace(one, offset=places[0]) for one in mark.replaced if (places := splice.moved(one.offset)))

@@ -8,6 +8,9 @@ start), so ids follow the text: a paragraph is where the first visible character
 * A paragraph emptied by its writer is dormant in the one before it, and comes back when its line is filled.
 * A paragraph taken out and put back elsewhere word for word keeps its id (`Graveyard`).
 * Undo needs none of these rules: it restores the recorded marks.
+
+Lineage goes along: a part of a marked paragraph is marked, and so is what a marked paragraph was merged into. Model text
+that an edit brings in marks its paragraph where it is more than a light edit of the writer's own (`model_edits`).
 """
 
 from __future__ import annotations
@@ -16,9 +19,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from editor.core.marks import Absorbed, BlockKind, Mark
+from editor.core.marks import Absorbed, BlockKind, Mark, Replaced
+from editor.core.model_edits import Weight, human_text, model_edit
 from editor.core.origins import Origin
-from editor.core.runs import Runs, model_origins, parted
+from editor.core.runs import Fragment, Runs, model_origins, parted, sliced
 
 GRAVEYARD_SIZE = 500
 """Removed paragraphs remembered for being put back; older ones return only through undo."""
@@ -77,6 +81,9 @@ class _Piece:
     parent: int | None = None
     absorbed: list[Absorbed] = field(default_factory=list)
     lineage: list[Origin] = field(default_factory=list)
+    replaced: list[Replaced] = field(default_factory=list)
+    dug: bool = False
+    """It was put back word for word, with everything that was known of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,8 @@ class Region:
 
     old: Sequence[Mark]
     splice: Splice
+    removed: Fragment
+    """What the edit takes out."""
     text: str
     """After the edit."""
     runs: Runs
@@ -114,12 +123,9 @@ def settle(
         if piece.mark is None:
             next_id = _wake_or_make(piece, region.text, pool, living, dig, next_id)
     _rest([entry for entry in pool if entry[1].id not in living], pieces, len(region.text))
+    _lead_back(region, origins, pieces)
     runs = parted(region.runs, (piece.stop - piece.start for piece in pieces))
-    return tuple(
-        _finish(piece, piece.mark, model_origins(region.text[piece.start : piece.stop], own))
-        for piece, own in zip(pieces, runs, strict=True)
-        if piece.mark
-    )
+    return tuple(_finish(piece, piece.mark, region, own) for piece, own in zip(pieces, runs, strict=True) if piece.mark)
 
 
 class _Living:
@@ -198,9 +204,9 @@ def _sleeping(
             continue
         if first is not None:
             places = tuple(dict.fromkeys((first, *region.splice.moved(start))))
-            pool.append((places, replace(mark, absorbed=())))
+            pool.append((places, replace(mark, absorbed=(), replaced=())))
         elif mark.kind is BlockKind.BLANK or _is_emptied_end(region, start, mark):
-            pool.append(((start,), replace(mark, absorbed=())))
+            pool.append(((start,), replace(mark, absorbed=(), replaced=())))
     return pool
 
 
@@ -227,7 +233,8 @@ def _wake_or_make(
     else:
         buried = None if piece.sources else dig(text[piece.start : piece.stop])
         if buried is not None and buried.id not in living:
-            piece.mark = replace(buried, absorbed=())
+            piece.mark, piece.dug = replace(buried, absorbed=()), True
+            piece.replaced = list(buried.replaced)
         else:
             piece.mark = Mark(next_id, 0, piece.kind, piece.parent)
             next_id += 1
@@ -244,12 +251,53 @@ def _rest(pool: list[tuple[tuple[int, ...], Mark]], pieces: list[_Piece], length
         home.absorbed.append(Absorbed(place - home.start, mark))
 
 
-def _finish(piece: _Piece, mark: Mark, models: tuple[Origin, ...]) -> Mark:
+def _lead_back(region: Region, starts: Sequence[int], pieces: list[_Piece]) -> None:
+    """Lays what led back to a state without model text where it leads back from now, and adds what this edit took."""
+    splice = region.splice
+    led = [
+        (_place_after(splice, start + one.offset), one.text)
+        for mark, start in zip(region.old, starts, strict=True)
+        for one in mark.replaced
+    ]
+    if _brings_model_text(region) and (taken := human_text(region.removed)):
+        led.append((splice.at, taken))
+    for place, text in sorted(led, key=lambda one: one[0]):
+        home = next((piece for piece in reversed(pieces) if piece.start <= place), pieces[0])
+        if not home.dug:
+            home.replaced.append(Replaced(min(place, home.stop) - home.start, text))
+
+
+def _place_after(splice: Splice, place: int) -> int:
+    """In front of the same words as before; where these were taken out, in front of what came instead."""
+    if splice.at <= place < splice.at + splice.removed:
+        return splice.at
+    return splice.moved(place)[0]
+
+
+def _brings_model_text(region: Region) -> bool:
+    splice = region.splice
+    return _has_model_text(region, splice.at, splice.at + splice.inserted)
+
+
+def _has_model_text(region: Region, start: int, stop: int) -> bool:
+    return start < stop and bool(model_origins(region.text[start:stop], sliced(region.runs, start, stop)))
+
+
+def _finish(piece: _Piece, mark: Mark, region: Region, runs: Runs) -> Mark:
+    text = region.text[piece.start : piece.stop]
+    models = model_origins(text, runs)
+    low, high = max(piece.start, region.splice.at), min(piece.stop, region.splice.at + region.splice.inserted)
+    lineage = dict.fromkeys((*mark.lineage, *piece.lineage))
+    # Only what an edit brings in is weighed: a line end set beside a mended word makes no model text of it.
+    brought = _has_model_text(region, low, high)
+    if lineage or (brought and model_edit(text, runs, piece.replaced).weight is Weight.SUBSTANTIAL):
+        lineage |= dict.fromkeys(models)
     return Mark(
         id=mark.id,
         length=piece.stop - piece.start,
         kind=piece.kind,
         parent=mark.parent,
         absorbed=tuple(piece.absorbed),
-        lineage=tuple(dict.fromkeys((*mark.lineage, *piece.lineage, *models))),
+        lineage=tuple(lineage),
+        replaced=tuple(piece.replaced) if models and not lineage else (),
     )

@@ -293,6 +293,11 @@ def tenths(ms: int) -> int:
     return ms // 6_000
 
 
+def tenths_up(ms: int) -> int:
+    """Tenths of a minute, rounded up: what is asked for and what is missing, so that nothing is promised too early."""
+    return -(-ms // 6_000)
+
+
 def minutes_text(ms: int) -> str:
     """ "6.4" for 387,000 ms."""
     return f"{tenths(ms) // 10}.{tenths(ms) % 10}"

@@ -45,6 +45,15 @@ class Absorbed:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """The writer's text that a model's words took the place of, while these count as an edit of the writer's text."""
+
+    offset: int
+    """Where it was taken out, code points of the paragraph."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     id: int
     """Never used twice in a draft."""
@@ -56,7 +65,9 @@ class Mark:
     absorbed: tuple[Absorbed, ...] = ()
     """Ordered by offset."""
     lineage: tuple[Origin, ...] = ()
-    """Origins of model text that ever stood here. Deleting that text does not clear it."""
+    """Origins of model text that ever stood here as more than a light edit. Deleting that text does not clear it."""
+    replaced: tuple[Replaced, ...] = ()
+    """What leads back to the last state without model text; empty where there is a lineage. Ordered by offset."""
 
 
 @dataclass(frozen=True, slots=True)

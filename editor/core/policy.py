@@ -6,15 +6,20 @@ rule. Who wrote the words can make a paragraph one that the venue does not take;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from editor.core.ledger import minutes_text, tenths
+from editor.core.model_edits import NO_EDIT, STRETCH_WORDS, ModelEdit
 from editor.core.origins import OWN_KINDS, OriginKind
 from editor.core.profiles import Disclosure, MinutesRule, ModelTextRule, Profile, Verdict
 from editor.core.words import Place
 
 _TENTH_MS = 6_000
+
+
+Span = tuple[int, int]
+"""From and to in a paragraph, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,10 @@ class Measured:
     lineage: bool = False
     """It was born from model text or held some that was more than a light edit."""
     place: Place = Place.PROSE
+    edit: ModelEdit = NO_EDIT
+    """What a model changed in it, where it is the writer's."""
+    spans: Mapping[OriginKind, Span] = field(default_factory=dict)
+    """Where the first words of a kind stand, for a look at them."""
 
     def of(self, kind: OriginKind) -> int:
         return self.words_by_kind.get(kind, 0)
@@ -44,7 +53,7 @@ class Measured:
     @property
     def touched(self) -> bool:
         """A model has or had words in it."""
-        return self.lineage or self.of(OriginKind.MODEL) > 0
+        return self.lineage or self.of(OriginKind.MODEL) > 0 or self.edit.characters > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +85,28 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One piece of evidence, and what it comes to by itself."""
+
+    verdict: Verdict
+    sentence: str
+    span: Span | None = None
+    """The words it is about, in their paragraph; None where it is about all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class ParagraphVerdict:
     paragraph: int
     verdict: Verdict
-    evidence: tuple[str, ...]
+    findings: tuple[Finding, ...]
     words: int
     time: Time
     short: bool
     """A model had a part in it and it is short of the minutes asked."""
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return tuple(one.sentence for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +115,34 @@ class PostVerdict:
     """Its id."""
     verdict: Verdict
     """The worst of the paragraphs and of the post as a whole."""
-    evidence: tuple[str, ...]
+    findings: tuple[Finding, ...]
     """Of the post as a whole."""
     paragraphs: tuple[ParagraphVerdict, ...]
     words: int
-    """In the places that the profile counts as prose, and so are the next two."""
+    """In the places that the profile counts as prose, and so are the next five."""
     model_words: int
+    pasted_words: int
+    unknown_words: int
     time: Time
+    """Asked for all of the prose, once a model had any part in the post."""
+    touched_time: Time
+    """Asked for those paragraphs only that a model had a part in."""
+    shares: tuple[Finding, ...]
+    """Of the findings, those on the shares of model, pasted and unknown words."""
+    disclosure: Finding | None
+    """Of the findings, what the venue asks its writers to state; None where it asks for nothing."""
     questions: tuple[str, ...]
     """For the writer; no answer is assumed."""
 
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return tuple(one.sentence for one in self.findings)
 
-_Finding = tuple[Verdict, str]
 
-
-_DISCLOSURES: Mapping[Disclosure, _Finding] = {
-    Disclosure.OPTIONAL: (Verdict.FINE, "You may state the help of a model; this venue does not ask for it."),
-    Disclosure.FIRST_PARAGRAPH: (Verdict.LOOK, "The help of a model has to be stated in the first paragraph."),
-    Disclosure.FIRST_TWO_PARAGRAPHS: (
+_DISCLOSURES: Mapping[Disclosure, Finding] = {
+    Disclosure.OPTIONAL: Finding(Verdict.FINE, "You may state the help of a model; this venue does not ask for it."),
+    Disclosure.FIRST_PARAGRAPH: Finding(Verdict.LOOK, "The help of a model has to be stated in the first paragraph."),
+    Disclosure.FIRST_TWO_PARAGRAPHS: Finding(
         Verdict.LOOK,
         "The help of a model has to be stated within the first two paragraphs.",
     ),
@@ -123,19 +156,31 @@ def assess(profile: Profile, measured: Iterable[Measured], *, assisted: bool = T
     paragraphs = tuple(_paragraph(profile, one, assisted=assisted) for one in measured)
     prose = [one for one in measured if one.place in profile.minutes.places]
     words = sum(one.words for one in prose)
-    model_words = sum(one.of(OriginKind.MODEL) for one in prose)
+    of_kind = {kind: sum(one.of(kind) for one in prose) for kind in OriginKind}
     time = _added(_time(profile.minutes, one, assisted=assisted) for one in prose)
-    findings = [_share(profile, model_words, words), _post_time(profile.minutes, time, assisted=assisted)]
-    if assisted and profile.disclosure in _DISCLOSURES:
-        findings.append(_DISCLOSURES[profile.disclosure])
+    touched = _added(_time(profile.minutes, one, assisted=assisted) for one in prose if one.touched)
+    shares = (_share(profile, of_kind[OriginKind.MODEL], words), *_other_shares(profile, of_kind, words))
+    disclosure = _DISCLOSURES.get(profile.disclosure) if assisted else None
+    findings = [*shares]
+    if time.required_ms != touched.required_ms and touched.required_ms:
+        verdict = Verdict.LOOK if touched.short_ms else Verdict.FINE
+        findings.append(Finding(verdict, f"Only the paragraphs a model had a part in: {touched.sentence()}"))
+    findings.append(_post_time(profile.minutes, time, assisted=assisted))
+    if disclosure is not None:
+        findings.append(disclosure)
     return PostVerdict(
         profile=profile.id,
-        verdict=_worst([verdict for verdict, _ in findings] + [one.verdict for one in paragraphs]),
-        evidence=tuple(sentence for _, sentence in findings),
+        verdict=_worst([one.verdict for one in findings] + [one.verdict for one in paragraphs]),
+        findings=tuple(findings),
         paragraphs=paragraphs,
         words=words,
-        model_words=model_words,
+        model_words=of_kind[OriginKind.MODEL],
+        pasted_words=of_kind[OriginKind.PASTED],
+        unknown_words=of_kind[OriginKind.UNKNOWN],
         time=time,
+        touched_time=touched,
+        shares=shares,
+        disclosure=disclosure,
         questions=profile.questions,
     )
 
@@ -167,86 +212,105 @@ def _added(times: Iterable[Time]) -> Time:
     return Time(edit, read, thin, required)
 
 
-def _post_time(rule: MinutesRule, time: Time, *, assisted: bool) -> _Finding:
+def _post_time(rule: MinutesRule, time: Time, *, assisted: bool) -> Finding:
     if not rule.required:
-        return Verdict.FINE, f"{time.sentence()} For information: this profile asks for no minutes."
+        return Finding(Verdict.FINE, f"{time.sentence()} For information: this profile asks for no minutes.")
     if not assisted:
-        return Verdict.FINE, f"{time.sentence()} No model had a part in this, so no minutes are asked."
+        return Finding(Verdict.FINE, f"{time.sentence()} No model had a part in this, so no minutes are asked.")
     if time.short_ms:
         missing = minutes_text(time.short_ms + _TENTH_MS - 1)
-        return Verdict.LOOK, f"{time.sentence()} Short by {missing} min."
-    return Verdict.FINE, time.sentence()
+        return Finding(Verdict.LOOK, f"{time.sentence()} Short by {missing} min.")
+    return Finding(Verdict.FINE, time.sentence())
 
 
 # Words.
 
 
-def _share(profile: Profile, model_words: int, words: int) -> _Finding:
+def _share(profile: Profile, model_words: int, words: int) -> Finding:
     sentence = f"{_percent(model_words, words)} % of the prose ({_part(model_words, words)}) came from a model."
     if model_words * 100 > words * profile.post.not_allowed_above_percent:
-        return Verdict.NOT_ALLOWED, f"{sentence} More than {profile.post.not_allowed_above_percent} % is not taken."
+        limit = f"More than {profile.post.not_allowed_above_percent} % is not taken."
+        return Finding(Verdict.NOT_ALLOWED, f"{sentence} {limit}")
     if model_words * 100 > words * profile.post.look_above_percent:
-        return Verdict.LOOK, sentence
-    return Verdict.FINE, sentence
+        return Finding(Verdict.LOOK, sentence)
+    return Finding(Verdict.FINE, sentence)
+
+
+def _other_shares(profile: Profile, of_kind: Mapping[OriginKind, int], words: int) -> Iterator[Finding]:
+    if pasted := of_kind[OriginKind.PASTED]:
+        part = f"{_percent(pasted, words)} % ({_part(pasted, words)})"
+        yield Finding(profile.pasted, f"{part} was pasted from elsewhere.")
+    if unknown := of_kind[OriginKind.UNKNOWN]:
+        part = f"{_percent(unknown, words)} % ({_part(unknown, words)})"
+        yield Finding(profile.unknown, f"{part} was changed outside this program; whose is not known.")
 
 
 def _paragraph(profile: Profile, one: Measured, *, assisted: bool) -> ParagraphVerdict:
     time = _time(profile.minutes, one, assisted=assisted)
     short = one.touched and time.short_ms > 0
-    findings = [(Verdict.LOOK if short else Verdict.FINE, time.sentence())]
+    findings = [Finding(Verdict.LOOK if short else Verdict.FINE, time.sentence())]
     if one.touched and one.words:  # code has no words, and no venue minds who wrote it
-        findings.append(_model_finding(profile, one))
+        verdict, sentence = _model_finding(profile, one)
+        findings.append(Finding(verdict, sentence, one.spans.get(OriginKind.MODEL)))
     if pasted := one.of(OriginKind.PASTED):
-        findings.append((profile.pasted, f"{_words(pasted)} pasted from elsewhere; pasting earns no time."))
+        sentence = f"{_words(pasted)} pasted from elsewhere; pasting earns no time."
+        findings.append(Finding(profile.pasted, sentence, one.spans.get(OriginKind.PASTED)))
     if unknown := one.of(OriginKind.UNKNOWN):
-        findings.append((profile.unknown, f"{_words(unknown)} changed outside this program; whose is not known."))
+        sentence = f"{_words(unknown)} changed outside this program; whose is not known."
+        findings.append(Finding(profile.unknown, sentence, one.spans.get(OriginKind.UNKNOWN)))
     return ParagraphVerdict(
         paragraph=one.paragraph,
-        verdict=_worst(verdict for verdict, _ in findings),
-        evidence=tuple(sentence for _, sentence in findings),
+        verdict=_worst(found.verdict for found in findings),
+        findings=tuple(findings),
         words=one.words,
         time=time,
         short=short,
     )
 
 
-def _model_finding(profile: Profile, one: Measured) -> _Finding:
+_Judged = tuple[Verdict, str]
+
+
+def _model_finding(profile: Profile, one: Measured) -> _Judged:
     rule = profile.model_text
     if one.place in rule.labels:
         return _labelled(rule, one)
     if one.place is Place.QUOTE:
         return rule.quoted, f"A quotation with {_words(one.of(OriginKind.MODEL))} of a model."
-    if one.lineage or not one.own_words:
+    if one.lineage:
         return _model_text(rule, one)
     return _light_edits(profile, one)
 
 
-def _labelled(rule: ModelTextRule, one: Measured) -> _Finding:
+def _labelled(rule: ModelTextRule, one: Measured) -> _Judged:
     if one.place is Place.SECTION and one.own_words:
         return rule.mixed_section, "A collapsible section with words of a model and of yours."
     return rule.labelled, "Model text in a place that is labelled as such."
 
 
-def _model_text(rule: ModelTextRule, one: Measured) -> _Finding:
+def _model_text(rule: ModelTextRule, one: Measured) -> _Judged:
     model = one.of(OriginKind.MODEL)
     left = f"the model's share is {_part(model, one.words)}."
     if not model:
         return rule.former, "Began as model text; none of the model's words is left."
-    if not one.own_words:
+    if not one.own_words and not one.of(OriginKind.IMPORTED):
         return rule.unedited, "Model text without a word of yours."
     if model * 100 >= one.words * rule.barely_edited_from_percent:
         return rule.barely_edited, f"Barely edited model text; {left}"
     return rule.edited, f"Edited model text; {left}"
 
 
-def _light_edits(profile: Profile, one: Measured) -> _Finding:
-    model, rule = one.of(OriginKind.MODEL), profile.light_edits
-    sentence = f"Your text with {_part(model, one.words)} put in by a model"
-    if model * 100 <= one.words * rule.fine_to_percent:
+def _light_edits(profile: Profile, one: Measured) -> _Judged:
+    edit, rule = one.edit, profile.light_edits
+    model = one.of(OriginKind.MODEL)
+    percent = max(1, edit.percent)
+    stretch = f", {_words(edit.stretch)} in a row" if edit.stretch > 1 else ""
+    sentence = f"Your text, of which a model changed {percent} % ({_part(model, one.words)}{stretch})"
+    if edit.sentence or percent > rule.look_to_percent:
+        return _model_text(profile.model_text, one)[0], f"{sentence}: a substantial edit."
+    if percent <= rule.fine_to_percent and edit.stretch < STRETCH_WORDS:
         return Verdict.FINE, f"{sentence}: a light edit."
-    if model * 100 <= one.words * rule.look_to_percent:
-        return Verdict.LOOK, f"{sentence}: more than a light edit."
-    return _model_text(profile.model_text, one)[0], f"{sentence}: a substantial edit."
+    return Verdict.LOOK, f"{sentence}: more than a light edit, and yours to judge."
 
 
 def _words(count: int) -> str:

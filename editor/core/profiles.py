@@ -63,7 +63,8 @@ class ModelTextRule:
 
 @dataclass(frozen=True, slots=True)
 class LightEditsRule:
-    """What is thought of model words in a paragraph that the writer began; percent of its words."""
+    """What is thought of a model's edits in a paragraph that the writer began; percent of its characters
+    (`model_edits.ModelEdit`). Five words in a row are never fine, and a whole sentence is judged as model text."""
 
     fine_to_percent: int
     look_to_percent: int

@@ -15,7 +15,7 @@ from editor.core.identity import Graveyard, Region, Splice, settle
 from editor.core.marks import BlockKind, Mark, Reshape
 from editor.core.origins import OriginKind
 from editor.core.paragraph_row import Paragraph, ParagraphRow
-from editor.core.runs import Fragment, joined, spliced
+from editor.core.runs import Fragment, joined, sliced, spliced
 
 AHEAD = 6
 """Paragraphs after the edit that are split anew at first; further ones only when no old boundary is met there."""
@@ -59,7 +59,7 @@ def is_inert(paragraph: Paragraph, low: int, removed: str, inserted: Fragment) -
     """
     if "\n" in removed or "\n" in inserted.text or "\r" in inserted.text:
         return False
-    if (paragraph.mark.absorbed and removed) or "\r" in paragraph.text:
+    if ((paragraph.mark.absorbed or paragraph.mark.replaced) and removed) or "\r" in paragraph.text:
         return False
     if any(run.origin.kind is OriginKind.MODEL for run in inserted.runs):
         return False  # the lineage of the paragraph may change
@@ -138,11 +138,13 @@ class Reshaper:
         if result.stopped_at is not None:
             old = old[: stops[result.stopped_at]]
             text = text[: result.stopped_at]
-        runs = spliced(joined(item.runs for item in old), begin, begin + where[1], inserted.runs)
+        runs_before = joined(item.runs for item in old)
+        runs = spliced(runs_before, begin, begin + where[1], inserted.runs)
         ids = {item.id for item in old}
         region = Region(
             old=[item.mark for item in old],
             splice=splice,
+            removed=Fragment(whole[begin : begin + where[1]], sliced(runs_before, begin, begin + where[1])),
             text=text,
             runs=runs,
             starts=[block.start for block in result.blocks],

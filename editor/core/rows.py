@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from editor.core.edits import Edit, EditKind
-from editor.core.marks import Absorbed, BlockKind, Mark, Reshape
+from editor.core.marks import Absorbed, BlockKind, Mark, Replaced, Reshape
 from editor.core.origins import Origin, OriginKind
 from editor.core.runs import Fragment, Run, Runs
 
@@ -64,14 +64,16 @@ def mark_row(mark: Mark) -> list[Any]:
     row: list[Any] = [mark.id, mark.length, mark.kind.value, mark.parent]
     absorbed = [[one.offset, mark_row(one.mark)] for one in mark.absorbed]
     lineage = [origin_row(origin) for origin in mark.lineage]
-    if absorbed or lineage:
+    if absorbed or lineage or mark.replaced:
         row += [absorbed, lineage]
+    if mark.replaced:
+        row.append([[one.offset, one.text] for one in mark.replaced])
     return row
 
 
 def mark_from(row: list[Any]) -> Mark:
     ident, length, kind, parent, *rest = row
-    absorbed, lineage = rest or ([], [])
+    absorbed, lineage, *replaced = rest or ([], [])
     return Mark(
         _number(ident),
         _number(length),
@@ -79,6 +81,7 @@ def mark_from(row: list[Any]) -> Mark:
         None if parent is None else _number(parent),
         tuple(Absorbed(_number(offset), mark_from(inner)) for offset, inner in absorbed),
         tuple(origin_from(origin) for origin in lineage),
+        tuple(Replaced(_number(offset), _text(text)) for one in replaced for offset, text in one),
     )
 
 

@@ -104,3 +104,13 @@ def model_origins(text: str, runs: Runs) -> tuple[Origin, ...]:
             found[run.origin] = None
         position += run.length
     return tuple(found)
+
+
+def first_spans(runs: Runs) -> dict[OriginKind, tuple[int, int]]:
+    """From and to, in code points, of the first run of each kind."""
+    spans: dict[OriginKind, tuple[int, int]] = {}
+    position = 0
+    for run in runs:
+        spans.setdefault(run.origin.kind, (position, position + run.length))
+        position += run.length
+    return spans

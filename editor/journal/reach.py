@@ -2,6 +2,7 @@
 
 Where the draft's file and its newest journal are both gone, nothing else knows that there was more than what is left; and
 a loss that nobody knows of cannot be told. The note is written with each fold and not synced: it is evidence, no copy.
+Folding only ever raises it: a draft that came back shorter would else wipe out the evidence before anybody was told.
 """
 
 from __future__ import annotations
@@ -29,14 +30,25 @@ class Reach(NamedTuple):
 
 
 def note_reach(folder: Path, folded_n: int) -> None:
-    """Where the disk does not take it, the older note stands."""
+    """Raises the note to here, and never lowers it. Where the disk does not take it, the older note stands."""
+    noted = read_reach(folder)
     with suppress(OSError):
-        line = line_of({"kind": "reach", "n": folded_n, "journal": _newest(folder)})
-        descriptor = os.open(_place(folder), os.O_WRONLY | os.O_CREAT | NO_FOLLOW, PRIVATE_FILE)
-        try:
-            os.write(descriptor, line)  # one call, so that a kill leaves the old note or the new one
-        finally:
-            os.close(descriptor)
+        _write(folder, Reach(max(noted.n, folded_n), max(noted.journal, _newest(folder))))
+
+
+def begin_reach_at(folder: Path, n: int) -> None:
+    """For whoever told what is missing: record `n` is the last there is from now on. Fails as `note_reach` does."""
+    with suppress(OSError):
+        _write(folder, Reach(n, _newest(folder)))
+
+
+def _write(folder: Path, reach: Reach) -> None:
+    line = line_of({"kind": "reach", "n": reach.n, "journal": reach.journal})
+    descriptor = os.open(_place(folder), os.O_WRONLY | os.O_CREAT | NO_FOLLOW, PRIVATE_FILE)
+    try:
+        os.write(descriptor, line)  # one call, so that a kill leaves the old note or the new one
+    finally:
+        os.close(descriptor)
 
 
 def read_reach(folder: Path) -> Reach:
@@ -52,6 +64,16 @@ def read_reach(folder: Path) -> Reach:
     record = record_of(line) or {}
     n, journal = record.get("n"), record.get("journal")
     return Reach(n, journal) if isinstance(n, int) and isinstance(journal, int) else Reach()
+
+
+def missing_after(folder: Path, last_n: int) -> list[str]:
+    """A sentence for each thing the note knows of and a reader who came to record `last_n` did not find.
+
+    Raises OSError where it cannot be known.
+    """
+    noted, found_n = read_reach(folder), max(0, last_n)
+    changes = [f"Changes {found_n + 1} to {noted.n} are missing."] if found_n < noted.n else []
+    return [*changes, *journals_gone(folder, noted)]
 
 
 def journals_gone(folder: Path, noted: Reach) -> list[str]:

@@ -11,100 +11,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from editor.protocol.draft_messages import Attach as Attach
+from editor.protocol.draft_messages import Attached as Attached
+from editor.protocol.draft_messages import Detach as Detach
+from editor.protocol.draft_messages import Fold as Fold
+from editor.protocol.draft_messages import Folded as Folded
+from editor.protocol.draft_messages import KeepCopiesIn as KeepCopiesIn
+from editor.protocol.draft_messages import MendedDraft as MendedDraft
+from editor.protocol.draft_messages import SaveAs as SaveAs
+from editor.protocol.draft_messages import Saved as Saved
+from editor.protocol.draft_messages import SaveText as SaveText
+from editor.protocol.draft_messages import SecondPlace as SecondPlace
+from editor.protocol.draft_messages import TakeCopy as TakeCopy
+from editor.protocol.draft_messages import WriteFile as WriteFile
+from editor.protocol.parts import BorrowedRow as BorrowedRow
 from editor.protocol.parts import CheckRow as CheckRow
 from editor.protocol.parts import CriticRow as CriticRow
 from editor.protocol.parts import DiffRow as DiffRow
+from editor.protocol.parts import FindingRow as FindingRow
+from editor.protocol.parts import LookedThrough as LookedThrough
 from editor.protocol.parts import RemarkRow as RemarkRow
 from editor.protocol.parts import VersionRow as VersionRow
 
 # Requests.
-
-
-@dataclass(frozen=True, slots=True)
-class Attach:
-    """Take charge of a draft's database: make it or open it, and fold the journal into it from now on."""
-
-    id: int
-    path: str
-    """Of the .palimpsest file."""
-    draft: str
-    """Its id."""
-    data_root: str
-    text_path: str | None = None
-    """Of the readable twin."""
-    copy_of: str = ""
-    """The id found in the file, where it is a copy of another draft and `draft` is to be its own."""
-    second: str = ""
-    """The writer's own folder, where safety copies go too; empty where none was chosen."""
-    first_n: int | None = None
-    """The number of the first record of this sitting, whose minutes the window knows itself; None asks for all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """Fold the journal up to record `upto` now. The worker folds every two seconds by itself, too."""
-
-    id: int
-    upto: int
-
-
-@dataclass(frozen=True, slots=True)
-class SaveText:
-    """Write the draft's text, as of record `upto`, to a file: whole or not at all."""
-
-    id: int
-    path: str
-    upto: int
-    text_format: dict[str, Any]
-    replacing: str | None = None
-    """SHA-256 of the file as the window knows it, empty for none. Another one found there is kept beside it first; where
-    this is None, whatever lies there is replaced."""
-
-
-@dataclass(frozen=True, slots=True)
-class WriteFile:
-    """Write a text to a file of the writer's choice, whole or not at all; the window waits for no disk."""
-
-    id: int
-    path: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SaveAs:
-    """Put the draft under a new name: its database and its text."""
-
-    id: int
-    path: str
-    """Of the new .palimpsest file."""
-    text_path: str
-    upto: int
-    text_format: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Detach:
-    """Fold what is left, make a keyframe and a snapshot, close the database."""
-
-    id: int
-    upto: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakeCopy:
-    """Make a safety copy of the draft as of record `upto`: something big is about to happen to it."""
-
-    id: int
-    upto: int
-
-
-@dataclass(frozen=True, slots=True)
-class KeepCopiesIn:
-    """From now on put safety copies into this folder, too, and one now; an empty name ends that."""
-
-    id: int
-    folder: str
-    upto: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,40 +160,26 @@ class Quit:
     id: int
 
 
-# Events on the way.
+@dataclass(frozen=True, slots=True)
+class FindBorrowed:
+    """Looks for phrases that a model said before in this draft; changes nothing."""
+
+    id: int
+    paragraphs: tuple[LookedThrough, ...]
+    upto: int = 0
+    """A record that has to be known before; 0 where what is in the draft's file is enough."""
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
-    """The database holds every record up to `upto`. Also sent by itself, with id 0."""
+class JudgePost:
+    """The verdict of a venue on the whole draft."""
 
     id: int
+    profile: str
     upto: int
-    trouble: str = ""
-    """Why folding is behind, in one sentence."""
-    kept: int = 0
-    """Every record up to this one is in the database and in two verified copies."""
 
 
-@dataclass(frozen=True, slots=True)
-class MendedDraft:
-    """The draft's file was damaged, and a sound one is in its place. Sent by itself, with id 0."""
-
-    id: int
-    said: str
-    """What was restored from what, and what is missing."""
-    before: str
-    """The text that could be read from the damaged file."""
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class SecondPlace:
-    """How it stands with the writer's own folder for safety copies, told when it changes; always with id 0."""
-
-    id: int
-    trouble: str = ""
-    """Why nothing can be put there, in two sentences; empty when it can again."""
+# Events on the way.
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,35 +205,6 @@ class RemarksMade:
 
 
 # Results.
-
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    id: int
-    upto: int
-    ledger: tuple[tuple[Any, ...], ...]
-    """Rows of the ledger of before this sitting (`core.credits.from_row`)."""
-    remarks: tuple[RemarkRow, ...]
-    pads: tuple[dict[str, Any], ...]
-    """Rows of `session.pads.Association`."""
-    versions: tuple[tuple[int, int], ...]
-    """(paragraph id, or 0 for the draft; number of versions)."""
-    spent_usd: str
-    last_sent: str
-    """For the status line: empty where nothing was ever sent for this draft."""
-    twin_digest: str = ""
-    """SHA-256 of the bytes last written to the readable twin, empty where none was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    id: int
-    path: str
-    upto: int
-    digest: str
-    """SHA-256 of the bytes written."""
-    aside: str = ""
-    """The name under which another program's file was kept; empty where there was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +264,28 @@ class ExportPrepared:
     html: str
     """For the clipboard; empty where the dialect has none."""
     checks: tuple[CheckRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowedFound:
+    id: int
+    phrases: tuple[BorrowedRow, ...]
+    outputs: int
+    """How many things models said that were looked in; where it grew, every paragraph is to be looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostJudged:
+    id: int
+    profile: str
+    verdict: str
+    """fine, look or not_allowed."""
+    findings: tuple[FindingRow, ...]
+    """Of the post as a whole, then of every paragraph that is not fine, in the order of the draft."""
+    words: int
+    """Of all prose, as this program counts it."""
+    site_words: int
+    """As LessWrong shows it."""
 
 
 @dataclass(frozen=True, slots=True)

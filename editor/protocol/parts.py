@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from editor.core.origins import OriginKind
+from editor.core.paragraph_row import Paragraph
+
 
 @dataclass(frozen=True, slots=True)
 class RemarkRow:
@@ -68,3 +71,50 @@ class CheckRow:
     """fine, look or stop."""
     words: str
     paragraph: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """A paragraph to be looked through for borrowed language, as it is on the screen."""
+
+    paragraph: int
+    text: str
+    of_models: tuple[tuple[int, int], ...] = ()
+    """From and to of what a model put there, in code points."""
+
+    @classmethod
+    def of(cls, paragraph: Paragraph) -> LookedThrough:
+        spans, position = [], 0
+        for run in paragraph.runs:
+            if run.origin.kind is OriginKind.MODEL:
+                spans.append((position, position + run.length))
+            position += run.length
+        return cls(paragraph.id, paragraph.text, tuple(spans))
+
+
+@dataclass(frozen=True, slots=True)
+class BorrowedRow:
+    """A phrase of five words or more that a model said before."""
+
+    paragraph: int
+    start: int
+    end: int
+    """Code points of the paragraph's text."""
+    source: str
+    """Which model, when, and what for."""
+    said: str
+    """The phrase as the model said it, with some words around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One piece of evidence of a verdict."""
+
+    verdict: str
+    """fine, look or not_allowed (`core.profiles.Verdict`)."""
+    sentence: str
+    paragraph: int | None = None
+    """None where it is about the post as a whole."""
+    start: int = 0
+    end: int = 0
+    """The words it is about, in code points of the paragraph; equal where it is about all of them."""

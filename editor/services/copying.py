@@ -17,12 +17,13 @@ from editor.store.snapshots import snapshots_in, take_snapshot
 
 
 class Copying:
-    def __init__(self, emit: Callable[[object], None]) -> None:
+    def __init__(self, emit: Callable[[object], None], draft_id: str = "") -> None:
         self.second: Path | None = None
         """The writer's own folder; None where none was chosen."""
         self.kept_n = 0
         """The last record that the database and two verified copies hold: up to there the journal has done its work."""
         self._emit = emit
+        self._draft_id = draft_id
         self._told = ""
 
     def put_in(self, second: Path | None) -> None:
@@ -55,7 +56,7 @@ class Copying:
     def _tell(self, trouble: str) -> None:
         if trouble != self._told:
             self._told = trouble
-            self._emit(SecondPlace(0, trouble))
+            self._emit(SecondPlace(0, trouble, self._draft_id))
 
 
 def _kept(snapshots: Path) -> int:

@@ -23,7 +23,7 @@ from editor.core.unmarked import unmarked
 from editor.export.exported import Exported
 from editor.export.site_parser import PostMarkdown
 from editor.export.tree import lines_of
-from editor.protocol.parts import CheckRow
+from editor.protocol.parts import BorrowedRow, CheckRow
 from editor.services.timing import Report, ReportRow
 
 FINE, LOOK, STOP = "fine", "look", "stop"
@@ -45,6 +45,8 @@ class Draft:
     """Where the addresses of pictures begin."""
     open_remarks: Mapping[int, int]
     """Number of remarks not yet decided on, by paragraph."""
+    borrowed: Sequence[BorrowedRow] | None = None
+    """Phrases that models said before; None where nobody looked."""
 
 
 def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow, ...]:
@@ -52,7 +54,9 @@ def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow,
     places = _Places(draft.paragraphs)
     found = (
         ("Title", _title(exported)),
+        ("Rule", _rule(draft.report)),
         ("Model text", _model_text(draft, exported, labels)),
+        ("Borrowed language", _borrowed(draft)),
         ("Unknown origin", _unknown(draft.report.rows)),
         ("Minutes", _minutes(draft.report)),
         ("Leftovers", _leftovers(draft.paragraphs)),
@@ -71,7 +75,9 @@ def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow,
 
 _ALL_WELL = {
     "Title": "There is one.",
+    "Rule": "Nothing is asked for.",
     "Model text": "None stands outside of a label.",
+    "Borrowed language": "No phrase of five words or more that a model said in this draft.",
     "Unknown origin": "Nothing was changed outside of this program.",
     "Minutes": "None are missing.",
     "Leftovers": "Nothing that looks unfinished.",
@@ -92,10 +98,21 @@ def _title(exported: Exported) -> Iterator[_Result]:
         yield LOOK, "There is none. A line such as “# Title” at the start would be taken as one.", None
 
 
+def _rule(report: Report) -> Iterator[_Result]:
+    """What a venue's rule makes of the post never stops its writer: who publishes is the one to judge."""
+    day = f"{report.profile.rule_date.day} {report.profile.rule_date:%B %Y}"
+    yield FINE, f"{report.profile.title}, rule of {day}. Verdicts with their evidence: Ctrl+Shift+R.", None
+    for one in (*report.post.shares, *filter(None, (report.post.disclosure,))):
+        yield FINE if one.verdict is Verdict.FINE else LOOK, one.sentence, None
+
+
 def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Result]:
     passages = "1 passage" if len(exported.contributions) == 1 else f"{len(exported.contributions)} passages"
     first = next((item.id for item in draft.paragraphs if item.mark.lineage), None)
-    if exported.contributions and labels:
+    rule = draft.report.profile.model_text
+    if exported.contributions and labels and not (rule.labels and rule.labelled is Verdict.FINE):
+        yield LOOK, f"{passages} by models. A label makes no difference to this venue.", first
+    elif exported.contributions and labels:
         yield FINE, f"{passages} by models, each with its label.", None
     elif exported.contributions:
         yield LOOK, f"{passages} by models without a label: this form has none.", first
@@ -103,6 +120,16 @@ def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Res
     for row in draft.report.rows:
         if row.paragraph in own and row.words_by_kind.get("model") and row.verdict.verdict is not Verdict.FINE:
             yield LOOK, " ".join(row.verdict.evidence[1:]), row.paragraph
+
+
+def _borrowed(draft: Draft) -> Iterator[_Result]:
+    if draft.borrowed is None:
+        yield FINE, "Not looked for here; the window does it.", None
+        return
+    texts = {item.id: item.text for item in draft.paragraphs}
+    for row in draft.borrowed:
+        phrase = " ".join(texts[row.paragraph][row.start : row.end].split())
+        yield LOOK, f"“{phrase}” was said by {row.source}.", row.paragraph
 
 
 def _unknown(rows: Iterable[ReportRow]) -> Iterator[_Result]:

@@ -7,17 +7,21 @@ from collections import Counter
 from pathlib import Path
 
 from editor.core.annotations import RemarkState
+from editor.profile_shelf import DEFAULT_PROFILE
 from editor.protocol.messages import Done, ExportPrepared, PrepareExport, WriteExport
+from editor.protocol.parts import LookedThrough
+from editor.services.borrowing import Borrowing
 from editor.services.export_checks import Draft
 from editor.services.opening import Opening
 from editor.services.posts import Post, made_post, post_files, write_files
-from editor.services.profiles import DEFAULT_PROFILE, profile_named
+from editor.services.profiles import profile_named
 from editor.services.timing import report_on
 
 
 class Exporting:
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, borrowing: Borrowing) -> None:
         self._opening = opening
+        self._borrowing = borrowing
 
     async def prepare(self, request: PrepareExport) -> ExportPrepared:
         """The post and its checks; writes nothing. Raises PolicyError for a profile that is not there."""
@@ -28,9 +32,11 @@ class Exporting:
         folder = (draft.address.text_path or draft.address.path).parent
         remarks = Counter(one.paragraph for one in draft.store.remarks.all() if one.state is RemarkState.OPEN)
 
+        borrowed = await self._borrowing.phrases([LookedThrough.of(item) for item in paragraphs])
+
         def made() -> Post:
             report = report_on(paragraphs, ledger, profile)
-            return made_post(Draft(paragraphs, report, folder, remarks), request.dialect)
+            return made_post(Draft(paragraphs, report, folder, remarks, borrowed), request.dialect)
 
         post = await asyncio.to_thread(made)
         return ExportPrepared(request.id, post.dialect, post.title, post.text, post.html, post.checks)

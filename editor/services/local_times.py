@@ -13,3 +13,9 @@ def moment(wall_ms: int, now: Instant) -> str:
     then = datetime.fromtimestamp(wall_ms / 1000, UTC) + ahead
     today = (now.utc + ahead).date()
     return f"{then:%H:%M}" if then.date() == today else f"{then:%Y-%m-%d %H:%M}"
+
+
+def day(wall_ms: int) -> str:
+    """ "20 November 2026", in UTC: the same for every reader."""
+    then = datetime.fromtimestamp(wall_ms / 1000, UTC)
+    return f"{then.day} {then:%B %Y}"

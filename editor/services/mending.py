@@ -18,7 +18,7 @@ from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.journal.atomic import discard
 from editor.journal.places import DraftPlaces
-from editor.journal.reach import journals_gone, note_reach, read_reach
+from editor.journal.reach import begin_reach_at, journals_gone, read_reach
 from editor.journal.reader import read_tail
 from editor.journal.temporaries import temporary_beside
 from editor.store.database import exchange
@@ -82,7 +82,7 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
         if problems:
             raise DraftDamaged("The draft could not be mended", f"{problems[0]} The file is left as it is.")
         aside = exchange(path, fresh)
-        note_reach(places.folder, store.folded_n)  # what is missing is told once
+        begin_reach_at(places.folder, store.folded_n)  # what is missing is told once
     except OSError as error:
         raise FileUnreadable("The draft could not be mended", f"{error.strerror}. The file is left as it is.") from error
     finally:

@@ -71,6 +71,7 @@ class Opening:
             copy_of=request.copy_of,
         )
         self._draft = draft = AttachedDraft(address, self._clock)
+        self._copying = Copying(self._emit, request.draft)
         self._copying.put_in(Path(request.second) if request.second else None)
         try:
             await self._begun(draft)
@@ -103,7 +104,7 @@ class Opening:
 
     def _mend(self, draft: AttachedDraft) -> None:
         mended = draft.mend()
-        self._emit(MendedDraft(0, mended.sentence(), mended.before, mended.after))
+        self._emit(MendedDraft(0, mended.sentence(), mended.before, mended.after, draft.address.draft_id))
 
     async def _begun(self, draft: AttachedDraft) -> None:
         """Waits while a worker that is ending still holds the draft. Raises a FileError."""
@@ -125,7 +126,7 @@ class Opening:
         if not trouble and reached < request.upto:
             trouble = f"Of {request.upto} changes the journal holds {reached}."
         self._told = (reached, trouble)
-        return Folded(request.id, reached, trouble)
+        return Folded(request.id, reached, trouble, draft=self.draft.address.draft_id)
 
     def fold_by_itself(self) -> None:
         """Called every two seconds: folds, tells how far it came, and makes a safety copy after five minutes."""
@@ -189,10 +190,12 @@ class Opening:
             draft.close()
 
     def _tell(self, trouble: str) -> None:
-        reached = self._draft.folded_n if self._draft else 0
+        if self._draft is None:
+            return
+        reached = self._draft.folded_n
         if (reached, trouble) != self._told:
             self._told = (reached, trouble)
-            self._emit(Folded(0, reached, trouble, self._copying.kept_n))
+            self._emit(Folded(0, reached, trouble, self._copying.kept_n, self._draft.address.draft_id))
 
 
 def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:

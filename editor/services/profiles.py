@@ -1,24 +1,26 @@
-"""The rules of venues that come with the program."""
+"""The rules of venues, for the services: ours, and the writer's own in the application's data folder."""
 
 from __future__ import annotations
 
-from editor.core.errors import FileUnreadable, PolicyError
-from editor.core.profiles import Profile, load_profile
-from editor.resources import resource
-
-DEFAULT_PROFILE = "lesswrong-2026"
+from editor.core.errors import PolicyError
+from editor.core.profiles import Profile
+from editor.journal.places import Places
+from editor.profile_shelf import FOLDER, Shelf, filled_shelf
 
 
 def profile_names() -> tuple[str, ...]:
-    return tuple(sorted(path.stem for path in resource("policies").glob("*.toml")))
+    return tuple(_shelf().profiles)
 
 
 def profile_named(name: str) -> Profile:
     """Raises PolicyError for a profile that cannot be used or is not there."""
-    if name not in profile_names():
-        raise PolicyError(f"There is no profile named {name}", f"There are: {', '.join(profile_names())}.")
-    try:
-        text = resource("policies", f"{name}.toml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise FileUnreadable(f"The profile {name} cannot be read") from None
-    return load_profile(text, name)
+    shelf = _shelf()
+    if name in shelf.profiles:
+        return shelf.profiles[name]
+    if name in shelf.troubles:
+        raise shelf.troubles[name]
+    raise PolicyError(f"There is no profile named {name}", f"There are: {', '.join(shelf.profiles)}.")
+
+
+def _shelf() -> Shelf:
+    return filled_shelf(Places.standard().root / FOLDER)

@@ -131,7 +131,10 @@ def _other_text(path: Path, state: DraftState) -> tuple[str, ...]:
     """Said where the text file that was named is not what the draft beside it says."""
     if path.suffix == DRAFT or not path.is_file():
         return ()
-    text, _ = decoded(path.read_bytes())
+    try:
+        text, _ = decoded(path.read_bytes())
+    except OSError as error:
+        return (f"{path.name} cannot be read ({error.strerror}); the draft beside it was read.",)
     if text == state.document.text():
         return ()
     return (f"{path.name} differs from the draft beside it; the draft was read.",)

@@ -28,6 +28,15 @@ def report_json(report: Report) -> str:
         "verdict": post.verdict.value,
         "evidence": list(post.evidence),
         "questions": list(post.questions),
+        "rule": {
+            "title": report.profile.title,
+            "date": report.profile.rule_date.isoformat(),
+            "source": report.profile.source_title,
+            "our_own_reading": list(report.profile.heuristics),
+        },
+        "share": {"model": post.model_words, "pasted": post.pasted_words, "unknown": post.unknown_words},
+        "minutes_of_paragraphs_a_model_had_a_part_in": _minutes(post.touched_time),
+        "clock": list(report.clock),
         "paragraphs": [_row(row) for row in report.rows],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
@@ -56,6 +65,9 @@ def report_table(report: Report) -> str:
         f"{report.profile.title}: {post.verdict.value.replace('_', ' ')}.",
         *post.evidence,
         "Minutes are as recorded by this program; they are no proof.",
+        *report.clock,
+        f"The rule is of {report.profile.rule_date.isoformat()}: {report.profile.source_title}",
+        *(f"Our own reading, not the venue's: {sentence}" for sentence in report.profile.heuristics),
         *(f"For you to answer: {question}" for question in post.questions),
     ]
     return "\n".join([*(line.rstrip() for line in lines), "", *total]) + "\n"

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
+from editor.core.clock_notes import clock_notes
 from editor.core.credits import LedgerRow
 from editor.core.ledger import Ledger
+from editor.core.model_edits import NO_EDIT, model_edit
 from editor.core.paragraph_row import Paragraph
 from editor.core.policy import Measured, ParagraphVerdict, PostVerdict, assess
 from editor.core.profiles import Profile
+from editor.core.runs import first_spans
 from editor.core.site_words import site_words
 from editor.core.words import Place, prose_count, prose_words, words_by_kind
 
@@ -40,6 +43,8 @@ class Report:
     """Of all prose, as this program counts it."""
     site_words: int
     """As LessWrong shows it."""
+    clock: tuple[str, ...] = ()
+    """What happened to the computer's clock meanwhile, in sentences."""
 
 
 def report_on(paragraphs: Sequence[Paragraph], ledger: Iterable[LedgerRow], profile: Profile) -> Report:
@@ -61,7 +66,12 @@ def report_on(paragraphs: Sequence[Paragraph], ledger: Iterable[LedgerRow], prof
         for (number, item), one, verdict in zip(numbered, measured, post.paragraphs, strict=True)
     )
     return Report(
-        profile, rows, post, sum(one.words for one in measured), site_words("".join(item.text for item in paragraphs))
+        profile,
+        rows,
+        post,
+        sum(one.words for one in measured),
+        site_words("".join(item.text for item in paragraphs)),
+        clock_notes(times.clock_steps()),
     )
 
 
@@ -76,6 +86,8 @@ def measured_one(paragraph: Paragraph, times: Ledger) -> Measured:
         words_by_kind=words_by_kind(paragraph.text, paragraph.runs),
         lineage=bool(paragraph.mark.lineage),
         place=place_of(paragraph.text),
+        edit=NO_EDIT if paragraph.mark.lineage else model_edit(paragraph.text, paragraph.runs, paragraph.mark.replaced),
+        spans=first_spans(paragraph.runs),
     )
 
 

@@ -9,6 +9,7 @@ from editor.core.clock import Clock
 from editor.protocol import intake_messages, messages, record_messages
 from editor.services.annotating import Annotating
 from editor.services.asking import Models
+from editor.services.borrowing import Borrowing
 from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
@@ -22,6 +23,7 @@ from editor.services.pasting import read_paste
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving, write_file
 from editor.services.showing import Showing
+from editor.services.verdicts import Verdicts
 from editor.services.versioning import Versioning
 
 Handler = Callable[[Any], Any | Awaitable[Any]]
@@ -34,9 +36,10 @@ class Workbench:
         self._opening = opening = Opening(clock, emit)
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
-        exporting = Exporting(opening)
         annotating, showing = Annotating(opening), Showing(opening, clock)
         replaying = Replaying(opening, emit)
+        borrowing = Borrowing(opening)
+        exporting = Exporting(opening, borrowing)
         configuring = Configuring(self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -66,6 +69,8 @@ class Workbench:
             record_messages.ShowFrame: replaying.show,
             record_messages.CloseReplay: replaying.close,
             record_messages.WriteReplay: replaying.write,
+            messages.FindBorrowed: borrowing.find,
+            messages.JudgePost: Verdicts(opening).judge,
             messages.KeyStatus: configuring.key_status,
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,

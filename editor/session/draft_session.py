@@ -20,10 +20,13 @@ from editor.core.errors import EditRefused
 from editor.core.history import History
 from editor.core.inheritance import pass_time_on
 from editor.core.ledger import Times
+from editor.core.marks import Mark, Reshape
+from editor.core.origins import OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.reshaping import Splitter
 from editor.core.rows import edit_row
 from editor.core.runs import Fragment
+from editor.core.weaving import woven
 from editor.session.measures import Measures
 from editor.session.pads import Pads
 from editor.session.recorder import Recorder
@@ -68,7 +71,22 @@ class DraftSession:
     # What the writer does to the text.
 
     def change(self, position: int, removed: int, inserted: Fragment, act: Act = TYPING) -> Changes:
-        """Replaces `removed` code points at `position`. Raises EditRefused where they do not exist."""
+        """Replaces `removed` code points at `position`. Raises EditRefused where they do not exist.
+
+        Where a model's words are pasted over a passage, only what they say otherwise is replaced.
+        """
+        if act.kind is EditKind.PASTE and removed and _is_a_models(inserted):
+            return self._weave(position, self.document.fragment(position, position + removed), inserted, act)
+        return self._change(position, removed, inserted, act)
+
+    def _weave(self, position: int, passage: Fragment, inserted: Fragment, act: Act) -> Changes:
+        made = Changes()
+        for part in woven(passage.text, inserted):
+            made += self._change(position + part.start, part.removed, part.inserted, act)
+            act = replace(act, by_hand=False, group=made.edits[0].group)  # it was one act, and one undo takes it back
+        return made
+
+    def _change(self, position: int, removed: int, inserted: Fragment, act: Act) -> Changes:
         if not removed and not inserted.text:
             return Changes()
         now = self.clock.now()
@@ -87,6 +105,24 @@ class DraftSession:
         )
         group = self.history.group_for(edit) if act.group is None else act.group
         return self._take((replace(edit, group=group),), act.by_hand, now)
+
+    def set_mark(self, mark: Mark) -> Changes:
+        """Gives a paragraph another mark of the same id, as its writer says; no character changes.
+
+        Raises EditRefused where there is no such paragraph.
+        """
+        row = self.document.paragraphs
+        if not row.has(mark.id):
+            raise EditRefused("The paragraph is no longer there", "Nothing was changed.")
+        index, now = row.index_of(mark.id), self.clock.now()
+        if row[index].mark == mark:
+            return Changes()
+        seq = self.recorder.next_n
+        reshape = Reshape(index, (row[index].mark,), (mark,))
+        place = row.start(index)
+        nothing = Fragment()
+        edit = Edit(seq, now.wall_ms, now.offset_min, EditKind.TOOL, place, nothing, nothing, group=seq, reshape=reshape)
+        return self._take((edit,), True, now)
 
     def say_whose(self, start: int, stop: int, whose: Whose) -> Changes:
         """The writer's word on text[start:stop], code points. Nothing is changed where it decides nothing.
@@ -181,3 +217,7 @@ class DraftSession:
         """Where to pick up next time, in code points; nothing is begun for the sake of it."""
         if self.recorder.begun:
             self.recorder.record("caret", {"position": position})
+
+
+def _is_a_models(fragment: Fragment) -> bool:
+    return bool(fragment.runs) and all(run.origin.kind is OriginKind.MODEL for run in fragment.runs)

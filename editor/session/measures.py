@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from editor.core.document import Document
+from editor.core.model_edits import NO_EDIT, ModelEdit, model_edit
 from editor.core.origins import OWN_KINDS, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.words import prose_words, words_by_kind
@@ -22,6 +23,8 @@ AT_ONCE = 40
 class Measure:
     words: int
     by_kind: Mapping[OriginKind, int]
+    edit: ModelEdit = NO_EDIT
+    """What a model changed in it, where it is the writer's."""
 
     @property
     def own(self) -> int:
@@ -37,7 +40,9 @@ def measured(paragraph: Paragraph) -> Measure:
     kinds = {run.origin.kind for run in paragraph.runs}
     if len(kinds) <= 1:
         return Measure(words, dict.fromkeys(kinds, words))
-    return Measure(words, words_by_kind(paragraph.text, paragraph.runs))
+    lineage, replaced = paragraph.mark.lineage, paragraph.mark.replaced
+    edit = NO_EDIT if lineage else model_edit(paragraph.text, paragraph.runs, replaced)
+    return Measure(words, words_by_kind(paragraph.text, paragraph.runs), edit)
 
 
 class Measures:

@@ -29,6 +29,7 @@ from editor.store.migrating import run_migrations
 from editor.store.notes import put_notes
 from editor.store.pads import Pads
 from editor.store.recording import write_records
+from editor.store.said import Said
 from editor.store.verifying import problems_of
 from editor.store.versions import Versions
 
@@ -48,6 +49,7 @@ class DraftStore:
         self.remarks = Remarks(database)
         self.calls = Calls(database)
         self.pads = Pads(database)
+        self.said = Said(database)
         self.activity = Activity(database)
         with told_plainly(path):
             self._meta = read_meta(raw, path)

@@ -154,7 +154,8 @@ class DocumentBridge:
 
     def perform(self, position: int, removed: int, inserted: Fragment, act: Act) -> int:
         """Changes the draft and shows it; returns where the change ends, in UTF-16 units."""
-        return self.show(self._open.change(position, removed, inserted, act))
+        self.show(self._open.change(position, removed, inserted, act))
+        return self.to_qt(position + len(inserted.text))
 
     def show(self, changes: Changes) -> int:
         """Brings Qt up to changes the session has made already; returns where the last one ends, in UTF-16 units."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from editor.core.ledger import Times, tenths
+from editor.core.ledger import Times, tenths, tenths_up
 from editor.core.marks import BlockKind
 from editor.core.origins import OWN_KINDS, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.policy import Measured, ParagraphVerdict, assess
 from editor.core.profiles import Profile
+from editor.core.runs import first_spans
 from editor.core.words import Place, words_by_kind
 from editor.session.draft_session import DraftSession
 from editor.ui.margin import MarginNote
@@ -54,6 +55,8 @@ class Facts:
             dict(measure.by_kind),
             bool(paragraph.mark.lineage),
             _PLACES.get(paragraph.kind, Place.PROSE),
+            measure.edit,
+            first_spans(paragraph.runs),
         )
 
     def verdict(self, paragraph: Paragraph) -> ParagraphVerdict:
@@ -97,7 +100,7 @@ class Facts:
             met=(not verdict.short) if required else None,
             remarks=self._session.remarks.open_count(paragraph.id),
             versions=self.versions.get(paragraph.id, 0),
-            wanted=_minutes(required) if required else "",
+            wanted=f"{tenths_up(required) / 10:.1f}" if required else "",
         )
 
     def sentence(self, number: int, paragraph: Paragraph) -> str:
@@ -194,7 +197,7 @@ def origins_line(paragraph: Paragraph, words: int) -> str:
 
 def time_line(times: Times, required_ms: int) -> str:
     """ "1.2 of 1.7 min (0.9 editing, 0.3 reading, of which thin 0.1); pad 0.3"."""
-    of = f" of {_minutes(required_ms)}" if required_ms else ""
+    of = f" of {tenths_up(required_ms) / 10:.1f}" if required_ms else ""
     thin = f", of which thin {_minutes(times.thin_ms)}" if times.thin_ms else ""
     pad = f"; pad {_minutes(times.pad_ms)}" if times.pad_ms else ""
     inside = f"{_minutes(times.edit_ms)} editing, {_minutes(times.read_ms)} reading{thin}"

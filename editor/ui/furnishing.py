@@ -42,13 +42,14 @@ from editor.ui.flows.saving_flow import SavingFlow
 from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
+from editor.ui.flows.venue_judging import VenueJudging
 from editor.ui.flows.versions_flow import VersionsFlow
 from editor.ui.help import Help
 from editor.ui.main_window import OUTLINE_FROM, MainWindow
 from editor.ui.outline import Outline, OutlineMode
 from editor.ui.start_card import StartCard
 from editor.ui.status_line import StatusLine
-from editor.ui.venue import chosen_profile, load_profiles, make_facts
+from editor.ui.venue import load_profiles, make_facts
 from editor.ui.whose_line import WhoseLine
 from editor.ui.worker_client import WorkerClient
 
@@ -98,9 +99,11 @@ class Furnishing(QObject):
 
     def _build(self) -> Iterator[int]:
         window, bench = self._window, self._bench
-        load_profiles(bench)
+        trouble = load_profiles(bench)
         window.make_facts = partial(make_facts, window)
         window.make_facts()
+        if trouble:
+            bench.say(trouble)
         yield 1
         self.status = StatusLine(bench.theme, window)
         self.status_flow = StatusFlow(bench, self.status)
@@ -119,6 +122,7 @@ class Furnishing(QObject):
         window.put_above_status(self.find_bar)
         self.export = ExportFlow(bench, window)
         self.record = Record(bench, window.files, window)
+        self.judging = VenueJudging(bench, self.desk, window.marks, self.record.card)
         self.model = ModelFlow(bench, window)
         self.saving = SavingFlow(bench, window.files.opened.emit, window)
         self.importing = ImportFlow(bench, window.files, window)
@@ -133,7 +137,7 @@ class Furnishing(QObject):
         yield 9
         self.menus: Actions = build_menus(window, Commands(self).table())
         panels = (self.desk, self.outline, self.status, self.find_bar, self.whose)
-        self.choices = Choices(window, self.menus, panels, chosen_profile(bench).id, self._profile_chosen)
+        self.choices = Choices(window, self.menus, panels, self._profile_chosen)
         yield 10
         self._wire()
         self._show_zones()
@@ -169,6 +173,7 @@ class Furnishing(QObject):
 
     def _wire(self) -> None:
         window, bench = self._window, self._bench
+        self.client.open_draft = lambda: bench.draft.draft_id if bench.draft else ""
         self.client.started.connect(self._attach)
         self.client.started.connect(self.importing.begin)
         self.attaching.attached.connect(self._attached)
@@ -198,6 +203,7 @@ class Furnishing(QObject):
         self.versions.counted.connect(self._remarks_changed)
         self.model.on_changed = self.critique.load_critics
         self.critique.call_ended.connect(self.sent.refresh)
+        self.critique.call_ended.connect(self.judging.said)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
@@ -236,6 +242,7 @@ class Furnishing(QObject):
             session.remarks.settle(session.document)
             self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
             self.outside.opened(draft, answer.twin_digest)
+        self.judging.borrowing.opened()
         self._show_here()
         self._outline_due.start()
 
@@ -254,6 +261,7 @@ class Furnishing(QObject):
         self.status_flow.changed()
         self._window.margins.refresh(changes.touched)
         self._outline_due.start()
+        self.judging.changed(changes)
         if changes.reshaped:
             self._follow.start()
         if changes.remarks:
@@ -305,6 +313,7 @@ class Furnishing(QObject):
         self.desk.set_count(DeskTab.CRITIQUE, session.remarks.open_count(ident))
         versions = self._bench.facts.versions if self._bench.facts else {}
         self.desk.set_count(DeskTab.VERSIONS, versions.get(ident, 0))
+        self.judging.verdict.show_paragraph(ident)
         self.critique.show_paragraph(ident)
         self.price.show_paragraph(ident)
         if self.desk.tab is DeskTab.PAD:
@@ -381,5 +390,6 @@ class Furnishing(QObject):
     def _profile_chosen(self) -> None:
         self._window.make_facts()
         self._show_here()
+        self.judging.verdict.changed()
         self._outline_due.start()
         self.status_flow.changed()

@@ -1,13 +1,17 @@
-"""What lies over the letters: dashes under quoted passages, and, when asked for, whose words these are."""
+"""What lies over the letters: dashes under quoted passages, and, when asked for, whose words these are.
+
+A wave is under words that the writer typed and a model had said before: no mark is a colour alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextLayout
 
 from editor.core.annotations import RemarkState
 from editor.core.paragraph_row import Paragraph
+from editor.protocol.parts import BorrowedRow
 from editor.ui.format_ranges import format_range
 from editor.ui.origin_look import origin_format
 from editor.ui.workbench import Workbench
@@ -17,6 +21,8 @@ class QuoteMarks:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self.show_origins = False
+        self.borrowed: Callable[[Paragraph], Sequence[BorrowedRow]] = lambda _paragraph: ()
+        """The phrases of a paragraph that a model said before."""
         bench.view.overlays.append(self._overlay)
 
     def _overlay(self, block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
@@ -35,7 +41,8 @@ class QuoteMarks:
         text = block.text()
         spans = [(anchor.start, anchor.end, self._dashes()) for anchor in remarks]
         if self.show_origins:
-            spans = [*self._origins(paragraph), *spans]
+            phrases = [(one.start, one.end, self._wave()) for one in self.borrowed(paragraph)]
+            spans = [*self._origins(paragraph), *phrases, *spans]
         return [
             format_range(text, max(0, start - low), min(len(text), stop - low), form)
             for start, stop, form in spans
@@ -53,6 +60,12 @@ class QuoteMarks:
         form = QTextCharFormat()
         form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
         form.setUnderlineColor(self._bench.theme.remark)
+        return form
+
+    def _wave(self) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        form.setUnderlineColor(self._bench.theme.model)
         return form
 
     def _origins(self, paragraph: Paragraph) -> list[tuple[int, int, QTextCharFormat]]:

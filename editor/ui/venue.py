@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from editor.core.profiles import Profile, load_profile
-from editor.resources import resource
+from pathlib import Path
+
+from editor.core.profiles import Profile
+from editor.journal.atomic import make_private_folder
+from editor.journal.places import Places
+from editor.profile_shelf import DEFAULT_PROFILE, FOLDER, filled_shelf, sentences
 from editor.ui.facts import Facts
 from editor.ui.main_window import MainWindow
 from editor.ui.workbench import Workbench
 
-_DEFAULT = "lesswrong-2026"
+
+def own_profiles() -> Path:
+    """The folder for the writer's own profiles; it need not exist."""
+    return Places.standard().root / FOLDER
 
 
-def load_profiles(bench: Workbench) -> None:
-    for path in sorted(resource("policies").glob("*.toml")):
-        profile = load_profile(path.read_text(encoding="utf-8"), path.stem)
-        bench.profiles[profile.id] = profile
+def load_profiles(bench: Workbench) -> str:
+    """Reads all profiles anew; what is wrong with those that cannot be used, in sentences, or an empty text."""
+    shelf = filled_shelf(own_profiles())
+    bench.profiles.clear()
+    bench.profiles.update(shelf.profiles)
+    return sentences(shelf.troubles.values())
+
+
+def about_own_profiles() -> str:
+    """Makes the folder, and says what it is for and what is wrong with what lies in it. Raises OSError."""
+    folder = own_profiles()
+    make_private_folder(folder)
+    shelf = filled_shelf(folder)
+    how = (
+        f"The rules of a venue are a text file whose name ends in .toml, in this folder:\n\n{folder}\n\n"
+        "The files of the program itself, which lie in its folder resources/policies, are examples to copy. Give the "
+        "copy an id and a title of its own. The menu of venues reads the folder each time it opens."
+    )
+    troubles = sentences(shelf.troubles.values())
+    return f"{how}\n\n{troubles}" if troubles else how
 
 
 def chosen_profile(bench: Workbench) -> Profile:
     """The draft's own, or the writer's default."""
-    chosen = (bench.draft.profile if bench.draft else "") or bench.preferences.text("profile", _DEFAULT)
-    return bench.profiles.get(chosen) or next(iter(bench.profiles.values()))
+    chosen = (bench.draft.profile if bench.draft else "") or bench.preferences.text("profile", DEFAULT_PROFILE)
+    return bench.profiles.get(chosen) or bench.profiles[DEFAULT_PROFILE]
 
 
 def make_facts(window: MainWindow) -> None:

@@ -31,6 +31,7 @@ from editor.ui.own_process import own_command, own_import_path
 log = logging.getLogger(__name__)
 
 _EVENTS = (CriticState, RemarksMade, ReplayRead)
+_UNASKED = (Folded, MendedDraft, SecondPlace)
 _PAUSES_MS = (0, 500, 2_000, 10_000)
 _QUIT_MS = 5_000
 
@@ -48,7 +49,7 @@ class _Pending:
 
 
 class WorkerClient(QObject):
-    """Sends requests and hands the answers on.
+    """Sends requests and hands the answers on; what is told unasked, only of the draft on the screen.
 
     Signals:
         folded: the database caught up with the journal; carries `protocol.messages.Folded`.
@@ -65,6 +66,8 @@ class WorkerClient(QObject):
     def __init__(self, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
         super().__init__(parent)
         self._command = command or (*own_command(), "--worker")
+        self.open_draft: Callable[[], str] = lambda: ""
+        """The id of the draft on the screen; empty where there is none."""
         self._process: QProcess | None = None
         self._buffer = bytearray()
         self._pending: dict[int, _Pending] = {}
@@ -146,14 +149,10 @@ class WorkerClient(QObject):
 
     def _take(self, message: Any) -> None:
         self._deaths = 0
-        if isinstance(message, MendedDraft):
-            self.mended.emit(message)
-            return
-        if isinstance(message, Folded) and message.id not in self._pending:
-            self.folded.emit(message)
-            return
-        if isinstance(message, SecondPlace):
-            self.second_place.emit(message)
+        if isinstance(message, _UNASKED) and message.id not in self._pending:
+            # What was said of the draft before is still on its way when the next one is on the screen.
+            if message.draft in ("", self.open_draft()):
+                self._tell(message)
             return
         if isinstance(message, _EVENTS):
             pending = self._pending.get(message.id)
@@ -163,6 +162,14 @@ class WorkerClient(QObject):
         pending = self._pending.pop(message.id, None)
         if pending:
             pending.end(message)
+
+    def _tell(self, message: Folded | MendedDraft | SecondPlace) -> None:
+        if isinstance(message, Folded):
+            self.folded.emit(message)
+        elif isinstance(message, MendedDraft):
+            self.mended.emit(message)
+        else:
+            self.second_place.emit(message)
 
     def _complain(self) -> None:
         if self._process is not None:

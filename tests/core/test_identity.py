@@ -249,7 +249,10 @@ def g3() -> Draft:
 
 
 class TestRunVectors:
-    """The vectors of origin, each named by its number; V9, V10 and V12 stand with the clipboard and the session."""
+    """The vectors of origin, each named by its number.
+
+    V5 to V8 stand in `test_model_edits`, V9, V10 and V12 with the clipboard and the session.
+    """
 
     MODEL_REST: tuple[str, str] = ("model", "are obligate carnivores.")
     V1 = [("typed", "I think "), ("model", "cats "), ("typed", "usually "), MODEL_REST]  # noqa: RUF012
@@ -284,36 +287,6 @@ class TestRunVectors:
             ("typed", "I think "),
             ("model", "are obligate carnivores.cats "),
             ("typed", "usually "),
-        ]
-
-    def test_that_a_word_mended_by_a_model_is_the_only_one_of_the_models_v5(self) -> None:
-        draft = Draft("The cat sat on teh mat.")
-        draft.change(15, 3, fragment(("the", MODEL)), EditKind.TOOL)
-        assert draft.words == [("typed", "The cat sat on "), ("model", "the"), ("typed", " mat.")]
-
-    def test_that_a_sentence_rewritten_by_a_model_leaves_only_what_it_left_alone_v6(self) -> None:
-        draft = Draft("The cat sat on the mat.")
-        draft.change(0, 14, fragment(("A feline rested upon", MODEL)), EditKind.TOOL)
-        assert draft.words == [("model", "A feline rested upon"), ("typed", " the mat.")]
-
-    def test_that_a_model_paragraph_deleted_and_written_anew_keeps_its_lineage_v7(self) -> None:
-        draft = Draft(fragment("before\n\n", ("Its own words.", MODEL)))
-        draft.delete(8, 22)
-        draft.type(8, "All of this is mine.")
-        assert draft.words == [("typed", "before\n\nAll of this is mine.")]
-        mine = draft.document.paragraphs[1]
-        assert (mine.id, mine.mark.lineage) == (2, (MODEL,))
-
-    def test_that_a_part_of_a_model_paragraph_merged_with_the_writers_has_both_runs_and_the_lineage_v8(self) -> None:
-        draft = Draft(fragment("Mine.\n\n", ("Its words. More of them.", MODEL)))
-        draft.change(17, 1, fragment("\n\n"))
-        assert [item.mark.lineage for item in draft.document.paragraphs] == [(), (MODEL,), (MODEL,)]
-        draft.change(5, 2, fragment(" "))
-        assert [item.mark.lineage for item in draft.document.paragraphs] == [(MODEL,), (MODEL,)]
-        assert [(run.length, run.origin.kind) for run in draft.document.paragraphs[0].runs] == [
-            (6, OriginKind.TYPED),
-            (10, OriginKind.MODEL),
-            (2, OriginKind.TYPED),
         ]
 
     def test_that_dictated_words_are_dictated_and_the_writers_own_v11(self) -> None:

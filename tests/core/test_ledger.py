@@ -22,7 +22,7 @@ from editor.core.credits import (
     from_row,
     gathered,
 )
-from editor.core.ledger import Ledger, Minute, Times, minutes_text, tenths
+from editor.core.ledger import Ledger, Minute, Times, minutes_text, tenths, tenths_up
 
 
 def worked(*cells: tuple[int, int, Lane, int]) -> Ledger:
@@ -316,3 +316,8 @@ def test_that_no_millisecond_is_made_or_lost_and_the_rows_tell_it_all(steps: lis
         assert again.minutes() == ledger.minutes()
         assert [again.times(one) for one in range(1, 5)] == [ledger.times(one) for one in range(1, 5)]
         assert (again.total(), again.removed()) == (total, removed)
+
+
+@pytest.mark.parametrize(("ms", "down", "up"), [(0, 0, 0), (1, 0, 1), (6_000, 1, 1), (79_200, 13, 14)])
+def test_that_what_was_spent_is_rounded_down_and_what_is_asked_up(ms: int, down: int, up: int) -> None:
+    assert (tenths(ms), tenths_up(ms)) == (down, up)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.core.errors import PolicyError
+from editor.core.model_edits import ModelEdit
 from editor.core.origins import OriginKind
 from editor.core.policy import Measured, PostVerdict, assess
 from editor.core.profiles import Disclosure, Profile, Verdict, load_profile
@@ -30,8 +31,10 @@ OF_2025, OF_2026 = bundled("lesswrong-2025"), bundled("lesswrong-2026")
 def measured(
     own: int = 0, model: int = 0, *, pasted: int = 0, unknown: int = 0, minutes: float = 1_000, **more: object
 ) -> Measured:
+    """Words scattered over the paragraph, all of one length: a model's share of them is what it changed."""
     kinds = {OWN: own, MODEL: model, PASTED: pasted, UNKNOWN: unknown}
-    made = Measured(1, sum(kinds.values()), edit_ms=round(minutes * 60_000), words_by_kind=kinds)
+    edit = ModelEdit(model, own + model, min(model, 1))
+    made = Measured(1, sum(kinds.values()), edit_ms=round(minutes * 60_000), words_by_kind=kinds, edit=edit)
     return replace(made, **more)
 
 
@@ -91,10 +94,18 @@ def test_that_what_is_asked_is_rounded_up_and_what_was_spent_down() -> None:
     assert post.verdict is LOOK
 
 
-def test_that_a_text_read_three_times_and_never_edited_is_short() -> None:
-    """S10: 120 words, 90 seconds of reading, 144 asked."""
-    post = assess(OF_2025, [measured(own=120, minutes=0, read_ms=90_000)])
-    assert (post.time.counted_ms, post.time.required_ms) == (90_000, 144_000)
+@pytest.mark.parametrize(
+    ("one", "counted_ms", "required_ms"),
+    [
+        pytest.param(measured(own=120, minutes=0, read_ms=90_000), 90_000, 144_000, id="S10"),
+        pytest.param(measured(pasted=400, minutes=0, edit_ms=10_000), 10_000, 480_000, id="S11"),
+    ],
+)
+def test_that_reading_alone_and_pasting_never_meet_what_is_asked(
+    one: Measured, counted_ms: int, required_ms: int
+) -> None:
+    post = assess(OF_2025, [one])
+    assert (post.time.counted_ms, post.time.required_ms) == (counted_ms, required_ms)
     assert post.verdict is LOOK
 
 
@@ -167,6 +178,12 @@ def test_that_in_2026_minutes_are_information() -> None:
         pytest.param(measured(own=69, model=31), FINE, NOT_ALLOWED, id="substantial"),
         pytest.param(measured(own=10, model=90), LOOK, NOT_ALLOWED, id="nearly-all"),
         pytest.param(measured(model=9), NOT_ALLOWED, NOT_ALLOWED, id="all-without-lineage"),
+        pytest.param(
+            Measured(1, 100, 10**7, words_by_kind={OriginKind.IMPORTED: 95, MODEL: 5}, edit=ModelEdit(20, 500, 1)),
+            FINE,
+            FINE,
+            id="light-edit-of-an-opened-file",
+        ),
         pytest.param(measured(model=100, lineage=True, place=Place.MODEL_BLOCK), FINE, FINE, id="block"),
         pytest.param(measured(model=100, lineage=True, place=Place.SECTION), FINE, FINE, id="section"),
         pytest.param(measured(1, 99, lineage=True, place=Place.SECTION), FINE, LOOK, id="mixed-section"),
@@ -189,9 +206,21 @@ def test_that_who_wrote_the_words_decides(one: Measured, of_2025: Verdict, of_20
         (measured(1, 9, lineage=True), "Barely edited model text; the model's share is 9 of 10 words."),
         (measured(9, 1, lineage=True), "Edited model text; the model's share is 1 of 10 words."),
         (measured(9, lineage=True), "Began as model text; none of the model's words is left."),
-        (measured(1999, 1), "Your text with 1 of 2,000 words put in by a model: a light edit."),
-        (measured(8, 2), "Your text with 2 of 10 words put in by a model: more than a light edit."),
-        (measured(5, 5), "Your text with 5 of 10 words put in by a model: a substantial edit."),
+        (measured(1999, 1), "Your text, of which a model changed 1 % (1 of 2,000 words): a light edit."),
+        (
+            measured(8, 2),
+            "Your text, of which a model changed 20 % (2 of 10 words): more than a light edit, and yours to judge.",
+        ),
+        (
+            measured(95, 5, edit=ModelEdit(9, 600, 5)),
+            "Your text, of which a model changed 2 % (5 of 100 words, 5 words in a row): more than a light edit, and "
+            "yours to judge.",
+        ),
+        (
+            measured(95, 5, edit=ModelEdit(9, 600, 4, True)),
+            "Your text, of which a model changed 2 % (5 of 100 words, 4 words in a row): a substantial edit.",
+        ),
+        (measured(5, 5), "Your text, of which a model changed 50 % (5 of 10 words): a substantial edit."),
         (measured(unknown=3), "3 words changed outside this program; whose is not known."),
         (measured(model=3, place=Place.QUOTE), "A quotation with 3 words of a model."),
         (measured(model=3, place=Place.SECTION), "Model text in a place that is labelled as such."),
@@ -200,6 +229,39 @@ def test_that_who_wrote_the_words_decides(one: Measured, of_2025: Verdict, of_20
 )
 def test_that_the_evidence_is_said_in_numbers(one: Measured, sentence: str) -> None:
     assert only(OF_2026, one)[1] == sentence
+
+
+def test_that_shares_of_pasted_and_unknown_words_are_told_beside_the_models() -> None:
+    rows = [measured(own=80, model=5, lineage=True), measured(pasted=10, unknown=5)]
+    post = assess(OF_2026, [*rows, measured(pasted=500, place=Place.QUOTE)])
+    assert post.evidence[:3] == (
+        "5 % of the prose (5 of 100 words) came from a model.",
+        "10 % (10 of 100 words) was pasted from elsewhere.",
+        "5 % (5 of 100 words) was changed outside this program; whose is not known.",
+    )
+    assert (post.model_words, post.pasted_words, post.unknown_words) == (5, 10, 5)
+    assert [one.verdict for one in post.findings[1:3]] == [FINE, LOOK]
+
+
+def test_that_the_minutes_of_what_a_model_had_a_part_in_are_told_beside_those_of_all_prose() -> None:
+    rows = [measured(own=100, minutes=9), measured(own=50, model=50, minutes=0.5, thin_ms=12_000, lineage=True)]
+    post = assess(OF_2025, rows)
+    assert (post.time.required_ms, post.touched_time.required_ms) == (240_000, 120_000)
+    assert post.evidence[-2:] == (
+        "Only the paragraphs a model had a part in: 0.5 of 2.0 min (0.5 editing, 0.0 reading; of which thin: 0.2 min).",
+        "9.5 of 4.0 min (9.5 editing, 0.0 reading; of which thin: 0.2 min).",
+    )
+
+
+def test_that_evidence_leads_to_its_words() -> None:
+    spans = {MODEL: (4, 9), PASTED: (20, 30), UNKNOWN: (31, 40)}
+    [found] = assess(OF_2026, [measured(5, 5, pasted=2, unknown=2, lineage=True, spans=spans)]).paragraphs
+    assert [one.span for one in found.findings] == [None, (4, 9), (20, 30), (31, 40)]
+
+
+def test_that_half_a_word_of_a_models_is_a_part_it_had() -> None:
+    [found] = assess(OF_2026, [measured(own=9, edit=ModelEdit(1, 60))]).paragraphs
+    assert found.evidence[-1] == "Your text, of which a model changed 2 % (0 of 9 words): a light edit."
 
 
 def test_that_the_post_is_as_bad_as_its_worst_paragraph() -> None:

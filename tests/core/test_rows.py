@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.core.edits import Edit, EditKind
-from editor.core.marks import Absorbed, BlockKind, Mark, Reshape
+from editor.core.marks import Absorbed, BlockKind, Mark, Replaced, Reshape
 from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.rows import edit_from, edit_row, mark_from, mark_row, origin_from, origin_row, runs_from, runs_row
 from editor.core.runs import Fragment, Run
@@ -35,6 +35,7 @@ MARKS = st.builds(
     Mark, id=NUMBERS, length=NUMBERS, kind=st.sampled_from(BlockKind), parent=st.none() | NUMBERS,
     absorbed=st.lists(st.builds(Absorbed, NUMBERS, LEAVES), max_size=2).map(tuple),
     lineage=st.lists(ORIGINS, max_size=2).map(tuple),
+    replaced=st.lists(st.builds(Replaced, NUMBERS, st.text(max_size=3)), max_size=2).map(tuple),
 )  # fmt: skip
 PARTS = st.lists(st.tuples(st.text(min_size=1, max_size=4), ORIGINS), max_size=3)
 FRAGMENTS = PARTS.map(lambda parts: fragment(*parts))

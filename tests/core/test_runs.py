@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.core.origins import PASTED, TYPED, UNKNOWN, Origin, OriginKind
-from editor.core.runs import EMPTY, Fragment, Run, Runs, joined, parted, sliced, spliced
+from editor.core.runs import EMPTY, Fragment, Run, Runs, first_spans, joined, parted, sliced, spliced
 
 ORIGINS = [TYPED, PASTED, UNKNOWN, Origin(OriginKind.MODEL, actor="m")]
 OWNERS = st.lists(st.sampled_from(ORIGINS), max_size=20)
@@ -67,3 +67,8 @@ def test_that_parting_runs_gives_every_piece_its_own(owners: list[Origin], data:
     pieces = list(parted(runs_of(owners), (high - low for low, high in pairwise(edges))))
     assert [owners_of(piece) for piece in pieces] == [owners[low:high] for low, high in pairwise(edges)]
     assert all(is_tight(piece) for piece in pieces)
+
+
+def test_that_the_first_stretch_of_each_kind_is_found() -> None:
+    runs = (Run(5, TYPED), Run(3, PASTED), Run(6, TYPED), Run(7, PASTED))
+    assert first_spans(runs) == {OriginKind.TYPED: (0, 5), OriginKind.PASTED: (5, 8)}

@@ -310,7 +310,7 @@ def test_that_each_command_explains_itself(data: dict[str, str]) -> None:
 def test_that_an_unknown_profile_is_answered_with_those_there_are(essay: Path, data: dict[str, str]) -> None:
     code, _, err = run("report", essay, "--profile", "../../etc", **data)
     assert code == 1
-    assert "There are: lesswrong-2025, lesswrong-2026." in err
+    assert "There are: ea-forum-2026, lesswrong-2025, lesswrong-2026, medium-2024, no-model-text-2026, sub" in err
 
 
 def test_that_a_reader_that_had_enough_is_no_fault(essay: Path, data: dict[str, str]) -> None:

@@ -38,7 +38,7 @@ def test_that_a_draft_is_folded_saved_judged_versioned_and_exported_by_one_worke
         assert worker.result(first).upto == 0
         assert worker.result(asked_at_once).versions == ()
         draft.append("\nA third.\n")
-        assert worker.ask(m.Fold, draft.n) == m.Folded(3, draft.n)
+        assert worker.ask(m.Fold, draft.n) == m.Folded(3, draft.n, draft=draft.ident)
         assert worker.ask(m.SaveText, str(draft.text_path), draft.n, {}).upto == draft.n
         assert draft.text_path.read_text() == draft.text
         asked = worker.send(m.Critique, draft.paragraph(2), LOCAL_IDS, upto=draft.n)

@@ -11,6 +11,7 @@ from written_draft import WrittenDraft
 
 from editor.protocol.messages import CriticState, RemarksMade
 from editor.services.asking import Models
+from editor.services.borrowing import Borrowing
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
 from editor.services.critiquing import Critiquing
@@ -33,7 +34,8 @@ class Bench:
         self.saving = Saving(self.opening)
         self.versioning = Versioning(self.opening, draft.clock)
         self.judging = Judging(self.opening)
-        self.exporting = Exporting(self.opening)
+        self.borrowing = Borrowing(self.opening)
+        self.exporting = Exporting(self.opening, self.borrowing)
         self.models = Models(environment or {}, draft.clock)
         self.critiquing = Critiquing(Tools(self.opening, LocalDesk(), self.models, draft.clock), self.told.append)
 

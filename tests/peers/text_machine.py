@@ -151,4 +151,7 @@ class TextMachine(RuleBasedStateMachine):
         assert max(ids) < self.text_document.next_id
         for item in self.text_document.paragraphs:
             assert sum(run.length for run in item.runs) == len(item.text) == item.mark.length
-            assert set(model_origins(item.text, item.runs)) <= set(item.mark.lineage)
+            models, mark = set(model_origins(item.text, item.runs)), item.mark
+            assert models <= set(mark.lineage) or not mark.lineage
+            assert not mark.replaced or (models and not mark.lineage)
+            assert all(0 <= one.offset <= mark.length for one in mark.replaced)

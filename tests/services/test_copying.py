@@ -34,7 +34,9 @@ def copies_of(draft: WrittenDraft) -> list[Path]:
 
 
 def troubles(bench: Bench) -> list[str]:
-    return [one.trouble for one in bench.told if isinstance(one, SecondPlace)]
+    told = [one for one in bench.told if isinstance(one, SecondPlace)]
+    assert {one.draft for one in told} <= {bench.draft.ident}
+    return [one.trouble for one in told]
 
 
 def name_in_second(draft: WrittenDraft) -> str:

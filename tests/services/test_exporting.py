@@ -12,6 +12,7 @@ from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.errors import ExportError, FileUnreadable, PolicyError
 from editor.core.origins import UNKNOWN, Origin, OriginKind
 from editor.protocol.messages import PrepareExport, WriteExport
+from editor.services.profiles import profile_names
 
 MODEL = Origin(OriginKind.MODEL, "claude-opus-5-5", "anthropic", "critique", when_ms=1_763_600_000_000)
 
@@ -43,7 +44,9 @@ def test_that_a_clean_draft_has_every_check_and_all_are_fine(tmp_path: Path) -> 
     found = checks(bench)
     assert list(found) == [
         "Title",
+        "Rule",
         "Model text",
+        "Borrowed language",
         "Unknown origin",
         "Minutes",
         "Leftovers",
@@ -153,3 +156,25 @@ def test_that_a_form_that_is_not_known_stops_before_anything_is_shown(tmp_path: 
     post = prepared(opened(tmp_path, "# T\n"), "medium")
     assert post.text == ""
     assert [row.state for row in post.checks] == ["stop"]
+
+
+def test_that_no_verdict_and_no_missing_minute_stops_an_export(tmp_path: Path) -> None:
+    bench = opened(tmp_path, "# T\n\n" + "word " * 100 + "\n\n")
+    bench.draft.append("All of this was said by a model, every word of it.\n", MODEL)
+    for profile in profile_names():
+        post = prepared(bench, "lesswrong", profile=profile)
+        assert post.text
+        assert {row.state for row in post.checks} <= {"fine", "look"}
+
+
+def test_that_shares_and_what_has_to_be_stated_are_told_and_a_label_only_where_it_counts(tmp_path: Path) -> None:
+    bench = opened(tmp_path, "# T\n\n" + "word " * 29 + "\n\n")
+    bench.draft.append("All of this was said by a model now.\n", MODEL)
+    model = bench.draft.paragraph(3)
+    medium = checks(bench, profile="medium-2024")["Rule"]
+    assert medium[0][1] == "Medium (May 2024), rule of 1 May 2024. Verdicts with their evidence: Ctrl+Shift+R."
+    assert ("fine", "24 % of the prose (9 of 39 words) came from a model.", None) in medium
+    assert medium[-1][:2] == ("look", "The help of a model has to be stated within the first two paragraphs.")
+    nowhere = checks(bench, profile="no-model-text-2026")["Model text"]
+    assert nowhere[0] == ("look", "1 passage by models. A label makes no difference to this venue.", model)
+    assert checks(bench, profile="lesswrong-2026")["Model text"][0][0] == "fine"

@@ -46,7 +46,7 @@ def test_that_a_draft_that_has_not_begun_is_waited_for_without_an_error(bench: B
     assert bench.told == []
     draft.write(0, "Mine: ")
     bench.opening.fold_by_itself()
-    assert bench.told == [Folded(0, draft.n)]
+    assert bench.told == [Folded(0, draft.n, draft=draft.ident)]
     bench.opening.close()
     assert folded_text(draft.path) == draft.text
 
@@ -74,7 +74,7 @@ def test_that_every_tick_folds_what_is_new_and_says_how_far_it_came(bench: Bench
 def test_that_a_fold_answers_with_what_it_reached(bench: Bench, draft: WrittenDraft) -> None:
     bench.attach()
     draft.write(2, "new ")
-    assert bench.opening.fold(Fold(7, draft.n)) == Folded(7, draft.n)
+    assert bench.opening.fold(Fold(7, draft.n)) == Folded(7, draft.n, draft=draft.ident)
     behind = bench.opening.fold(Fold(8, draft.n + 5))
     assert behind.upto == draft.n
     assert "5" in behind.trouble or str(draft.n + 5) in behind.trouble
@@ -183,7 +183,7 @@ def test_that_a_damaged_file_is_mended_and_told_before_anything_is_made_of_it(be
     assert bench.attach().upto == draft.n
     (told,) = (one for one in bench.told if isinstance(one, MendedDraft))
     assert "restored from the journal. Nothing is missing." in told.said
-    assert told.after == draft.text
+    assert (told.after, told.draft) == (draft.text, draft.ident)
     assert draft.path.with_name(f"{draft.path.name}.damaged-1").read_bytes() == damaged
     assert verify_file(draft.path) == []
 
@@ -247,7 +247,7 @@ def test_that_a_folder_that_cannot_be_written_costs_the_fold_and_not_the_text(
         assert bench.opening.draft.document(draft.n).text() == draft.text
     finally:
         tmp_path.chmod(0o700)
-    assert bench.opening.fold(Fold(3, draft.n)) == Folded(3, draft.n)
+    assert bench.opening.fold(Fold(3, draft.n)) == Folded(3, draft.n, draft=draft.ident)
 
 
 def test_that_a_missing_folder_costs_the_fold_and_not_the_text(draft: WrittenDraft, tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_that_a_missing_folder_costs_the_fold_and_not_the_text(draft: WrittenDra
     assert bench.opening.draft.document(draft.n).text() == draft.text
     draft.path.parent.mkdir()
     bench.opening.fold_by_itself()
-    assert bench.told[-1] == Folded(0, draft.n)
+    assert bench.told[-1] == Folded(0, draft.n, draft=draft.ident)
     bench.opening.close()
 
 

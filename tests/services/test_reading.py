@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -81,6 +82,21 @@ def test_that_a_file_that_is_not_there_is_told_from_one_that_cannot_be_read(tmp_
     for path, words in ((tmp_path / "no.md", "no such file"), (tmp_path, "a folder"), (latin, "Byte 4")):
         with pytest.raises(FileUnreadable, match=words):
             read(path)
+
+
+def test_that_a_text_beside_the_draft_that_cannot_be_read_is_told_and_keeps_nothing_from_being_read(
+    draft: WrittenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft.append("More.\n")
+
+    def refuse(path: Path) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    draft.text_path.touch()
+    opened = read(draft.text_path, draft)
+    assert opened.document.text() == draft.text
+    assert opened.notes[-1].startswith(f"{draft.text_path.name} cannot be read (Input/output error)")
 
 
 def test_that_minutes_that_are_none_are_passed_over(draft: WrittenDraft) -> None:

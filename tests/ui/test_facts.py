@@ -38,7 +38,7 @@ def first(sitting: Sitting) -> Paragraph:
 def test_that_every_share_of_the_bar_is_said_with_its_name() -> None:
     sitting = Sitting(MIXED)
     assert facts(sitting).sentence(1, first(sitting)) == (
-        "Paragraph 1, 11 words, 0.0 minutes of 0.2, short of minutes, yours 45 %, a model's 27 %, "
+        "Paragraph 1, 11 words, 0.0 minutes of 0.3, short of minutes, yours 45 %, a model's 27 %, "
         "pasted or imported 18 %, unknown 9 %"
     )
 
@@ -84,7 +84,7 @@ def test_that_the_card_names_each_origin_its_time_and_what_the_venue_asks() -> N
         "1 changed by another program (9 %)."
     )
     assert lines[1] == "It holds words of gpt-9."
-    assert lines[2] == "1.2 of 0.2 min (1.1 editing, 0.1 reading); pad 0.2."
+    assert lines[2] == "1.2 of 0.3 min (1.1 editing, 0.1 reading); pad 0.2."
     assert lines[3].startswith(f"{made.profile.title}: ")
     assert lines[-1] == "2 versions."
 

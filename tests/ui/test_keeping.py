@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 from collections.abc import Iterator
@@ -183,6 +184,32 @@ def test_that_a_copy_is_made_before_another_programs_change_is_taken_in(
     room.outside.look()
     qtbot.waitUntil(lambda: text_of(room).endswith("From elsewhere.\n"), timeout=LONGEST_MS)
     assert copied_texts(draft_of(room)) == [before]
+
+
+@pytest.mark.parametrize(("content", "word"), [(b"", "emptied"), (b" \n", "emptied"), (b"\0" * 40, "no text")])
+def test_that_a_twin_that_is_no_text_any_more_takes_nothing_out_of_the_draft(
+    room: Furnishing, qtbot: QtBot, essay: Path, content: bytes, word: str
+) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    saved: list[bool] = []
+    room.saving.save(lambda: saved.append(True))
+    qtbot.waitUntil(lambda: len(saved) == 1, timeout=LONGEST_MS)
+    before, said, twin_digest = text_of(room), list[str](), draft_of(room).text_digest
+    room.window.bench.say = said.append  # type: ignore[method-assign]
+    room.window.bench.copy_first = lambda act: act()  # type: ignore[method-assign]
+    essay.write_bytes(content)
+    room.outside.look()
+    room.outside.look()
+    draft_of(room).text_digest = hashlib.sha256(content).hexdigest()  # as where it was found so at opening
+    room.outside.opened(draft_of(room), twin_digest)
+    assert text_of(room) == before
+    (told,) = said
+    assert word in told
+    assert "the draft is safe" in told
+    room.saving.save(lambda: saved.append(True))
+    qtbot.waitUntil(lambda: len(saved) == 2, timeout=LONGEST_MS)
+    assert essay.read_text() == before
+    assert (essay.parent / "essay (changed elsewhere).md").read_bytes() == content
 
 
 def test_that_a_copy_is_made_before_a_version_of_the_whole_draft_comes_back(room: Furnishing, qtbot: QtBot) -> None:

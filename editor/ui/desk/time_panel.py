@@ -39,6 +39,8 @@ class TimeView:
     rows: tuple[TimeRow, ...]
     total: str
     """Of the draft, in the same words."""
+    notes: str = ""
+    """What happened to the computer's clock meanwhile."""
 
 
 class TimePanel(QWidget):
@@ -121,6 +123,7 @@ class TimePanel(QWidget):
         self._key.setVisible(bool(view.cells))
         self._total.set_text(view.total)
         self._model.show_rows(view.rows)
+        self._not_proof.set_text(f"{_NOT_PROOF} {view.notes}".strip())
 
     def _activated(self, index: QModelIndex) -> None:
         self.chosen.emit(self._model.row(index.row()).paragraph)

@@ -24,7 +24,7 @@ class TimeRow:
     editing: float
     reading: float
     thin: float
-    """Seconds with a key now and then but hardly any text; shown, not counted."""
+    """Of both, in minutes with fewer than three changes; counted, and shown."""
     asked: float | None = None
     """What the profile asks for; None where it asks for nothing."""
     short_by: float = 0.0
@@ -35,7 +35,7 @@ _HEADINGS = (
     ("Words", "Words"),
     ("Edit", "Minutes editing"),
     ("Read", "Minutes reading"),
-    ("Thin", "Thin minutes, not counted"),
+    ("Thin", "Of these, minutes in which hardly anything was changed"),
     ("Asked", "Minutes asked for"),
     ("Short", "Minutes short"),
 )

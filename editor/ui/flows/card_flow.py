@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -20,6 +22,8 @@ class CardFlow(QObject):
         self._bench = bench
         self._window = window
         self.card: ParagraphCard | None = None
+        self.more: Callable[[Paragraph], Sequence[str]] = lambda _paragraph: ()
+        """What others know of a paragraph, a line each."""
         bench.view.viewport().installEventFilter(self)
 
     def open(self) -> None:
@@ -28,7 +32,7 @@ class CardFlow(QObject):
         if here is None or facts is None or draft is None:
             return
         index, paragraph = here
-        lines = (f"Paragraph {index + 1}.", *facts.card(index + 1, paragraph))
+        lines = (f"Paragraph {index + 1}.", *facts.card(index + 1, paragraph), *self.more(paragraph))
         view = self._bench.view
         box = view.paragraph_rect(index).toAlignedRect().intersected(view.viewport().rect())
         if self.card is not None:

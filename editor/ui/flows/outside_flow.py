@@ -1,7 +1,8 @@
 """The readable twin was changed by another program: taken in, said, and one step to undo.
 
 Only when the draft has nothing the twin does not have: otherwise both were changed, nothing is taken in, and saving puts
-a copy of the other one beside it first. Neither is ever lost, and nothing is replaced silently.
+a copy of the other one beside it first. Neither is ever lost, and nothing is replaced silently. Nor is anything taken in
+from a file that was emptied or is no text any more: so a fault of a disk or of another program looks.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ class OutsideFlow:
 
     def opened(self, draft: OpenDraft, twin_digest: str) -> None:
         """The worker said what the program last wrote to the twin."""
-        if twin_digest and draft.text_digest and twin_digest != draft.text_digest:
+        if not twin_digest:
+            return
+        found, draft.text_digest = draft.text_digest, twin_digest  # until taken in, saving keeps the other one aside
+        if found and found != twin_digest:
             self._take(draft, twin_digest)
-        elif twin_digest:
-            draft.text_digest = twin_digest
 
     def look(self) -> None:
         """The window came to the front: has somebody else been at the file?"""
@@ -37,33 +39,28 @@ class OutsideFlow:
         stamp = _stamp(draft.text_path)
         if stamp == self._in_step:
             return
-        digest = _digest(draft.text_path)
-        if digest == draft.text_digest:
+        data = _content(draft.text_path)
+        if data is not None and hashlib.sha256(data).hexdigest() == draft.text_digest:
             self._in_step = stamp
-        elif digest:
+        elif data is not None:
             self._take(draft, draft.text_digest)
 
     def _take(self, draft: OpenDraft, known: str) -> None:
         """`known` is the digest of the twin as it was last in step with the draft."""
         path = draft.text_path
-        if path is None or not (digest := _digest(path)):
+        if path is None or (data := _content(path)) is None:
             return
-        if _has(draft, known):
+        digest = hashlib.sha256(data).hexdigest()
+        if not (refusal := _refusal(draft, path, data, known)):
             self._bench.copy_first(lambda: self._take_in(draft, path, known))
         elif digest != self._told:
             self._told = digest
-            self._bench.say(
-                f"{path.name} was changed by another program, and so was the draft here. Nothing was replaced; "
-                "saving keeps a copy of the other one beside it."
-            )
+            self._bench.say(refusal)
 
     def _take_in(self, draft: OpenDraft, path: Path, known: str) -> None:
         """Where something was typed while the copy was made, nothing is taken in; the next look tells."""
-        try:
-            data = path.read_bytes()
-        except OSError:
-            return
-        if not _has(draft, known):
+        data = _content(path)
+        if data is None or _refusal(draft, path, data, known):
             return
         view, digest = self._bench.view, hashlib.sha256(data).hexdigest()
         text, _ = decoded(data)
@@ -80,6 +77,25 @@ class OutsideFlow:
             )
 
 
+def _refusal(draft: OpenDraft, path: Path, data: bytes, known: str) -> str:
+    """Why this is not taken in, in sentences; empty where it may be."""
+    if b"\0" in data:
+        what = "was made something that is no text by another program: it holds zero bytes"
+    elif not data.strip() and draft.session.document.text().strip():
+        what = "was emptied by another program"
+    elif not _has(draft, known):
+        return (
+            f"{path.name} was changed by another program, and so was the draft here. Nothing was replaced; "
+            "saving keeps a copy of the other one beside it."
+        )
+    else:
+        return ""
+    return (
+        f"{path.name} {what}. Nothing was taken in, and the draft is safe; "
+        "saving writes it again, and keeps what lies there now beside it."
+    )
+
+
 def _has(draft: OpenDraft, digest: str) -> bool:
     """Whether the draft, written as its file is, has this digest."""
     return hashlib.sha256(encoded(draft.session.document.text(), draft.text_format)).hexdigest() == digest
@@ -93,8 +109,8 @@ def _stamp(path: Path) -> tuple[object, ...]:
     return path, found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def _digest(path: Path) -> str:
+def _content(path: Path) -> bytes | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return path.read_bytes()
     except OSError:
-        return ""
+        return None

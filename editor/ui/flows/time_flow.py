@@ -11,8 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from editor.core.ledger import Minute, tenths
+from editor.core.clock_notes import clock_notes
+from editor.core.ledger import Minute, tenths, tenths_up
 from editor.core.paragraph_row import Paragraph
+from editor.core.policy import ParagraphVerdict
 from editor.protocol import messages as wire
 from editor.ui.desk.heat_strip import HeatCell
 from editor.ui.desk.time_panel import TimePanel, TimeView
@@ -45,11 +47,13 @@ class TimeFlow(QObject):
         paragraph = self._bench.paragraph(self._paragraph)
         times = facts.times(self._paragraph)
         asked = facts.verdict(paragraph).time.required_ms if paragraph and facts.profile.minutes.required else 0
-        rows = tuple(_rows(facts, session.document.paragraphs))
+        judged = _judged(facts, session.document.paragraphs)
+        rows = tuple(_rows(facts, judged))
         total = session.time.ledger.total()
-        wanted = round(60_000 * sum(row.asked or 0 for row in rows))
+        wanted = sum(verdict.time.required_ms for _, _, verdict in judged)
         cells = _cells(session.time.ledger.minutes(self._paragraph)[-_CELLS:])
-        self._panel.show_view(TimeView(time_line(times, asked), cells, rows, time_line(total, wanted)))
+        notes = " ".join(clock_notes(session.time.ledger.clock_steps()))
+        self._panel.show_view(TimeView(time_line(times, asked), cells, rows, time_line(total, wanted), notes))
 
     def _go(self, row: object) -> None:
         ident = row.paragraph if isinstance(row, TimeRow) else row
@@ -74,7 +78,7 @@ class TimeFlow(QObject):
         text = io.StringIO()
         table = csv.writer(text, lineterminator="\n")
         table.writerow(_CSV_HEAD)
-        for row in _rows(facts, draft.session.document.paragraphs):
+        for row in _rows(facts, _judged(facts, draft.session.document.paragraphs)):
             numbers = (row.words, row.editing, row.reading, row.thin, row.asked, row.short_by)
             table.writerow((row.number, _harmless(row.title), *("" if one is None else one for one in numbers)))
         table_text = text.getvalue()
@@ -83,12 +87,14 @@ class TimeFlow(QObject):
         )
 
 
-def _rows(facts: Facts, paragraphs: Iterable[Paragraph]) -> list[TimeRow]:
+def _judged(facts: Facts, paragraphs: Iterable[Paragraph]) -> list[tuple[int, Paragraph, ParagraphVerdict]]:
+    numbered = enumerate(paragraphs, 1)
+    return [(number, item, facts.verdict(item)) for number, item in numbered if item.body.strip()]
+
+
+def _rows(facts: Facts, judged: Iterable[tuple[int, Paragraph, ParagraphVerdict]]) -> list[TimeRow]:
     rows = []
-    for number, item in enumerate(paragraphs, 1):
-        if not item.body.strip():
-            continue
-        verdict = facts.verdict(item)
+    for number, item, verdict in judged:
         time, required = verdict.time, facts.profile.minutes.required
         rows.append(
             TimeRow(
@@ -99,8 +105,8 @@ def _rows(facts: Facts, paragraphs: Iterable[Paragraph]) -> list[TimeRow]:
                 tenths(time.edit_ms) / 10,
                 tenths(time.read_ms) / 10,
                 tenths(time.thin_ms) / 10,
-                tenths(time.required_ms) / 10 if required else None,
-                tenths(time.short_ms) / 10 if required else 0.0,
+                tenths_up(time.required_ms) / 10 if required else None,
+                tenths_up(time.short_ms) / 10 if required else 0.0,
             )
         )
     return rows
