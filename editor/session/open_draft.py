@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -142,4 +142,6 @@ class DraftOpener(Protocol):
 
     def open(self, path: Path) -> OpenDraft: ...
 
-    def unfinished(self) -> OpenDraft | None: ...
+    def unfinished(
+        self, opened: Callable[[Path], OpenDraft] | None = None, passed_over: Callable[[Path, Exception], None] = ...
+    ) -> OpenDraft | None: ...

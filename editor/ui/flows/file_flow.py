@@ -49,7 +49,8 @@ class FileFlow(QObject):
     def show_first(self, path: Path | None) -> None:
         """Puts a draft into the window that was opened with `path`; where that fails, a new one and the reason."""
         try:
-            draft = self._opened(path) if path else (self._opener.unfinished() or self._opener.new())
+            found = self._opened(path) if path else self._opener.unfinished(self._opened, self._passed_over)
+            draft = found or self._opener.new()
         except (FileError, OSError) as error:
             self._refused(error, path)
             draft = self._opener.new()
@@ -112,6 +113,13 @@ class FileFlow(QObject):
             self._bench.say(draft.notice)
         self.opened.emit(draft)
 
+    def _passed_over(self, path: Path, error: Exception) -> None:
+        self._warn(
+            f"A draft without a name could not be opened, so it was passed over and left as it is. {error} "
+            f'Its file is {path}. palimpsest recover "{path}" brings back what can be read of it; '
+            "it is then opened when the program is started again."
+        )
+
     def _refused(self, error: Exception, path: Path | None) -> None:
         words = str(error)
         if isinstance(error, OSError) and path is not None:
@@ -121,8 +129,10 @@ class FileFlow(QObject):
         if isinstance(error, DraftDamaged) and path is not None and (written := self.rescue(path)) is not None:
             where = written.name if written.parent == path.parent else str(written)
             words += f" What could be read was saved as {where}; the damaged file is as it was."
-        box = QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window)
-        box.open()
+        self._warn(words)
+
+    def _warn(self, words: str) -> None:
+        QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window).open()
 
     # Leaving.
 
