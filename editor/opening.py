@@ -14,7 +14,7 @@ from pathlib import Path
 from editor.core.clock import Clock
 from editor.core.document import Document
 from editor.core.edits import Edit
-from editor.core.errors import DraftDamaged, DraftLocked, FileError, FileUnreadable
+from editor.core.errors import DraftDamaged, DraftHeldElsewhere, DraftLocked, FileError, FileUnreadable
 from editor.core.history import History
 from editor.core.origins import IMPORTED
 from editor.core.reshaping import Splitter
@@ -22,7 +22,7 @@ from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
 from editor.core.twins import DRAFT, draft_name, text_name
-from editor.journal.lock import DraftLock
+from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reach import begin_reach_at, missing_after, read_reach
 from editor.journal.reader import read_header, read_tail
@@ -56,8 +56,11 @@ class Opener:
         database = self._places.draft(ident).unnamed
         return self._assembled(_Files(ident, database, None, TextFormat()), Resumed(Document()))
 
-    def open(self, path: Path) -> OpenDraft:
-        """A .palimpsest file or a text file. Raises the errors of `core.errors.FileError`; the file stays untouched."""
+    def open(self, path: Path, *, take_over: bool = False) -> OpenDraft:
+        """A .palimpsest file or a text file. Raises the errors of `core.errors.FileError`; the file stays untouched.
+
+        `take_over` is as in `DraftLock.take`.
+        """
         path = path.absolute()
         if not path.name:
             raise _not_a_file(path)
@@ -76,10 +79,10 @@ class Opener:
                 "Its safety copies are still there: palimpsest recover puts it back.",
             )
         if opening is not None and self._is_copy(str(ident), database):
-            draft = self._again(new_draft_id(), database, text_path, opening)
+            draft = self._again(new_draft_id(), database, text_path, opening, take_over=take_over)
             draft.copy_of = str(ident)
             return draft
-        return self._again(str(ident), database, None if unnamed else text_path, opening)
+        return self._again(str(ident), database, None if unnamed else text_path, opening, take_over=take_over)
 
     def _unnamed_at(self, database: Path) -> str | None:
         """The id of the draft without a name whose file lies here, or lay."""
@@ -117,10 +120,9 @@ class Opener:
         for place in sorted(left, key=lambda one: one.folder.stat().st_mtime_ns, reverse=True):
             try:
                 draft = open_at(place.unnamed)
-            except DraftLocked:
-                continue
             except (FileError, OSError) as error:
-                passed_over(place.unnamed, error)
+                if not isinstance(error, DraftLocked) or isinstance(error, DraftHeldElsewhere):
+                    passed_over(place.unnamed, error)
                 continue
             if draft.session.document.text().strip():
                 return draft
@@ -134,11 +136,14 @@ class Opener:
         draft.text_digest = digest
         return draft
 
-    def _again(self, ident: str, database: Path, text_path: Path | None, opening: Opening | None) -> OpenDraft:
+    def _again(
+        self, ident: str, database: Path, text_path: Path | None, opening: Opening | None, *, take_over: bool
+    ) -> OpenDraft:
         place = self._places.draft(ident)
         try:
             place.prepare()
-            lock = DraftLock.take(place.lock, self._clock)
+            look_for_others(place.folder / FOLDING_LOCK, self._clock, take_over=take_over)
+            lock = DraftLock.take(place.lock, self._clock, take_over=take_over)
         except OSError as error:
             raise FileUnreadable(
                 f"{database.stem} cannot be opened", f"{place.folder}: {error.strerror}. Nothing was changed."

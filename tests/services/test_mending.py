@@ -16,11 +16,10 @@ from editor.core.ledger import Ledger
 from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
-from editor.journal.lock import DraftLock
+from editor.journal.lock import FOLDING_LOCK, DraftLock
 from editor.journal.places import DraftPlaces
 from editor.opening import Opener
 from editor.services.drafting import AttachedDraft, DraftAddress
-from editor.services.folding_lock import FOLDING_LOCK
 from editor.services.reading import read_draft
 from editor.services.soundness import problems_of, recover
 from editor.store.hashing import row_hash

@@ -19,10 +19,9 @@ from editor.core.credits import from_row
 from editor.core.errors import DraftForeign, FileError, FileUnreadable
 from editor.core.ledger import Ledger
 from editor.core.runs import Fragment
-from editor.journal.lock import DraftLock
+from editor.journal.lock import FOLDING_LOCK, DraftLock
 from editor.protocol.messages import Detach, Fold, Folded, MendedDraft
 from editor.services.drafting import attempt_fold
-from editor.services.folding_lock import FOLDING_LOCK
 from editor.services.opening import SNAPSHOT_EVERY_MS
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore

@@ -57,6 +57,11 @@ def left_behind(opener: Opener, text: str) -> OpenDraft:
     return draft
 
 
+def held_elsewhere(*locks: Path) -> None:
+    for lock in locks:
+        lock.write_text('{"pid": 7, "host": "attic", "started_ms": 0, "machine": "another"}')
+
+
 def boxes(window: MainWindow) -> list[str]:
     return [box.text() for box in window.findChildren(QMessageBox)]
 
@@ -85,4 +90,29 @@ def test_that_one_that_cannot_be_mended_is_told_with_the_way_to_get_it_back(show
     (said,) = boxes(window)
     assert "passed over and left as it is" in said
     assert f'palimpsest recover "{draft.database}"' in said
+    window.close()
+
+
+@pytest.mark.parametrize("lock", ["lock", "folding"])
+@pytest.mark.parametrize("named", [False, True])
+def test_that_the_lock_of_another_computer_is_taken_over_where_the_writer_says_so(
+    shown: Shown, opener: Opener, tmp_path: Path, lock: str, named: bool
+) -> None:
+    if named:
+        path = tmp_path / "essay.md"
+        draft = opener.open(path)
+        draft.session.change(0, 0, Fragment.of("A thought.", TYPED))
+        drop(draft)
+    else:
+        draft = left_behind(opener, "A thought.")
+    held_elsewhere(draft.folder.folder / lock)
+    window = shown(path if named else None)
+    assert text_in(window) == ""
+    (box,) = window.findChildren(QMessageBox)
+    assert "held by process 7 on attic" in box.text()
+    take, leave = (next(one for one in box.buttons() if one.text() == words) for words in ("Take over", "Leave it"))
+    assert box.defaultButton() is leave
+    take.click()
+    assert text_in(window) == "A thought."
+    assert b"attic" not in (draft.folder.folder / lock).read_bytes()
     window.close()
