@@ -22,7 +22,8 @@ from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
 from editor.core.twins import DRAFT, draft_name, text_name
-from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
+from editor.journal.belonging import going_on_elsewhere
+from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reach import begin_reach_at, missing_after, read_reach
 from editor.journal.reader import read_header, read_tail
@@ -31,7 +32,7 @@ from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
 from editor.session.recorder import Recorder
 from editor.session.resuming import INTERRUPTED, Resumed, header_of, holds_document, resumed
-from editor.store.keyframe import Opening, older_edits, read_opening
+from editor.store.keyframe import Opening, draft_id_in, older_edits, read_opening
 
 _OLDER = 500
 """Changes read at a time, when undo goes past what is in memory."""
@@ -93,11 +94,7 @@ class Opener:
 
     def _is_copy(self, ident: str, database: Path) -> bool:
         """Whether the journal of this id belongs to another file that is still there."""
-        if self._places.draft_at(database) == ident:
-            return False
-        header = read_header(self._places.draft(ident).folder)
-        owner = Path(str(header.get("path", ""))) if header else database
-        return owner.exists() and not owner.samefile(database)
+        return going_on_elsewhere(self._places, ident, database, draft_id_in) is not None
 
     def _is_gone(self, ident: str, database: Path) -> bool:
         """Whether there was a file at this place: its safety copies know more than the journal alone."""
@@ -119,6 +116,8 @@ class Opener:
         left = [place for place in candidates if _holds_unnamed(self._places, place)]
         for place in sorted(left, key=lambda one: one.folder.stat().st_mtime_ns, reverse=True):
             try:
+                if self._is_copy(place.folder.name, place.unnamed):
+                    continue  # it was given a name, and could not be removed here
                 draft = open_at(place.unnamed)
             except (FileError, OSError) as error:
                 if not isinstance(error, DraftLocked) or isinstance(error, DraftHeldElsewhere):
@@ -253,10 +252,10 @@ def _not_a_file(path: Path) -> FileUnreadable:
 
 
 def _holds_unnamed(places: Places, place: DraftPlaces) -> bool:
-    if place.named.exists():
-        return False
     if place.unnamed.exists():
         return True
+    if place.named.exists():
+        return False
     try:
         header = read_header(place.folder)
         if header is None:  # its copies may be all that is left

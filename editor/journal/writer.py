@@ -125,11 +125,16 @@ class JournalWriter:
                 self._catch_up()
         return self.state
 
-    def rotate(self, keyframe: dict[str, Any]) -> bool:
-        """Begins a new file that stands alone: `keyframe` is the document after the newest record.
+    def rotate(self, keyframe: dict[str, Any], header: dict[str, Any] | None = None) -> bool:
+        """Begins a new file that stands alone: `keyframe` is the document after the newest record. `header` is that of
+        all files from now on, where it is another one.
 
         The old files stay until `forget`. False where no new file can be made; the old one then goes on.
         """
+        if header is not None:
+            self._header = {key: value for key, value in header.items() if key != "keyframe"}
+        if self._closed:
+            return False
         return self._begin_anew(lambda: keyframe)
 
     def forget(self, upto_n: int) -> int:

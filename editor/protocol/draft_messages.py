@@ -70,6 +70,9 @@ class SaveAs:
     text_path: str
     upto: int
     text_format: dict[str, Any]
+    replacing: str = ""
+    """SHA-256 of the text file as the window knows it, empty for none; as in `SaveText`, where the name is the draft's
+    own. Under another name the writer was asked whether to replace what lies there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from editor.services.copying import Copying
 from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
 from editor.services.local_times import moment
 from editor.services.remarking import row_of
+from editor.services.twin_notes import written_digest
 from editor.store.calls import Call
 from editor.store.keyframe import read_opening
 from editor.store.pads import PadTurn
@@ -213,7 +214,7 @@ def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
         versions=tuple((paragraph or 0, count) for paragraph, count in versions.items()),
         spent_usd=str(spent(calls)),
         last_sent=last_sent(calls, clock),
-        twin_digest=str(store.meta.get("twin_digest", "")),
+        twin_digest=written_digest(store.meta, draft.address.text_path),
     )
 
 

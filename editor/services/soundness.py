@@ -16,6 +16,7 @@ from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reader import read_tail
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
+from editor.services.twin_notes import our_digests
 from editor.store.comparing import differences
 from editor.store.keyframe import read_opening
 from editor.store.snapshots import snapshots_in
@@ -51,11 +52,11 @@ def twin_note(path: Path, places: Places) -> str:
         return ""
     try:
         meta = read_opening(database).meta
-        written, name = str(meta.get("twin_digest") or ""), str(meta.get("text_file") or "")
+        ours, name = our_digests(meta), str(meta.get("text_file") or "")
         twin = database.with_name(name) if name else None
-        if not written or twin is None or not twin.is_file():
+        if not ours or twin is None or not twin.is_file():
             return ""
-        if hashlib.sha256(twin.read_bytes()).hexdigest() == written:
+        if hashlib.sha256(twin.read_bytes()).hexdigest() in ours:
             return ""
     except (FileError, OSError):
         return ""

@@ -109,13 +109,7 @@ class OpenDraft:
             self.lock = DraftLock.take(place.lock, self.session.clock)
         paths = [path for path in (self.database, self.text_path) if path is not None]
         pointers = [self.places.remember(path, self.draft_id) for path in paths]
-        header: dict[str, Any] = {
-            "draft": self.draft_id,
-            "path": str(self.database),
-            "format": self.text_format.row(),
-            "text_file": str(self.text_path) if self.text_path else "",
-            "text_digest": self.text_digest,
-        }
+        header = self._header()
         if self._before is not None:
             header["keyframe"] = self._before
         self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe, pointers)
@@ -123,6 +117,24 @@ class OpenDraft:
         self.syncer = Syncer(self.journal)
         self.syncer.start()
         return self.journal
+
+    def renamed(self, database: Path, text_path: Path, text_digest: str) -> None:
+        """The worker has put the draft there. The journal begins a new file, because the one of before names the old
+        place, and whoever finds it after a kill would look there.
+        """
+        self.database, self.text_path, self.text_digest = database, text_path, text_digest
+        self.in_database = True
+        if self.journal is not None:
+            self.journal.rotate(self.session.document.keyframe(), self._header())
+
+    def _header(self) -> dict[str, Any]:
+        return {
+            "draft": self.draft_id,
+            "path": str(self.database),
+            "format": self.text_format.row(),
+            "text_file": str(self.text_path) if self.text_path else "",
+            "text_digest": self.text_digest,
+        }
 
     def close(self) -> None:
         """Writes and syncs what is left and lets the draft go. Text that is on screen is in the journal already."""
