@@ -23,7 +23,7 @@ from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
 from editor.core.twins import DRAFT, draft_name, text_name
 from editor.journal.belonging import going_on_elsewhere
-from editor.journal.lock import DraftLock
+from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reach import begin_reach_at, missing_after, read_reach
 from editor.journal.reader import read_header, read_tail
