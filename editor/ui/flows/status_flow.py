@@ -102,8 +102,8 @@ class StatusFlow(QObject):
         if state.trouble:
             draft.mend()
             return state.trouble, Safety.DEGRADED
-        if self._behind:
-            return self._behind, Safety.DEGRADED
+        if told := self._behind or state.older_trouble:
+            return told, Safety.DEGRADED
         if state.written_n < draft.session.recorder.next_n - 1:
             return "Typed", Safety.TYPED
         if state.synced_n < state.written_n:
