@@ -53,6 +53,8 @@ class AttachedDraft:
         self._store: DraftStore | None = None
         self._closed = False
         self.follower = JournalFollower(address.places.folder, -1)
+        self.unplaced = ""
+        """Why records that were read cannot be folded, in one sentence; only the whole text, written anew, heals that."""
 
     def begin(self) -> bool:
         """Opens the database, or makes it from the journal; False while there is neither.
@@ -134,9 +136,16 @@ class AttachedDraft:
         self._look()
         wanted = [one for one in self.follower.pending if upto_n is None or one["n"] <= upto_n]
         if wanted:
-            self._store.fold(wanted)
+            self.unplaced = ""
+            try:
+                self._store.fold(wanted)
+            except EditRefused as error:
+                self.unplaced = str(error)
+                raise
             note_reach(self.address.places.folder, self._store.folded_n)
             self.follower.folded(self._store.folded_n)
+            if upto_n is None:  # what is left lies behind a hole that no keyframe heals
+                self.unplaced = " ".join(without_holes(self.follower.pending, self._store.folded_n)[1])
         return self._store.folded_n
 
     def has_news(self) -> bool:
@@ -258,4 +267,4 @@ def attempt_fold(draft: AttachedDraft) -> str:
         draft.fold()
     except (FileError, EditRefused) as error:
         return str(error)
-    return ""
+    return draft.unplaced

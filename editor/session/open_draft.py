@@ -86,6 +86,21 @@ class OpenDraft:
         if self.journal.size > _LONG_JOURNAL:
             self.journal.rotate(self.session.document.keyframe())
 
+    def stand_alone(self) -> bool:
+        """Begins a new journal with the whole document, because the older ones lost something on the way.
+
+        Where nothing was written yet, the first change will begin it so: until then what could not be read may be
+        readable at the next opening. False where no file can be made, to be tried again.
+        """
+        recorder = self.session.recorder
+        if self.journal is None and recorder.next_n == recorder.first_n:
+            self.must_heal = True
+            return True
+        if self.journal is None or not self.journal.rotate(self.session.document.keyframe()):
+            return False
+        self.session.history.reach_no_further(self.journal.next_n - 1)
+        return True
+
     def mend(self) -> None:
         """Tries to get the journal out of its trouble; for a timer."""
         if self.journal:

@@ -47,6 +47,12 @@ class StatusFlow(QObject):
         if not self._soon.isActive():
             self._soon.start()
 
+    def forget(self) -> None:
+        """What was told of the draft before, or by a worker that is gone, holds no longer."""
+        self._behind = ""
+        self.folded_n = 0
+        self.changed()
+
     def folded(self, message: Folded) -> None:
         self._behind = message.trouble
         self.folded_n = message.upto
