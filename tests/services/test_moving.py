@@ -253,8 +253,8 @@ def test_that_a_disk_without_room_for_what_leads_there_leaves_the_draft_where_it
 def test_that_a_failed_save_as_leaves_nothing_in_the_way_of_the_next(
     bench: Bench, draft: WrittenDraft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bench.attach()
     draft.append("Last")
+    bench.attach()
     request = SaveAs(1, str(tmp_path / "fresh.palimpsest"), str(tmp_path / "fresh.md"), draft.n, {})
 
     def full(path: Path, **more: str) -> DraftStore:
