@@ -17,7 +17,7 @@ from pathlib import Path
 
 from editor.cli_record import Terminal, add_annotations, add_process, add_replay
 from editor.core.clock import SystemClock
-from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
+from editor.core.errors import DraftHeldElsewhere, EditRefused, FileUnreadable, PalimpsestError
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.twins import DRAFT
 from editor.journal.places import Places
@@ -149,6 +149,11 @@ def _add_recover(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from-copies", action="store_true", help="only from a safety copy or the journal, which know the history too"
     )
+    parser.add_argument(
+        "--take-over",
+        action="store_true",
+        help="also where the lock names another computer: its program must be gone, or both spoil each other's changes",
+    )
     parser.set_defaults(run=_recover)
 
 
@@ -265,8 +270,14 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _recover(options: argparse.Namespace) -> int:
-    mended = recover(options.file, Places.standard(), SystemClock(), from_text=not options.from_copies)
+    places, from_text, take_over = Places.standard(), not options.from_copies, options.take_over
+    try:
+        mended = recover(options.file, places, SystemClock(), from_text=from_text, take_over=take_over)
+    except DraftHeldElsewhere as error:
+        how = "--take-over does that; nothing was changed."
+        raise DraftHeldElsewhere(error.title, f"{error.detail} {how}") from error
     said = mended.sentence() if mended else f"{options.file.name} is sound; nothing was changed."
+    said += " Its lock is free." if take_over else ""
     if options.json:
         texts = {"before": mended.before, "after": mended.after} if mended else {"before": "", "after": ""}
         _print(json.dumps({"said": said, **texts}) + "\n")

@@ -14,7 +14,7 @@ from pathlib import Path
 from editor.core.clock import Clock
 from editor.core.document import Document
 from editor.core.edits import Edit
-from editor.core.errors import DraftDamaged, DraftForeign, DraftLocked, DraftNewer, FileUnreadable
+from editor.core.errors import DraftDamaged, DraftHeldElsewhere, DraftLocked, FileError, FileUnreadable
 from editor.core.history import History
 from editor.core.origins import IMPORTED
 from editor.core.reshaping import Splitter
@@ -22,8 +22,9 @@ from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
 from editor.core.twins import DRAFT, draft_name, text_name
-from editor.journal.lock import DraftLock
-from editor.journal.places import DraftPlaces, Places, new_draft_id
+from editor.journal.belonging import going_on_elsewhere
+from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
+from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reach import begin_reach_at, missing_after, read_reach
 from editor.journal.reader import read_header, read_tail
 from editor.journal.writer import JournalWriter
@@ -31,10 +32,17 @@ from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
 from editor.session.recorder import Recorder
 from editor.session.resuming import INTERRUPTED, Resumed, header_of, holds_document, resumed
-from editor.store.keyframe import Opening, older_edits, read_opening
+from editor.store.keyframe import Opening, draft_id_in, older_edits, read_opening
 
 _OLDER = 500
 """Changes read at a time, when undo goes past what is in memory."""
+
+
+PassedOver = Callable[[Path, Exception], None]
+
+
+def _quietly(path: Path, error: Exception) -> None:
+    pass
 
 
 class Opener:
@@ -49,15 +57,19 @@ class Opener:
         database = self._places.draft(ident).unnamed
         return self._assembled(_Files(ident, database, None, TextFormat()), Resumed(Document()))
 
-    def open(self, path: Path) -> OpenDraft:
-        """A .palimpsest file or a text file. Raises the errors of `core.errors.FileError`; the file stays untouched."""
+    def open(self, path: Path, *, take_over: bool = False) -> OpenDraft:
+        """A .palimpsest file or a text file. Raises the errors of `core.errors.FileError`; the file stays untouched.
+
+        `take_over` is as in `DraftLock.take`.
+        """
         path = path.absolute()
         if not path.name:
             raise _not_a_file(path)
         database = path.with_name(draft_name(path.name))
+        unnamed = self._unnamed_at(database)
         text_path = path.with_name(text_name(path.name)) if path.suffix == DRAFT else path
         opening = read_opening(database) if database.exists() else None
-        ident = opening.draft_id if opening else self._places.draft_at(database)
+        ident = opening.draft_id if opening else self._places.draft_at(database) or unnamed
         if opening is None and path.suffix == DRAFT and ident is None:
             raise FileUnreadable("There is no such draft", f"{path} does not exist.")
         if opening is None and ident is None:
@@ -68,18 +80,21 @@ class Opener:
                 "Its safety copies are still there: palimpsest recover puts it back.",
             )
         if opening is not None and self._is_copy(str(ident), database):
-            draft = self._again(new_draft_id(), database, text_path, opening)
+            draft = self._again(new_draft_id(), database, text_path, opening, take_over=take_over)
             draft.copy_of = str(ident)
             return draft
-        return self._again(str(ident), database, text_path, opening)
+        return self._again(str(ident), database, None if unnamed else text_path, opening, take_over=take_over)
+
+    def _unnamed_at(self, database: Path) -> str | None:
+        """The id of the draft without a name whose file lies here, or lay."""
+        ident = database.parent.name
+        if not is_draft_id(ident) or not database.parent.is_dir():
+            return None
+        return ident if self._places.draft(ident).unnamed.absolute() == database else None
 
     def _is_copy(self, ident: str, database: Path) -> bool:
         """Whether the journal of this id belongs to another file that is still there."""
-        if self._places.draft_at(database) == ident:
-            return False
-        header = read_header(self._places.draft(ident).folder)
-        owner = Path(str(header.get("path", ""))) if header else database
-        return owner.exists() and not owner.samefile(database)
+        return going_on_elsewhere(self._places, ident, database, draft_id_in) is not None
 
     def _is_gone(self, ident: str, database: Path) -> bool:
         """Whether there was a file at this place: its safety copies know more than the journal alone."""
@@ -88,15 +103,25 @@ class Opener:
         elsewhere = header is not None and str(header.get("path", "")) != str(database)
         return not elsewhere and any(places.snapshots.glob(f"*{DRAFT}"))
 
-    def unfinished(self) -> OpenDraft | None:
-        """The newest draft without a name that was left behind, so that nothing typed is ever out of sight."""
+    def unfinished(
+        self, opened: Callable[[Path], OpenDraft] | None = None, passed_over: PassedOver = _quietly
+    ) -> OpenDraft | None:
+        """The newest draft without a name that was left behind, so that nothing typed is ever out of sight.
+
+        `opened` is used in the place of `open`. `passed_over` is told of each draft that cannot be opened, and why; one
+        that another window has open is no such draft.
+        """
+        open_at = opened or self.open
         candidates = [self._places.draft(ident) for ident in self._places.draft_ids()]
-        left = [place for place in candidates if _holds_unnamed(place)]
+        left = [place for place in candidates if _holds_unnamed(self._places, place)]
         for place in sorted(left, key=lambda one: one.folder.stat().st_mtime_ns, reverse=True):
             try:
-                opening = read_opening(place.unnamed) if place.unnamed.exists() else None
-                draft = self._again(place.folder.name, place.unnamed, None, opening)
-            except (DraftLocked, DraftDamaged, DraftNewer, DraftForeign, FileUnreadable):
+                if self._is_copy(place.folder.name, place.unnamed):
+                    continue  # it was given a name, and could not be removed here
+                draft = open_at(place.unnamed)
+            except (FileError, OSError) as error:
+                if not isinstance(error, DraftLocked) or isinstance(error, DraftHeldElsewhere):
+                    passed_over(place.unnamed, error)
                 continue
             if draft.session.document.text().strip():
                 return draft
@@ -110,11 +135,14 @@ class Opener:
         draft.text_digest = digest
         return draft
 
-    def _again(self, ident: str, database: Path, text_path: Path | None, opening: Opening | None) -> OpenDraft:
+    def _again(
+        self, ident: str, database: Path, text_path: Path | None, opening: Opening | None, *, take_over: bool
+    ) -> OpenDraft:
         place = self._places.draft(ident)
         try:
             place.prepare()
-            lock = DraftLock.take(place.lock, self._clock)
+            look_for_others(place.folder / FOLDING_LOCK, self._clock, take_over=take_over)
+            lock = DraftLock.take(place.lock, self._clock, take_over=take_over)
         except OSError as error:
             raise FileUnreadable(
                 f"{database.stem} cannot be opened", f"{place.folder}: {error.strerror}. Nothing was changed."
@@ -223,13 +251,15 @@ def _not_a_file(path: Path) -> FileUnreadable:
     )
 
 
-def _holds_unnamed(place: DraftPlaces) -> bool:
-    if place.named.exists():
-        return False
+def _holds_unnamed(places: Places, place: DraftPlaces) -> bool:
     if place.unnamed.exists():
         return True
+    if place.named.exists():
+        return False
     try:
-        tail = read_tail(place.folder, -1)
+        header = read_header(place.folder)
+        if header is None:  # its copies may be all that is left
+            return places.draft_at(place.unnamed) == place.folder.name and any(place.snapshots.glob(f"*{DRAFT}"))
     except FileUnreadable:
         return False
-    return str(header_of(tail).get("path", "")) == str(place.unnamed)
+    return str(header.get("path", "")) == str(place.unnamed)

@@ -541,7 +541,7 @@ class TestUnnamedDrafts:
         drop(draft)
         assert desk.opener.unfinished() is None
 
-    def test_that_one_that_is_open_elsewhere_or_damaged_is_passed_over(self, desk: Desk) -> None:
+    def test_that_one_that_is_open_elsewhere_is_passed_over_quietly_and_a_damaged_one_is_told(self, desk: Desk) -> None:
         older = desk.opener.new()
         type_into(older, "older")
         drop(older)
@@ -552,11 +552,61 @@ class TestUnnamedDrafts:
         desk.fold(broken)
         drop(broken)
         broken.database.write_bytes(b"no database at all " * 100)
-        again = desk.opener.unfinished()
+        told: list[Path] = []
+        again = desk.opener.unfinished(passed_over=lambda path, error: told.append(path))
         assert again is not None
         assert text_of(again) == "older"
+        assert told == [broken.database]
         again.close()
         held.close()
+
+    @pytest.mark.parametrize("journals", ["whole", "begun later", "gone"])
+    @pytest.mark.parametrize("how", ["damaged", "gone"])
+    def test_that_a_damaged_or_lost_one_can_be_mended_and_is_then_opened(
+        self, desk: Desk, how: str, journals: str
+    ) -> None:
+        draft = desk.opener.new()
+        type_into(draft, "a thought")
+        desk.fold(draft)
+        store = DraftStore.open(draft.database)
+        take_snapshot(store, draft.folder.snapshots)
+        store.close()
+        drop(draft)
+        if journals == "begun later":
+            later = desk.opener.unfinished()
+            assert later is not None
+            type_into(later, " and more")
+            drop(later)
+        for _, path in journal_files(draft.folder.folder)[: 1 if journals != "whole" else 0]:
+            path.unlink()  # as the program does with older ones, or a fault of the disk with the last
+        if how == "gone":
+            draft.database.unlink()
+        else:
+            draft.database.write_bytes(b"\0" * 100 + draft.database.read_bytes()[100:])
+
+        def mended(path: Path) -> OpenDraft:
+            with pytest.raises(DraftDamaged):
+                desk.opener.open(path)
+            assert recover(path, desk.places, desk.clock)
+            return desk.opener.open(path)
+
+        again = desk.opener.unfinished(mended)
+        assert again is not None
+        assert text_of(again) == ("a thought and more" if journals == "begun later" else "a thought")
+        assert (again.text_path, again.draft_id) == (None, draft.draft_id)
+        again.close()
+
+    def test_that_a_named_draft_with_nothing_left_but_its_copies_is_not_taken_for_one(self, desk: Desk) -> None:
+        draft = desk.begin()
+        type_into(draft, "x", at=0)
+        desk.fold(draft)
+        store = DraftStore.open(draft.database)
+        take_snapshot(store, draft.folder.snapshots)
+        store.close()
+        drop(draft)
+        for _, path in journal_files(draft.folder.folder):
+            path.unlink()
+        assert desk.opener.unfinished(passed_over=lambda path, error: pytest.fail(str(error))) is None
 
     def test_that_a_named_draft_is_not_unfinished(self, desk: Desk) -> None:
         draft = desk.begin()

@@ -7,6 +7,7 @@
     │   ├── DraftNewer         made by a newer version
     │   ├── DraftDamaged       parts of it cannot be trusted
     │   ├── DraftLocked        open in another window or program
+    │   │   └── DraftHeldElsewhere  or on another computer, as far as its lock says
     │   └── DraftReadOnly      it can be read but not written
     ├── EditRefused            an edit that does not fit the text it claims to change
     ├── PolicyError            a profile that cannot be read
@@ -54,6 +55,10 @@ class DraftDamaged(FileError):
 
 
 class DraftLocked(FileError):
+    pass
+
+
+class DraftHeldElsewhere(DraftLocked):
     pass
 
 

@@ -69,6 +69,10 @@ class History:
             self._fill(self._edits[min(spare, folded) :])
             self._at_start = False
 
+    def reach_no_further(self, n: int) -> None:
+        """Edits up to number `n` are not asked of the log any more, because it lost some; those in memory stay."""
+        self._hole_n = max(self._hole_n, n)
+
     def edits_after(self, seq: int) -> tuple[Edit, ...]:
         """Those in memory that came after number `seq`, in order."""
         return tuple(edit for edit in self._edits if edit.seq > seq)

@@ -142,7 +142,8 @@ def publish(source: Path, target: Path, *, durable: bool = True) -> None:
 
 def make_durable(path: Path) -> None:
     """Returns when a file that was written earlier, and its name, are on the medium. Raises OSError."""
-    descriptor = os.open(path, os.O_RDWR | NO_FOLLOW)
+    # Elsewhere reading is right enough, which a file that was made read-only still gives.
+    descriptor = os.open(path, (os.O_RDWR if sys.platform == "win32" else os.O_RDONLY) | NO_FOLLOW)
     try:
         flush_to_disk(descriptor)
     finally:

@@ -7,14 +7,11 @@ be at it.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-from editor.journal.atomic import NO_FOLLOW
 from editor.journal.files import journal_files
 from editor.journal.lines import Record, record_of
-
-_PIECE = 1 << 20
+from editor.journal.reader import content_from
 
 
 class JournalFollower:
@@ -25,6 +22,8 @@ class JournalFollower:
         self._after_n = after_n
         self._read_to: dict[int, int] = {}
         self.pending: list[Record] = []
+        self.unread = ""
+        """Which journals could not be read at the last look, a sentence for each; empty where all could."""
 
     @property
     def last_n(self) -> int:
@@ -32,14 +31,26 @@ class JournalFollower:
         return max((one["n"] for one in self.pending), default=self._after_n)
 
     def look(self) -> bool:
-        """Takes in what was written since the last look; True where there was anything. Raises OSError."""
+        """Takes in what was written since the last look; True where there was anything.
+
+        A file that cannot be read is passed over, as it is at opening, and looked at again the next time: what it holds
+        may have been folded long ago. Raises OSError where it cannot be known which files there are.
+        """
         found: list[Record] = []
+        unread: list[str] = []
         for number, path in journal_files(self._folder):
-            data = _from(path, self._read_to.get(number, 0))
+            try:
+                data = content_from(path, self._read_to.get(number, 0))
+            except FileNotFoundError:
+                continue  # it was no longer needed, and the window removed it
+            except OSError as error:
+                unread.append(f"Journal {number} cannot be read ({error.strerror}).")
+                continue
             whole = data.rfind(b"\n") + 1
             if whole:
                 self._read_to[number] = self._read_to.get(number, 0) + whole
                 found += _records(data[:whole])
+        self.unread = " ".join(unread)
         self.pending += (one for one in found if one["n"] > self._after_n)
         return bool(found)
 
@@ -53,20 +64,3 @@ def _records(data: bytes) -> list[Record]:
     """Damaged lines are passed over; the window tells of them when it opens the draft."""
     found = (record_of(line.strip(b"\0")) for line in data.split(b"\n"))
     return [one for one in found if one is not None]
-
-
-def _from(path: Path, offset: int) -> bytes:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | NO_FOLLOW)
-    except FileNotFoundError:
-        return b""  # it was no longer needed, and the window removed it
-    try:
-        if os.fstat(descriptor).st_size <= offset:
-            return b""
-        os.lseek(descriptor, offset, os.SEEK_SET)
-        pieces = []
-        while piece := os.read(descriptor, _PIECE):
-            pieces.append(piece)
-        return b"".join(pieces)
-    finally:
-        os.close(descriptor)

@@ -1,8 +1,9 @@
 """One window a draft: a lock that the kernel takes back when its holder dies.
 
 The lock file says who holds it, for the sentence on the screen; who really holds it, the kernel knows. A lock left by
-a killed program is therefore taken at once. Only a file that names another machine, on a folder that does not carry
-locks between machines, is never broken silently.
+a killed program is therefore taken at once. Only a file that names another computer, on a folder that does not carry
+locks between computers, is never broken silently: the writer is asked. A computer is known by the id its system was given
+when it was set up, since its name may change from one day to the next.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from editor.core.clock import Clock
-from editor.core.errors import DraftLocked
+from editor.core.errors import DraftHeldElsewhere, DraftLocked
 from editor.journal.atomic import NO_FOLLOW, PRIVATE_FILE
 
 if sys.platform == "win32":
@@ -26,7 +27,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+FOLDING_LOCK = "folding"
+"""Beside the window's lock: that of whoever writes the draft's file."""
 _MOST = 4096
+_MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 _NAME_S, _NAME_TRIES = 0.005, 10
 
 
@@ -36,6 +40,11 @@ class Holder:
     host: str
     started_ms: int
     """UTC, milliseconds since 1970."""
+    machine: str = ""
+    """As `this_machine` gives it."""
+
+    def is_on(self, host: str, machine: str) -> bool:
+        return self.machine == machine if self.machine and machine else self.host == host
 
     def sentence(self) -> str:
         who = f"It is held by process {self.pid} on {self.host}"
@@ -50,6 +59,15 @@ def this_host() -> str:
     return os.environ.get("COMPUTERNAME", "this computer") if sys.platform == "win32" else os.uname().nodename
 
 
+def this_machine() -> str:
+    """A digest of the system's own id, which is nobody else's business; empty where it has none."""
+    for path in _MACHINE_IDS:
+        with contextlib.suppress(OSError):
+            if ident := path.read_bytes().strip():
+                return hashlib.sha256(b"palimpsest\0" + ident).hexdigest()[:32]
+    return ""
+
+
 class DraftLock:
     """Held from `take` to `release`, or to the end of the process."""
 
@@ -61,12 +79,15 @@ class DraftLock:
         """Whether the holder before was killed: its name was still in the file, which letting go takes out."""
 
     @classmethod
-    def take(cls, path: Path, clock: Clock, *, host: str | None = None, break_foreign: bool = False) -> DraftLock:
+    def take(
+        cls, path: Path, clock: Clock, *, host: str | None = None, machine: str | None = None, take_over: bool = False
+    ) -> DraftLock:
         """Returns at once. Raises DraftLocked, or OSError where the file cannot be made.
 
-        `break_foreign` is for a writer who said that the other machine is gone.
+        `take_over` is for a writer who said that the program on another computer is gone; else its lock raises
+        DraftHeldElsewhere. `host` and `machine` are those of this computer.
         """
-        here = host or this_host()
+        here, this = host or this_host(), this_machine() if machine is None else machine
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | NO_FOLLOW, PRIVATE_FILE)
         try:
             holder = _holder(descriptor)
@@ -78,16 +99,13 @@ class DraftLock:
                 )
             # Read again: the one who held it may have let go in between.
             holder = _holder(descriptor)
-            if holder and holder.host != here and not break_foreign:
-                raise DraftLocked(
-                    "This draft is open on another computer",
-                    f"{holder.sentence()} If that program is gone, the lock can be taken over.",
-                )
-            _write(descriptor, {"pid": os.getpid(), "host": here, "started_ms": clock.now().wall_ms})
+            if holder and not holder.is_on(here, this) and not take_over:
+                raise _held_elsewhere(holder)
+            _write(descriptor, {"pid": os.getpid(), "host": here, "started_ms": clock.now().wall_ms, "machine": this})
         except BaseException:
             os.close(descriptor)
             raise
-        return cls(descriptor, _owner(path, here), abandoned=holder is not None)
+        return cls(descriptor, _owner(path, this or here), abandoned=holder is not None)
 
     def release(self) -> None:
         """Lets go; a second call does nothing. The file stays, empty: removing it would race with the next taker.
@@ -102,8 +120,32 @@ class DraftLock:
         os.close(descriptor)
 
 
-def _owner(path: Path, host: str) -> str:
-    return hashlib.sha256(os.fsencode(f"{host}\0{os.path.realpath(path)}")).hexdigest()[:16]
+def look_for_others(path: Path, clock: Clock, *, take_over: bool) -> None:
+    """Raises DraftHeldElsewhere where the lock names another computer, or takes its name out. Raises OSError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | NO_FOLLOW)
+    except FileNotFoundError:
+        return
+    try:
+        holder = _holder(descriptor)
+    finally:
+        os.close(descriptor)
+    if holder is None or holder.is_on(this_host(), this_machine()):
+        return
+    if not take_over:
+        raise _held_elsewhere(holder)
+    DraftLock.take(path, clock, take_over=True).release()
+
+
+def _held_elsewhere(holder: Holder) -> DraftHeldElsewhere:
+    return DraftHeldElsewhere(
+        "This draft is open on another computer",
+        f"{holder.sentence()} If that program is gone, the lock can be taken over.",
+    )
+
+
+def _owner(path: Path, computer: str) -> str:
+    return hashlib.sha256(os.fsencode(f"{computer}\0{os.path.realpath(path)}")).hexdigest()[:16]
 
 
 def _holder(descriptor: int) -> Holder | None:
@@ -111,7 +153,7 @@ def _holder(descriptor: int) -> Holder | None:
     os.lseek(descriptor, 0, os.SEEK_SET)
     try:
         row = json.loads(os.read(descriptor, _MOST))
-        return Holder(int(row["pid"]), str(row["host"])[:200], int(row["started_ms"]))
+        return Holder(int(row["pid"]), str(row["host"])[:200], int(row["started_ms"]), str(row.get("machine", ""))[:64])
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError, OSError):
         return None
 

@@ -43,6 +43,11 @@ class DraftPlaces:
     folder: Path
 
     @property
+    def all(self) -> Places:
+        """Those of every draft."""
+        return Places(self.folder.parents[1])
+
+    @property
     def lock(self) -> Path:
         return self.folder / "lock"
 
@@ -57,7 +62,7 @@ class DraftPlaces:
 
     @property
     def named(self) -> Path:
-        """Made when a draft that began here was given a name elsewhere."""
+        """Holds the path of the draft's file since it was given a name, or another one, by the worker."""
         return self.folder / "named"
 
     def prepare(self) -> None:
@@ -141,6 +146,10 @@ class Places:
         with making_in(pointer.parent):
             write_atomically(pointer, draft_id.encode("ascii"), durable=False)
         return pointer
+
+    def forget(self, path: Path) -> None:
+        """`draft_at(path)` gives None from now on. Raises OSError."""
+        self._pointer(path).unlink(missing_ok=True)
 
     def tidy(self) -> None:
         """Removes what programs that were killed in `claim` or `remember` left there. Never raises."""

@@ -42,6 +42,8 @@ class JournalState:
     """Everything up to this record survives a power cut."""
     trouble: str | None
     """One sentence on what is wrong, or None."""
+    older_trouble: str | None = None
+    """The same of the journals of before, which are no reason to distrust this one."""
 
 
 class JournalWriter:
@@ -70,8 +72,9 @@ class JournalWriter:
         self._lines: deque[tuple[int, bytes]] = deque()  # not synced yet, in order of n
         self._unwritten: deque[tuple[int, bytes]] = deque()  # the tail of _lines that is not in the file either
         self._older = [(path, first_n - 1) for _, path in journal_files(folder)]
-        # A killed program left its journals unsynced.
-        self._not_durable = [*pointers, *(path for path, _ in self._older)]
+        self._pointers = list(pointers)
+        self._left_unsynced = [path for path, _ in self._older]  # by a program that was killed
+        self._older_trouble: str | None = None
         self._retired: list[int] = []  # closed by `sync`, which may be using one of them now
         self._trouble: str | None = None
         self._distrusted = self._torn = self._closed = False
@@ -95,7 +98,7 @@ class JournalWriter:
     @property
     def state(self) -> JournalState:
         with self._lock:
-            return JournalState(self._written_n, self._synced_n, self._trouble)
+            return JournalState(self._written_n, self._synced_n, self._trouble, self._older_trouble)
 
     def append(self, record: Record) -> None:
         """Writes one record, with one system call, before it returns.
@@ -125,11 +128,16 @@ class JournalWriter:
                 self._catch_up()
         return self.state
 
-    def rotate(self, keyframe: dict[str, Any]) -> bool:
-        """Begins a new file that stands alone: `keyframe` is the document after the newest record.
+    def rotate(self, keyframe: dict[str, Any], header: dict[str, Any] | None = None) -> bool:
+        """Begins a new file that stands alone: `keyframe` is the document after the newest record. `header` is that of
+        all files from now on, where it is another one.
 
         The old files stay until `forget`. False where no new file can be made; the old one then goes on.
         """
+        if header is not None:
+            self._header = {key: value for key, value in header.items() if key != "keyframe"}
+        if self._closed:
+            return False
         return self._begin_anew(lambda: keyframe)
 
     def forget(self, upto_n: int) -> int:
@@ -152,21 +160,25 @@ class JournalWriter:
                 while self._retired:
                     os.close(self._retired.pop())
                 if self._distrusted or (not self._lines and not self._fresh):
-                    return JournalState(self._written_n, self._synced_n, self._trouble)
+                    return JournalState(self._written_n, self._synced_n, self._trouble, self._older_trouble)
                 descriptor, upto_n, fresh, self._fresh = self._descriptor, self._written_n, self._fresh, False
             try:
-                self._flush_others()
                 flush_to_disk(descriptor)
                 if fresh:
                     # The names of the draft's folder, and of the folders it lies in, may be as new as the file's.
                     for folder in (self._folder, *self._folder.parents[:3]):
                         sync_folder(folder)
+                while self._pointers:  # nothing is safe that would not be found
+                    with suppress(FileNotFoundError):
+                        make_durable(self._pointers[0])
+                    self._pointers.pop(0)
             except OSError as error:
                 with self._lock:
                     # Asking again would be told "done" although the pages are gone: the kernel reports a loss once.
                     self._distrusted, self._fresh = True, True
                     self._trouble = f"The disk did not keep the newest changes ({error.strerror})."
             else:
+                self._flush_older()
                 self._mark_synced(upto_n)
         return self.state
 
@@ -191,11 +203,19 @@ class JournalWriter:
             self._retired = []
         return state
 
-    def _flush_others(self) -> None:
-        while self._not_durable:
-            with suppress(FileNotFoundError):
-                make_durable(self._not_durable[0])
-            self._not_durable.pop(0)
+    def _flush_older(self) -> None:
+        """Each is tried once: asked again, the system may say "done" of what it lost."""
+        while self._left_unsynced:
+            path = self._left_unsynced.pop(0)
+            try:
+                with suppress(FileNotFoundError):
+                    make_durable(path)
+            except OSError as error:
+                with self._lock:
+                    self._older_trouble = (
+                        f"An older journal may not survive a power cut ({path.name}: {error.strerror}); "
+                        "what is written now does."
+                    )
 
     def _mark_synced(self, upto_n: int) -> None:
         with self._lock:

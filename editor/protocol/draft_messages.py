@@ -70,6 +70,9 @@ class SaveAs:
     text_path: str
     upto: int
     text_format: dict[str, Any]
+    replacing: str = ""
+    """SHA-256 of the text file as the window knows it, empty for none; as in `SaveText`, where the name is the draft's
+    own. Under another name the writer was asked whether to replace what lies there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ class Folded:
     """Every record up to this one is in the database and in two verified copies."""
     draft: str = ""
     """The id of the draft these numbers belong to; empty where the trouble is no draft's."""
+    stuck: bool = False
+    """Nothing more can be folded, however often it is tried, until a new journal begins with the whole text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,8 @@ class MendedDraft:
     after: str
     draft: str = ""
     """The id of the draft."""
+    missing: bool = False
+    """Something is missing, so that what the journal says from now on may fit nothing."""
 
 
 @dataclass(frozen=True, slots=True)

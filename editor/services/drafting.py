@@ -14,17 +14,22 @@ from editor.core.clock import Clock
 from editor.core.credits import LedgerRow
 from editor.core.document import Document
 from editor.core.errors import DraftForeign, DraftLocked, EditRefused, FileError, FileUnreadable
+from editor.core.twins import text_name
+from editor.journal.atomic import discard, publish
+from editor.journal.belonging import going_on_elsewhere
 from editor.journal.follower import JournalFollower
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces
 from editor.journal.reach import note_reach
 from editor.journal.reader import read_header, without_holes
+from editor.journal.temporaries import temporary_beside
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
 from editor.services.reading import read_state, rows_in
+from editor.services.twin_notes import WRITTEN
 from editor.store.drafts import DraftStore
-from editor.store.keyframe import read_opening
-from editor.store.snapshots import restore_snapshot
+from editor.store.keyframe import draft_id_in, read_opening
+from editor.store.snapshots import copied_to, opened_or_discarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class AttachedDraft:
         self._store: DraftStore | None = None
         self._closed = False
         self.follower = JournalFollower(address.places.folder, -1)
+        self.unplaced = ""
+        """Why records that were read cannot be folded, in one sentence; only the whole text, written anew, heals that."""
 
     def begin(self) -> bool:
         """Opens the database, or makes it from the journal; False while there is neither.
@@ -61,15 +68,26 @@ class AttachedDraft:
         folder, path = self.address.places.folder, self.address.path
         self._look()
         begun = any("keyframe" in one for one in self.follower.pending)
-        if not path.exists() and not begun:
+        if not path.exists() and not begun and not self.address.places.named.exists():
             return False
         self._take_lock()
+        self._follow()
+        path = self.address.path
+        if not path.exists() and not begun:
+            return False
         self._store = self._opened(path) if path.exists() else DraftStore.from_journal(folder, path, owner=self.owner)
         self.follower.folded(self._store.folded_n)
         note_reach(folder, self._store.folded_n)
         if "text_file" not in self._store.meta:
             self._note_beginning(self._store)
         return True
+
+    def _follow(self) -> None:
+        """Goes on where a worker that was killed before it could answer put the draft; the window does not know yet."""
+        places = self.address.places
+        path = going_on_elsewhere(places.all, self.address.draft_id, self.address.path, draft_id_in)
+        if path is not None:
+            self.address = replace(self.address, path=path, text_path=path.with_name(text_name(path.name)))
 
     def _opened(self, path: Path) -> DraftStore:
         # Read first: a file that is damaged, or another draft's, must not be opened for writing at all.
@@ -118,9 +136,16 @@ class AttachedDraft:
         self._look()
         wanted = [one for one in self.follower.pending if upto_n is None or one["n"] <= upto_n]
         if wanted:
-            self._store.fold(wanted)
+            self.unplaced = ""
+            try:
+                self._store.fold(wanted)
+            except EditRefused as error:
+                self.unplaced = str(error)
+                raise
             note_reach(self.address.places.folder, self._store.folded_n)
             self.follower.folded(self._store.folded_n)
+            if upto_n is None:  # what is left lies behind a hole that no keyframe heals
+                self.unplaced = " ".join(without_holes(self.follower.pending, self._store.folded_n)[1])
         return self._store.folded_n
 
     def has_news(self) -> bool:
@@ -152,19 +177,27 @@ class AttachedDraft:
     def rescued_to(self, path: Path) -> DraftStore:
         """The same draft at another place, where its own file cannot be written, or cannot even be made.
 
-        Raises a FileError, and EditRefused.
+        Raises a FileError, and EditRefused; nothing is left at `path` then, where nothing may have been before.
         """
         self._take_lock()
-        if self.address.path.is_file():
-            store = restore_snapshot(self.address.path, path)
-        else:
-            store = DraftStore.from_journal(self.address.places.folder, path)
+        address, made = self.address, temporary_beside(path, self.owner)
         try:
-            store.fold(self.follower.pending)
-        except BaseException:
-            store.close()
-            raise
-        return store
+            if address.path.is_file() and draft_id_in(address.path) in (address.draft_id, address.copy_of):
+                store = copied_to(address.path, made)
+            else:
+                store = DraftStore.from_journal(address.places.folder, made)
+            try:
+                store.fold(self.follower.pending)
+                if store.draft_id != address.draft_id:
+                    store.become(address.draft_id)
+            finally:
+                store.close()
+            publish(made, path)
+        except OSError as error:
+            raise FileUnreadable("The draft cannot be put there", f"{path.name}: {error.strerror}.") from error
+        finally:
+            discard(made)
+        return opened_or_discarded(path)
 
     def moved(self, store: DraftStore, path: Path, text_path: Path) -> None:
         """Goes on with this store, which is the same draft at another place; the old one is closed."""
@@ -225,7 +258,7 @@ class AttachedDraft:
         name = str(self.address.text_path or header.get("text_file", ""))
         # The file as it was when the draft began counts as written by us: only a later change came from elsewhere.
         digest = str(header.get("text_digest", ""))
-        store.note(text_file=Path(name).name, created_ms=self._clock.now().wall_ms, twin_digest=digest)
+        store.note(text_file=Path(name).name, created_ms=self._clock.now().wall_ms, **{WRITTEN: digest})
 
 
 def attempt_fold(draft: AttachedDraft) -> str:
@@ -234,4 +267,4 @@ def attempt_fold(draft: AttachedDraft) -> str:
         draft.fold()
     except (FileError, EditRefused) as error:
         return str(error)
-    return ""
+    return draft.unplaced

@@ -18,6 +18,7 @@ from editor.services.copying import Copying
 from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
 from editor.services.local_times import moment
 from editor.services.remarking import row_of
+from editor.services.twin_notes import written_digest
 from editor.store.calls import Call
 from editor.store.keyframe import read_opening
 from editor.store.pads import PadTurn
@@ -77,9 +78,7 @@ class Opening:
             await self._begun(draft)
         except DraftDamaged:
             self._mend(draft)
-        trouble = attempt_fold(draft)
-        self._told = (draft.folded_n, "")
-        self._tell(trouble)
+        self._tell(attempt_fold(draft))
         try:
             answer = _attached(request, draft, self._clock)
         except DraftDamaged:
@@ -104,7 +103,9 @@ class Opening:
 
     def _mend(self, draft: AttachedDraft) -> None:
         mended = draft.mend()
-        self._emit(MendedDraft(0, mended.sentence(), mended.before, mended.after, draft.address.draft_id))
+        self._emit(
+            MendedDraft(0, mended.sentence(), mended.before, mended.after, draft.address.draft_id, bool(mended.missing))
+        )
 
     async def _begun(self, draft: AttachedDraft) -> None:
         """Waits while a worker that is ending still holds the draft. Raises a FileError."""
@@ -125,8 +126,9 @@ class Opening:
         reached = self.draft.folded_n
         if not trouble and reached < request.upto:
             trouble = f"Of {request.upto} changes the journal holds {reached}."
+        trouble = trouble or self.draft.follower.unread
         self._told = (reached, trouble)
-        return Folded(request.id, reached, trouble, draft=self.draft.address.draft_id)
+        return Folded(request.id, reached, trouble, draft=self.draft.address.draft_id, stuck=bool(self.draft.unplaced))
 
     def fold_by_itself(self) -> None:
         """Called every two seconds: folds, tells how far it came, and makes a safety copy after five minutes."""
@@ -138,13 +140,15 @@ class Opening:
         except FileUnreadable as error:
             self._tell(str(error))
             return
-        if news or self._told[1]:
-            self._tell(attempt_fold(draft))
+        trouble = ""
+        if news or self._told[1] or draft.follower.unread:
+            trouble = attempt_fold(draft)
+            self._tell(trouble)
         now = self._clock.now().mono_ms
         if news and self._writing_since_ms is None:
             self._writing_since_ms = now
         if self._writing_since_ms is not None and now - self._writing_since_ms >= SNAPSHOT_EVERY_MS:
-            self._tell(self._copy(draft))
+            self._tell(self._copy(draft) or trouble)
 
     def take_copy(self, request: TakeCopy) -> Done:
         """Folds no further than `upto`, and makes a safety copy. Raises a FileError where there can be none."""
@@ -175,8 +179,8 @@ class Opening:
         finally:
             self.close()
         if reached < request.upto:
-            raise FileUnreadable("The database is behind", f"{trouble} Everything is in the journal.".strip())
-        return Done(request.id, trouble)
+            raise FileUnreadable(f"{draft.address.path.name} does not hold the newest changes", _behind(draft, trouble))
+        return Done(request.id, trouble or draft.follower.unread)
 
     def close(self) -> None:
         """Folds what can be folded and lets the draft go; never raises."""
@@ -192,10 +196,21 @@ class Opening:
     def _tell(self, trouble: str) -> None:
         if self._draft is None:
             return
-        reached = self._draft.folded_n
+        reached, trouble = self._draft.folded_n, trouble or self._draft.follower.unread
         if (reached, trouble) != self._told:
             self._told = (reached, trouble)
-            self._emit(Folded(0, reached, trouble, self._copying.kept_n, self._draft.address.draft_id))
+            self._emit(
+                Folded(
+                    0, reached, trouble, self._copying.kept_n, self._draft.address.draft_id, bool(self._draft.unplaced)
+                )
+            )
+
+
+def _behind(draft: AttachedDraft, trouble: str) -> str:
+    """Where the newest changes are, for somebody who has left the draft."""
+    if draft.unplaced or not trouble:
+        return f"{trouble} Open it again: what can be read is put back, and what is missing is told.".strip()
+    return f"{trouble} Everything is in the journal, and is put back when it is opened again."
 
 
 def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
@@ -213,7 +228,7 @@ def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
         versions=tuple((paragraph or 0, count) for paragraph, count in versions.items()),
         spent_usd=str(spent(calls)),
         last_sent=last_sent(calls, clock),
-        twin_digest=str(store.meta.get("twin_digest", "")),
+        twin_digest=written_digest(store.meta, draft.address.text_path),
     )
 
 

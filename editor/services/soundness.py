@@ -16,6 +16,7 @@ from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reader import read_tail
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
+from editor.services.twin_notes import our_digests
 from editor.store.comparing import differences
 from editor.store.keyframe import read_opening
 from editor.store.snapshots import snapshots_in
@@ -51,25 +52,27 @@ def twin_note(path: Path, places: Places) -> str:
         return ""
     try:
         meta = read_opening(database).meta
-        written, name = str(meta.get("twin_digest") or ""), str(meta.get("text_file") or "")
+        ours, name = our_digests(meta), str(meta.get("text_file") or "")
         twin = database.with_name(name) if name else None
-        if not written or twin is None or not twin.is_file():
+        if not ours or twin is None or not twin.is_file():
             return ""
-        if hashlib.sha256(twin.read_bytes()).hexdigest() == written:
+        if hashlib.sha256(twin.read_bytes()).hexdigest() in ours:
             return ""
     except (FileError, OSError):
         return ""
     return f"{name} was changed by another program since it was last saved; opening the draft takes that in as unknown."
 
 
-def recover(path: Path, places: Places, clock: Clock, *, from_text: bool = True) -> Mended | None:
-    """Mends the draft at `path`, as `mend` does; None where its file is sound.
+def recover(
+    path: Path, places: Places, clock: Clock, *, from_text: bool = True, take_over: bool = False
+) -> Mended | None:
+    """Mends the draft at `path`, as `mend` does; None where its file is sound. `take_over` is as in `DraftLock.take`.
 
     Raises a FileError: also where a window has it open, where its file is in use or made by a later program, and where
     nothing is left to mend it with.
     """
     database, draft = _draft_at(path, places)
-    with _held(draft, database, clock) as owner:
+    with _held(draft, database, clock, take_over=take_over) as owner:
         if database.exists() and not damage_in(database):
             return None
         return mend(database, draft.folder.name, draft, from_text=from_text, owner=owner)
@@ -100,7 +103,7 @@ def _id_in(database: Path) -> str | None:
 
 
 @contextmanager
-def _held(draft: DraftPlaces, database: Path, clock: Clock) -> Iterator[str]:
+def _held(draft: DraftPlaces, database: Path, clock: Clock, *, take_over: bool) -> Iterator[str]:
     """Both locks: no window and no worker is at the draft. Gives whose name files get that are made beside it.
 
     Raises a FileError.
@@ -108,8 +111,8 @@ def _held(draft: DraftPlaces, database: Path, clock: Clock) -> Iterator[str]:
     with ExitStack() as held:
         try:
             draft.prepare()
-            held.callback(DraftLock.take(draft.lock, clock).release)
-            folding = take_folding_lock(draft, clock, (database,))
+            held.callback(DraftLock.take(draft.lock, clock, take_over=take_over).release)
+            folding = take_folding_lock(draft, clock, (database,), take_over=take_over)
             held.callback(folding.release)
         except OSError as error:
             raise FileUnreadable("The folder of the draft cannot be used", f"{error.strerror}.") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -86,6 +86,21 @@ class OpenDraft:
         if self.journal.size > _LONG_JOURNAL:
             self.journal.rotate(self.session.document.keyframe())
 
+    def stand_alone(self) -> bool:
+        """Begins a new journal with the whole document, because the older ones lost something on the way.
+
+        Where nothing was written yet, the first change will begin it so: until then what could not be read may be
+        readable at the next opening. False where no file can be made, to be tried again.
+        """
+        recorder = self.session.recorder
+        if self.journal is None and recorder.next_n == recorder.first_n:
+            self.must_heal = True
+            return True
+        if self.journal is None or not self.journal.rotate(self.session.document.keyframe()):
+            return False
+        self.session.history.reach_no_further(self.journal.next_n - 1)
+        return True
+
     def mend(self) -> None:
         """Tries to get the journal out of its trouble; for a timer."""
         if self.journal:
@@ -109,13 +124,7 @@ class OpenDraft:
             self.lock = DraftLock.take(place.lock, self.session.clock)
         paths = [path for path in (self.database, self.text_path) if path is not None]
         pointers = [self.places.remember(path, self.draft_id) for path in paths]
-        header: dict[str, Any] = {
-            "draft": self.draft_id,
-            "path": str(self.database),
-            "format": self.text_format.row(),
-            "text_file": str(self.text_path) if self.text_path else "",
-            "text_digest": self.text_digest,
-        }
+        header = self._header()
         if self._before is not None:
             header["keyframe"] = self._before
         self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe, pointers)
@@ -123,6 +132,24 @@ class OpenDraft:
         self.syncer = Syncer(self.journal)
         self.syncer.start()
         return self.journal
+
+    def renamed(self, database: Path, text_path: Path, text_digest: str) -> None:
+        """The worker has put the draft there. The journal begins a new file, because the one of before names the old
+        place, and whoever finds it after a kill would look there.
+        """
+        self.database, self.text_path, self.text_digest = database, text_path, text_digest
+        self.in_database = True
+        if self.journal is not None:
+            self.journal.rotate(self.session.document.keyframe(), self._header())
+
+    def _header(self) -> dict[str, Any]:
+        return {
+            "draft": self.draft_id,
+            "path": str(self.database),
+            "format": self.text_format.row(),
+            "text_file": str(self.text_path) if self.text_path else "",
+            "text_digest": self.text_digest,
+        }
 
     def close(self) -> None:
         """Writes and syncs what is left and lets the draft go. Text that is on screen is in the journal already."""
@@ -140,6 +167,8 @@ class DraftOpener(Protocol):
 
     def new(self) -> OpenDraft: ...
 
-    def open(self, path: Path) -> OpenDraft: ...
+    def open(self, path: Path, *, take_over: bool = False) -> OpenDraft: ...
 
-    def unfinished(self) -> OpenDraft | None: ...
+    def unfinished(
+        self, opened: Callable[[Path], OpenDraft] | None = None, passed_over: Callable[[Path, Exception], None] = ...
+    ) -> OpenDraft | None: ...

@@ -11,6 +11,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import bindparam, select
+from sqlmodel import SQLModel
+
 from editor.core.errors import FileError
 from editor.store.connecting import connect_reading
 from editor.store.row_words import row_words
@@ -43,7 +46,8 @@ def _of_table(
     present: sqlite3.Connection, earlier: sqlite3.Connection, where: tuple[str, str], copy: str
 ) -> Iterator[str]:
     table, key = where
-    hashes = f"SELECT {key}, hash FROM {table} ORDER BY {key}"  # noqa: S608 - the names are our own
+    columns = SQLModel.metadata.tables[table].columns
+    hashes = str(select(columns[key], columns["hash"]).order_by(columns[key]))
     now = dict(present.execute(hashes))
     for number, digest in earlier.execute(hashes):
         if now.get(number) == digest:
@@ -58,6 +62,8 @@ def _of_table(
 
 def _row(connection: sqlite3.Connection, where: tuple[str, str], number: int) -> Row:
     table, key = where
-    cursor = connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (number,))  # noqa: S608
+    columns = SQLModel.metadata.tables[table].columns
+    one = str(select(*columns).where(columns[key] == bindparam("number")))
+    cursor = connection.execute(one, {"number": number})
     names = [column[0] for column in cursor.description]
     return dict(zip(names, cursor.fetchone(), strict=True))

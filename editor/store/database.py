@@ -8,10 +8,12 @@ beside it, so that it can be copied, synced and read from a folder that cannot b
 
 from __future__ import annotations
 
+import filecmp
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, event
@@ -24,6 +26,8 @@ from editor.store.connecting import connect_writing
 from editor.store.faults import must_be_file, plain_error, told_plainly
 from editor.store.keyframe import check_identity
 from editor.store.migrating import CURRENT, brought_up_to_date
+
+_LOGS = ("-wal", "-journal")
 
 
 class Database:
@@ -114,22 +118,52 @@ def exchange(path: Path, fresh: Path) -> Path | None:
     """Puts a sound file in the place of a damaged one, which gets another name, never over another; that name, or None
     where there was no file.
 
-    There is a file at `path` throughout, so that a kill leaves one or the other. Raises OSError.
+    There is a file at `path` throughout, so that a kill leaves one or the other; and the damaged one keeps its log under
+    one name or the other, since that may hold rows that are nowhere else. Raises OSError.
     """
-    number = 1
-    while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
-        number += 1
-    for ending in ("-wal", "-shm", "-journal"):  # the log of the damaged file would be taken for the sound one's
-        part = path.with_name(path.name + ending)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + ending))
     there = path.exists()
+    aside = _aside_for(path)
+    for ending in ("", *_LOGS):
+        part, kept = path.with_name(path.name + ending), aside.with_name(aside.name + ending)
+        if part.exists() and not kept.exists():
+            _keep_also_as(kept, part)
+    sync_folder(path.parent)
+    for ending in (*_LOGS, "-shm"):  # the log of the damaged file would be taken for the sound one's
+        path.with_name(path.name + ending).unlink(missing_ok=True)
     if there:
-        try:
-            os.link(path, aside)
-        except OSError:  # no hard links on this file system
-            write_atomically(aside, path.read_bytes())
         fresh.chmod(path.stat().st_mode & 0o777)
     replace(fresh, path)
     sync_folder(path.parent)
     return aside if there else None
+
+
+def with_its_log(path: Path) -> Path:
+    """Where a damaged file lies beside its log: under another name where a kill stopped `exchange`. Raises OSError."""
+    if path.is_file() and not path.with_name(f"{path.name}-wal").exists():
+        aside = _aside_for(path)
+        if aside.with_name(f"{aside.name}-wal").exists():
+            return aside
+    return path
+
+
+def _aside_for(path: Path) -> Path:
+    """A name nobody has, or the one that a killed `exchange` began to give to this very file."""
+    for number in count(1):
+        aside = path.with_name(f"{path.name}.damaged-{number}")
+        names = [(path.with_name(path.name + one), aside.with_name(aside.name + one)) for one in ("", *_LOGS)]
+        if not any(os.path.lexists(kept) for _, kept in names):
+            break
+        if _same(path, aside) and all(_same(part, kept) for part, kept in names if part.exists() and kept.exists()):
+            break
+    return aside
+
+
+def _same(part: Path, kept: Path) -> bool:
+    return part.is_file() and kept.is_file() and (part.samefile(kept) or filecmp.cmp(part, kept, shallow=False))
+
+
+def _keep_also_as(kept: Path, part: Path) -> None:
+    try:
+        os.link(part, kept)
+    except OSError:  # no hard links on this file system
+        write_atomically(kept, part.read_bytes())

@@ -110,7 +110,8 @@ class DraftStore:
     def from_journal(cls, folder: Path, path: Path | None = None, *, owner: str = "") -> DraftStore:
         """The file of a draft that was killed before its database was made, at the place its journal names.
 
-        Raises DraftDamaged where the journal does not say what the document was, and as `create` does.
+        Raises DraftDamaged where the journal does not say what the document was, and as `create` and `fold` do; what
+        could be folded is in the file then.
         """
         header = read_header(folder)
         records = read_tail(folder, -1).records
@@ -124,7 +125,11 @@ class DraftStore:
         except NOT_A_RECORD as error:
             raise DraftDamaged("The journal is damaged", f"It is left as it is, in {folder}.") from error
         store = cls.create(place, str(header["draft"]), first["keyframe"], meta, first["n"], owner=owner)
-        store.fold(records)
+        try:
+            store.fold(records)
+        except BaseException:
+            store.close()  # one that nobody holds would stay open, and be the second to write
+            raise
         return store
 
     @property

@@ -111,6 +111,13 @@ def read_opening(path: Path) -> Opening:
         )
 
 
+def draft_id_in(path: Path) -> str:
+    """The id that the file carries. Raises as `read_opening` does."""
+    with _reading(path) as connection:
+        check_identity(connection, path)
+        return str(read_meta(connection, path)["id"])
+
+
 def first_picture(path: Path) -> tuple[str, int]:
     """The text and the caret in it, code points; not checked against the hashes. Raises as `read_opening` does."""
     with _reading(path) as connection:

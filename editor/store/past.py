@@ -13,6 +13,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
 from editor.store.calls import Call
 from editor.store.connecting import connect_reading
 from editor.store.faults import must_be_file, told_plainly
@@ -88,6 +91,8 @@ def _merged(beginnings: list[Record], edits: list[Record]) -> list[Record]:
 
 def _calls(connection: sqlite3.Connection) -> Iterator[Call]:
     names = tuple(field.name for field in fields(Call))
-    for row in connection.execute(f"SELECT {', '.join(names)} FROM call ORDER BY wall_ms, id"):  # noqa: S608 - our own
+    columns = SQLModel.metadata.tables["call"].columns
+    wanted = str(select(*(columns[name] for name in names)).order_by(columns["wall_ms"], columns["id"]))
+    for row in connection.execute(wanted):
         values = dict(zip(names, row, strict=True))
         yield Call(**{**values, "tokens": json.loads(values["tokens"])})

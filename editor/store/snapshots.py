@@ -11,6 +11,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from editor.core.errors import DraftDamaged, FileUnreadable
@@ -25,8 +26,9 @@ from editor.journal.atomic import (
     write_atomically,
 )
 from editor.journal.temporaries import temporary_beside
+from editor.store.connecting import connect_reading
 from editor.store.drafts import DraftStore
-from editor.store.faults import plain_error
+from editor.store.faults import plain_error, told_plainly
 from editor.store.fitting import folded_document
 from editor.store.keyframe import Keyframe, read_opening
 from editor.store.log import stays
@@ -82,14 +84,43 @@ def sound_snapshots(folder: Path) -> Iterator[Path]:
 
 def restore_snapshot(snapshot: Path, path: Path) -> DraftStore:
     """Puts a copy at `path`, where nothing may lie, and opens it; the journal can be folded
-    on from there. Raises a FileError."""
+    on from there. Raises a FileError; nothing lies at `path` then."""
     if os.path.lexists(path):
         raise FileUnreadable("The safety copy was not put back", f"{path.name} is still there.")
     try:
         write_atomically(path, snapshot.read_bytes())
     except OSError as error:
         raise FileUnreadable("The safety copy could not be put back", f"{error.strerror}.") from error
-    return DraftStore.open(path)
+    return opened_or_discarded(path)
+
+
+def copied_to(source: Path, path: Path) -> DraftStore:
+    """A copy of a draft that need not be writable, at `path`, where nothing may lie, and opened.
+
+    It is read as SQLite reads it: what a killed worker left in the log beside the file belongs to the draft. Raises a
+    FileError; nothing lies at `path` then.
+    """
+    try:
+        os.close(create_private(path))
+        try:
+            with told_plainly(source), closing(connect_reading(source)) as connection:
+                connection.execute("VACUUM INTO ?", (str(path),))
+            _flush(path)
+        except BaseException:
+            discard(path)
+            raise
+    except OSError as error:
+        raise FileUnreadable("The draft could not be copied", f"{path.name}: {error.strerror}.") from error
+    return opened_or_discarded(path)
+
+
+def opened_or_discarded(path: Path) -> DraftStore:
+    """Opens a file that was just made. Raises a FileError; it is removed then, not to be in the way of the next try."""
+    try:
+        return DraftStore.open(path)
+    except BaseException:
+        discard(path)
+        raise
 
 
 def _check(copy: Path, store: DraftStore) -> None:

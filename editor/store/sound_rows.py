@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 
 from editor.core.errors import FileError
 from editor.store.connecting import connect_reading
-from editor.store.database import Database
+from editor.store.database import Database, with_its_log
 from editor.store.hashing import row_hash
 from editor.store.keyframe import REQUIRED_NOTES
 from editor.store.pagescan import rows_in
@@ -37,6 +37,7 @@ def sound_rows(path: Path, tables: Iterable[Table] = _BESIDE) -> dict[Table, lis
     """Never raises for what is in the file."""
     tables = tuple(tables)
     try:
+        path = with_its_log(path)
         with closing(connect_reading(path)) as connection:
             found = {table: list(_by_database(connection, table)) for table in tables}
     except (FileError, sqlite3.Error, OSError, ValueError):

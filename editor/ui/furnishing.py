@@ -178,6 +178,8 @@ class Furnishing(QObject):
         self.client.started.connect(self.importing.begin)
         self.attaching.attached.connect(self._attached)
         self.client.folded.connect(self.status_flow.folded)
+        self.client.folded.connect(self.keeping.whole.folded)
+        self.client.mended.connect(self.keeping.whole.mended)
         self.client.mended.connect(window.files.show_mended)
         bench.bus.changed.connect(self._changed)
         window.files.leaving.connect(self.pad.end_turn)
@@ -227,10 +229,12 @@ class Furnishing(QObject):
             self.critique.stop()
 
     def _ask_to_detach(self, upto: int) -> None:
-        self.client.ask(lambda ident: wire.Detach(ident, upto), lambda _answer: None)
+        say = self._bench.say
+        self._bench.ask(lambda ident: wire.Detach(ident, upto), lambda done: say(done.words) if done.words else None)
 
     def _attach(self) -> None:
         self.critique.load_critics()
+        self.status_flow.forget()
         self.attaching.attach()
 
     def _attached(self, answer: wire.Attached) -> None:

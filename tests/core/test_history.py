@@ -214,6 +214,13 @@ class TestAfterARestart:
         assert [one.reverses for one in history.undo(6, Instant(0, 0))] == [5]
         assert len(history.edits_after(0)) == 2
 
+    def test_that_a_hole_made_later_bounds_what_is_fetched_too(self) -> None:
+        log = [edit(seq, "\n") for seq in range(1, 6)]
+        history = History((), lambda seq: [one for one in log if one.seq < seq])
+        history.reach_no_further(3)
+        assert [one.reverses for one in history.undo(6, Instant(0, 0))] == [5]
+        assert len(history.edits_after(0)) == 2
+
     @settings(deadline=None, max_examples=50)
     @given(st.data())
     def test_that_undoing_all_gives_the_start_and_redoing_all_the_end_over_any_restarts(

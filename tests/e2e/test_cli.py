@@ -17,6 +17,7 @@ from worker_process import KEY, ROOT, clean_environment
 from written_draft import WrittenDraft
 
 from editor.core.origins import Origin, OriginKind
+from editor.journal.lock import FOLDING_LOCK
 from editor.store.drafts import DraftStore
 
 ESSAY = (
@@ -371,6 +372,24 @@ def test_that_verify_finds_what_is_wrong_and_recover_puts_it_right(tmp_path: Pat
     assert told["after"] == draft.text
     assert run("verify", draft.path, **data)[0] == 0
     assert draft.path.with_name("essay.palimpsest.damaged-1").read_bytes() == damaged
+
+
+def test_that_recover_takes_over_the_lock_of_another_computer_only_when_told_to(
+    tmp_path: Path, data: dict[str, str]
+) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).append("Kept to the letter.")
+    fold(draft)
+    draft.close()
+    place = draft.places.draft(draft.ident)
+    for lock in (place.lock, place.folder / FOLDING_LOCK):
+        lock.write_text('{"pid": 7, "host": "attic", "started_ms": 0, "machine": "another"}')
+    code, _, err = run("recover", draft.path, **data)
+    assert code == 1
+    assert "held by process 7 on attic" in err
+    assert "--take-over does that; nothing was changed." in err
+    code, out, _ = run("recover", draft.path, "--take-over", **data)
+    assert (code, out) == (0, "essay.palimpsest is sound; nothing was changed. Its lock is free.\n")
+    assert run("recover", draft.path, **data)[0] == 0
 
 
 @pytest.mark.parametrize("command", ["verify", "recover"])

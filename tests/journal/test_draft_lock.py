@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from dropped_draft import drop_lock
 
 from editor.core.clock import StoppedClock
-from editor.core.errors import DraftLocked
+from editor.core.errors import DraftHeldElsewhere, DraftLocked
 from editor.journal.lock import DraftLock
 
 CLOCK = StoppedClock(wall_ms=1_700_000_000_000)
@@ -63,7 +64,18 @@ def test_that_a_lock_of_another_computer_is_broken_only_on_request(place: Path) 
     place.write_text('{"pid": 7, "host": "elsewhere", "started_ms": 99999999999999999999}')
     with pytest.raises(DraftLocked, match="process 7 on elsewhere"):
         DraftLock.take(place, CLOCK, host="here")
-    DraftLock.take(place, CLOCK, host="here", break_foreign=True).release()
+    DraftLock.take(place, CLOCK, host="here", take_over=True).release()
+
+
+def test_that_a_computer_that_was_given_another_name_is_no_other_computer(place: Path) -> None:
+    drop_lock(DraftLock.take(place, CLOCK, host="desk", machine="a1"))
+    again = DraftLock.take(place, CLOCK, host="renamed", machine="a1")
+    assert again.abandoned
+    drop_lock(again)
+    with pytest.raises(DraftHeldElsewhere, match="on renamed"):
+        DraftLock.take(place, CLOCK, host="renamed", machine="b2")
+    with pytest.raises(DraftHeldElsewhere, match="on renamed"):
+        DraftLock.take(place, CLOCK, host="desk", machine="")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from editor.journal.follower import JournalFollower
 from editor.journal.lines import line_of
+from editor.journal.reader import content_from
 
 
 def record(number: int, **more: Any) -> dict[str, Any]:
@@ -69,3 +74,25 @@ def test_that_files_may_come_and_go(tmp_path: Path) -> None:
     assert follower.look()
     assert numbers(follower) == [1, 2]
     assert not JournalFollower(tmp_path / "nowhere", 0).look()
+
+
+def test_that_a_file_that_cannot_be_read_costs_itself_until_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(tmp_path, line_of(record(1)))
+    append(tmp_path, line_of(record(2)), 2)
+    follower = JournalFollower(tmp_path, 0)
+
+    def refuse(path: Path, offset: int = 0) -> bytes:
+        if path.name == "journal-000001.jsonl":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return content_from(path, offset)
+
+    with monkeypatch.context() as ill:
+        ill.setattr("editor.journal.follower.content_from", refuse)
+        assert follower.look()
+        assert numbers(follower) == [2]
+        assert follower.unread == "Journal 1 cannot be read (Input/output error)."
+    assert follower.look()
+    assert sorted(numbers(follower)) == [1, 2]
+    assert follower.unread == ""

@@ -83,6 +83,35 @@ def test_that_what_a_killed_program_left_is_synced_before_it_is_called_safe(
     assert disk.asked == 2
 
 
+@pytest.mark.parametrize("refused", [os.O_RDWR, os.O_RDONLY])
+def test_that_an_older_journal_that_cannot_be_synced_does_not_keep_new_words_from_it(
+    folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch, refused: int
+) -> None:
+    make_writer().append(note(1))
+    ((_, older),) = journal_files(folder)
+    open_file = os.open
+
+    def refuse(path: Path, flags: int, *rest: int) -> int:
+        if path == older and flags & os.O_ACCMODE == refused:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return open_file(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", refuse)
+    journal = make_writer(2)
+    for n in (2, 3):
+        journal.append(note(n))
+        assert (journal.sync().synced_n, journal.state.trouble) == (n, None)
+    assert len(journal_files(folder)) == 2
+    told = journal.close().older_trouble
+    if refused == os.O_RDWR:
+        assert told is None, "reading is enough to have it synced"
+    else:
+        assert told == (
+            "An older journal may not survive a power cut (journal-000001.jsonl: Permission denied); "
+            "what is written now does."
+        )
+
+
 def test_that_nothing_is_called_safe_before_what_leads_to_the_journal_is(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,7 +44,7 @@ def test_that_what_a_lock_s_holder_left_is_removed(tmp_path: Path, ending: str) 
 def test_that_what_others_may_be_making_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     lock, other = DraftLock.take(tmp_path / "lock", CLOCK), DraftLock.take(tmp_path / "other" / "lock", CLOCK)
-    elsewhere = DraftLock.take(tmp_path / "elsewhere", CLOCK, host="attic")
+    elsewhere = DraftLock.take(tmp_path / "elsewhere", CLOCK, host="desk", machine="b2")
     theirs = [
         made(temporary_beside(tmp_path / "essay.md")),
         made(temporary_beside(tmp_path / "essay.md", other.owner)),
@@ -60,11 +60,11 @@ def test_that_what_others_may_be_making_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_that_the_same_lock_on_another_computer_is_another_lock(tmp_path: Path) -> None:
-    here = DraftLock.take(tmp_path / "lock", CLOCK, host="desk")
+    here = DraftLock.take(tmp_path / "lock", CLOCK, host="desk", machine="a1")
     here.release()
-    there = DraftLock.take(tmp_path / "lock", CLOCK, host="attic")
+    there = DraftLock.take(tmp_path / "lock", CLOCK, host="desk", machine="b2")
     there.release()
-    again = DraftLock.take(tmp_path / "lock", CLOCK, host="desk")
+    again = DraftLock.take(tmp_path / "lock", CLOCK, host="renamed", machine="a1")
     again.release()
     assert here.owner == again.owner != there.owner
 

@@ -9,10 +9,10 @@ from written_draft import WrittenDraft
 
 from editor.core.clock import StoppedClock
 from editor.core.errors import DraftLocked
-from editor.journal.lock import DraftLock
+from editor.journal.lock import FOLDING_LOCK, DraftLock
 from editor.journal.temporaries import temporary_beside
 from editor.protocol.messages import SaveText
-from editor.services.folding_lock import FOLDING_LOCK, take_folding_lock
+from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import mend
 from editor.services.soundness import recover
 from editor.store.drafts import DraftStore

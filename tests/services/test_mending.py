@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable
@@ -16,13 +17,13 @@ from editor.core.ledger import Ledger
 from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
-from editor.journal.lock import DraftLock
+from editor.journal.lock import FOLDING_LOCK, DraftLock
 from editor.journal.places import DraftPlaces
 from editor.opening import Opener
 from editor.services.drafting import AttachedDraft, DraftAddress
-from editor.services.folding_lock import FOLDING_LOCK
 from editor.services.reading import read_draft
 from editor.services.soundness import problems_of, recover
+from editor.store import database
 from editor.store.hashing import row_hash
 from editor.store.keyframe import read_opening
 from editor.store.snapshots import snapshots_in, take_snapshot
@@ -215,6 +216,50 @@ def test_that_remarks_and_notes_the_copy_did_not_know_are_taken_from_the_damaged
         assert connection.execute("SELECT name FROM version").fetchall() == [("Before the revision",)]
         assert connection.execute("SELECT value FROM draft WHERE key = 'profile'").fetchone() == ('"lesswrong-2025"',)
     assert problems_of(kept.path, kept.places) == []
+
+
+@pytest.mark.parametrize("call", ["link", "unlink", "replace"])
+@pytest.mark.parametrize("links", [True, False])
+def test_that_a_kill_while_the_files_are_exchanged_costs_no_row_that_only_the_log_has(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, call: str, links: bool
+) -> None:
+    attached = AttachedDraft(DraftAddress(kept.path, kept.ident, kept.draft), kept.clock)
+    attached.store.versions.keep("Only in the log", None, 1, 0, Fragment.of("One.", TYPED))
+    log = kept.path.with_name("essay.palimpsest-wal")
+    found = {path: path.read_bytes() for path in (kept.path, log)}
+    attached.close()
+    kept.path.write_bytes(b"\1" * 100 + found[kept.path][100:])
+    log.write_bytes(found[log])
+
+    class Killed(BaseException):
+        pass
+
+    def kill(*_: object, **__: object) -> None:
+        raise Killed
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    if not links:
+        monkeypatch.setattr(os, "link", refuse)
+    with monkeypatch.context() as at:
+        if call == "unlink":
+            at.setattr(Path, "unlink", kill)
+        elif call == "link":
+            at.setattr(database, "_keep_also_as", kill)
+        else:
+            at.setattr(database, "replace", kill)
+        with pytest.raises(Killed):
+            recover(kept.path, kept.places, kept.clock)
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert mended.missing == ()
+    assert mended.aside == kept.path.with_name("essay.palimpsest.damaged-1")
+    assert mended.aside.with_name(f"{mended.aside.name}-wal").read_bytes() == found[log]
+    assert not kept.path.with_name("essay.palimpsest.damaged-2").exists()
+    with closing(sqlite3.connect(kept.path)) as connection:
+        assert connection.execute("SELECT name FROM version").fetchall() == [("Only in the log",)]
+    kept.must_be_whole()
 
 
 def test_that_nothing_is_mended_under_a_window_or_out_of_nothing(kept: Kept, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import sqlite3
 import threading
@@ -19,14 +20,17 @@ from editor.core.credits import from_row
 from editor.core.errors import DraftForeign, FileError, FileUnreadable
 from editor.core.ledger import Ledger
 from editor.core.runs import Fragment
-from editor.journal.lock import DraftLock
+from editor.journal.files import journal_files
+from editor.journal.lines import record_of
+from editor.journal.lock import FOLDING_LOCK, DraftLock
+from editor.journal.reader import content_from
 from editor.protocol.messages import Detach, Fold, Folded, MendedDraft
 from editor.services.drafting import attempt_fold
-from editor.services.folding_lock import FOLDING_LOCK
 from editor.services.opening import SNAPSHOT_EVERY_MS
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
+from editor.store.snapshots import snapshots_in
 from editor.store.verifying import verify_file
 
 
@@ -284,3 +288,84 @@ def test_that_one_draft_after_the_other_can_be_opened(bench: Bench, draft: Writt
         bench.opening.close()
         other.close()
     assert folded_text(draft.path) == draft.text
+
+
+# What the journal lost.
+
+
+def damage_line(draft: WrittenDraft, n: int) -> None:
+    """Bad bits in the line of record `n` of the journal that is being written."""
+    path = journal_files(draft.folder)[-1][1]
+    lines = path.read_bytes().split(b"\n")
+    (at,) = (at for at, line in enumerate(lines) if (one := record_of(line)) and (one["kind"], one["n"]) == ("edit", n))
+    lines[at] = lines[at].replace(b"edit", b"edjt")
+    path.write_bytes(b"\n".join(lines))
+
+
+def test_that_a_hole_in_the_journal_is_told_for_as_long_as_nothing_heals_it(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("One. ")
+    bench.attach()
+    reached = draft.n
+    draft.append("Two. ").append("Three. ")
+    damage_line(draft, reached + 1)
+    for _ in range(2):
+        draft.append("More. ")
+        bench.opening.fold_by_itself()
+    told = bench.told[-1]
+    assert (told.upto, told.stuck) == (reached, True)
+    assert f"Changes {reached + 1} to {reached + 1} are missing from the journal" in told.trouble
+    with pytest.raises(FileUnreadable, match=r"could not be placed.*Open it again"):
+        bench.opening.detach(Detach(3, draft.n))
+    bench.attach()
+    assert bench.told[-1].stuck
+    assert draft.journal is not None
+    draft.journal.rotate(draft.session.document.keyframe())
+    draft.append("Last. ")
+    bench.opening.fold_by_itself()
+    assert bench.told[-1] == Folded(0, draft.n, draft=draft.ident)
+    assert bench.opening.draft.store.document.text() == draft.text
+
+
+def test_that_a_mended_draft_says_whether_something_is_missing(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("One. ").append("Two. ").append("Three. ")
+    damage_line(draft, draft.n - 1)
+    spoil(draft.path, "damaged")
+    bench.attach()
+    mended, folded = bench.told
+    assert (mended.missing, folded.stuck) == (True, True)
+
+
+def test_that_a_new_look_at_a_draft_tells_how_it_stands(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("One. ")
+    bench.attach()
+    draft.append("Two. ")
+    with closing(sqlite3.connect(draft.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        bench.opening.fold_by_itself()
+        assert bench.told[-1].trouble
+    bench.attach()
+    assert bench.told[-1] == Folded(0, draft.n, draft=draft.ident)
+
+
+def test_that_an_older_journal_that_cannot_be_read_is_told_and_stops_no_copy(
+    bench: Bench, draft: WrittenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft.append("One. ")
+    bench.attach()
+    bench.opening.close()
+    assert draft.journal is not None
+    draft.journal.rotate(draft.session.document.keyframe())
+    draft.append("Two. ")
+    ill = journal_files(draft.folder)[0][1]
+
+    def refuse(path: Path, offset: int = 0) -> bytes:
+        if path == ill:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return content_from(path, offset)
+
+    monkeypatch.setattr("editor.journal.follower.content_from", refuse)
+    bench.attach()
+    bench.opening.fold_by_itself()
+    assert (bench.told[-1].upto, bench.told[-1].trouble) == (draft.n, "Journal 1 cannot be read (Input/output error).")
+    bench.opening.detach(Detach(3, draft.n))
+    assert snapshots_in(draft.places.draft(draft.ident).snapshots)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,81 @@ def test_that_another_programs_file_is_kept_beside_the_one_that_is_saved_over_it
     second = aside.with_name("essay (changed elsewhere 2).md")
     assert saved.aside == (second.name if kept else "")
     assert (second.read_bytes() if second.exists() else None) == (there if kept else None)
+
+
+def test_that_our_own_text_is_not_taken_for_another_programs_where_the_window_did_not_hear_of_it(
+    bench: Bench, draft: WrittenDraft
+) -> None:
+    bench.attach()
+    draft.text_path.write_bytes(KNOWN)
+    draft.append("Last")
+    request = SaveText(1, str(draft.text_path), draft.n, {}, hashlib.sha256(KNOWN).hexdigest())
+    for _ in range(2):
+        assert bench.saving.save_text(request).aside == ""
+    draft.text_path.write_bytes(OTHERS)
+    assert bench.saving.save_text(request).aside == "essay (changed elsewhere).md"
+
+
+def test_that_a_worker_killed_after_writing_and_before_noting_it_knows_its_text_again(
+    bench: Bench, draft: WrittenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.attach()
+    draft.text_path.write_bytes(KNOWN)
+    draft.append("Last")
+    request = SaveText(1, str(draft.text_path), draft.n, {}, hashlib.sha256(KNOWN).hexdigest())
+
+    def killed(path: Path, data: bytes, *, owner: str) -> None:
+        path.write_bytes(data)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr("editor.services.saving.write_through", killed)
+        with pytest.raises(KeyboardInterrupt):
+            bench.saving.save_text(request)
+    bench.opening.close()
+    again = Bench(draft)
+    assert again.attach().twin_digest == hashlib.sha256(draft.text_path.read_bytes()).hexdigest()
+    draft.append(" more")
+    assert again.saving.save_text(replace(request, upto=draft.n)).aside == ""
+    again.opening.close()
+
+
+def test_that_a_save_that_failed_does_not_claim_the_file(
+    bench: Bench, draft: WrittenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.attach()
+    draft.append("Last")
+    first = bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}))
+    draft.append(" more")
+
+    def full(path: Path, data: bytes, *, owner: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as context:
+        context.setattr("editor.services.saving.write_through", full)
+        with pytest.raises(FileUnreadable, match="the draft is safe"):
+            bench.saving.save_text(SaveText(2, str(draft.text_path), draft.n, {}))
+    bench.opening.close()
+    again = Bench(draft)
+    assert again.attach().twin_digest == first.digest
+    again.opening.close()
+
+
+def test_that_a_file_that_may_not_be_looked_at_is_not_saved_over(
+    bench: Bench, draft: WrittenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.attach()
+    draft.append("Last")
+    real = Path.is_file
+
+    def refused(path: Path) -> bool:
+        if path == draft.text_path:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    with pytest.raises(FileUnreadable, match=r"Permission denied\. Nothing was saved over it"):
+        bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}, ""))
 
 
 def test_that_nothing_is_saved_over_a_file_that_cannot_be_kept(
@@ -197,6 +273,16 @@ def test_that_saving_under_the_same_name_only_writes_the_text(bench: Bench, draf
     bench.saving.save_as(SaveAs(1, str(draft.path), str(draft.text_path), draft.n, {}))
     assert draft.text_path.read_text() == draft.text
     assert read_opening(draft.path).draft_id == draft.ident
+
+
+def test_that_another_programs_text_is_kept_when_saving_under_the_same_name(bench: Bench, draft: WrittenDraft) -> None:
+    draft.append("Mine.")
+    bench.attach()
+    draft.text_path.write_bytes(OTHERS)
+    request = SaveAs(1, str(draft.path), str(draft.text_path), draft.n, {}, hashlib.sha256(KNOWN).hexdigest())
+    assert bench.saving.save_as(request).aside == "essay (changed elsewhere).md"
+    assert draft.text_path.with_name("essay (changed elsewhere).md").read_bytes() == OTHERS
+    assert bench.saving.save_as(request).aside == ""
 
 
 def test_that_nothing_is_written_before_the_draft_has_begun(bench: Bench, draft: WrittenDraft) -> None:

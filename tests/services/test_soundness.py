@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from test_mending import Kept
 
-from editor.services.saving import TWIN_DIGEST
 from editor.services.soundness import problems_of, twin_note
+from editor.services.twin_notes import WRITTEN
 from editor.store.drafts import DraftStore
 from editor.store.hashing import row_hash
 
@@ -139,7 +139,7 @@ def test_that_a_text_file_changed_elsewhere_is_no_damage_and_is_told(kept: Kept)
     kept.text_path.write_text("as saved")
     store = DraftStore.open(kept.path)
     digest = "5dbe2d9f6ea2e6a1d1f5a9d7f5a3c2b1"
-    store.note(**{TWIN_DIGEST: digest, "text_file": kept.text_path.name})
+    store.note(**{WRITTEN: digest, "text_file": kept.text_path.name})
     store.close()
     assert problems_of(kept.path, kept.places) == []
     assert twin_note(kept.path, kept.places) == (

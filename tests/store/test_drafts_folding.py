@@ -324,3 +324,21 @@ def test_that_half_a_character_in_a_name_keeps_nothing_from_being_folded(store: 
     window.other("pad", turn=turn)
     assert store.fold(window.records) == window.n
     assert store.verify() == []
+
+
+def test_that_a_journal_that_does_not_fit_leaves_nothing_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = Window(document_of("Hello world.\n"))
+    header = {"draft": "d1", "path": str(tmp_path / "essay.palimpsest"), "keyframe": window.document.keyframe()}
+    (tmp_path / "journal").mkdir()
+    JournalWriter(tmp_path / "journal", 1, header).close()
+    closed: list[Path] = []
+
+    def refused(store: DraftStore, records: object) -> int:
+        raise EditRefused("A change does not fit the draft.")
+
+    real = DraftStore.close
+    monkeypatch.setattr(DraftStore, "fold", refused)
+    monkeypatch.setattr(DraftStore, "close", lambda store: (closed.append(store.path), real(store)))
+    with pytest.raises(EditRefused):
+        DraftStore.from_journal(tmp_path / "journal")
+    assert closed == [tmp_path / "essay.palimpsest"]

@@ -5,16 +5,21 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from written_draft import WrittenDraft
 
 from editor.core.origins import TYPED
 from editor.parts import open_draft
+from editor.protocol.messages import Failed
 from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.ui.flows import attach_flow
+from editor.ui.flows.attach_flow import AttachFlow
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
@@ -64,3 +69,39 @@ def test_that_the_past_is_asked_for_again_until_the_file_is_free(
     assert "Written meanwhile. " in window.bench.session.document.text()
     assert sum("in use by another program" in one for one in told) == 1
     window.close()
+
+
+class Refusals:
+    """A worker that answers every request with the same failure."""
+
+    def __init__(self, fault: str) -> None:
+        self.failure = Failed(1, "It cannot be opened", "The text is safe.", fault)
+        self.asked = 0
+        self.said: list[str] = []
+        self.draft = SimpleNamespace(text_path=None)
+
+    def ask(self, _make: object, _answer: object, failed: Any) -> None:
+        self.asked += 1
+        failed(self.failure)
+
+    def say(self, words: str) -> None:
+        self.said.append(words)
+
+
+@pytest.mark.parametrize("fault", ["FileUnreadable", "DraftDamaged", "DraftReadOnly", "fault"])
+def test_that_every_fault_that_can_pass_is_outlived_and_told_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr(attach_flow, "_AGAIN_MS", 0)
+    bench, parent = Refusals(fault), QObject()
+    AttachFlow(cast(Any, bench), cast(Any, SimpleNamespace(second="")), parent).attach()
+    qtbot.waitUntil(lambda: bench.asked > 2, timeout=LONGEST_MS)
+    assert len(bench.said) == 1
+
+
+@pytest.mark.parametrize("fault", ["DraftNewer", "DraftForeign"])
+def test_that_a_fault_that_stays_is_not_asked_about_again(qtbot: QtBot, fault: str) -> None:
+    bench, parent = Refusals(fault), QObject()
+    flow = AttachFlow(cast(Any, bench), cast(Any, SimpleNamespace(second="")), parent)
+    flow.attach()
+    assert not flow._again.isActive()

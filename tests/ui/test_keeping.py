@@ -7,6 +7,8 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QMimeData, QSettings
@@ -15,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.journal.syncer import Syncer
 from editor.parts import open_draft
-from editor.protocol.messages import SecondPlace
+from editor.protocol.messages import Failed, Folded, SecondPlace
 from editor.session.open_draft import OpenDraft
 from editor.ui.find_bar import FindQuery
 from editor.ui.flows.outside_flow import OutsideFlow
@@ -249,3 +251,28 @@ def test_that_a_place_that_is_gone_is_said_and_said_again_when_it_is_back(room: 
     room.keeping.copies.told(SecondPlace(0, ""))
     assert said[0] == "No copies can be kept in /stick."
     assert said[1].startswith("Safety copies go to")
+
+
+# The draft that is left.
+
+
+def test_that_the_trouble_of_the_draft_before_is_not_told_of_the_next_one(room: Furnishing, tmp_path: Path) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    room.status_flow.folded(Folded(0, 1, "It is in use by another program."))
+    assert "in use" in room.status_flow._safety()[0]
+    other = tmp_path / "other.md"
+    other.write_text("Other.\n", encoding="utf-8")
+    room.window.files.open(other)
+    QTest.keyClicks(room.window.view, "So. ")
+    assert "in use" not in room.status_flow._safety()[0]
+
+
+def test_that_a_draft_that_could_not_be_finished_is_told(room: Furnishing, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    failure = Failed(1, "essay.palimpsest does not hold the newest changes", "The disk is full.", "FileUnreadable")
+    refusing = SimpleNamespace(ask=lambda _make, _answer, _event, failed: failed(failure))
+    with monkeypatch.context() as ill:
+        ill.setattr(room.window.bench, "say", said.append)
+        ill.setattr(room.window.bench, "client", cast(Any, refusing))
+        room.window.files.detach(1)
+    assert said == ["essay.palimpsest does not hold the newest changes. The disk is full."]

@@ -1,7 +1,8 @@
 """The worker takes charge of the draft, and tells what the database knows beyond the first screen.
 
-Another program may hold the file for longer than the worker waits. The writer writes on into the journal, so nothing is
-lost; but minutes, remarks and versions of before are not known, and so it is asked again until they are.
+Another program may hold the file for longer than the worker waits, or the disk may be full. The writer writes on into
+the journal, so nothing is lost; but minutes, remarks and versions of before are not known, and so it is asked again until
+they are, less and less often.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor.core.credits import from_row
-from editor.core.errors import DraftLocked
+from editor.core.errors import DraftForeign, DraftNewer
 from editor.protocol import messages as wire
 from editor.session.open_draft import OpenDraft
 from editor.session.pads import Association
 from editor.ui.flows.copies_flow import CopiesFlow
 from editor.ui.workbench import Workbench
 
-_AGAIN_MS = 5_000
+_AGAIN_MS, _SELDOM_MS = 5_000, 60_000
+_FOR_GOOD = frozenset({DraftForeign.__name__, DraftNewer.__name__})
+"""Faults that asking again does not change."""
 
 
 class AttachFlow(QObject):
@@ -30,12 +33,17 @@ class AttachFlow(QObject):
         self._bench = bench
         self._copies = copies
         self._told: tuple[OpenDraft, str] | None = None
+        self._pause_ms = _AGAIN_MS
         self._again = QTimer(self)
         self._again.setSingleShot(True)
-        self._again.setInterval(_AGAIN_MS)
-        self._again.timeout.connect(self.attach)
+        self._again.timeout.connect(self._ask)
 
     def attach(self) -> None:
+        """Asks for the draft that is on the screen now, or of a worker that has just begun."""
+        self._pause_ms = _AGAIN_MS
+        self._ask()
+
+    def _ask(self) -> None:
         draft = self._bench.draft
         self._again.stop()
         if draft is None:
@@ -74,5 +82,6 @@ class AttachFlow(QObject):
         if self._told != (draft, failure.detail):  # a lock of an hour is told once
             self._told = (draft, failure.detail)
             self._bench.say(f"{failure.title}. {failure.detail}".strip())
-        if failure.fault == DraftLocked.__name__:
-            self._again.start()
+        if failure.fault not in _FOR_GOOD:
+            self._again.start(self._pause_ms)
+            self._pause_ms = min(self._pause_ms * 2, _SELDOM_MS)

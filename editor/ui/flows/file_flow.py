@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from editor.core.errors import DraftDamaged, DraftForeign, DraftLocked, FileError
+from editor.core.errors import DraftDamaged, DraftForeign, DraftHeldElsewhere, DraftLocked, FileError
 from editor.core.twins import is_foreign
 from editor.protocol.messages import MendedDraft
 from editor.session.open_draft import DraftOpener, OpenDraft
@@ -56,14 +56,18 @@ class FileFlow(QObject):
             self.import_file(path)
             path = None
         try:
-            draft = self._opened(path) if path else (self._opener.unfinished() or self._opener.new())
+            found = self._opened(path) if path else self._opener.unfinished(self._opened, self._passed_over)
+            draft = found or self._opener.new()
         except (FileError, OSError) as error:
             self._refused(error, path)
             draft = self._opener.new()
         self._attach(draft)
 
-    def open(self, path: Path) -> bool:
-        """Opens another draft in this window; the present one stays as it is when that fails."""
+    def open(self, path: Path, *, take_over: bool = False) -> bool:
+        """Opens another draft in this window; the present one stays as it is when that fails.
+
+        `take_over` is as in `DraftLock.take`.
+        """
         if is_foreign(path.name):
             self.import_file(path)
             return True
@@ -72,7 +76,7 @@ class FileFlow(QObject):
             self._bench.say(f"{path.name} is open here already.")
             return True
         try:
-            draft = self._opened(path)
+            draft = self._opened(path, take_over=take_over)
         except (FileError, OSError) as error:
             self._refused(error, path)
             return False
@@ -83,15 +87,15 @@ class FileFlow(QObject):
     def _import_later(self, path: Path) -> None:
         self.to_import = path
 
-    def _opened(self, path: Path) -> OpenDraft:
+    def _opened(self, path: Path, *, take_over: bool = False) -> OpenDraft:
         """Raises a FileError or OSError; a damaged draft is mended first, where that is possible."""
         try:
-            return self._opener.open(path)
+            return self._opener.open(path, take_over=take_over)
         except (DraftDamaged, DraftForeign):
             mended = self.mend(path)
             if mended is None:
                 raise
-            draft = self._opener.open(path)
+            draft = self._opener.open(path, take_over=take_over)
             draft.notice = ""
             self.show_mended(mended)
             return draft
@@ -125,7 +129,20 @@ class FileFlow(QObject):
             self._bench.say(draft.notice)
         self.opened.emit(draft)
 
+    def _passed_over(self, path: Path, error: Exception) -> None:
+        if isinstance(error, DraftHeldElsewhere):
+            self._ask_to_take_over(error, path)
+            return
+        self.tell(
+            f"A draft without a name could not be opened, so it was passed over and left as it is. {error} "
+            f'Its file is {path}. palimpsest recover "{path}" brings back what can be read of it; '
+            "it is then opened when the program is started again."
+        )
+
     def _refused(self, error: Exception, path: Path | None) -> None:
+        if isinstance(error, DraftHeldElsewhere) and path is not None:
+            self._ask_to_take_over(error, path)
+            return
         words = str(error)
         if isinstance(error, OSError) and path is not None:
             words = f"{path.name} cannot be opened: {error.strerror}. Nothing was changed."
@@ -136,10 +153,20 @@ class FileFlow(QObject):
             words += f" What could be read was saved as {where}; the damaged file is as it was."
         self.tell(words)
 
+    def _ask_to_take_over(self, error: DraftHeldElsewhere, path: Path) -> None:
+        words = (
+            f"{error} The draft then opens here, with all that lies on this computer. Where that program still runs, "
+            "both would write into one draft and spoil each other's changes. Until then nothing is changed."
+        )
+        box = QMessageBox(QMessageBox.Icon.Question, "Palimpsest", words, parent=self._window)
+        take = box.addButton("Take over", QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton("Leave it", QMessageBox.ButtonRole.RejectRole))
+        take.clicked.connect(lambda: self.open(path, take_over=True))
+        box.open()
+
     def tell(self, words: str) -> None:
         """Says why something was not done; to be read in one's own time."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window)
-        box.open()
+        QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window).open()
 
     # Leaving.
 

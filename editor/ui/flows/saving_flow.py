@@ -39,10 +39,7 @@ class SavingFlow(QObject):
 
         def done(answer: wire.Saved) -> None:
             draft.text_digest = answer.digest
-            said = f"Saved {Path(answer.path).name}."
-            if answer.aside:
-                said += f" It had been changed by another program; that text is now {answer.aside}."
-            self._bench.say(said)
+            self._bench.say(_said(answer))
             after()
 
         self._bench.ask(lambda ident: wire.SaveText(ident, path, upto, form, known), done)
@@ -65,15 +62,20 @@ class SavingFlow(QObject):
             text_path = text_path.with_suffix(".md")
         database = text_path.with_name(draft_name(text_path.name))
         draft.session.recorder.prepare()
-        upto, form = self._bench.upto, draft.text_format.row()
+        upto, form, known = self._bench.upto, draft.text_format.row(), draft.text_digest
 
         def done(answer: wire.Saved) -> None:
-            draft.text_path, draft.database = text_path, database
-            draft.in_database = True
-            draft.text_digest = answer.digest
+            draft.renamed(database, text_path, answer.digest)
             self._bench.preferences.opened(text_path)
             self._opened(draft)
-            self._bench.say(f"Saved {text_path.name}.")
+            self._bench.say(_said(answer))
             after()
 
-        self._bench.ask(lambda ident: wire.SaveAs(ident, str(database), str(text_path), upto, form), done)
+        self._bench.ask(lambda ident: wire.SaveAs(ident, str(database), str(text_path), upto, form, known), done)
+
+
+def _said(answer: wire.Saved) -> str:
+    said = f"Saved {Path(answer.path).name}."
+    if answer.aside:
+        said += f" It had been changed by another program; that text is now {answer.aside}."
+    return said

@@ -47,6 +47,12 @@ class StatusFlow(QObject):
         if not self._soon.isActive():
             self._soon.start()
 
+    def forget(self) -> None:
+        """What was told of the draft before, or by a worker that is gone, holds no longer."""
+        self._behind = ""
+        self.folded_n = 0
+        self.changed()
+
     def folded(self, message: Folded) -> None:
         self._behind = message.trouble
         self.folded_n = message.upto
@@ -102,8 +108,8 @@ class StatusFlow(QObject):
         if state.trouble:
             draft.mend()
             return state.trouble, Safety.DEGRADED
-        if self._behind:
-            return self._behind, Safety.DEGRADED
+        if told := self._behind or state.older_trouble:
+            return told, Safety.DEGRADED
         if state.written_n < draft.session.recorder.next_n - 1:
             return "Typed", Safety.TYPED
         if state.synced_n < state.written_n:

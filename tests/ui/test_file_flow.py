@@ -1,0 +1,118 @@
+"""What the window opens when it comes up, and what it asks and says where that does not go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from dropped_draft import drop
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from editor.core.clock import StoppedClock
+from editor.core.origins import TYPED
+from editor.core.paragraphs import MarkdownSplitter
+from editor.core.runs import Fragment
+from editor.journal.files import journal_files
+from editor.journal.places import Places
+from editor.opening import Opener
+from editor.parts import open_draft
+from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.session.open_draft import OpenDraft
+from editor.ui.main_window import MainWindow
+from editor.ui.preferences import Preferences
+
+Shown = Callable[[Path | None], MainWindow]
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shown:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+
+    def show(path: Path | None) -> MainWindow:
+        window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+        qtbot.addWidget(window)
+        window.show()
+        open_draft(window, path)
+        return window
+
+    return show
+
+
+@pytest.fixture
+def opener(tmp_path: Path) -> Opener:
+    return Opener(Places(tmp_path / "data"), StoppedClock(), MarkdownSplitter)
+
+
+def left_behind(opener: Opener, text: str) -> OpenDraft:
+    """A draft without a name, in its file and in its journal."""
+    draft = opener.new()
+    draft.session.change(0, 0, Fragment.of(text, TYPED))
+    attached = AttachedDraft(DraftAddress(draft.database, draft.draft_id, draft.folder), StoppedClock())
+    attached.fold()
+    attached.close()
+    drop(draft)
+    return draft
+
+
+def held_elsewhere(*locks: Path) -> None:
+    for lock in locks:
+        lock.write_text('{"pid": 7, "host": "attic", "started_ms": 0, "machine": "another"}')
+
+
+def boxes(window: MainWindow) -> list[str]:
+    return [box.text() for box in window.findChildren(QMessageBox)]
+
+
+def text_in(window: MainWindow) -> str:
+    assert window.bench.session is not None
+    return window.bench.session.document.text()
+
+
+def test_that_a_damaged_draft_without_a_name_is_mended_when_the_window_comes_up(shown: Shown, opener: Opener) -> None:
+    left_behind(opener, "A thought.").database.write_bytes(b"no database at all " * 400)
+    window = shown(None)
+    assert text_in(window) == "A thought."
+    (said,) = boxes(window)
+    assert "has been restored from the journal" in said
+    window.close()
+
+
+def test_that_one_that_cannot_be_mended_is_told_with_the_way_to_get_it_back(shown: Shown, opener: Opener) -> None:
+    draft = left_behind(opener, "A thought.")
+    draft.database.write_bytes(b"no database at all " * 400)
+    for _, path in journal_files(draft.folder.folder):
+        path.unlink()
+    window = shown(None)
+    assert text_in(window) == ""
+    (said,) = boxes(window)
+    assert "passed over and left as it is" in said
+    assert f'palimpsest recover "{draft.database}"' in said
+    window.close()
+
+
+@pytest.mark.parametrize("lock", ["lock", "folding"])
+@pytest.mark.parametrize("named", [False, True])
+def test_that_the_lock_of_another_computer_is_taken_over_where_the_writer_says_so(
+    shown: Shown, opener: Opener, tmp_path: Path, lock: str, named: bool
+) -> None:
+    if named:
+        path = tmp_path / "essay.md"
+        draft = opener.open(path)
+        draft.session.change(0, 0, Fragment.of("A thought.", TYPED))
+        drop(draft)
+    else:
+        draft = left_behind(opener, "A thought.")
+    held_elsewhere(draft.folder.folder / lock)
+    window = shown(path if named else None)
+    assert text_in(window) == ""
+    (box,) = window.findChildren(QMessageBox)
+    assert "held by process 7 on attic" in box.text()
+    take, leave = (next(one for one in box.buttons() if one.text() == words) for words in ("Take over", "Leave it"))
+    assert box.defaultButton() is leave
+    take.click()
+    assert text_in(window) == "A thought."
+    assert b"attic" not in (draft.folder.folder / lock).read_bytes()
+    window.close()
