@@ -140,10 +140,8 @@ class Opening:
         except FileUnreadable as error:
             self._tell(str(error))
             return
-        trouble = ""
-        if news or self._told[1] or draft.follower.unread:
-            trouble = attempt_fold(draft)
-            self._tell(trouble)
+        trouble = attempt_fold(draft) if news or self._told[1] or draft.follower.unread else ""
+        self._tell(trouble)  # also what was folded elsewhere, when the draft was begun
         now = self._clock.now().mono_ms
         if news and self._writing_since_ms is None:
             self._writing_since_ms = now

@@ -75,6 +75,16 @@ def test_that_every_tick_folds_what_is_new_and_says_how_far_it_came(bench: Bench
     assert read_opening(draft.path).folded_n == draft.n
 
 
+def test_that_what_was_folded_as_the_draft_began_is_told_by_the_next_tick(bench: Bench, draft: WrittenDraft) -> None:
+    """The check of the whole file begins the draft, too, where the first words came before it."""
+    bench.attach()
+    bench.told.clear()
+    draft.write(0, "Mine: ")
+    assert bench.opening.draft.begin()
+    bench.opening.fold_by_itself()
+    assert bench.told == [Folded(0, draft.n, draft=draft.ident)]
+
+
 def test_that_a_fold_answers_with_what_it_reached(bench: Bench, draft: WrittenDraft) -> None:
     bench.attach()
     draft.write(2, "new ")
