@@ -178,6 +178,7 @@ class Opener:
         draft.must_heal = found.must_heal
         draft.caret = found.caret
         draft.session.pads.adopt(found.turns)
+        draft.session.attachments.adopt(found.attachments)
         draft.notice = found.notice or (INTERRUPTED if lock.abandoned else "")
         if files.text_path is not None:
             draft.text_digest, unread = _known_twin(files.text_path)

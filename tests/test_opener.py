@@ -180,6 +180,23 @@ class TestAfterAKill:
         drop(again)
         assert desk.again().caret == 4
 
+    @pytest.mark.parametrize("folded", [False, True])
+    def test_that_attachments_are_as_they_were_left(self, desk: Desk, folded: bool) -> None:
+        draft = desk.begin()
+        held = draft.session.attachments
+        kept, gone = held.put("claim", {"state": "open"}, paragraph=1), held.put("title", {"text": "A"})
+        held.take_away("title", gone.id)
+        if folded:
+            desk.fold(draft)
+        drop(draft)
+        again = desk.again().session.attachments
+        if folded:  # the window hears of these from the worker
+            store = DraftStore.open(draft.database)
+            again.adopt(store.attachments.all())
+            store.close()
+        assert again.of("claim") == (kept,)
+        assert again.of("title") == ()
+
     def test_that_undo_goes_on_and_new_words_are_kept_too(self, desk: Desk) -> None:
         draft = desk.begin()
         type_into(draft, "one\n\n", at=0)

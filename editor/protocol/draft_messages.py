@@ -158,6 +158,8 @@ class Attached:
     remarks: tuple[RemarkRow, ...]
     pads: tuple[dict[str, Any], ...]
     """Rows of `session.pads.Association`."""
+    attachments: tuple[dict[str, Any], ...]
+    """Rows of `core.attachments.Attachment`, those taken away too."""
     versions: tuple[tuple[int, int], ...]
     """(paragraph id, or 0 for the draft; number of versions)."""
     spent_usd: str

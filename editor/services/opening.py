@@ -213,7 +213,7 @@ def _behind(draft: AttachedDraft, trouble: str) -> str:
 
 def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
     if not draft.begin():
-        return Attached(request.id, 0, (), (), (), (), "0", "")
+        return Attached(request.id, 0, (), (), (), (), (), "0", "")
     store = draft.store
     calls = store.calls.all()
     versions = read_opening(store.path).versions
@@ -223,6 +223,7 @@ def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
         ledger=tuple(tuple(row.as_row()) for row in draft.ledger(request.first_n)),
         remarks=tuple(row_of(remark) for remark in store.remarks.all()),
         pads=tuple(_pad_row(turn) for turn in store.pads.all()),
+        attachments=tuple(one.as_row() for one in store.attachments.all()),
         versions=tuple((paragraph or 0, count) for paragraph, count in versions.items()),
         spent_usd=str(spent(calls)),
         last_sent=last_sent(calls, clock),

@@ -27,6 +27,7 @@ from editor.core.reshaping import Splitter
 from editor.core.rows import edit_row
 from editor.core.runs import Fragment
 from editor.core.weaving import woven
+from editor.session.attachments import Attachments
 from editor.session.measures import Measures
 from editor.session.pads import Pads
 from editor.session.recorder import Recorder
@@ -66,6 +67,7 @@ class DraftSession:
         self.remarks = RemarkBook()
         self.time = Timekeeper(recorder, clock, document.next_id)
         self.pads = Pads(recorder, clock)
+        self.attachments = Attachments(recorder, clock)
         self._splitter = splitter
 
     # What the writer does to the text.

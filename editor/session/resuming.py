@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from editor.core.attachments import Attachment
 from editor.core.document import Document
 from editor.core.edits import Edit
 from editor.core.errors import DraftDamaged, EditRefused
@@ -32,6 +33,8 @@ class Resumed:
     """The record behind which the last missing stretch of the journal ends; undo cannot reach over it."""
     turns: Sequence[Association] = ()
     """Of the pads, in the journal."""
+    attachments: Sequence[Attachment] = ()
+    """In the journal, in their latest state."""
     caret: int = 0
     """Code points, within the document."""
     notice: str = ""
@@ -58,6 +61,7 @@ def resumed(opening: Opening | None, tail: Tail, whole: Document) -> Resumed:
             break
     found.caret = min(found.caret, len(found.document))
     found.turns = _turns(tail)
+    found.attachments = _attachments(tail)
     found.must_heal = bool(tail.missing or lost)
     if found.must_heal:
         found.notice = " ".join(("Restored as far as it could be read.", *tail.missing, lost)).strip()
@@ -105,4 +109,14 @@ def _turns(tail: Tail) -> list[Association]:
         if record["kind"] == "pad":
             with suppress(*NOT_A_RECORD):  # the database keeps it for a version that knows it
                 latest[record["turn"]["id"]] = Association.from_row(record["turn"])
+    return list(latest.values())
+
+
+def _attachments(tail: Tail) -> list[Attachment]:
+    latest: dict[str, Attachment] = {}
+    for record in tail.records:
+        if record["kind"] == "attachment":
+            with suppress(*NOT_A_RECORD):
+                one = Attachment.from_row(record["attachment"])
+                latest[one.key] = one
     return list(latest.values())

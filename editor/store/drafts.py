@@ -19,6 +19,7 @@ from editor.journal.reader import read_header, read_tail, without_holes
 from editor.journal.temporaries import temporary_beside
 from editor.store.activity import Activity
 from editor.store.annotations import Remarks
+from editor.store.attachments import StoredAttachments
 from editor.store.calls import Calls
 from editor.store.database import Database, make_file, prepare
 from editor.store.faults import told_plainly
@@ -49,6 +50,7 @@ class DraftStore:
         self.remarks = Remarks(database)
         self.calls = Calls(database)
         self.pads = Pads(database)
+        self.attachments = StoredAttachments(database)
         self.said = Said(database)
         self.activity = Activity(database)
         with told_plainly(path):

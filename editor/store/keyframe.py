@@ -22,7 +22,7 @@ from editor.store.hashing import row_hash
 
 APPLICATION_ID = 0x50414C49
 """PALI, in the header of every draft."""
-SCHEMA = 1
+SCHEMA = 2
 UNDO_TAIL = 500
 """Edits before the keyframe that the first undo steps may need; older ones are read when they are wanted."""
 

@@ -17,10 +17,13 @@ from editor.journal.atomic import create_private, discard, replace, sync_folder
 from editor.journal.temporaries import temporary_beside
 from editor.store.connecting import connect_writing
 from editor.store.keyframe import SCHEMA, newest_keyframe, read_meta
-from editor.store.migrations import m0001_first
+from editor.store.migrations import m0001_first, m0002_attachments
 
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: tuple[tuple[int, Migration], ...] = ((m0001_first.VERSION, m0001_first.migrate),)
+MIGRATIONS: tuple[tuple[int, Migration], ...] = (
+    (m0001_first.VERSION, m0001_first.migrate),
+    (m0002_attachments.VERSION, m0002_attachments.migrate),
+)
 CURRENT = SCHEMA
 
 

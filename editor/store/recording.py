@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from editor.store.activity import append_credits
+from editor.store.attachments import put_attachment
 from editor.store.fitting import Record
 from editor.store.keyframe import NOT_A_RECORD
 from editor.store.log import HEALED, append_edits, append_keyframe
@@ -40,6 +41,8 @@ def _kept(connection: Connection, record: Record) -> bool:
             append_credits(connection, record["n"], record["rows"])
         elif record["kind"] == "pad":
             put_turn(connection, record["turn"])
+        elif record["kind"] == "attachment":
+            put_attachment(connection, record["attachment"])
         else:
             return False
     except NOT_A_RECORD:

@@ -21,12 +21,12 @@ from editor.store.database import Database, with_its_log
 from editor.store.hashing import row_hash
 from editor.store.keyframe import REQUIRED_NOTES
 from editor.store.pagescan import rows_in
-from editor.store.tables import CallRow, DraftRow, OtherRow, PadTurnRow, RemarkRow, VersionRow
+from editor.store.tables import AttachmentRow, CallRow, DraftRow, OtherRow, PadTurnRow, RemarkRow, VersionRow
 
 Table = type[SQLModel]
 Row = dict[str, Any]
 
-_BESIDE: tuple[Table, ...] = (VersionRow, RemarkRow, CallRow, PadTurnRow, OtherRow, DraftRow)
+_BESIDE: tuple[Table, ...] = (VersionRow, RemarkRow, CallRow, PadTurnRow, AttachmentRow, OtherRow, DraftRow)
 """What lies beside the log. The log itself comes back from a safety copy and the journal."""
 _IN_JOURNAL = (PadTurnRow, OtherRow)
 """Of these the journal has the newest state."""
@@ -57,10 +57,17 @@ def carry_over(found: dict[Table, list[Row]], database: Database) -> None:
             there = {row._mapping[key.name]: dict(row._mapping) for row in connection.execute(select(columns))}
             for row in rows:
                 known = there.get(row[key.name])
-                if known == row or (known and table in _IN_JOURNAL) or row[key.name] in _OF_THE_FILE:
+                if known == row or row[key.name] in _OF_THE_FILE or (known and _is_newer(table, known, row)):
                     continue
                 connection.execute(columns.delete().where(key == row[key.name]))
                 connection.execute(insert(table), [row])
+
+
+def _is_newer(table: Table, known: Row, row: Row) -> bool:
+    """Whether what the sound draft has is to stay. Some attachments pass the journal by: of them the later one stays."""
+    if table is AttachmentRow:
+        return bool(known["changed_ms"] >= row["changed_ms"])
+    return table in _IN_JOURNAL
 
 
 def _by_database(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:

@@ -5,6 +5,7 @@ The last column of each table is a hash over the others, in their order here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import REAL, Index, Text
@@ -123,6 +124,17 @@ class PadTurnRow(SQLModel, table=True):
     hash: str = Field(sa_type=Text)
 
 
+class AttachmentRow(SQLModel, table=True):
+    """What is attached to the draft beside its text (`core.attachments`), in its latest state."""
+
+    __tablename__ = "attachment"
+    key: str = Field(primary_key=True, sa_type=Text)
+    paragraph: int | None
+    row: str | None = Field(sa_type=Text)
+    changed_ms: int
+    hash: str = Field(sa_type=Text)
+
+
 class OtherRow(SQLModel, table=True):
     """Records of the journal of a kind this version does not know, kept for one that does."""
 
@@ -142,8 +154,17 @@ TABLES: tuple[type[SQLModel], ...] = (
     RemarkRow,
     CallRow,
     PadTurnRow,
+    AttachmentRow,
     OtherRow,
 )
+
+_SINCE: Mapping[type[SQLModel], int] = {AttachmentRow: 2}
+"""The schema a table came with, where that is not the first."""
+
+
+def tables_of(schema: int) -> tuple[type[SQLModel], ...]:
+    """Those that a file of this schema has."""
+    return tuple(table for table in TABLES if _SINCE.get(table, 1) <= schema)
 
 
 def hashed(table: type[SQLModel], **values: Any) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from editor.store.hashing import row_hash
 from editor.store.keyframe import NOT_A_RECORD, REQUIRED_NOTES, check_identity
 from editor.store.log import FOLD
 from editor.store.row_words import LEDGER, row_words
-from editor.store.tables import TABLES, CreditRow, DraftRow, EditRow, KeyframeRow
+from editor.store.tables import CreditRow, DraftRow, EditRow, KeyframeRow, tables_of
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
 _MOST_TOLD = 20
@@ -93,7 +93,8 @@ def _pages(connection: Connection) -> Iterable[str]:
 
 
 def _hashes(connection: Connection) -> Iterable[str]:
-    for table in TABLES:
+    (schema,) = connection.exec_driver_sql("PRAGMA user_version").one()
+    for table in tables_of(schema):
         name = str(table.__tablename__)
         for row in _rows(connection, table):
             if row_hash(name, *row[:-1]) != row[-1]:

@@ -12,7 +12,8 @@ from kill_points import KillPoint, kill_points, killed_at, why_not
 from outcome import Campaign, Outcome
 from store_makers import Window, document_of, every_kind, fill_by_services, make_store
 
-from editor.store.tables import TABLES, OtherRow
+from editor.store.migrating import CURRENT
+from editor.store.tables import TABLES, OtherRow, tables_of
 
 Essence = dict[str, list[tuple[object, ...]]]
 
@@ -20,9 +21,11 @@ Essence = dict[str, list[tuple[object, ...]]]
 def run(trials: int, folder: Path) -> Outcome:
     failures: list[str] = []
     killed = untouched = found = 0
-    for state in ("closed", "with its log"):
-        home = folder / state.replace(" ", "-")
-        before = _old_file(home, killed=state != "closed")
+    starts = [(version, log) for version in range(1, CURRENT + 1) for log in (False, True)]
+    for version, with_log in starts:
+        state = f"version {version}, {'with its log' if with_log else 'closed'}"
+        home = folder / f"{version}-{'log' if with_log else 'closed'}"
+        before = _old_file(home, version, killed=with_log)
         command = [older_schema.__file__, str(home / "essay.palimpsest")]
         _put_back(home)
         try:
@@ -31,14 +34,14 @@ def run(trials: int, folder: Path) -> Outcome:
             failures.append(f"{state}: it fails without a kill: {str(error).strip().splitlines()[-1]}")
             continue
         found += len(points)
-        for point in _spread(points, trials // 2):
+        for point in _spread(points, trials // len(starts)):
             _put_back(home)
             if not killed_at(point, command):
                 failures.append(f"{state}: it was not killed at {point}")
                 continue
             killed += 1
-            version, essence = _looked_at(home)
-            untouched += version == 1
+            left, essence = _looked_at(home)
+            untouched += left == version
             if essence != before:
                 failures.append(f"{state}, killed at {point}: the file is neither the old nor the new one")
                 continue
@@ -54,8 +57,8 @@ def _spread(points: list[KillPoint], count: int) -> list[KillPoint]:
     return [points[round(number * (len(points) - 1) / max(1, count - 1))] for number in range(count)]
 
 
-def _old_file(home: Path, *, killed: bool) -> Essence:
-    """With something in every table, so that whatever a migration forgets is missed."""
+def _old_file(home: Path, version: int, *, killed: bool) -> Essence:
+    """With something in every table it has, so that whatever a migration forgets is missed."""
     home.mkdir()
     window = Window(document_of("Its first paragraph.\n\n", "Second.\n"))
     store = make_store(home / "essay.palimpsest", window.document)
@@ -64,6 +67,8 @@ def _old_file(home: Path, *, killed: bool) -> Essence:
         window.type(0, f"word {number} ")
     store.fold(window.records)
     fill_by_services(store)
+    for number in range(CURRENT, version, -1):
+        _taken_back(number, store.database.raw)
     if killed:
         shutil.copytree(home, _kept(home))  # with its log, as a kill leaves it
     store.close()
@@ -71,8 +76,19 @@ def _old_file(home: Path, *, killed: bool) -> Essence:
         shutil.copytree(home, _kept(home))
     _put_back(home)
     essence = _looked_at(home)[1]
-    assert all(essence.values()), "a table is empty, and could be lost unseen"
+    has = {str(table.__tablename__) for table in tables_of(version)}
+    assert all(rows for table, rows in essence.items() if table in has), "a table is empty, and could be lost unseen"
     return essence
+
+
+def _taken_back(version: int, raw: sqlite3.Connection) -> None:
+    """What the migration to this version did."""
+    match version:
+        case 2:
+            raw.execute("DROP TABLE attachment")
+        case _:
+            raise NotImplementedError(f"how to take version {version} back")
+    raw.execute(f"PRAGMA user_version = {version - 1}")
 
 
 def _kept(home: Path) -> Path:

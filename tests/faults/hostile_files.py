@@ -110,7 +110,7 @@ def planted(home: Home, chance: Random) -> None:
 
 def odd_schema(home: Home, chance: Random) -> None:
     with closing(sqlite3.connect(home.database, isolation_level=None)) as raw:
-        raw.execute(f"PRAGMA user_version = {chance.choice([-5, 0, 2, 2**31 - 1])}")
+        raw.execute(f"PRAGMA user_version = {chance.choice([-5, 0, 2000, 2**31 - 1])}")
         if chance.random() < 0.5:
             raw.execute("PRAGMA application_id = 7")
         if chance.random() < 0.5:

@@ -1,7 +1,4 @@
-"""A migration as a later version may bring it, and a program that runs it on a file: `python older_schema.py FILE`.
-
-There is one schema so far, so its files are the older ones here.
-"""
+"""A migration as a later version may bring it, and a program that runs it: `python older_schema.py FILE`."""
 
 from __future__ import annotations
 
@@ -10,9 +7,9 @@ import sys
 from pathlib import Path
 
 from editor.store.connecting import connect_writing
-from editor.store.migrating import brought_up_to_date
+from editor.store.migrating import CURRENT, MIGRATIONS, brought_up_to_date
 
-LATER = 2
+LATER = CURRENT + 1
 
 
 def _later(raw: sqlite3.Connection) -> None:
@@ -31,7 +28,7 @@ def bring_up_to_date(path: Path) -> None:
     raw = connect_writing(path)
     try:
         if raw.execute("PRAGMA user_version").fetchone() != (LATER,):
-            raw = brought_up_to_date(path, raw, ((LATER, _later),))
+            raw = brought_up_to_date(path, raw, (*MIGRATIONS, (LATER, _later)))
     finally:
         raw.close()
 

@@ -86,6 +86,8 @@ def every_kind(window: Window) -> None:
     window.other("credit", rows=[["rule", 30_000, 180_000, 250, 3], ["credit", 28_333_333, 1, "edit", 4_000]])
     window.other("credit", rows=[["acts", 28_333_333, 4, 1], ["transfer", 1, 2, 1_000, 0, 0, 0]])
     window.other("pad", turn={"id": "t1", "paragraph": 1, "started_ms": 5, "text": "free", "words": 1, "ended_ms": None})
+    claim = {"kind": "claim", "id": "7", "paragraph": 1, "row": {"quote": "78 percent"}, "changed_ms": 6}
+    window.other("attachment", attachment=claim)
     window.other("caret", position=3)
     window.other("omen", sign="comet")
     window.type(0, "", remove=3)

@@ -14,6 +14,7 @@ from editor.store.drafts import DraftStore
 from editor.store.keyframe import APPLICATION_ID, SCHEMA, read_opening
 from editor.store.migrating import MIGRATIONS, brought_up_to_date, run_migrations
 from editor.store.tables import TABLES
+from editor.store.verifying import verify_file
 
 
 def shape(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
@@ -30,12 +31,12 @@ def shape(connection: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]
 
 def later(raw: sqlite3.Connection) -> None:
     raw.execute("ALTER TABLE edit ADD COLUMN colour TEXT")
-    raw.execute("PRAGMA user_version = 2")
+    raw.execute(f"PRAGMA user_version = {SCHEMA + 1}")
 
 
 def lossy(raw: sqlite3.Connection) -> None:
     raw.execute("DELETE FROM edit")
-    raw.execute("PRAGMA user_version = 2")
+    raw.execute(f"PRAGMA user_version = {SCHEMA + 1}")
 
 
 def failing(raw: sqlite3.Connection) -> None:
@@ -62,8 +63,8 @@ def test_that_the_last_migration_has_the_number_the_program_reads() -> None:
 
 def test_that_an_older_file_is_brought_up_to_date_and_keeps_its_mode(full_draft: Path) -> None:
     full_draft.chmod(0o640)
-    raw = brought_up_to_date(full_draft, connect_writing(full_draft), ((2, later),))
-    assert raw.execute("PRAGMA user_version").fetchone() == (2,)
+    raw = brought_up_to_date(full_draft, connect_writing(full_draft), ((SCHEMA + 1, later),))
+    assert raw.execute("PRAGMA user_version").fetchone() == (SCHEMA + 1,)
     assert raw.execute("SELECT count(colour), count(*) FROM edit").fetchone() == (0, 3)
     raw.close()
     assert full_draft.stat().st_mode & 0o777 == 0o640
@@ -77,7 +78,7 @@ def test_that_a_migration_that_fails_or_loses_something_leaves_the_file_as_it_is
     before = read_opening(full_draft)
     raw = connect_writing(full_draft)
     with pytest.raises((DraftDamaged, sqlite3.Error)):
-        brought_up_to_date(full_draft, raw, ((2, migration),))  # type: ignore[arg-type]
+        brought_up_to_date(full_draft, raw, ((SCHEMA + 1, migration),))  # type: ignore[arg-type]
     raw.close()
     assert read_opening(full_draft) == before
     assert os.listdir(full_draft.parent) == [full_draft.name]
@@ -86,16 +87,17 @@ def test_that_a_migration_that_fails_or_loses_something_leaves_the_file_as_it_is
 def test_that_a_failed_migration_is_rolled_back_whole(full_draft: Path) -> None:
     with closing(connect_writing(full_draft)) as raw:
         with pytest.raises(sqlite3.OperationalError):
-            run_migrations(raw, ((2, failing),))
+            run_migrations(raw, ((SCHEMA + 1, failing),))
         assert raw.execute("SELECT count(*) FROM edit").fetchone() == (3,)
 
 
 FIRST = Path(__file__).parent.parent / "databases" / "schema-1.palimpsest"
 
 
-def test_that_a_draft_of_the_first_schema_opens(tmp_path: Path) -> None:
+def test_that_a_draft_of_the_first_schema_is_sound_as_it_is_and_opens(tmp_path: Path) -> None:
     path = tmp_path / "old.palimpsest"
     path.write_bytes(FIRST.read_bytes())
+    assert verify_file(path) == []
     store = DraftStore.open(path)
     assert store.document.text() == "Hello world.\n\nSecond.\nAnother one.\n"
     assert store.verify() == []

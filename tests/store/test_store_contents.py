@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from store_makers import CALL, Window, document_of, fill_by_services, make_store, remark
 
 from editor.core.annotations import DismissReason
+from editor.core.attachments import Attachment
 from editor.core.credits import Credit, Lane
 from editor.core.document import Document
 from editor.core.ledger import Ledger
@@ -19,7 +20,7 @@ from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.rows import edit_from
 from editor.core.runs import Fragment, Run
 from editor.store.drafts import DraftStore
-from editor.store.keyframe import ledger_rows, older_edits, read_opening
+from editor.store.keyframe import SCHEMA, ledger_rows, older_edits, read_opening
 
 MODEL = Origin(OriginKind.MODEL, actor="claude", provider="anthropic", prompt="c1")
 
@@ -31,7 +32,7 @@ def test_that_the_opening_leads_to_the_document_of_the_window(full_draft: Path, 
         document.apply(edit_from(row))
     assert document.keyframe() == window.document.keyframe()
     assert opening.draft_id == "d1"
-    assert opening.schema == 1
+    assert opening.schema == SCHEMA
     assert opening.folded_n == window.n
     assert opening.caret == 0  # where the last edit ended, which came after the caret was noted
     assert opening.text_format["newline"] == "\n"
@@ -152,3 +153,16 @@ def test_that_any_text_is_given_back_by_the_log_and_by_the_keyframe(
     assert again.document.keyframe() == window.document.keyframe()
     assert again.verify() == []
     again.close()
+
+
+def test_that_the_latest_state_of_an_attachment_is_kept(tmp_path: Path) -> None:
+    store = make_store(tmp_path / "a.palimpsest", document_of("One."))
+    reference = Attachment("reference", "1", None, {"title": "Elbow", "text": "Half \ud800 a sign"}, 5)
+    store.attachments.put(reference)
+    store.attachments.put(replace(reference, row={"title": "Elbow 1973", "text": ""}, changed_ms=6))
+    store.attachments.put(Attachment("reference", "2", None, None, 7))
+    store.attachments.put(Attachment("references", "1", None, {}, 8))
+    assert [one.row for one in store.attachments.of("reference")] == [{"title": "Elbow 1973", "text": ""}]
+    assert len(store.attachments.all()) == 3
+    assert store.verify() == []
+    store.close()

@@ -41,6 +41,7 @@ NEEDLES = {
     "remark": b"Name it.",
     "call": b"0.0012 USD",
     "pad_turn": b"free",
+    "attachment": b"78 percent",
     "other": b"comet",
 }
 """Something that only this table holds in the file."""
@@ -55,10 +56,11 @@ UPDATES = {
     "remark": "UPDATE remark SET state = 'done'",
     "call": "UPDATE call SET duration_ms = 1",
     "pad_turn": "UPDATE pad_turn SET words = 100",
+    "attachment": "UPDATE attachment SET changed_ms = 1",
     "other": "UPDATE other SET kind = 'other'",
     "a missing edit": "DELETE FROM edit WHERE seq = 1",
     "a missing credit": "DELETE FROM credit WHERE number = 2",
-    "a missing last edit": "DELETE FROM edit WHERE seq = 8",
+    "a missing last edit": "DELETE FROM edit WHERE seq = 9",
     "no keyframe": "DELETE FROM keyframe",
     "no note": "DELETE FROM draft",
     "a byte string": "UPDATE call SET sent = x'ff00'",
@@ -210,10 +212,10 @@ def test_that_an_empty_or_cut_off_file_is_called_damaged(full_draft: Path) -> No
 
 def test_that_a_newer_draft_is_refused_and_left_as_it_is(full_draft: Path) -> None:
     with closing(sqlite3.connect(full_draft)) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 4000")
     before = full_draft.read_bytes()
     for open_it in (read_opening, DraftStore.open):
-        with pytest.raises(DraftNewer, match="format 2"):
+        with pytest.raises(DraftNewer, match="format 4000"):
             open_it(full_draft)
     assert full_draft.read_bytes() == before
 

@@ -11,6 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from editor.core.attachments import Attachment
 from editor.core.credits import from_row
 from editor.core.errors import DraftForeign, DraftNewer
 from editor.protocol import messages as wire
@@ -70,6 +71,7 @@ class AttachFlow(QObject):
         session = draft.session
         session.time.adopt([from_row(row) for row in answer.ledger])
         session.pads.adopt(Association.from_row(row) for row in answer.pads)
+        session.attachments.adopt(Attachment.from_row(row) for row in answer.attachments)
         draft.minutes = {}
         draft.versions = {ident: count for ident, count in answer.versions}
         self._bench.spent_usd = answer.spent_usd
