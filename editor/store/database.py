@@ -13,10 +13,12 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
@@ -36,8 +38,7 @@ class Database:
     def __init__(self, path: Path, raw: sqlite3.Connection) -> None:
         self.path = path
         self.raw = raw
-        self._engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-        event.listen(self._engine, "begin", _begin)
+        self._engine = _engine(raw)
 
     @classmethod
     def open(cls, path: Path, owner: str = "") -> Database:
@@ -68,6 +69,7 @@ class Database:
         """All or nothing, durable when it returns. Raises a FileError in place of what the library raises."""
         try:
             with self._engine.begin() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
         except DBAPIError as error:
             raise plain_error(error.orig or error, self.path) from error
@@ -79,7 +81,7 @@ class Database:
         """One consistent state of the file. Raises as `transaction` does."""
         try:
             with self._engine.connect() as connection:
-                connection.execution_options(reading=True)
+                connection.exec_driver_sql("BEGIN")
                 yield connection
         except DBAPIError as error:
             raise plain_error(error.orig or error, self.path) from error
@@ -94,9 +96,24 @@ class Database:
         self.raw.close()
 
 
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _engine(raw: sqlite3.Connection) -> Engine:
+    """Over this one connection. What the library finds out about SQLite, and the SQL it makes of our statements, is kept
+    for the next file: worked out anew it takes longer than folding a draft."""
+    model = _model()
+    creator: Any = lambda: raw  # noqa: E731 - the library's own type knows no connection of sqlite3
+    pool = StaticPool(creator, dialect=model.dialect)
+    return Engine(pool, model.dialect, model.url, execution_options={"compiled_cache": _STATEMENTS})
+
+
+@cache
+def _model() -> Engine:
+    engine = create_engine("sqlite://")
+    engine.connect().close()  # looks at the library's version, once
+    return engine
+
+
+_STATEMENTS: dict[Any, Any] = {}
+"""SQLAlchemy's own keys and what it compiled. As many as the program has statements: values are no part of them."""
 
 
 def prepare(raw: sqlite3.Connection, *, log: bool = True) -> None:

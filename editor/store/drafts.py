@@ -197,7 +197,7 @@ class DraftStore:
 
     def verify(self) -> list[str]:
         """One sentence for everything in the file that is not what was written; empty when it is sound."""
-        return problems_of(self.database)
+        return problems_of(self.database.raw, self.path)
 
     def close(self) -> None:
         """Leaves a plain file behind that opens without folding. Never raises for a full disk or a lock."""

@@ -7,12 +7,13 @@ whole log anew, which finds a row that is missing.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from editor.core.credits import Credit, from_row
@@ -21,7 +22,6 @@ from editor.core.errors import DraftDamaged, DraftForeign, EditRefused, FileErro
 from editor.core.rows import edit_from
 from editor.store.activity import GENESIS
 from editor.store.connecting import connect_reading
-from editor.store.database import Database
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
 from editor.store.keyframe import NOT_A_RECORD, REQUIRED_NOTES, check_identity
@@ -49,18 +49,14 @@ def damage_in(path: Path) -> list[str]:
     """
     try:
         must_be_file(path)
-        with told_plainly(path):
-            raw = connect_reading(path)
-            try:
-                check_identity(raw, path)
-                return problems_of(Database(path, raw))
-            finally:
-                raw.close()
+        with told_plainly(path), closing(connect_reading(path)) as connection:
+            check_identity(connection, path)
+            return problems_of(connection, path)
     except (DraftDamaged, DraftForeign) as error:
         return [str(error)]
 
 
-def problems_of(database: Database) -> list[str]:
+def problems_of(connection: sqlite3.Connection, path: Path) -> list[str]:
     """One sentence for everything that is not what was written, twenty at most; empty when the file is sound.
 
     Raises a FileError where it cannot be read for another reason than damage.
@@ -68,16 +64,18 @@ def problems_of(database: Database) -> list[str]:
     found: list[str] = []
     for check in (_pages, _hashes, _notes, _chain, _fold):
         try:
-            with database.reading() as connection:
+            with told_plainly(path):
                 found += check(connection)
         except (DraftDamaged, DraftForeign) as error:
             found.append(error.detail or error.title)
     return found[:_MOST_TOLD]
 
 
-def _rows(connection: Connection, table: type[SQLModel]) -> Iterator[Any]:
+def _rows(connection: sqlite3.Connection, table: type[SQLModel]) -> Iterator[sqlite3.Row]:
     """In the order of the key, which is the first column of each table."""
-    return iter(connection.exec_driver_sql(_every_row(table)))
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute(_every_row(table))
 
 
 @cache
@@ -87,82 +85,86 @@ def _every_row(table: type[SQLModel]) -> str:
     return str(select(*columns).order_by(next(iter(columns))))
 
 
-def _pages(connection: Connection) -> Iterable[str]:
-    rows = connection.exec_driver_sql("PRAGMA integrity_check").all()
+def _pages(connection: sqlite3.Connection) -> Iterable[str]:
+    rows = connection.execute("PRAGMA integrity_check").fetchall()
     return [f"The file's structure is damaged: {row[0]}." for row in rows if row[0] != "ok"]
 
 
-def _hashes(connection: Connection) -> Iterable[str]:
-    (schema,) = connection.exec_driver_sql("PRAGMA user_version").one()
+def _hashes(connection: sqlite3.Connection) -> Iterable[str]:
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
     for table in tables_of(schema):
         name = str(table.__tablename__)
         for row in _rows(connection, table):
-            if row_hash(name, *row[:-1]) != row[-1]:
-                words = row_words(name, row._mapping)
+            *values, digest = row
+            if row_hash(name, *values) != digest:
+                words = row_words(name, dict(row))
                 yield f"{words[0].upper()}{words[1:]} is not what was written: it was altered afterwards."
 
 
-def _notes(connection: Connection) -> Iterable[str]:
-    kept = {row.key for row in _rows(connection, DraftRow)}
+def _notes(connection: sqlite3.Connection) -> Iterable[str]:
+    kept = {row["key"] for row in _rows(connection, DraftRow)}
     return [f"The note of the draft's {name} is missing." for name in REQUIRED_NOTES if name not in kept]
 
 
-def _chain(connection: Connection) -> Iterable[str]:
-    previous, before = GENESIS, "its beginning"
+def _chain(connection: sqlite3.Connection) -> Iterable[str]:
+    before: sqlite3.Row | None = None
     for number, row in enumerate(_rows(connection, CreditRow), 1):
-        here = row_words(LEDGER, row._mapping)
-        if row.number != number:
-            return [f"The ledger of time is broken: between {before} and {here} a row was removed."]
-        if row.previous != previous:
+        if row["number"] != number:
+            return [f"The ledger of time is broken: between {_place(before)} and {_place(row)} a row was removed."]
+        if row["previous"] != (before["hash"] if before else GENESIS):
             return [
-                f"The ledger of time is broken between {before} and {here}: they do not follow each other any more, "
-                "so one of them was altered, put in or taken out afterwards."
+                f"The ledger of time is broken between {_place(before)} and {_place(row)}: they do not follow each "
+                "other any more, so one of them was altered, put in or taken out afterwards."
             ]
         if not _agrees(row):
-            return [f"The ledger of time contradicts itself in {here}: what it counts is not what it says."]
-        previous, before = row.hash, here
+            return [f"The ledger of time contradicts itself in {_place(row)}: what it counts is not what it says."]
+        before = row
     return []
 
 
-def _agrees(row: Any) -> bool:
+def _place(row: sqlite3.Row | None) -> str:
+    return row_words(LEDGER, dict(row)) if row else "its beginning"
+
+
+def _agrees(row: sqlite3.Row) -> bool:
     """Whether the columns that are added up say the same as the row they were taken from."""
     try:
-        meaning = from_row(json.loads(row.row))
+        meaning = from_row(json.loads(row["row"]))
     except NOT_A_RECORD:
-        return bool(row.ms is None)
+        return row["ms"] is None
     mine = (meaning.paragraph, meaning.lane.value, meaning.ms) if isinstance(meaning, Credit) else (None, None, None)
-    return mine == (row.paragraph, row.lane, row.ms)
+    return mine == (row["paragraph"], row["lane"], row["ms"])
 
 
-def _fold(connection: Connection) -> Iterable[str]:
+def _fold(connection: sqlite3.Connection) -> Iterable[str]:
     """Every keyframe must be what the edits before it lead to; after a loss, a keyframe begins anew."""
     edits = _rows(connection, EditRow)
     pending = next(edits, None)
     document: Document | None = None
     for keyframe in _rows(connection, KeyframeRow):
         try:
-            saved = {"text": keyframe.text, **json.loads(keyframe.shape)}
-            while pending is not None and pending.seq <= keyframe.seq:
-                if document is not None and keyframe.cause == FOLD:
-                    document.apply(edit_from(json.loads(pending.row)))
+            saved = {"text": keyframe["text"], **json.loads(keyframe["shape"])}
+            while pending is not None and pending["seq"] <= keyframe["seq"]:
+                if document is not None and keyframe["cause"] == FOLD:
+                    document.apply(edit_from(json.loads(pending["row"])))
                 pending = next(edits, None)
-            if keyframe.cause == FOLD and document is not None:
+            if keyframe["cause"] == FOLD and document is not None:
                 if document.keyframe() != saved:
-                    return [f"The changes up to {keyframe.seq} do not lead to the text kept then."]
+                    return [f"The changes up to {keyframe['seq']} do not lead to the text kept then."]
             else:
                 document = Document.from_keyframe(saved)
         except _UNFIT as error:
-            return [f"The changes up to {keyframe.seq} do not fit each other ({error})."]
+            return [f"The changes up to {keyframe['seq']} do not fit each other ({error})."]
     if document is None:
         return ["There is no text in the file."]
     return _rest(document, pending, edits)
 
 
-def _rest(document: Document, pending: Any, edits: Iterator[Any]) -> Iterable[str]:
+def _rest(document: Document, pending: sqlite3.Row | None, edits: Iterator[sqlite3.Row]) -> Iterable[str]:
     while pending is not None:
         try:
-            document.apply(edit_from(json.loads(pending.row)))
+            document.apply(edit_from(json.loads(pending["row"])))
         except _UNFIT as error:
-            return [f"Change {pending.seq} does not fit the text ({error})."]
+            return [f"Change {pending['seq']} does not fit the text ({error})."]
         pending = next(edits, None)
     return []
