@@ -78,6 +78,15 @@ class _Chunk:
             self.lengths[measure][inner] = length
             self._ends[measure] = None
 
+    def splice(self, low: int, high: int, paragraphs: Sequence[Paragraph]) -> None:
+        """Puts `paragraphs` in the place of those from `low` up to `high`; only these are measured."""
+        self.items[low:high] = paragraphs
+        fresh = ([item.mark.length for item in paragraphs], [utf16_length(item.text) for item in paragraphs])
+        for measure, lengths in enumerate(self.lengths):
+            self.sums[measure] += sum(fresh[measure]) - sum(lengths[low:high])
+            lengths[low:high] = fresh[measure]
+            self._ends[measure] = None
+
 
 class ParagraphRow(Sequence[Paragraph]):
     """A sequence of paragraphs with unique ids."""
@@ -157,6 +166,10 @@ class ParagraphRow(Sequence[Paragraph]):
             self._replace_one(low, paragraphs[0])
             return
         first, last, head, tail = self._cut(low, high)
+        if first == last and 0 < len(head) + len(paragraphs) + len(tail) < 2 * CHUNK:
+            self._splice(self._chunks[first], len(head), len(tail), paragraphs)
+            self._count += len(paragraphs) - (high - low)
+            return
         for chunk in self._chunks[first : last + 1]:
             for item in chunk.items:
                 self._home.pop(item.mark.id, None)
@@ -169,6 +182,15 @@ class ParagraphRow(Sequence[Paragraph]):
             for item in chunk.items:
                 self._home[item.mark.id] = chunk
         self._count += len(paragraphs) - (high - low)
+
+    def _splice(self, chunk: _Chunk, head: int, tail: int, paragraphs: Sequence[Paragraph]) -> None:
+        """Replaces what lies between the first `head` and the last `tail` of a chunk that stays one."""
+        stop = len(chunk.items) - tail
+        for item in chunk.items[head:stop]:
+            self._home.pop(item.mark.id, None)
+        chunk.splice(head, stop, paragraphs)
+        for item in paragraphs:
+            self._home[item.mark.id] = chunk
 
     def _replace_one(self, index: int, paragraph: Paragraph) -> None:
         chunk, inner = self._chunk_at(index)

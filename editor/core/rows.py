@@ -6,6 +6,7 @@ cheap. Reading is strict: a value of the wrong type raises ValueError, never gue
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from editor.core.edits import Edit, EditKind
@@ -16,6 +17,7 @@ from editor.core.runs import Fragment, Run, Runs
 Row = dict[str, Any]
 
 _ORIGIN_WORDS = ("actor", "provider", "purpose", "prompt", "source")
+_NO_WORDS = ("",) * len(_ORIGIN_WORDS)
 
 
 def origin_row(origin: Origin) -> str | Row:
@@ -28,10 +30,15 @@ def origin_row(origin: Origin) -> str | Row:
 
 def origin_from(row: str | Row) -> Origin:
     if isinstance(row, str):
-        return Origin(OriginKind(row))
-    words = {name: _text(row[name]) for name in _ORIGIN_WORDS if name in row}
+        return _origin(row, *_NO_WORDS)
     when_ms = _number(row["when_ms"]) if "when_ms" in row else None
-    return Origin(OriginKind(row["kind"]), **words, when_ms=when_ms)
+    return _origin(_text(row["kind"]), *[_text(row.get(name, "")) for name in _ORIGIN_WORDS], when_ms=when_ms)
+
+
+@lru_cache(maxsize=1 << 12)
+def _origin(kind: str, *words: str, when_ms: int | None = None) -> Origin:
+    """The same object for the same words: a draft of many thousand runs has few origins."""
+    return Origin(OriginKind(kind), **dict(zip(_ORIGIN_WORDS, words, strict=True)), when_ms=when_ms)
 
 
 def runs_row(runs: Runs) -> list[list[Any]]:
@@ -73,12 +80,12 @@ def mark_row(mark: Mark) -> list[Any]:
 
 def mark_from(row: list[Any]) -> Mark:
     ident, length, kind, parent, *rest = row
-    absorbed, lineage, *replaced = rest or ([], [])
+    first = (_number(ident), _number(length), BlockKind(kind), None if parent is None else _number(parent))
+    if not rest:
+        return Mark(*first)
+    absorbed, lineage, *replaced = rest
     return Mark(
-        _number(ident),
-        _number(length),
-        BlockKind(kind),
-        None if parent is None else _number(parent),
+        *first,
         tuple(Absorbed(_number(offset), mark_from(inner)) for offset, inner in absorbed),
         tuple(origin_from(origin) for origin in lineage),
         tuple(Replaced(_number(offset), _text(text)) for one in replaced for offset, text in one),
@@ -128,7 +135,7 @@ def edit_from(row: Row) -> Edit:
 
 
 def _number(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if type(value) is not int:  # True is an int too
         raise ValueError(f"{value!r} is no whole number")
     return value
 
