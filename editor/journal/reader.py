@@ -88,10 +88,12 @@ def read_header(folder: Path) -> Record | None:
     """The newest header that can be read: whose journal this is, and where the draft lies. Raises FileUnreadable."""
     for _, path in reversed(_files_in(folder)):
         try:
-            records, _, _ = records_in(content_from(path))
+            lines = content_from(path).split(b"\n")
         except OSError:
             continue
-        header = next((one for one in records if one["kind"] == "header"), None)
+        # One at a time: it is the first of a file, and those behind it may be many thousands.
+        records = (record_of(line.strip(b"\0")) for line in lines)
+        header = next((one for one in records if one and one["kind"] == "header"), None)
         if header:
             return header
     return None

@@ -22,7 +22,7 @@ from editor.core.text_format import decoded
 from editor.core.twins import DRAFT, draft_name
 from editor.journal.places import Places
 from editor.journal.reader import read_header, read_tail
-from editor.store.keyframe import NOT_A_RECORD, ledger_rows, read_opening
+from editor.store.keyframe import NOT_A_RECORD, draft_id_in, read_whole
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
 
@@ -64,7 +64,7 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
         raise FileUnreadable(f"{path.name} is {what}", "Name a text file or a .palimpsest file.")
     database = path.with_name(draft_name(path.name))
     has_database = database.is_file()
-    ident = read_opening(database).draft_id if has_database else places.draft_at(database)
+    ident = draft_id_in(database) if has_database else places.draft_at(database)
     if ident is not None and (has_database or read_header(places.draft(ident).folder) is not None):
         state = read_state(database, places.draft(ident).folder)
         notes = (*state.notes, *_other_text(path, state))
@@ -79,7 +79,7 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
 
 def read_state(database: Path, folder: Path) -> DraftState:
     """The draft whose database, which need not exist, and journal folder these are. Raises as `read_opening`."""
-    opening = read_opening(database) if database.is_file() else None
+    opening, rows = read_whole(database) if database.is_file() else (None, ())
     tail = read_tail(folder, opening.folded_n if opening else -1)
     notes = list(tail.damage)
     try:
@@ -90,7 +90,7 @@ def read_state(database: Path, folder: Path) -> DraftState:
         raise DraftDamaged("The draft is damaged", f"The changes in {database.name} do not fit each other.") from error
     document, refused = _folded(document, tail.records)
     notes += refused
-    ledger = (*known_rows(ledger_rows(database) if opening else ()), *rows_in(tail.records))
+    ledger = (*known_rows(rows), *rows_in(tail.records))
     meta = opening.meta if opening else _meta_of(read_header(folder))
     return DraftState(document, ledger, meta, tail.last_n, tuple(notes))
 

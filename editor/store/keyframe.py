@@ -91,24 +91,35 @@ def read_opening(path: Path) -> Opening:
     Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked.
     """
     with _reading(path) as connection:
-        schema = check_identity(connection, path)
-        meta = read_meta(connection, path)
-        keyframe = newest_keyframe(connection, path)
-        return Opening(
-            draft_id=str(meta["id"]),
-            schema=schema,
-            folded_n=int(meta["folded_n"]),
-            keyframe_n=keyframe.seq,
-            document_keyframe=keyframe.document,
-            edits=edits_after(connection, path, keyframe.seq),
-            undo_tail=_edits_before(connection, path, keyframe.seq + 1, UNDO_TAIL),
-            minutes=credited(connection),
-            versions=dict(connection.execute("SELECT paragraph, count(*) FROM version GROUP BY paragraph")),
-            remarks=dict(
-                connection.execute("SELECT paragraph, count(*) FROM remark WHERE state = 'open' GROUP BY paragraph")
-            ),
-            meta=meta,
-        )
+        return _opening(connection, path)
+
+
+def read_whole(path: Path) -> tuple[Opening, tuple[list[Any], ...]]:
+    """The same with the rows of `ledger_rows`, of one moment. Raises as `read_opening` does."""
+    with _reading(path) as connection:
+        connection.execute("BEGIN")
+        return _opening(connection, path), _ledger(connection, path)
+
+
+def _opening(connection: sqlite3.Connection, path: Path) -> Opening:
+    schema = check_identity(connection, path)
+    meta = read_meta(connection, path)
+    keyframe = newest_keyframe(connection, path)
+    return Opening(
+        draft_id=str(meta["id"]),
+        schema=schema,
+        folded_n=int(meta["folded_n"]),
+        keyframe_n=keyframe.seq,
+        document_keyframe=keyframe.document,
+        edits=edits_after(connection, path, keyframe.seq),
+        undo_tail=_edits_before(connection, path, keyframe.seq + 1, UNDO_TAIL),
+        minutes=credited(connection),
+        versions=dict(connection.execute("SELECT paragraph, count(*) FROM version GROUP BY paragraph")),
+        remarks=dict(
+            connection.execute("SELECT paragraph, count(*) FROM remark WHERE state = 'open' GROUP BY paragraph")
+        ),
+        meta=meta,
+    )
 
 
 def draft_id_in(path: Path) -> str:
@@ -147,7 +158,11 @@ def ledger_rows(path: Path) -> tuple[list[Any], ...]:
     """Every row of the ledger, in order, as `editor.core.credits.from_row` reads them. Raises as `read_opening`."""
     with _reading(path) as connection:
         check_identity(connection, path)
-        return tuple(parsed(row, path) for (row,) in connection.execute("SELECT row FROM credit ORDER BY number"))
+        return _ledger(connection, path)
+
+
+def _ledger(connection: sqlite3.Connection, path: Path) -> tuple[list[Any], ...]:
+    return tuple(parsed(row, path) for (row,) in connection.execute("SELECT row FROM credit ORDER BY number"))
 
 
 def check_identity(connection: sqlite3.Connection, path: Path) -> int:
