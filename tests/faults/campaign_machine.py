@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import shutil
+import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from random import Random
@@ -29,7 +31,7 @@ from editor.store.verifying import verify_file
 
 STEPS = 40
 BATCH = 250
-"""Trials, some two minutes."""
+"""Trials, less than a minute."""
 CHECKS = ("state.ids_", "state.text_and_")
 """How the lines of the story begin that tell of no step."""
 SEEDS = st.integers(0, 1 << 32)
@@ -178,7 +180,7 @@ def run(trials: int, folder: Path) -> Outcome:
             batches = [_batch(*jobs[0])]
         else:
             with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
-                batches = list(pool.map(_batch, *zip(*jobs, strict=True)))
+                batches = list(_told(pool.map(_batch, *zip(*jobs, strict=True)), sizes))
     steps, damages = sum(one.steps for one in batches), sum(one.damages for one in batches)
     failures = tuple(one.failure for one in batches if one.failure)
     every = "not every one" if failures else "every one"
@@ -190,6 +192,18 @@ class Batch(NamedTuple):
     damages: int
     failure: str
     """Empty where it held."""
+
+
+def _told(batches: Iterator[Batch], sizes: list[int]) -> Iterator[Batch]:
+    """Says after each how far it came: the largest run takes hours, and may be stopped before its row is printed."""
+    trials = steps = broken = 0
+    for batch, size in zip(batches, sizes, strict=True):
+        trials, steps, broken = trials + size, steps + batch.steps, broken + bool(batch.failure)
+        so_far = f"{broken} broken" if broken else "none broken"
+        print(f"{trials:,} of {sum(sizes):,} trials, {steps:,} steps, {so_far}", file=sys.stderr, flush=True)
+        if batch.failure:
+            print(batch.failure, file=sys.stderr, flush=True)
+        yield batch
 
 
 def _batch(seed: int, trials: int, folder: Path) -> Batch:
