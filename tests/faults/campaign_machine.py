@@ -30,6 +30,9 @@ from editor.core.runs import Fragment
 from editor.store.verifying import verify_file
 
 STEPS = 40
+MISHAPS = (0, 0, 0, 1, 1, 1, 2, 6)
+"""Damaged files in a life, as often as they stand here. Most lives have few, so that long stretches without any are tried
+too: after each, everything is read, mended and copied anew."""
 BATCH = 250
 """Trials, less than a minute."""
 CHECKS = ("state.ids_", "state.text_and_")
@@ -43,11 +46,14 @@ class DraftMachine(TextMachine):
     numbers = itertools.count(1)
     steps = 0
     damages = 0
+    mishaps = 0
+    """Files that may still be damaged in this life."""
     alive = False
 
-    @initialize(text=STARTS.filter(lambda text: "\r" not in text))
-    def begin(self, text: str) -> None:
+    @initialize(text=STARTS.filter(lambda text: "\r" not in text), mishaps=st.sampled_from(MISHAPS))
+    def begin(self, text: str, mishaps: int) -> None:
         """A carriage return would make it a file of other line ends, which is another test's matter."""
+        self.mishaps = mishaps
         self.home = self.folder / f"life-{next(self.numbers)}"
         self.live = LiveDraft(self.home, text)
         self.start_from(pairs_of(self.live.document.fragment(0, len(text))))
@@ -110,21 +116,21 @@ class DraftMachine(TextMachine):
         assert self.live.document.keyframe() == before
         assert not begun or not whole or late or self.live.known_minutes() == known
 
-    @precondition(lambda self: self.live.draft.exists)
+    @precondition(lambda self: self.mishaps and self.live.draft.exists)
     @rule(kind=st.sampled_from(KINDS), seed=SEEDS, folded=st.booleans())
     def damage_the_database(self, kind: str, seed: int, folded: bool) -> None:
         if folded or not self.live.database.exists():
             self.live.fold()
         self._damage(self.live.database, kind, seed)
 
-    @precondition(lambda self: self.live.draft.exists and self.live.journals())
+    @precondition(lambda self: self.mishaps and self.live.draft.exists and self.live.journals())
     @rule(kind=st.sampled_from(KINDS), seed=SEEDS, data=st.data())
     def damage_a_journal(self, kind: str, seed: int, data: st.DataObject) -> None:
         """After its records were folded: for two seconds at most the newest words lie in one file only."""
         self.live.fold()
         self._damage(data.draw(st.sampled_from(self.live.journals())), kind, seed)
 
-    @precondition(lambda self: self.live.draft.exists and self.live.snapshots())
+    @precondition(lambda self: self.mishaps and self.live.draft.exists and self.live.snapshots())
     @rule(kind=st.sampled_from(KINDS), seed=SEEDS)
     def damage_the_newest_snapshot(self, kind: str, seed: int) -> None:
         self._damage(self.live.snapshots()[-1], kind, seed)
@@ -135,6 +141,7 @@ class DraftMachine(TextMachine):
         self.alive = False
         damage(path, kind, Random(seed))
         type(self).damages += 1
+        self.mishaps -= 1
         mended = self.live.recover()
         assert mended is None or mended.missing == ()
         self._start_again()
