@@ -103,7 +103,7 @@ class DraftLock:
                 raise _held_elsewhere(holder)
             _write(descriptor, {"pid": os.getpid(), "host": here, "started_ms": clock.now().wall_ms, "machine": this})
         except BaseException:
-            os.close(descriptor)
+            _let_go(descriptor)
             raise
         return cls(descriptor, _owner(path, this or here), abandoned=holder is not None)
 
@@ -117,7 +117,7 @@ class DraftLock:
         descriptor, self._descriptor = self._descriptor, None
         with contextlib.suppress(OSError):
             os.ftruncate(descriptor, 0)
-        os.close(descriptor)
+        _let_go(descriptor)
 
 
 def look_for_others(path: Path, clock: Clock, *, take_over: bool) -> None:
@@ -186,6 +186,9 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _let_go(descriptor: int) -> None:
+        os.close(descriptor)  # no child inherits it
+
 else:
 
     def _try_lock(descriptor: int) -> bool:
@@ -194,3 +197,10 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _let_go(descriptor: int) -> None:
+        # A process that another thread begins at this moment has the descriptor until it becomes its program; closing
+        # alone would leave the lock with it for that long (flock(2)).
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+        os.close(descriptor)

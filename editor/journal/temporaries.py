@@ -60,7 +60,7 @@ else:
             fcntl.flock(descriptor, fcntl.LOCK_SH)
             yield
         finally:
-            os.close(descriptor)
+            _let_go(descriptor)
 
     def remove_all_left(folder: Path) -> None:
         """Removes whatever is unfinished, unless somebody is making something there now: the next one will remove it."""
@@ -70,7 +70,13 @@ else:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _remove(folder, lambda _: True)
             finally:
-                os.close(descriptor)
+                _let_go(descriptor)
+
+    def _let_go(descriptor: int) -> None:
+        # As in `journal.lock`: a process begun at this moment would else hold the lock until it becomes its program.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+        os.close(descriptor)
 
     _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import stat
@@ -45,6 +46,26 @@ def test_that_a_released_lock_is_free(place: Path) -> None:
     first.release()
     first.release()
     DraftLock.take(place, CLOCK).release()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no child inherits a lock there")
+def test_that_a_released_lock_is_free_though_a_process_begun_at_that_moment_still_has_its_descriptor(place: Path) -> None:
+    held = DraftLock.take(place, CLOCK)
+    inherited = _descriptors_of(place)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=inherited) as child:
+        held.release()
+        DraftLock.take(place, CLOCK).release()
+        child.communicate(b"\n")
+
+
+def _descriptors_of(path: Path) -> list[int]:
+    found = []
+    for number in range(3, 256):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(os.fstat(number), path.stat()):
+                found.append(number)
+    assert found
+    return found
 
 
 def test_that_a_lock_left_by_a_killed_program_is_taken_at_once(place: Path) -> None:
