@@ -22,7 +22,7 @@ from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat, decoded
 from editor.core.twins import DRAFT, draft_name, text_name
-from editor.journal.belonging import going_on_elsewhere
+from editor.journal.belonging import copy_begun_at, going_on_elsewhere
 from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reach import begin_reach_at, missing_after, read_reach
@@ -79,11 +79,11 @@ class Opener:
                 f"{database.name} is gone",
                 "Its safety copies are still there: palimpsest recover puts it back.",
             )
-        if opening is not None and self._is_copy(str(ident), database):
-            draft = self._again(new_draft_id(), database, text_path, opening, take_over=take_over)
-            draft.copy_of = str(ident)
-            return draft
-        return self._again(str(ident), database, None if unnamed else text_path, opening, take_over=take_over)
+        if opening is not None and (own := self._own_id_of_copy(opening, database)):
+            files = _Files(own, database, text_path, TextFormat(), opening.draft_id, opening.folded_n)
+        else:
+            files = _Files(str(ident), database, None if unnamed else text_path, TextFormat())
+        return self._again(files, opening, take_over=take_over)
 
     def _unnamed_at(self, database: Path) -> str | None:
         """The id of the draft without a name whose file lies here, or lay."""
@@ -91,6 +91,12 @@ class Opener:
         if not is_draft_id(ident) or not database.parent.is_dir():
             return None
         return ident if self._places.draft(ident).unnamed.absolute() == database else None
+
+    def _own_id_of_copy(self, opening: Opening, database: Path) -> str | None:
+        """The one it was written in under when the program was killed, or else a new one; None where it is no copy."""
+        if begun := copy_begun_at(self._places, database, opening.draft_id, opening.folded_n):
+            return begun
+        return new_draft_id() if self._is_copy(opening.draft_id, database) else None
 
     def _is_copy(self, ident: str, database: Path) -> bool:
         """Whether the journal of this id belongs to another file that is still there."""
@@ -135,20 +141,18 @@ class Opener:
         draft.text_digest = digest
         return draft
 
-    def _again(
-        self, ident: str, database: Path, text_path: Path | None, opening: Opening | None, *, take_over: bool
-    ) -> OpenDraft:
-        place = self._places.draft(ident)
+    def _again(self, files: _Files, opening: Opening | None, *, take_over: bool) -> OpenDraft:
+        place = self._places.draft(files.ident)
         try:
             place.prepare()
             look_for_others(place.folder / FOLDING_LOCK, self._clock, take_over=take_over)
             lock = DraftLock.take(place.lock, self._clock, take_over=take_over)
         except OSError as error:
             raise FileUnreadable(
-                f"{database.stem} cannot be opened", f"{place.folder}: {error.strerror}. Nothing was changed."
+                f"{files.database.stem} cannot be opened", f"{place.folder}: {error.strerror}. Nothing was changed."
             ) from error
         try:
-            return self._taken_up(_Files(ident, database, text_path, TextFormat()), opening, lock)
+            return self._taken_up(files, opening, lock)
         except BaseException:
             lock.release()
             raise
@@ -203,8 +207,10 @@ class Opener:
         session = DraftSession(
             found.document, recorder, self._clock, self._splitter, History(found.history, older, found.hole_n)
         )
-        made.append(OpenDraft(session, files.ident, files.database, files.text_path, files.form, self._places))
-        return made[0]
+        draft = OpenDraft(session, files.ident, files.database, files.text_path, files.form, self._places)
+        draft.copy_of, draft.copied_n = files.copy_of, files.copied_n
+        made.append(draft)
+        return draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +219,10 @@ class _Files:
     database: Path
     text_path: Path | None
     form: TextFormat
+    copy_of: str = ""
+    """The id that the file carries, where it is a copy and the draft has one of its own."""
+    copied_n: int = 0
+    """The last record that the copy contains."""
 
 
 def read_text(path: Path) -> tuple[str, TextFormat, str]:

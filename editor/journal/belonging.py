@@ -13,6 +13,7 @@ from pathlib import Path
 
 from editor.core.errors import DraftForeign, FileError
 from editor.journal.places import Places
+from editor.journal.reach import Reach, read_reach
 from editor.journal.reader import read_header
 
 IdIn = Callable[[Path], str]
@@ -35,6 +36,23 @@ def going_on_elsewhere(places: Places, draft_id: str, path: Path, id_in: IdIn) -
     others = {one for one in (said, _named(places.draft(draft_id).named)) if one is not None and not _same(one, path)}
     best = max(others, key=claim, default=None)
     return best if best is not None and claim(best) > claim(path) else None
+
+
+def copy_begun_at(places: Places, path: Path, original: str, folded_n: int) -> str | None:
+    """The id under which the file at `path` was written in already, though it still carries that of the draft it was
+    copied from: no worker lived to put the copy's own into it. None where there is no such journal.
+
+    Only a journal that was begun on this very copy is meant: its header says of which draft it was one and how much of it
+    had been folded, and no worker ever folded anything of it. Raises FileUnreadable where it cannot be known.
+    """
+    ident = places.draft_at(path)
+    if ident is None or ident == original:
+        return None
+    folder = places.draft(ident).folder
+    header = read_header(folder) or {}
+    if (header.get("copy_of"), header.get("copied_n")) != (original, folded_n):
+        return None
+    return ident if read_reach(folder) == Reach() else None
 
 
 def _carries(path: Path, draft_id: str, id_in: IdIn) -> bool:

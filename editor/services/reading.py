@@ -20,9 +20,10 @@ from editor.core.rows import edit_from
 from editor.core.runs import Fragment
 from editor.core.text_format import decoded
 from editor.core.twins import DRAFT, draft_name
+from editor.journal.belonging import copy_begun_at
 from editor.journal.places import Places
 from editor.journal.reader import read_header, read_tail
-from editor.store.keyframe import NOT_A_RECORD, draft_id_in, read_whole
+from editor.store.keyframe import NOT_A_RECORD, draft_id_in, read_opening, read_whole
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
 
@@ -64,7 +65,7 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
         raise FileUnreadable(f"{path.name} is {what}", "Name a text file or a .palimpsest file.")
     database = path.with_name(draft_name(path.name))
     has_database = database.is_file()
-    ident = draft_id_in(database) if has_database else places.draft_at(database)
+    ident = _id_in(database, places) if has_database else places.draft_at(database)
     if ident is not None and (has_database or read_header(places.draft(ident).folder) is not None):
         state = read_state(database, places.draft(ident).folder)
         notes = (*state.notes, *_other_text(path, state))
@@ -75,6 +76,14 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
         raise FileUnreadable("There is no such draft", f"{path} does not exist.")
     document = Document.of(Fragment.of(_utf8(path), IMPORTED), splitter())
     return OpenedText(path, document)
+
+
+def _id_in(database: Path, places: Places) -> str:
+    """The file's, or the copy's own where that is only in its journal so far."""
+    found = draft_id_in(database)
+    if places.draft_at(database) in (None, found):
+        return found
+    return copy_begun_at(places, database, found, read_opening(database).folded_n) or found
 
 
 def read_state(database: Path, folder: Path) -> DraftState:

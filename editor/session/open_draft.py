@@ -41,6 +41,8 @@ class OpenDraft:
     """Whether the draft lay in its journal when it was opened; the worker makes the file of it."""
     copy_of: str = ""
     """The id in the file, where it turned out to be a copy of another draft that still exists."""
+    copied_n: int = 0
+    """The last record of that other draft which the copy contains."""
     must_heal: bool = False
     """A stretch of the journal is missing; the next one begins with the whole document."""
     minutes: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
@@ -143,7 +145,9 @@ class OpenDraft:
             self.journal.rotate(self.session.document.keyframe(), self._header())
 
     def _header(self) -> dict[str, Any]:
-        return {
+        # Until a worker has put this draft's own id into the file, only its journal knows whose copy that is.
+        copied = {"copy_of": self.copy_of, "copied_n": self.copied_n} if self.copy_of else {}
+        return copied | {
             "draft": self.draft_id,
             "path": str(self.database),
             "format": self.text_format.row(),
