@@ -197,6 +197,14 @@ class Ledger:
             for minute, of in sorted(lanes.items())
         )
 
+    def sums(self) -> dict[int, dict[Lane, int]]:
+        """Milliseconds by paragraph and lane, where there are any; removed paragraphs too, and no merged ones."""
+        found: dict[int, dict[Lane, int]] = {}
+        for (paragraph, lane), ms in self._sums.items():
+            if ms:
+                found.setdefault(paragraph, {})[lane] = ms
+        return found
+
     def read_room_ms(self, paragraph: int, cap_ms: int) -> int:
         """How much more reading can be credited to a paragraph whose reading stops at `cap_ms`."""
         return max(0, cap_ms - self._ms(self.resolve(paragraph), Lane.READ))

@@ -16,7 +16,7 @@ from sqlmodel import col
 from editor.core.credits import Credit, LedgerRow, from_row
 from editor.store.database import Database
 from editor.store.hashing import as_json
-from editor.store.keyframe import credited, parsed
+from editor.store.keyframe import parsed
 from editor.store.tables import CreditRow, hashed
 
 GENESIS = "start"
@@ -73,8 +73,3 @@ class Activity:
         with self._database.reading() as connection:
             texts = connection.execute(known).scalars()
             return tuple(from_row(parsed(text, self._database.path)) for text in texts)
-
-    def totals(self) -> dict[int, dict[str, int]]:
-        """Credited milliseconds by paragraph and lane."""
-        with self._database.reading():
-            return credited(self._database.raw)

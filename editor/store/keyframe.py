@@ -19,6 +19,7 @@ from editor.journal.places import is_draft_id
 from editor.store.connecting import connect_reading
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
+from editor.store.minutes import credited
 
 APPLICATION_ID = 0x50414C49
 """PALI, in the header of every draft."""
@@ -64,7 +65,7 @@ class Opening:
     undo_tail: tuple[EditRecord, ...]
     """Up to 500 edits before the keyframe, in order."""
     minutes: dict[int, dict[str, int]]
-    """Credited milliseconds by paragraph and lane, for the first screen; `ledger_rows` has the whole truth."""
+    """Credited milliseconds by paragraph and lane, for the first screen, as the ledger adds them up."""
     versions: dict[int | None, int]
     """Number of kept versions by paragraph; None is the whole draft."""
     remarks: dict[int, int]
@@ -233,22 +234,6 @@ def _sound_edits(rows: sqlite3.Cursor, path: Path) -> Iterator[EditRecord]:
         if row_hash("edit", seq, row) != digest:
             raise damaged(path, f"change {seq}")
         yield parsed(row, path)
-
-
-def credited(connection: sqlite3.Connection) -> dict[int, dict[str, int]]:
-    """Milliseconds by paragraph and lane: the sums of the credits, moved about as the transfers say."""
-    result: dict[int, dict[str, int]] = {}
-    sums = "SELECT paragraph, lane, sum(ms) FROM credit WHERE kind = 'credit' GROUP BY paragraph, lane"
-    for paragraph, lane, ms in connection.execute(sums):
-        result.setdefault(paragraph, {})[lane] = ms
-    for (row,) in connection.execute("SELECT row FROM credit WHERE kind = 'transfer' ORDER BY number"):
-        _, source, target, edit, read, pad, *_ = json.loads(row)
-        giver, taker = result.setdefault(source, {}), result.setdefault(target, {})
-        for lane, ms in (("edit", edit), ("read", read), ("pad", pad)):
-            if ms:
-                giver[lane] = giver.get(lane, 0) - ms
-                taker[lane] = taker.get(lane, 0) + ms
-    return result
 
 
 def parsed(text: str, path: Path) -> Any:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from store_makers import Window, document_of, every_kind, make_store
 
+from editor.core.credits import Credit, Lane
 from editor.core.errors import DraftDamaged, DraftLocked, EditRefused, FileUnreadable
 from editor.core.origins import TYPED
 from editor.journal.reader import read_tail
@@ -107,7 +108,7 @@ def test_that_a_keyframe_heals_a_hole_and_the_time_in_it_is_kept(store: DraftSto
     records = [one for one in window.records if one is not lost]
     assert store.fold(records) == window.n
     assert store.document.text() == "wzyxHello world.\n\nSecond.\n"
-    assert store.activity.totals() == {1: {"edit": 10}}
+    assert store.activity.rows() == (Credit(1, 1, Lane.EDIT, 10),)
     assert store.verify() == []
 
 
@@ -172,8 +173,7 @@ def test_that_records_of_unknown_kinds_and_shapes_are_kept(store: DraftStore, pl
 def test_that_a_row_of_the_ledger_of_a_later_sort_is_kept_and_counts_nothing(store: DraftStore, place: Path) -> None:
     store.fold([{"kind": "credit", "n": 1, "rows": [["later", 1], ["credit", 1, 2, "read", 5]]}])
     assert count(place, "credit") == 2
-    assert store.activity.totals() == {2: {"read": 5}}
-    assert len(store.activity.rows()) == 1
+    assert store.activity.rows() == (Credit(1, 2, Lane.READ, 5),)
     assert store.verify() == []
 
 
