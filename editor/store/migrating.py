@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from editor.core.errors import DraftDamaged, DraftLocked
-from editor.journal.atomic import create_private, discard, replace, sync_folder
+from editor.journal.atomic import create_private, discard, make_durable, replace, sync_folder
 from editor.journal.temporaries import temporary_beside
 from editor.store.connecting import connect_writing
 from editor.store.keyframe import SCHEMA, newest_keyframe, read_meta
@@ -61,8 +61,7 @@ def brought_up_to_date(
             run_migrations(fresh, migrations)
             if _essence(fresh, path) != before or fresh.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 raise DraftDamaged("The draft could not be brought up to date", f"{path.name} is left as it is.")
-        with open(copy, "rb+") as file:
-            os.fsync(file.fileno())
+        make_durable(copy)
         raw.execute("PRAGMA journal_mode = DELETE").fetchall()
         raw.close()
         if path.with_name(path.name + "-wal").exists():

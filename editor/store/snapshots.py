@@ -17,9 +17,9 @@ from pathlib import Path
 from editor.core.errors import DraftDamaged, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
 from editor.journal.atomic import (
-    NO_FOLLOW,
     create_private,
     discard,
+    make_durable,
     make_private_folder,
     replace,
     sync_folder,
@@ -50,7 +50,7 @@ def take_snapshot(store: DraftStore, folder: Path, *, owner: str = "") -> Path:
         os.close(create_private(temporary))
         store.database.raw.execute("VACUUM INTO ?", (str(temporary),))
         _check(temporary, store)
-        _flush(temporary)
+        make_durable(temporary)
         numbers = [number for number, _ in snapshots_in(folder)]
         final = folder / _NAME.format(max(numbers, default=0) + 1)
         replace(temporary, final)
@@ -105,7 +105,7 @@ def copied_to(source: Path, path: Path) -> DraftStore:
         try:
             with told_plainly(source), closing(connect_reading(source)) as connection:
                 connection.execute("VACUUM INTO ?", (str(path),))
-            _flush(path)
+            make_durable(path)
         except BaseException:
             discard(path)
             raise
@@ -131,14 +131,6 @@ def _check(copy: Path, store: DraftStore) -> None:
     text = folded_document(Keyframe(0, found.keyframe_n, found.document_keyframe), found.edits, copy).text()
     if found.folded_n != store.folded_n or text != store.document.text():
         raise DraftDamaged("The safety copy came out different", "It was not kept; the draft is as it was.")
-
-
-def _flush(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR | NO_FOLLOW)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _thin_out(folder: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import SQLModel, create_engine
 
 from editor.core.errors import DraftDamaged
+from editor.journal import atomic
 from editor.store.connecting import connect_writing
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import APPLICATION_ID, SCHEMA, read_opening
@@ -69,6 +70,15 @@ def test_that_an_older_file_is_brought_up_to_date_and_keeps_its_mode(full_draft:
     raw.close()
     assert full_draft.stat().st_mode & 0o777 == 0o640
     assert os.listdir(full_draft.parent) == [full_draft.name]
+
+
+def test_that_the_new_file_is_flushed_as_durably_as_the_journal(
+    full_draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(atomic, "flush_to_disk", lambda descriptor: flushed.append(os.fstat(descriptor).st_ino))
+    brought_up_to_date(full_draft, connect_writing(full_draft), ((2, later),)).close()
+    assert full_draft.stat().st_ino in flushed
 
 
 @pytest.mark.parametrize("migration", [lossy, failing])

@@ -8,6 +8,7 @@ import pytest
 from store_makers import Window, every_kind
 
 from editor.core.errors import FileError, FileUnreadable
+from editor.journal import atomic
 from editor.store.drafts import DraftStore
 from editor.store.log import stays
 from editor.store.second_place import copy_to_second_place
@@ -26,6 +27,14 @@ def test_that_a_snapshot_holds_everything_and_lies_beside_its_text(
     assert sorted(os.listdir(taken.parent)) == ["snapshot-000001.md", "snapshot-000001.palimpsest"]
     assert {stat.S_IMODE(one.stat().st_mode) for one in taken.parent.iterdir()} == {0o600}
     assert stat.S_IMODE(taken.parent.stat().st_mode) == 0o700
+
+
+def test_that_a_snapshot_is_flushed_as_durably_as_the_journal(
+    store: DraftStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[int] = []
+    monkeypatch.setattr(atomic, "flush_to_disk", lambda descriptor: flushed.append(os.fstat(descriptor).st_ino))
+    assert take_snapshot(store, tmp_path / "kept").stat().st_ino in flushed
 
 
 def test_that_the_text_beside_a_snapshot_is_written_as_the_writers_file_is(store: DraftStore, tmp_path: Path) -> None:
