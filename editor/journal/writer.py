@@ -104,8 +104,11 @@ class JournalWriter:
         """Writes one record, with one system call, before it returns.
 
         Call it after the document took the edit. A fault of the disk is not raised but told by `state`: the record is
-        kept in memory and tried again. Raises ValueError where the number is not the next one.
+        kept in memory and tried again. Raises ValueError where the number is not the next one, or the journal was closed:
+        its descriptor may be that of another file by now.
         """
+        if self._closed:
+            raise ValueError(f"record {record['n']} after the journal was closed")
         number = record["n"]
         if number != self._last_n + 1:
             raise ValueError(f"record {number} after record {self._last_n}")
@@ -120,7 +123,9 @@ class JournalWriter:
             self.mend()
 
     def mend(self) -> JournalState:
-        """Tries to get out of a trouble; call it from a timer while `state` tells of one."""
+        """Tries to get out of a trouble; call it from a timer while `state` tells of one. Nothing once it is closed."""
+        if self._closed:
+            return self.state
         if self._distrusted:
             self._begin_anew(self._keyframe)
         else:
@@ -155,6 +160,8 @@ class JournalWriter:
     def sync(self) -> JournalState:
         """Returns when everything written is on the medium, or when `state` says why not. May take long."""
         with self._sync_lock:
+            if self._closed:
+                return self.state
             with self._lock:
                 self._catch_up()
                 while self._retired:
@@ -194,8 +201,8 @@ class JournalWriter:
             waiting = len(self._unwritten)
             self.mend()
         state = self.sync()
-        self._closed = True
         with self._sync_lock, self._lock:
+            self._closed = True
             with suppress(OSError):
                 os.ftruncate(self._descriptor, self._size)
             for one in (*self._retired, self._descriptor):

@@ -306,6 +306,22 @@ def test_that_the_syncer_syncs_at_once_when_asked(make_writer: Maker) -> None:
     syncer.stop()
 
 
+def test_that_nothing_is_written_after_the_end_to_a_file_that_has_the_descriptor_now(
+    make_writer: Maker, tmp_path: Path
+) -> None:
+    journal = make_writer()
+    journal.append(note(1))
+    journal.close()
+    others = [(tmp_path / f"other-{number}").open("wb", buffering=0) for number in range(8)]
+    with pytest.raises(ValueError, match="record 2 after the journal was closed"):
+        journal.append(note(2))
+    assert journal.mend() == journal.sync() == journal.state
+    assert journal.next_n == 2
+    for other in others:
+        other.close()
+    assert [path.read_bytes() for path in tmp_path.glob("other-*")] == [b""] * 8
+
+
 def test_that_a_record_that_comes_while_the_disk_is_busy_is_synced_next(
     make_writer: Maker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
