@@ -19,8 +19,11 @@ from editor.journal.temporaries import temporary_beside
 if sys.platform == "darwin":
     import fcntl
 
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""For every file of our own: no link is followed, no child inherits it, and Windows changes no line ends."""
+NO_FOLLOW = (
+    getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
+"""For every file of our own: no link at its name is followed and no pipe waited for, no child inherits it, and Windows
+changes no line ends."""
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _REPLACE_TRIES = 10

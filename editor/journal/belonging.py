@@ -14,7 +14,7 @@ from pathlib import Path
 from editor.core.errors import DraftForeign, FileError
 from editor.journal.places import Places
 from editor.journal.reach import Reach, read_reach
-from editor.journal.reader import read_header
+from editor.journal.reader import content_from, read_header
 
 IdIn = Callable[[Path], str]
 """The id a draft's file carries; `store.keyframe.draft_id_in`."""
@@ -68,7 +68,7 @@ def _carries(path: Path, draft_id: str, id_in: IdIn) -> bool:
 
 def _named(note: Path) -> Path | None:
     try:
-        said = note.read_bytes().decode("utf-8", "surrogateescape")
+        said = content_from(note).decode("utf-8", "surrogateescape")
     except OSError:
         return None
     return Path(said) if said and "\0" not in said else None

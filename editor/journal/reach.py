@@ -18,8 +18,6 @@ from editor.journal.lines import line_of, record_of
 
 _LONGEST = 256
 """Bytes; a note has some sixty."""
-_NO_WAITING = getattr(os, "O_NONBLOCK", 0)
-"""For a pipe that somebody put at its place."""
 
 
 class Reach(NamedTuple):
@@ -54,7 +52,7 @@ def _write(folder: Path, reach: Reach) -> None:
 def read_reach(folder: Path) -> Reach:
     """What was noted last; zeros where nothing can be read."""
     try:
-        descriptor = os.open(_place(folder), os.O_RDONLY | NO_FOLLOW | _NO_WAITING)
+        descriptor = os.open(_place(folder), os.O_RDONLY | NO_FOLLOW)
         try:
             line, _, _ = os.read(descriptor, _LONGEST).partition(b"\n")
         finally:
