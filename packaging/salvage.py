@@ -25,6 +25,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +41,7 @@ SELECTS = {
     "keyframe": "SELECT number, seq, cause, text, shape, hash FROM keyframe",
 }
 UNREADABLE = (OSError, ValueError, TypeError, LookupError, RecursionError)
+DAMAGED = "it is damaged"
 UNPLACED = "\n\n<!-- Typed later, but the place is not known: -->\n\n"
 
 
@@ -78,10 +80,11 @@ class Text(NamedTuple):
 
 
 def read_database(path: Path, found: Found) -> None:
-    tables, complete = rows_by_sqlite(path)
+    tables, why = rows_by_sqlite(path)
     where = f"{path.name}, read with SQLite"
-    if not complete or not all(is_sound(name, row) for name, rows in tables.items() for row in rows):
-        why = "it is damaged" if sqlite3 else "this Python has no SQLite, which would know of a page that is lost"
+    if not why and not all(is_sound(name, row) for name, rows in tables.items() for row in rows):
+        why = DAMAGED
+    if why:
         found.troubles.append(f"{path.name} was read from its bare pages: {why}.")
         where = f"{path.name}, read from its pages"
         for name, rows in rows_by_pages(path).items():
@@ -119,28 +122,27 @@ def keyframe_of(n: int, document: dict[str, Any], where: str) -> Keyframe:
     return Keyframe(n, text, paragraphs if covered else None, True, where)
 
 
-def rows_by_sqlite(path: Path) -> tuple[dict[str, list[tuple[Any, ...]]], bool]:
-    """The rows by table, and whether nothing went wrong. A copy is opened, so that the draft is never touched."""
+def rows_by_sqlite(path: Path) -> tuple[dict[str, list[tuple[Any, ...]]], str]:
+    """The rows by table, and what went wrong, if anything. A copy is opened, so that the draft is never touched."""
     tables: dict[str, list[tuple[Any, ...]]] = {name: [] for name in SELECTS}
     if not sqlite3:
-        return tables, False
-    with tempfile.TemporaryDirectory() as folder:
-        copy, log = Path(folder, "copy"), path.with_name(path.name + "-wal")
-        shutil.copyfile(path, copy)
-        if log.is_file():
-            shutil.copyfile(log, copy.with_name("copy-wal"))
-        connection = sqlite3.connect(str(copy))
-        try:
-            connection.text_factory = lambda data: data.decode("utf-8", "replace")
-            connection.execute("PRAGMA trusted_schema = OFF")
-            for name, select in SELECTS.items():
-                for row in connection.execute(select):
-                    tables[name].append(row)
-        except sqlite3.Error:
-            return tables, False
-        finally:
-            connection.close()
-    return tables, True
+        return tables, "this Python has no SQLite, which would know of a page that is lost"
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            for source, name in ((path, "copy"), (path.with_name(path.name + "-wal"), "copy-wal")):
+                if source.is_file():
+                    shutil.copyfile(source, Path(folder, name))
+            with closing(sqlite3.connect(str(Path(folder, "copy")))) as connection:
+                connection.text_factory = lambda data: data.decode("utf-8", "replace")
+                connection.execute("PRAGMA trusted_schema = OFF")
+                for name, select in SELECTS.items():
+                    for row in connection.execute(select):
+                        tables[name].append(row)
+    except sqlite3.Error:
+        return tables, DAMAGED
+    except OSError as error:
+        return tables, f"no copy for SQLite could be made in the temporary folder ({error.strerror})"
+    return tables, ""
 
 
 # Bare pages.

@@ -29,6 +29,16 @@ import runpy, sys
 sys.modules["sqlite3"] = None
 runpy.run_path(sys.argv.pop(1), None, "__main__")
 """
+_ON_A_FULL_DISK = """
+import resource, runpy, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+runpy.run_path(sys.argv.pop(1), None, "__main__")
+"""
+_WITHOUT_TEMPORARY_FOLDER = """
+import runpy, sys, tempfile
+tempfile._candidate_tempdir_list = lambda: ["/nowhere"]
+runpy.run_path(sys.argv.pop(1), None, "__main__")
+"""
 
 
 @dataclass(frozen=True)
@@ -43,9 +53,11 @@ class Tool:
     script: Path
     folder: Path
 
-    def run(self, *arguments: object, blocked: bool = False) -> Salvaged:
-        """`blocked`: as on a Python that was built without SQLite."""
-        start = ["-c", _WITHOUT_SQLITE, str(self.script)] if blocked else [str(self.script)]
+    def run(self, *arguments: object, blocked: bool = False, full: bool = False, homeless: bool = False) -> Salvaged:
+        """`blocked`: as on a Python that was built without SQLite; `full`: on a full disk; `homeless`: where no temporary
+        folder is."""
+        around = {blocked: _WITHOUT_SQLITE, full: _ON_A_FULL_DISK, homeless: _WITHOUT_TEMPORARY_FOLDER}.get(True)
+        start = ["-c", around, str(self.script)] if around else [str(self.script)]
         command = [sys.executable, "-I", "-S", *start, *map(str, arguments)]
         done = subprocess.run(command, capture_output=True, timeout=60, check=False, cwd=self.folder)
         assert b"Traceback" not in done.stderr, done.stderr.decode()
@@ -219,6 +231,22 @@ def test_that_the_log_of_a_killed_worker_is_read_without_sqlite_too(tool: Tool, 
     for blocked in (False, True):
         assert tool.run(folded.path, blocked=blocked).text == folded.text
     store.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the longest file cannot be set there")
+def test_that_a_full_temporary_folder_is_told_and_the_pages_are_read(tool: Tool, folded: WrittenDraft) -> None:
+    found = tool.run(folded.path, full=True)
+    assert found.text == folded.text
+    assert "no copy for SQLite could be made in the temporary folder (File too large)" in found.words
+    assert found.code == PARTLY
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are kept otherwise there")
+def test_that_a_missing_temporary_folder_is_told_and_the_pages_are_read(tool: Tool, folded: WrittenDraft) -> None:
+    found = tool.run(folded.path, homeless=True)
+    assert found.text == folded.text
+    assert "No usable temporary directory" in found.words
+    assert found.code == PARTLY
 
 
 def test_that_a_hole_in_the_journal_is_told_and_the_words_after_it_are_kept_apart(
