@@ -25,11 +25,6 @@ class JournalFollower:
         self.unread = ""
         """Which journals could not be read at the last look, a sentence for each; empty where all could."""
 
-    @property
-    def last_n(self) -> int:
-        """The highest number seen."""
-        return max((one["n"] for one in self.pending), default=self._after_n)
-
     def look(self) -> bool:
         """Takes in what was written since the last look; True where there was anything.
 

@@ -35,7 +35,6 @@ class DraftState:
     document: Document
     ledger: tuple[LedgerRow, ...]
     meta: dict[str, Any]
-    last_n: int
     notes: tuple[str, ...] = ()
     """One sentence for everything that could not be read."""
 
@@ -101,7 +100,7 @@ def read_state(database: Path, folder: Path) -> DraftState:
     notes += refused
     ledger = (*known_rows(rows), *rows_in(tail.records))
     meta = opening.meta if opening else _meta_of(read_header(folder))
-    return DraftState(document, ledger, meta, tail.last_n, tuple(notes))
+    return DraftState(document, ledger, meta, tuple(notes))
 
 
 def _folded(document: Document, records: Sequence[dict[str, Any]]) -> tuple[Document, list[str]]:

@@ -50,11 +50,6 @@ class Calls:
             connection.execute(delete(CallRow).where(col(CallRow.id) == call.id))
             connection.execute(insert(CallRow), [hashed(CallRow, **values)])
 
-    def get(self, ident: str) -> Call | None:
-        with self._database.reading() as connection:
-            row = connection.execute(select(*_COLUMNS).where(col(CallRow.id) == ident)).mappings().first()
-            return self._value(row) if row else None
-
     def all(self) -> tuple[Call, ...]:
         """Oldest first."""
         with self._database.reading() as connection:

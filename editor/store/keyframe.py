@@ -55,7 +55,6 @@ class Keyframe:
 @dataclass(frozen=True, slots=True)
 class Opening:
     draft_id: str
-    schema: int
     folded_n: int
     """The last record of the journal that this file contains."""
     keyframe_n: int
@@ -68,8 +67,6 @@ class Opening:
     """Credited milliseconds by paragraph and lane, for the first screen, as the ledger adds them up."""
     versions: dict[int | None, int]
     """Number of kept versions by paragraph; None is the whole draft."""
-    remarks: dict[int, int]
-    """Number of open remarks by paragraph."""
     meta: dict[str, Any]
     """Everything else kept once a draft: created_ms, text_file, profile and what a caller put there."""
 
@@ -103,12 +100,11 @@ def read_whole(path: Path) -> tuple[Opening, tuple[list[Any], ...]]:
 
 
 def _opening(connection: sqlite3.Connection, path: Path) -> Opening:
-    schema = check_identity(connection, path)
+    check_identity(connection, path)
     meta = read_meta(connection, path)
     keyframe = newest_keyframe(connection, path)
     return Opening(
         draft_id=str(meta["id"]),
-        schema=schema,
         folded_n=int(meta["folded_n"]),
         keyframe_n=keyframe.seq,
         document_keyframe=keyframe.document,
@@ -116,9 +112,6 @@ def _opening(connection: sqlite3.Connection, path: Path) -> Opening:
         undo_tail=_edits_before(connection, path, keyframe.seq + 1, UNDO_TAIL),
         minutes=credited(connection),
         versions=dict(connection.execute("SELECT paragraph, count(*) FROM version GROUP BY paragraph")),
-        remarks=dict(
-            connection.execute("SELECT paragraph, count(*) FROM remark WHERE state = 'open' GROUP BY paragraph")
-        ),
         meta=meta,
     )
 

@@ -67,13 +67,6 @@ class Pads:
             rows = connection.execute(select(*_COLUMNS).order_by(*order))
             return tuple(self._value(row) for row in rows.mappings())
 
-    def of_paragraph(self, paragraph: int) -> tuple[PadTurn, ...]:
-        """Oldest first."""
-        order = (col(PadTurnRow.started_ms), col(PadTurnRow.id))
-        with self._database.reading() as connection:
-            rows = connection.execute(select(*_COLUMNS).where(col(PadTurnRow.paragraph) == paragraph).order_by(*order))
-            return tuple(self._value(row) for row in rows.mappings())
-
     def _value(self, row: Any) -> PadTurn:
         values = {name: row[name] for name in row if name not in ("hash", "origin")}
         return PadTurn(**values, origin=origin_from(parsed(row["origin"], self._database.path)))

@@ -135,7 +135,7 @@ def test_that_the_sample_names_the_model_of_its_one_model_paragraph(store: Draft
     assert with_model == [MODEL]
     assert [bool(item.mark.lineage) for item in store.document.paragraphs].count(True) == 1
     assert (lineage.kind, lineage.actor, lineage.provider) == (OriginKind.MODEL, MODEL_NAME, "anthropic")
-    call = store.calls.get(lineage.prompt)
+    (call,) = (one for one in store.calls.all() if one.id == lineage.prompt)
     assert call is not None
     assert call.reply == numbered(store, MODEL).body
     assert call.wall_ms == lineage.when_ms
@@ -191,7 +191,7 @@ def test_that_the_sample_has_versions_of_a_paragraph_and_of_the_draft(store: Dra
 def test_that_the_sample_has_ended_pad_turns_at_two_paragraphs_and_their_time(store: DraftStore) -> None:
     ledger = ledger_in(SAMPLE)
     for number in (2, 37):
-        (turn,) = store.pads.of_paragraph(numbered(store, number).id)
+        (turn,) = (one for one in store.pads.all() if one.paragraph == numbered(store, number).id)
         assert turn.ended_ms is not None
         assert turn.ended_ms > turn.started_ms
         assert turn.words == len(turn.text.split())

@@ -34,7 +34,6 @@ def test_that_only_what_is_new_is_read(tmp_path: Path) -> None:
     append(tmp_path, line_of(record(3)))
     assert follower.look()
     assert numbers(follower) == [1, 2, 3]
-    assert follower.last_n == 3
 
 
 def test_that_a_line_still_being_written_is_left_for_the_next_look(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ NOTHING = Tail((), (), 0)
 def opening(sitting: Sitting, keyframe: dict[str, Any], **other: Any) -> Opening:
     edits = tuple(edit_row(edit) for edit in sitting.journal.edits)
     parts: dict[str, Any] = {
-        "draft_id": "0" * 32, "schema": 1, "folded_n": len(edits), "keyframe_n": 0, "document_keyframe": keyframe,
-        "edits": edits, "undo_tail": (), "minutes": {}, "versions": {}, "remarks": {}, "meta": {"caret": 2},
+        "draft_id": "0" * 32, "folded_n": len(edits), "keyframe_n": 0, "document_keyframe": keyframe,
+        "edits": edits, "undo_tail": (), "minutes": {}, "versions": {}, "meta": {"caret": 2},
     }  # fmt: skip
     return Opening(**{**parts, **other})
 
