@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 _TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(_TESTS / folder) for folder in ("faults", "peers", "e2e")]
+sys.path[:0] = [str(_TESTS.parent), *(str(_TESTS / folder) for folder in ("faults", "peers", "e2e"))]
 os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
 
 from campaigns import CAMPAIGNS  # noqa: E402 - found beside this file
