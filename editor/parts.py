@@ -7,14 +7,13 @@ import json
 import logging
 import os
 import subprocess
-from functools import cache
-from itertools import chain, count
+from functools import cache, partial
 from pathlib import Path
 
 from editor.core.clock import SystemClock
 from editor.core.reshaping import Splitter
 from editor.core.twins import draft_name
-from editor.journal.atomic import make_private_folder, write_atomically
+from editor.journal.atomic import make_private_folder, put_under_free_name, write_atomically, write_under_free_name
 from editor.journal.places import Places
 from editor.opening import Opener
 from editor.protocol.messages import MendedDraft
@@ -65,8 +64,7 @@ def copied_sample() -> Path:
 def _set_journal_aside(folder: Path) -> None:
     """The journal of an earlier copy, which the writer threw away, must not be replayed into this one."""
     if folder.exists():
-        number = next(n for n in count(1) if not folder.with_name(f"{folder.name}-{n}").exists())
-        folder.rename(folder.with_name(f"{folder.name}-{number}"))
+        put_under_free_name(lambda number: folder.with_name(f"{folder.name}-{number}"), partial(os.rename, folder))
 
 
 def mended(path: Path) -> MendedDraft | None:
@@ -111,7 +109,4 @@ def rescued(path: Path) -> Path | None:
 
 
 def _put_under_free_name(folder: Path, stem: str, data: bytes) -> Path:
-    names = chain([f"{stem} rescued.md"], (f"{stem} rescued {number}.md" for number in count(2)))
-    target = next(folder / name for name in names if not os.path.lexists(folder / name))
-    write_atomically(target, data)
-    return target
+    return write_under_free_name(lambda number: folder / f"{stem} rescued{f' {number}' if number > 1 else ''}.md", data)

@@ -12,6 +12,9 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from editor.journal.temporaries import temporary_beside
@@ -27,6 +30,7 @@ changes no line ends."""
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _REPLACE_TRIES = 10
+_TAKEN = frozenset({errno.EEXIST, errno.ENOTEMPTY})
 
 
 def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_FILE, *, durable: bool = True, owner: str = "") -> None:
@@ -141,6 +145,33 @@ def publish(source: Path, target: Path, *, durable: bool = True) -> None:
         source.unlink()
     if durable:
         sync_folder(target.parent)
+
+
+def put_under_free_name(name_of: Callable[[int], Path], put: Callable[[Path], None]) -> Path:
+    """The first of the names for 1, 2, 3... that `put` could give something, never in the place of another.
+
+    `put` does so in one step that fails where the name is taken, as `publish`, a link and the renaming of a folder do:
+    who looks first and then writes takes the place of what came in between. Raises whatever else it raises.
+    """
+    for number in count(1):
+        try:
+            put(name_of(number))
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
+        else:
+            break
+    return name_of(number)
+
+
+def write_under_free_name(name_of: Callable[[int], Path], data: bytes, owner: str = "") -> Path:
+    """Puts `data` durably into a new file, as `put_under_free_name` does; `owner` is as in `temporary_beside`."""
+    temporary = temporary_beside(name_of(1), owner)
+    try:
+        write_atomically(temporary, data)
+        return put_under_free_name(name_of, partial(publish, temporary))
+    finally:
+        discard(temporary)
 
 
 def make_durable(path: Path) -> None:

@@ -6,13 +6,12 @@ import hashlib
 import os
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
 from editor.core.errors import EditRefused, FileError, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
-from editor.journal.atomic import write_atomically, write_through
+from editor.journal.atomic import write_through, write_under_free_name
 from editor.protocol.messages import Done, SaveAs, Saved, SaveText, WriteFile
 from editor.services.drafting import AttachedDraft
 from editor.services.moving import move
@@ -27,7 +26,11 @@ class Saving:
     def save_text(self, request: SaveText) -> Saved:
         """The text as of `upto` or later, whole or not at all. Raises FileUnreadable, EditRefused."""
         path = Path(request.path)
-        aside = "" if request.replacing is None else _kept_aside(path, self._known(request.replacing))
+        aside = (
+            ""
+            if request.replacing is None
+            else _kept_aside(path, self._known(request.replacing), self._opening.draft.owner)
+        )
         saved = _saved(self._opening.draft, request.id, path, request.upto, request.text_format)
         return replace(saved, aside=aside)
 
@@ -43,7 +46,7 @@ class Saving:
             draft.document(request.upto)
             move(draft, path, Path(request.text_path), self._opening.places)
         else:
-            aside = _kept_aside(Path(request.text_path), self._known(request.replacing))
+            aside = _kept_aside(Path(request.text_path), self._known(request.replacing), draft.owner)
         saved = _saved(draft, request.id, Path(request.text_path), request.upto, request.text_format)
         return replace(saved, aside=aside)
 
@@ -66,7 +69,7 @@ def write_file(request: WriteFile) -> Done:
     return Done(request.id, f"Written to {path.name}.")
 
 
-def _kept_aside(path: Path, known: frozenset[str]) -> str:
+def _kept_aside(path: Path, known: frozenset[str], owner: str) -> str:
     """The name of a copy of the file at `path`, where another program made it something else than what is known."""
     try:
         if not path.is_file():  # a pipe would be waited for without end
@@ -78,11 +81,12 @@ def _kept_aside(path: Path, known: frozenset[str]) -> str:
         ) from error
     if hashlib.sha256(data).hexdigest() in known:
         return ""
-    extras = chain([""], (f" {number}" for number in count(2)))
-    names = (f"{path.stem} (changed elsewhere{extra}){path.suffix}" for extra in extras)
-    copy = next(one for one in map(path.with_name, names) if not os.path.lexists(one))
+
+    def named(number: int) -> Path:
+        return path.with_name(f"{path.stem} (changed elsewhere{f' {number}' if number > 1 else ''}){path.suffix}")
+
     try:
-        write_atomically(copy, data)
+        copy = write_under_free_name(named, data, owner)
     except OSError as error:
         raise FileUnreadable(
             f"{path.name} was changed by another program and cannot be copied",

@@ -8,12 +8,13 @@ beside it, so that it can be copied, synced and read from a folder that cannot b
 
 from __future__ import annotations
 
+import errno
 import filecmp
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from editor.core.errors import DraftReadOnly
-from editor.journal.atomic import create_private, replace, sync_folder, write_atomically
+from editor.journal.atomic import (
+    create_private,
+    discard,
+    publish,
+    put_under_free_name,
+    replace,
+    sync_folder,
+    write_atomically,
+)
+from editor.journal.temporaries import temporary_beside
 from editor.store.connecting import connect_writing
 from editor.store.faults import must_be_file, plain_error, told_plainly
 from editor.store.keyframe import check_identity
@@ -139,11 +149,7 @@ def exchange(path: Path, fresh: Path) -> Path | None:
     one name or the other, since that may hold rows that are nowhere else. Raises OSError.
     """
     there = path.exists()
-    aside = _aside_for(path)
-    for ending in ("", *_LOGS):
-        part, kept = path.with_name(path.name + ending), aside.with_name(aside.name + ending)
-        if part.exists() and not kept.exists():
-            _keep_also_as(kept, part)
+    aside = put_under_free_name(partial(_aside, path), partial(_keep_also_as, path, temporary_beside(fresh)))
     sync_folder(path.parent)
     for ending in (*_LOGS, "-shm"):  # the log of the damaged file would be taken for the sound one's
         path.with_name(path.name + ending).unlink(missing_ok=True)
@@ -157,30 +163,51 @@ def exchange(path: Path, fresh: Path) -> Path | None:
 def with_its_log(path: Path) -> Path:
     """Where a damaged file lies beside its log: under another name where a kill stopped `exchange`. Raises OSError."""
     if path.is_file() and not path.with_name(f"{path.name}-wal").exists():
-        aside = _aside_for(path)
+        aside = next(one for one in map(partial(_aside, path), count(1)) if _is_free(path, one))
         if aside.with_name(f"{aside.name}-wal").exists():
             return aside
     return path
 
 
-def _aside_for(path: Path) -> Path:
-    """A name nobody has, or the one that a killed `exchange` began to give to this very file."""
-    for number in count(1):
-        aside = path.with_name(f"{path.name}.damaged-{number}")
-        names = [(path.with_name(path.name + one), aside.with_name(aside.name + one)) for one in ("", *_LOGS)]
-        if not any(os.path.lexists(kept) for _, kept in names):
-            break
-        if _same(path, aside) and all(_same(part, kept) for part, kept in names if part.exists() and kept.exists()):
-            break
-    return aside
+def _aside(path: Path, number: int) -> Path:
+    return path.with_name(f"{path.name}.damaged-{number}")
+
+
+def _is_free(path: Path, aside: Path) -> bool:
+    """Whether nobody has this name, or a killed `exchange` began to give it to this very file."""
+    names = _names(path, aside)
+    if not any(os.path.lexists(kept) for _, kept in names):
+        return True
+    return _same(path, aside) and all(_same(part, kept) for part, kept in names if part.exists() and kept.exists())
+
+
+def _names(path: Path, aside: Path) -> list[tuple[Path, Path]]:
+    """The file and its logs as they are called now, and as they are to be."""
+    return [(path.with_name(path.name + one), aside.with_name(aside.name + one)) for one in ("", *_LOGS)]
 
 
 def _same(part: Path, kept: Path) -> bool:
     return part.is_file() and kept.is_file() and (part.samefile(kept) or filecmp.cmp(part, kept, shallow=False))
 
 
-def _keep_also_as(kept: Path, part: Path) -> None:
+def _keep_also_as(path: Path, made: Path, aside: Path) -> None:
+    """`made` is a name for what is not finished yet. Raises FileExistsError where somebody has the other one, also since
+    this moment."""
+    if not _is_free(path, aside):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(aside))
+    for part, kept in _names(path, aside):
+        if part.exists() and not kept.exists():
+            _link_or_copy(part, made, kept)
+
+
+def _link_or_copy(part: Path, made: Path, kept: Path) -> None:
     try:
         os.link(part, kept)
+    except FileExistsError:
+        raise
     except OSError:  # no hard links on this file system
-        write_atomically(kept, part.read_bytes())
+        try:
+            write_atomically(made, part.read_bytes())
+            publish(made, kept)
+        finally:
+            discard(made)

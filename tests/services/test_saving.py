@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -150,10 +151,10 @@ def test_that_nothing_is_saved_over_a_file_that_cannot_be_kept(
     draft.append("Last")
     draft.text_path.write_bytes(OTHERS)
 
-    def full(path: Path, data: bytes) -> None:
+    def full(name_of: Callable[[int], Path], data: bytes, owner: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("editor.services.saving.write_atomically", full)
+    monkeypatch.setattr("editor.services.saving.write_under_free_name", full)
     with pytest.raises(FileUnreadable, match="Nothing was saved over it"):
         bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}, ""))
     assert draft.text_path.read_bytes() == OTHERS
