@@ -27,6 +27,7 @@ from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reach import begin_reach_at, missing_after, read_reach
 from editor.journal.reader import read_header, read_tail
+from editor.journal.temporaries import remove_left
 from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
@@ -152,6 +153,7 @@ class Opener:
                 f"{files.database.stem} cannot be opened", f"{place.folder}: {error.strerror}. Nothing was changed."
             ) from error
         try:
+            remove_left(place.folder, lock.owner)
             return self._taken_up(files, opening, lock)
         except BaseException:
             lock.release()

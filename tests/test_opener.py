@@ -16,12 +16,14 @@ from editor.core.origins import TYPED, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.core.text_format import encoded
+from editor.journal import atomic
 from editor.journal.files import journal_files
 from editor.journal.lines import line_of
 from editor.journal.places import Places
 from editor.opening import Opener
 from editor.services.drafting import AttachedDraft, DraftAddress
 from editor.services.soundness import recover
+from editor.session.drill import note_of, put_note
 from editor.session.open_draft import OpenDraft
 from editor.session.resuming import INTERRUPTED
 from editor.store.drafts import DraftStore
@@ -637,3 +639,23 @@ class TestUnnamedDrafts:
         drop(draft)
         draft.folder.named.touch()
         assert desk.opener.unfinished() is None
+
+
+def test_that_what_a_killed_drill_left_unfinished_goes_at_the_next_start(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(source: Path, target: Path) -> None:
+        raise KeyboardInterrupt
+
+    draft = desk.begin()
+    type_into(draft, "Typed")
+    assert draft.lock
+    with monkeypatch.context() as context:
+        context.setattr(atomic, "replace", killed)
+        context.setattr(atomic, "discard", lambda _: None)
+        with pytest.raises(KeyboardInterrupt):
+            put_note(note_of(draft.session, "14:05:07"), draft.folder, draft.lock.owner)
+    assert list(draft.folder.folder.glob(".palimpsest-*"))
+    drop(draft)
+    assert "Typed" in text_of(desk.again())
+    assert not list(draft.folder.folder.glob(".palimpsest-*"))

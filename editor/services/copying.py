@@ -47,7 +47,7 @@ class Copying:
         trouble = ""
         if self.second is not None:
             try:
-                copy_to_second_place(snapshot, draft.store, self.second)
+                copy_to_second_place(snapshot, draft.store, self.second, owner=draft.owner)
             except FileError as error:
                 trouble = str(error)
         self._tell(trouble)

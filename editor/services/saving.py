@@ -12,6 +12,7 @@ from typing import Any
 from editor.core.errors import EditRefused, FileError, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
 from editor.journal.atomic import write_through, write_under_free_name
+from editor.journal.temporaries import remove_left
 from editor.protocol.messages import Done, SaveAs, Saved, SaveText, WriteFile
 from editor.services.drafting import AttachedDraft
 from editor.services.moving import move
@@ -50,6 +51,18 @@ class Saving:
         saved = _saved(draft, request.id, Path(request.text_path), request.upto, request.text_format)
         return replace(saved, aside=aside)
 
+    def write_file(self, request: WriteFile) -> Done:
+        """Raises FileUnreadable; what lay there is then as it was. What a killed worker left there is removed."""
+        path, owner = Path(request.path), ""
+        with suppress(FileUnreadable):  # a table of nobody's draft
+            owner = self._opening.draft.owner
+        remove_left(Path(os.path.realpath(path)).parent, owner)
+        try:
+            write_through(path, request.text.encode("utf-8", "surrogatepass"), owner=owner)
+        except OSError as error:
+            raise FileUnreadable(f"{path.name} cannot be written", f"{error.strerror}. Choose another place.") from error
+        return Done(request.id, f"Written to {path.name}.")
+
     def _known(self, digest: str) -> frozenset[str]:
         """What the window knows of, and what was written here without its having heard of it."""
         try:
@@ -57,16 +70,6 @@ class Saving:
         except (FileError, EditRefused):
             meta = {}
         return our_digests(meta) | {digest}
-
-
-def write_file(request: WriteFile) -> Done:
-    """Raises FileUnreadable; what lay there is then as it was."""
-    path = Path(request.path)
-    try:
-        write_through(path, request.text.encode("utf-8", "surrogatepass"))
-    except OSError as error:
-        raise FileUnreadable(f"{path.name} cannot be written", f"{error.strerror}. Choose another place.") from error
-    return Done(request.id, f"Written to {path.name}.")
 
 
 def _kept_aside(path: Path, known: frozenset[str], owner: str) -> str:

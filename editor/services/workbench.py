@@ -21,7 +21,7 @@ from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
 from editor.services.pasting import read_paste
 from editor.services.replaying import Replaying
-from editor.services.saving import Saving, write_file
+from editor.services.saving import Saving
 from editor.services.showing import Showing
 from editor.services.verdicts import Verdicts
 from editor.services.versioning import Versioning
@@ -49,7 +49,7 @@ class Workbench:
             messages.KeepCopiesIn: opening.keep_copies_in,
             messages.SaveText: saving.save_text,
             messages.SaveAs: saving.save_as,
-            messages.WriteFile: write_file,
+            messages.WriteFile: saving.write_file,
             intake_messages.ReadPaste: read_paste,
             intake_messages.ImportFile: import_file,
             messages.ListCritics: critiquing.list,

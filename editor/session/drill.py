@@ -13,6 +13,7 @@ from pathlib import Path
 from editor.core.words import prose_words
 from editor.journal.atomic import write_atomically
 from editor.journal.places import DraftPlaces
+from editor.journal.reader import content_from
 from editor.session.draft_session import DraftSession
 
 
@@ -32,16 +33,16 @@ def note_of(session: DraftSession, killed_at: str) -> DrillNote:
     return DrillNote(killed_at, _digest(text), len(text), session.recorder.next_n - 1)
 
 
-def put_note(note: DrillNote, places: DraftPlaces) -> None:
-    """It has to survive the program, not the machine. Raises OSError."""
-    write_atomically(_place(places), json.dumps(asdict(note)).encode("ascii"), durable=False)
+def put_note(note: DrillNote, places: DraftPlaces, owner: str = "") -> None:
+    """It has to survive the program, not the machine. `owner` is as in `temporary_beside`. Raises OSError."""
+    write_atomically(_place(places), json.dumps(asdict(note)).encode("ascii"), durable=False, owner=owner)
 
 
 def take_note(places: DraftPlaces) -> DrillNote | None:
     """The note of a drill that was not told of yet, which is then gone; None where there is none."""
     place = _place(places)
     try:
-        data = place.read_bytes()
+        data = content_from(place)
         place.unlink()
         row = json.loads(data)
         return DrillNote(str(row["killed_at"]), str(row["digest"]), int(row["characters"]), int(row["changes"]))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from editor.core.errors import FileUnreadable
 from editor.journal.atomic import write_atomically
+from editor.journal.temporaries import remove_left
 from editor.store.drafts import DraftStore
 
 _ID_SHOWN = 8
@@ -21,14 +22,16 @@ def must_be_there(folder: Path) -> None:
         raise _refused(folder, "The folder is not there")
 
 
-def copy_to_second_place(snapshot: Path, store: DraftStore, folder: Path) -> Path:
-    """Puts a finished copy and its text into `folder`, each whole or not at all. Raises FileUnreadable."""
+def copy_to_second_place(snapshot: Path, store: DraftStore, folder: Path, *, owner: str = "") -> Path:
+    """Puts a finished copy and its text into `folder`, each whole or not at all. `owner` is as in `temporary_beside`;
+    what a killed one left there is removed first. Raises FileUnreadable."""
     must_be_there(folder)
+    remove_left(folder, owner)
     named = Path(str(store.meta.get("text_file") or store.path.name)).stem
     target = folder / f"{named} {store.draft_id[:_ID_SHOWN]}.palimpsest"
     try:
         for suffix in (".palimpsest", ".md"):
-            write_atomically(target.with_suffix(suffix), snapshot.with_suffix(suffix).read_bytes())
+            write_atomically(target.with_suffix(suffix), snapshot.with_suffix(suffix).read_bytes(), owner=owner)
     except OSError as error:
         raise _refused(folder, str(error.strerror)) from error
     return target

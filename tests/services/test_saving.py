@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,11 @@ from service_bench import Bench
 from written_draft import WrittenDraft
 
 from editor.core.errors import FileUnreadable
+from editor.journal import atomic
 from editor.protocol.messages import Done, KeepVersion, SaveAs, SaveText, WriteFile
-from editor.services.saving import write_file
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
+from editor.store.second_place import copy_to_second_place
 
 WINDOWS = {"bom": True, "newline": "\r\n", "encoding": "utf-8"}
 
@@ -160,12 +162,53 @@ def test_that_nothing_is_saved_over_a_file_that_cannot_be_kept(
     assert draft.text_path.read_bytes() == OTHERS
 
 
-def test_that_a_file_of_the_writers_choice_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_that_what_killed_workers_left_unfinished_goes_when_something_is_written_there_again(
+    bench: Bench, draft: WrittenDraft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.attach()
+    draft.append("Last")
+    bench.opening.draft.fold()
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setattr(atomic, "replace", _killed)
+    monkeypatch.setattr(atomic, "discard", lambda _: None)
+    for kill in (
+        lambda: bench.saving.write_file(WriteFile(3, str(stick / "time.csv"), "a")),
+        lambda: _put_on(stick, bench, tmp_path),
+    ):
+        with pytest.raises(KeyboardInterrupt):
+            kill()
+        assert len(list(stick.glob(".palimpsest-*"))) == 1
+    draft.text_path.write_bytes(OTHERS)
+    with pytest.raises(KeyboardInterrupt):
+        bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}, ""))
+    assert list(draft.text_path.parent.glob(".palimpsest-*"))
+    monkeypatch.undo()
+    bench.saving.write_file(WriteFile(3, str(stick / "time.csv"), "a"))
+    assert os.listdir(stick) == ["time.csv"]
+    bench.opening.close()
+    bench.attach()
+    bench.opening.draft.fold()
+    assert not list(draft.text_path.parent.glob(".palimpsest-*"))
+
+
+def _killed(source: Path, target: Path) -> None:
+    raise KeyboardInterrupt
+
+
+def _put_on(stick: Path, bench: Bench, folder: Path) -> None:
+    draft = bench.opening.draft
+    snapshot = folder / "snapshot-000001.palimpsest"
+    snapshot.write_bytes(b"a copy")
+    copy_to_second_place(snapshot, draft.store, stick, owner=draft.owner)
+
+
+def test_that_a_file_of_the_writers_choice_is_written_whole_or_not_at_all(bench: Bench, tmp_path: Path) -> None:
     target = tmp_path / "time.csv"
-    assert write_file(WriteFile(3, str(target), "a,ä\n")) == Done(3, "Written to time.csv.")
+    assert bench.saving.write_file(WriteFile(3, str(target), "a,ä\n")) == Done(3, "Written to time.csv.")
     assert target.read_bytes() == "a,ä\n".encode()
     with pytest.raises(FileUnreadable, match="Choose another place"):
-        write_file(WriteFile(4, str(tmp_path), "x"))
+        bench.saving.write_file(WriteFile(4, str(tmp_path), "x"))
 
 
 def test_that_a_copy_elsewhere_is_not_taken_for_the_twin(bench: Bench, draft: WrittenDraft, tmp_path: Path) -> None:

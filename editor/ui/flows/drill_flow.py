@@ -69,7 +69,8 @@ class DrillFlow:
         draft.session.time.flush()
         draft.session.remember_caret(self._bench.view.caret)
         try:
-            put_note(note_of(draft.session, f"{datetime.now().astimezone():%H:%M:%S}"), draft.folder)
+            owner = draft.lock.owner if draft.lock else ""
+            put_note(note_of(draft.session, f"{datetime.now().astimezone():%H:%M:%S}"), draft.folder, owner)
             self._start_helper(draft)
         except OSError as error:
             take_note(draft.folder)
