@@ -17,8 +17,8 @@ from editor.core.errors import EditRefused
 from editor.core.paragraph_row import Paragraph
 from editor.core.rows import edit_from
 
-PICTURE_EVERY = 250
-"""Changes; folding as many takes a few milliseconds."""
+PICTURE_EVERY = 50
+"""Changes; folding as many takes a few milliseconds, and a picture of an essay takes some kilobytes."""
 LONGEST_PAUSE_MS = 2_000
 """A longer pause is cut to this, or the film would be of somebody who thinks."""
 _MOST_KEPT = 4_000_000

@@ -275,22 +275,29 @@ def _place_after(splice: Splice, place: int) -> int:
 
 
 def _brings_model_text(region: Region) -> bool:
-    splice = region.splice
-    return _has_model_text(region, splice.at, splice.at + splice.inserted)
-
-
-def _has_model_text(region: Region, start: int, stop: int) -> bool:
+    start, stop = region.splice.at, region.splice.at + region.splice.inserted
     return start < stop and bool(model_origins(region.text[start:stop], sliced(region.runs, start, stop)))
+
+
+def _was_brought_model_text(piece: _Piece, region: Region, runs: Runs) -> bool:
+    """Only what an edit brings in is weighed: a line end set beside a mended word makes no model text of it.
+
+    `runs` are the piece's own: those of a whole book are not gone through for every paragraph of it.
+    """
+    start, stop = max(piece.start, region.splice.at), min(piece.stop, region.splice.at + region.splice.inserted)
+    own = sliced(runs, start - piece.start, stop - piece.start)
+    return start < stop and bool(model_origins(region.text[start:stop], own))
 
 
 def _finish(piece: _Piece, mark: Mark, region: Region, runs: Runs) -> Mark:
     text = region.text[piece.start : piece.stop]
     models = model_origins(text, runs)
-    low, high = max(piece.start, region.splice.at), min(piece.stop, region.splice.at + region.splice.inserted)
     lineage = dict.fromkeys((*mark.lineage, *piece.lineage))
-    # Only what an edit brings in is weighed: a line end set beside a mended word makes no model text of it.
-    brought = _has_model_text(region, low, high)
-    if lineage or (brought and model_edit(text, runs, piece.replaced).weight is Weight.SUBSTANTIAL):
+    if lineage or (
+        models
+        and _was_brought_model_text(piece, region, runs)
+        and model_edit(text, runs, piece.replaced).weight is Weight.SUBSTANTIAL
+    ):
         lineage |= dict.fromkeys(models)
     return Mark(
         id=mark.id,

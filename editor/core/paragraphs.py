@@ -41,6 +41,9 @@ _KINDS = {
 _SECTION_OPEN = re.compile(r"(?P<plus>\+{3,})[ \t]*\S|%%%[ \t]+llm-output\b")
 _LABEL_CLOSE = re.compile(r"%%%[ \t]+/llm-output[ \t]*$")
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_BLANK_LINES = re.compile(r"(?>[ \t]*+\n)*+(?:[ \t]*+\Z)?")
+_PROSE = re.compile(r"(?>[^\W\d_][^\n]*+(?:\n|\Z))++(?=[ \t]*+(?:\n|\Z))")
+"""Lines up to a blank one that all begin with a letter: no rule of Markdown makes anything but a paragraph of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,15 @@ class MarkdownSplitter:
         `at_top` says that `text` starts where the draft starts (only there can front matter be). Splitting ends early
         at the first block, after one at least, that starts at an offset in `stop_at`; that block is not in the result.
         """
-        lines = _Lines(text)
+        source = text.replace("\r\n", "\n").replace("\r", "\n")  # as the parser wants it
+        line_starts = [0, *(found.end() for found in _LINE_END.finditer(text))] if "\r" in text else None
         parser = self._top if at_top else self._inner
         env: dict[str, object] = {}
         blocks: list[Block] = []
         stopped: int | None = None
         bare_end = -1
-        for start_line, end_line, kind in _top_level(parser, lines.source, env):
-            start = lines.start(start_line)
+        for start_line, end_line, offset, kind in _top_level(parser, source, env):
+            start = line_starts[start_line] if line_starts else offset
             if kind is None and bare_end == start_line:
                 bare_end = end_line  # reference definitions on consecutive lines are one paragraph
                 continue
@@ -96,44 +100,38 @@ class MarkdownSplitter:
         return Splitting(tuple(blocks), stopped, open_ended)
 
 
-class _Lines:
-    """The text as the parser wants it, and the way back from its line numbers to our offsets."""
+def _top_level(
+    parser: MarkdownIt, source: str, env: dict[str, object]
+) -> Iterator[tuple[int, int, int, BlockKind | None]]:
+    """Yields (first line, line after the last, offset of the first line, kind) of each top-level block; kind None means
+    no token came of it.
 
-    def __init__(self, text: str) -> None:
-        self.source = text
-        self._starts: list[int] | None = None
-        if "\r" in text:
-            self.source = text.replace("\r\n", "\n").replace("\r", "\n")
-            self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
-        self._line = 0
-        self._offset = 0
-
-    def start(self, line: int) -> int:
-        """Offset of a line; lines must be asked for in rising order."""
-        if self._starts is not None:
-            return self._starts[line]
-        while self._line < line:
-            self._offset = self.source.index("\n", self._offset) + 1
-            self._line += 1
-        return self._offset
-
-
-def _top_level(parser: MarkdownIt, source: str, env: dict[str, object]) -> Iterator[tuple[int, int, BlockKind | None]]:
-    """Yields (first line, line after the last, kind) of each top-level block; kind None means no token came of it."""
-    state = StateBlock(source, parser, env, [])
+    Stretches of prose are found without the parser, which takes twenty times as long: a book may be pasted.
+    """
+    state: StateBlock | None = None
     rules = parser.block.ruler.getRules("")
-    line = 0
-    while line < state.lineMax:
-        state.line = line = state.skipEmptyLines(line)
-        if line >= state.lineMax:
+    line = offset = 0
+    while True:
+        blank = _BLANK_LINES.match(source, offset)
+        if blank:
+            line, offset = line + source.count("\n", offset, blank.end()), blank.end()
+        if offset >= len(source):
             return
-        before = len(state.tokens)
+        if prose := _PROSE.match(source, offset):
+            end = line + prose[0].rstrip("\n").count("\n") + 1
+            yield line, end, offset, BlockKind.PARAGRAPH
+            line, offset = end, prose.end()
+            continue
+        if state is None:
+            state = StateBlock(source, parser, env, [])
+        before, state.line = len(state.tokens), line
         any(rule(state, line, state.lineMax, False) for rule in rules)
         kind = None
         if len(state.tokens) > before:
             kind = _KINDS.get(state.tokens[before].type, BlockKind.PARAGRAPH)
-        yield line, state.line, kind
+        yield line, state.line, offset, kind
         line = max(state.line, line + 1)
+        offset = state.bMarks[line] if line < state.lineMax else len(source)
 
 
 def _parser() -> MarkdownIt:

@@ -69,10 +69,11 @@ def _fragment_from(row: list[Any] | None) -> Fragment:
 
 def mark_row(mark: Mark) -> list[Any]:
     row: list[Any] = [mark.id, mark.length, mark.kind.value, mark.parent]
+    if not (mark.absorbed or mark.lineage or mark.replaced):
+        return row
     absorbed = [[one.offset, mark_row(one.mark)] for one in mark.absorbed]
     lineage = [origin_row(origin) for origin in mark.lineage]
-    if absorbed or lineage or mark.replaced:
-        row += [absorbed, lineage]
+    row += [absorbed, lineage]
     if mark.replaced:
         row.append([[one.offset, one.text] for one in mark.replaced])
     return row

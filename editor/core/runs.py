@@ -90,9 +90,21 @@ def parted(runs: Runs, lengths: Iterable[int]) -> Iterator[Runs]:
 
 
 def spliced(runs: Runs, start: int, stop: int, inserted: Runs) -> Runs:
-    """The runs after text[start:stop] was replaced."""
-    length = sum(run.length for run in runs)
-    return joined((sliced(runs, 0, start), inserted, sliced(runs, stop, length)))
+    """The runs after text[start:stop] was replaced. Only the runs at the seams are made anew."""
+    low = position = 0
+    while low < len(runs) and position + runs[low].length <= start:
+        position += runs[low].length
+        low += 1
+    kept = start - position  # of the run in which the change begins
+    high = low
+    while high < len(runs) and position + runs[high].length <= stop:
+        position += runs[high].length
+        high += 1
+    left: Runs = (Run(kept, runs[low].origin),) if kept else runs[max(0, low - 1) : low]
+    right: Runs = ()
+    if high < len(runs):
+        right = (Run(position + runs[high].length - stop, runs[high].origin),)
+    return (*runs[: low if kept else max(0, low - 1)], *joined((left, inserted, right)), *runs[high + 1 :])
 
 
 def model_origins(text: str, runs: Runs) -> tuple[Origin, ...]:

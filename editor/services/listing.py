@@ -38,7 +38,7 @@ class Listing:
         row = draft.document(request.upto).paragraphs
         if not row.has(request.paragraph):
             return SentOf(request.id, request.paragraph, ())
-        item = row[row.index_of(request.paragraph)]
+        item = row.by_id(request.paragraph)
         known = _known_calls(draft.store, item)
         body = item.body.strip()
         calls = (

@@ -37,7 +37,7 @@ from editor.store.keyframe import NOT_A_RECORD
 from editor.store.past import Record
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
-_PIECES_AT_ONCE = 8
+_PIECES_AT_ONCE = 40
 
 
 class Replaying:

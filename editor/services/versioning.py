@@ -62,7 +62,7 @@ def _content(document: Document, paragraph: int | None) -> Fragment:
         return document.fragment(0, len(document))
     if not document.paragraphs.has(paragraph):
         raise EditRefused("This paragraph is no longer in the draft", "Nothing was changed.")
-    return document.paragraphs[document.paragraphs.index_of(paragraph)].fragment
+    return document.paragraphs.by_id(paragraph).fragment
 
 
 def _row(version: KeptVersion) -> VersionRow:

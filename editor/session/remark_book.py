@@ -54,7 +54,7 @@ class RemarkBook:
         for remark in self.all():
             if remark.anchor is None or not document.paragraphs.has(remark.paragraph):
                 continue
-            text = document.paragraphs[document.paragraphs.index_of(remark.paragraph)].text
+            text = document.paragraphs.by_id(remark.paragraph).text
             found = relocate(remark.anchor, text)
             if found is not None and found != remark.anchor:
                 self.put(replace(remark, anchor=found))

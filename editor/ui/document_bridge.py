@@ -21,6 +21,7 @@ from editor.core.edits import Edit
 from editor.core.paragraph_row import Measure, Paragraph, utf16_length
 from editor.core.runs import Fragment
 from editor.session.draft_session import TYPING, Act, DraftSession
+from editor.session.large_changes import nothing_collected
 from editor.ui.shown_text import shown
 
 log = logging.getLogger(__name__)
@@ -76,12 +77,16 @@ class DocumentBridge:
         """The first and last Qt block of a paragraph, without the blank lines around its text."""
         row = self._open.document.paragraphs
         text = row[index].text
-        lead = len(text) - len(text.lstrip("\n"))
+        # Every line on the screen asks, also one of a paragraph of many thousand: nothing here costs its length.
+        lead, tail = 0, len(text)
+        while lead < tail and text[lead] == "\n":
+            lead += 1
+        while lead < tail and text[tail - 1] == "\n":
+            tail -= 1
         first = self._qt.findBlock(row.start(index, Measure.UTF16) + lead)
-        last = first
-        for _ in range(text.strip("\n").count("\n")):
-            last = last.next()
-        return first, last
+        if lead == tail:
+            return first, first
+        return first, self._qt.findBlock(row.start(index + 1, Measure.UTF16) - (len(text) - tail))
 
     # From Qt.
 
@@ -154,7 +159,8 @@ class DocumentBridge:
 
     def perform(self, position: int, removed: int, inserted: Fragment, act: Act) -> int:
         """Changes the draft and shows it; returns where the change ends, in UTF-16 units."""
-        self.show(self._open.change(position, removed, inserted, act))
+        with nothing_collected(removed + len(inserted.text)):
+            self.show(self._open.change(position, removed, inserted, act))
         return self.to_qt(position + len(inserted.text))
 
     def show(self, changes: Changes) -> int:

@@ -5,7 +5,8 @@ The same numbers stand in the margin as marks, in the list of paragraphs as a se
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from editor.core.ledger import Times, tenths, tenths_up
 from editor.core.marks import BlockKind
@@ -23,7 +24,19 @@ from editor.ui.status_line import percent
 
 _AT_ONCE = 60
 """Paragraphs that are judged in one go, a few milliseconds' worth."""
+_PIECE = 20_000
+"""Characters of paragraphs that the outline looks at in one go."""
+_PARAGRAPH_COSTS = 20
+"""As many characters does a paragraph count for besides its own."""
 _PLACES = {BlockKind.QUOTE: Place.QUOTE, BlockKind.FOOTNOTE: Place.NOTE, BlockKind.SECTION: Place.SECTION}
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Of the paragraphs from a heading up to the next one of the same level or above."""
+
+    words: int = 0
+    own: int = 0
 
 
 class Facts:
@@ -69,7 +82,7 @@ class Facts:
         some of the others in their turn.
         """
         row = self._session.document.paragraphs
-        touched = [row[row.index_of(ident)] for ident in first if row.has(ident)]
+        touched = [row.by_id(ident) for ident in first if row.has(ident)]
         for item in (*touched, *row[self._next : self._next + _AT_ONCE]):
             self._shorts[item.id] = bool(item.body.strip()) and self.verdict(item).short
         self._next = self._next + _AT_ONCE if self._next + _AT_ONCE < len(row) else 0
@@ -139,48 +152,43 @@ class Facts:
         lines.append(" and ".join(counts).capitalize() + "." if counts else "No versions, no open remarks.")
         return tuple(lines)
 
-    def outline(self, headings_only: bool) -> tuple[OutlineEntry, ...]:
-        """One entry a heading, with the words of its section, or one a paragraph."""
-        row = list(enumerate(self._session.document.paragraphs, 1))
-        sections = self._sections(row)
-        entries = []
-        for number, item in row:
-            heading = item.kind is BlockKind.HEADING
-            if (headings_only and not heading) or not item.body.strip():
-                continue
-            words, own = sections[item.id] if heading and headings_only else self._counts(item)
-            entries.append(
-                OutlineEntry(
-                    item.id,
-                    _level(item.body) if heading else 0,
-                    title_of(item),
-                    words,
-                    own / words if words else None,
-                    "" if headings_only else self.sentence(number, item),
-                )
-            )
-        return tuple(entries)
+    def outline(self, headings_only: bool) -> Iterator[tuple[OutlineEntry, ...] | None]:
+        """None after every few milliseconds' worth of paragraphs, then one entry a heading, with the words of its
+        section, or one a paragraph; of the draft as it was when the first piece was asked for.
+        """
+        row = tuple(self._session.document.paragraphs)
+        entries: list[OutlineEntry] = []
+        headings: list[tuple[Paragraph, int, _Sums]] = []
+        above: list[tuple[int, _Sums]] = []
+        done = 0
+        for number, item in enumerate(row, 1):
+            done += _PARAGRAPH_COSTS + len(item.text)
+            if done > _PIECE:
+                done = 0
+                yield None
+            if not headings_only:
+                if item.body.strip():
+                    level = _level(item.body) if item.kind is BlockKind.HEADING else 0
+                    entries.append(self._entry(item, level, *self._counts(item), self.sentence(number, item)))
+            elif item.kind is BlockKind.HEADING:
+                level, sums = _level(item.body), _Sums()
+                above = [*(entry for entry in above if entry[0] < level), (level, sums)]
+                headings.append((item, level, sums))
+            elif above:
+                words, own = self._counts(item)
+                for _, sums in above:
+                    sums.words += words
+                    sums.own += own
+        entries += [self._entry(item, level, sums.words, sums.own, "") for item, level, sums in headings]
+        yield tuple(entries)
+
+    @staticmethod
+    def _entry(item: Paragraph, level: int, words: int, own: int, sentence: str) -> OutlineEntry:
+        return OutlineEntry(item.id, level, title_of(item), words, own / words if words else None, sentence)
 
     def _counts(self, paragraph: Paragraph) -> tuple[int, int]:
         measure = self._session.measures.of(paragraph)
         return measure.words, measure.own
-
-    def _sections(self, row: Iterable[tuple[int, Paragraph]]) -> dict[int, tuple[int, int]]:
-        """Words and own words under each heading, up to the next one of the same level or above."""
-        sums: dict[int, tuple[int, int]] = {}
-        above: list[tuple[int, int]] = []
-        for _, item in row:
-            if item.kind is BlockKind.HEADING:
-                level = _level(item.body)
-                above = [entry for entry in above if entry[0] < level]
-                above.append((level, item.id))
-                sums[item.id] = (0, 0)
-                continue
-            words, own = self._counts(item)
-            for _, ident in above:
-                before = sums[ident]
-                sums[ident] = (before[0] + words, before[1] + own)
-        return sums
 
 
 def origins_line(paragraph: Paragraph, words: int) -> str:

@@ -33,6 +33,7 @@ from editor.ui.flows.find_flow import FindFlow
 from editor.ui.flows.import_flow import ImportFlow
 from editor.ui.flows.keeping import Keeping
 from editor.ui.flows.model_flow import ModelFlow
+from editor.ui.flows.outline_flow import OutlineFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
 from editor.ui.flows.paste_flow import PasteFlow
@@ -46,7 +47,7 @@ from editor.ui.flows.venue_judging import VenueJudging
 from editor.ui.flows.versions_flow import VersionsFlow
 from editor.ui.help import Help
 from editor.ui.main_window import OUTLINE_FROM, MainWindow
-from editor.ui.outline import Outline, OutlineMode
+from editor.ui.outline import Outline
 from editor.ui.start_card import StartCard
 from editor.ui.status_line import StatusLine
 from editor.ui.venue import load_profiles, make_facts
@@ -55,7 +56,6 @@ from editor.ui.worker_client import WorkerClient
 
 _FOLLOW_MS = 400
 """The desk follows the caret after this much rest."""
-_OUTLINE_MS = 350
 _TWICE_MS = 1_000
 """Two Escapes within this time are one wish: stop."""
 
@@ -71,7 +71,6 @@ class Furnishing(QObject):
         self._bench.client = self.client
         self._steps = self._build()
         self._follow = self._timer(_FOLLOW_MS, self._caret_rested)
-        self._outline_due = self._timer(_OUTLINE_MS, self._refresh_outline)
         self._card: StartCard | None = None
         self._desk_paragraph = 0
         self._escaped_ms = -_TWICE_MS
@@ -113,6 +112,7 @@ class Furnishing(QObject):
         window.put_right(self.desk)
         yield 3
         self.outline = Outline(bench.theme, window)
+        self.outlining = OutlineFlow(bench, self.outline)
         window.put_left(self.outline)
         yield 4
         yield from self._build_panels()
@@ -197,7 +197,6 @@ class Furnishing(QObject):
         bench.view.pasted.connect(self.pasting.pasted)
         bench.view.file_dropped.connect(window.files.open)
         self.outline.chosen.connect(self._go)
-        self.outline.mode_chosen.connect(self._refresh_outline)
         self.desk.tab_chosen.connect(lambda _tab: self._show_here())
         self.desk.pinned.connect(lambda pinned: None if pinned else self._follow_caret())
         self.critique.remarks_changed.connect(self._remarks_changed)
@@ -248,7 +247,7 @@ class Furnishing(QObject):
             self.outside.opened(draft, answer.twin_digest)
         self.judging.borrowing.opened()
         self._show_here()
-        self._outline_due.start()
+        self.outlining.changed()
 
     def _opened(self, draft: OpenDraft) -> None:
         self.critique.reset()
@@ -256,7 +255,7 @@ class Furnishing(QObject):
             self._attach()
         self._show_start_card()
         self._follow_caret()
-        self._outline_due.start()
+        self.outlining.changed()
         self.choices.fill_recent()
         self.keeping.opened(draft)
 
@@ -264,7 +263,7 @@ class Furnishing(QObject):
         changes = change.changes
         self.status_flow.changed()
         self._window.margins.refresh(changes.touched)
-        self._outline_due.start()
+        self.outlining.changed()
         self.judging.changed(changes)
         if changes.reshaped:
             self._follow.start()
@@ -333,13 +332,6 @@ class Furnishing(QObject):
         self._follow_caret()
         self._show_here()
 
-    def _refresh_outline(self) -> None:
-        facts = self._bench.facts
-        if facts is not None and self.outline.isVisible():
-            self.outline.show_entries(facts.outline(self.outline.mode is OutlineMode.HEADINGS))
-            here = self._bench.view.current()
-            self.outline.set_current(here[1].id if here else None)
-
     def _go(self, ident: object) -> None:
         if isinstance(ident, int):
             self._bench.view.go_to_paragraph(ident)
@@ -375,7 +367,7 @@ class Furnishing(QObject):
         self.menus[name].setChecked(shown)
         self._bench.preferences.keep(name, shown)
         if shown:
-            self._refresh_outline()
+            self.outlining.begin()
             self._show_here()
         else:
             self._bench.view.setFocus()
@@ -395,5 +387,5 @@ class Furnishing(QObject):
         self._window.make_facts()
         self._show_here()
         self.judging.verdict.changed()
-        self._outline_due.start()
+        self.outlining.changed()
         self.status_flow.changed()

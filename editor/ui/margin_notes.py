@@ -70,7 +70,7 @@ class MarginNotes:
         idents, self._changed = self._changed, set()
         for ident in idents:
             known = self._notes.get(ident)
-            paragraph = self._bench.paragraph(ident)
+            paragraph = self._bench.paragraph(ident) if known else None
             if known is None or paragraph is None or self._bench.facts is None:
                 continue
             self._notes[ident] = note = self._bench.facts.note(known.number, paragraph)

@@ -195,7 +195,9 @@ class TextLayout(QAbstractTextDocumentLayout):
             return
         first = self._document.findBlock(start)
         delta = self._document.blockCount() - self._heights.count
-        if not delta and start + added < first.position() + first.length():
+        if not (delta or start or removed) and added >= self._document.characterCount():
+            self._set_all_again()  # no edit counts the end of the text: the page has another size
+        elif not delta and start + added < first.position() + first.length():
             self._one_block_changed(first, TextChange(start - first.position(), removed, added))
         else:
             self._blocks_changed(first, start + added, delta)
@@ -284,6 +286,14 @@ class TextLayout(QAbstractTextDocumentLayout):
                 self._document.findBlockByNumber(number).layout().clearLayout()
             self._heights.guess_again(self._guess)
 
+    def _set_all_again(self) -> None:
+        """By need. The heights stay, as the best guess there is."""
+        self._last = None
+        for number in list(self._heights.laid_numbers(0, self._heights.count)):
+            self._document.findBlockByNumber(number).clearLayout()
+            self._heights.unlay(number)
+        self._repaint(QRectF(0, 0, self._page.width, _TO_THE_END))
+
     def _one_block_changed(self, block: QTextBlock, change: TextChange) -> None:
         number = block.blockNumber()
         before, last = self._heights.total, self._last
@@ -304,13 +314,17 @@ class TextLayout(QAbstractTextDocumentLayout):
         last = self._document.findBlock(end)
         number = first.blockNumber()
         until = last.blockNumber() if last.isValid() else self._document.blockCount() - 1
-        block = first
-        lengths = []
+        removed = until - number + 1 - delta
+        block, lengths = first, []
         for _ in range(until - number + 1):
-            block.layout().clearLayout()
             lengths.append(block.length() - 1)
             block = block.next()
-        removed = len(lengths) - delta
+        # What is left of the old blocks stands at the two ends; those between are new and were never set.
+        for start in (number, max(number, until + 1 - removed)):
+            block = self._document.findBlockByNumber(start)
+            for _ in range(min(removed, len(lengths))):
+                block.clearLayout()
+                block = block.next()
         self._last = None
         above = self.top_of(number + removed) <= self.view_top()
         before = self._heights.total

@@ -96,7 +96,7 @@ class Workbench:
         session = self.session
         if session is None or not session.document.paragraphs.has(ident):
             return None
-        return session.document.paragraphs[session.document.paragraphs.index_of(ident)]
+        return session.document.paragraphs.by_id(ident)
 
     def ask(
         self, make: Callable[[int], object], answer: Answer, event: Answer | None = None, failed: Answer | None = None

@@ -99,6 +99,8 @@ def test_that_a_paragraph_without_words_and_time_has_a_card_too() -> None:
 def test_that_the_list_of_paragraphs_carries_the_sentence() -> None:
     sitting = Sitting(MIXED)
     made = facts(sitting)
-    (entry,) = made.outline(headings_only=False)
+    (entries,) = made.outline(headings_only=False)
+    assert entries is not None
+    (entry,) = entries
     assert isinstance(entry, OutlineEntry)
     assert entry.sentence == made.sentence(1, first(sitting))

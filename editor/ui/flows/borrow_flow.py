@@ -65,7 +65,7 @@ class BorrowFlow(QObject):
         idents = list(self._due)[:_AT_ONCE]
         for ident in idents:
             del self._due[ident]
-        asked = tuple(LookedThrough.of(row[row.index_of(ident)]) for ident in idents if row.has(ident))
+        asked = tuple(LookedThrough.of(row.by_id(ident)) for ident in idents if row.has(ident))
         turn, self._asked = self._round, True
         self._bench.ask(
             lambda ident: FindBorrowed(ident, asked),
