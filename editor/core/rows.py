@@ -16,6 +16,8 @@ from editor.core.runs import Fragment, Run, Runs
 
 Row = dict[str, Any]
 
+_KINDS = tuple(OriginKind)
+_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 _ORIGIN_WORDS = ("actor", "provider", "purpose", "prompt", "source")
 _NO_WORDS = ("",) * len(_ORIGIN_WORDS)
 
@@ -50,6 +52,24 @@ def runs_from(row: list[list[Any]]) -> Runs:
     if any(run.length < 1 for run in runs):
         raise ValueError("a run holds at least one character")
     return runs
+
+
+def kinds_row(runs: Runs) -> list[int]:
+    """Only of what kind the words are, in a twentieth of the room: lengths in code points and numbers of kinds, by turns,
+    neighbours of one kind as one."""
+    row: list[int] = []
+    for run in runs:
+        number = _NUMBERS[run.origin.kind]
+        if row and row[-1] == number:
+            row[-2] += run.length
+        else:
+            row += (run.length, number)
+    return row
+
+
+def kinds_from(row: list[int]) -> list[tuple[int, OriginKind]]:
+    """Raises IndexError where there is no such kind."""
+    return [(length, _KINDS[number]) for length, number in zip(row[::2], row[1::2], strict=True)]
 
 
 def _fragment_row(fragment: Fragment) -> list[Any]:

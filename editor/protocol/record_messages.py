@@ -140,8 +140,8 @@ class Frame:
     kind: str
     """What was done at this step: an `EditKind`, or "start"."""
     hunks: tuple[tuple[int, int, tuple[tuple[str, Any], ...]], ...]
-    """(low, high, pieces), in order: paragraphs low to high of the frame before give way to these, each a text with its
-    runs in the shape of `core.rows`."""
+    """(low, high, pieces), in order: paragraphs low to high of the frame before give way to these, each a text with the
+    kinds of its words in the shape of `core.rows.kinds_row`."""
     caret: int
     """Code points from the start of the text: where the change ends."""
     words: int

@@ -9,13 +9,12 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from editor.core.document import Document
 from editor.core.errors import DraftDamaged, EditRefused
 from editor.core.film import Film
 from editor.core.paragraph_row import Paragraph
-from editor.core.rows import runs_row
+from editor.core.rows import kinds_row
 from editor.core.words import prose_words
 from editor.export.replay_page import replay_page
 from editor.protocol.messages import Done
@@ -167,8 +166,8 @@ class Reel:
         return total
 
 
-def _pieces(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, Any], ...]:
-    return tuple((item.text, runs_row(item.runs)) for item in paragraphs)
+def _pieces(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, list[int]], ...]:
+    return tuple((item.text, kinds_row(item.runs)) for item in paragraphs)
 
 
 def hunks_of(before: Sequence[Paragraph], now: Sequence[Paragraph]) -> list[tuple[int, int, list[Paragraph]]]:

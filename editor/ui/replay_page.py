@@ -7,7 +7,7 @@ seen, so that a long draft is scrubbed nearly as fast as a short one.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from itertools import accumulate
 from typing import Any
@@ -15,10 +15,10 @@ from typing import Any
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QWidget
 
-from editor.core.rows import runs_from
-from editor.core.runs import Runs, parted
+from editor.core.origins import OriginKind
+from editor.core.paragraph_row import utf16_length
+from editor.core.rows import kinds_from
 from editor.protocol.record_messages import Frame
-from editor.ui.format_ranges import format_range
 from editor.ui.origin_look import origin_format
 from editor.ui.shown_text import shown
 from editor.ui.text_editor import TextEditor
@@ -26,32 +26,47 @@ from editor.ui.text_style import TextColors
 from editor.ui.theme import Theme
 
 _SIDE = 24
+Stretch = tuple[int, OriginKind]
 
 
 class _Piece:
     """A paragraph at this moment; the line feed behind its last line belongs to it."""
 
-    __slots__ = ("_by_line", "_runs", "lines", "text")
+    __slots__ = ("_by_line", "_kinds", "lines", "text")
 
-    def __init__(self, text: str, runs: Any) -> None:
+    def __init__(self, text: str, kinds: Any) -> None:
+        """`kinds` in the shape of `core.rows.kinds_row`."""
         self.text = text
         self.lines = text.count("\n")
-        self._runs = runs
-        self._by_line: tuple[Runs, ...] = ()
+        self._kinds = kinds
+        self._by_line: list[list[Stretch]] = []
 
-    def runs_of(self, line: int) -> Runs:
-        """The runs of a line, its line feed included; none where there is no such line."""
+    def kinds_of(self, line: int) -> Sequence[Stretch]:
+        """Lengths in code points and kinds of a line, its line feed included; none where there is no such line."""
         if not self._by_line:
-            lengths = [len(one) + 1 for one in self.text.split("\n")]
-            lengths[-1] -= 1
-            self._by_line = tuple(parted(runs_from(self._runs), lengths))
+            self._by_line = _by_line(self.text, kinds_from(self._kinds))
         return self._by_line[line] if line < len(self._by_line) else ()
+
+
+def _by_line(text: str, kinds: Iterable[Stretch]) -> list[list[Stretch]]:
+    rooms = [len(line) + 1 for line in text.split("\n")]
+    lines: list[list[Stretch]] = [[] for _ in rooms]
+    line = 0
+    for length, kind in kinds:
+        left = length
+        while left:
+            taken = min(left, rooms[line])
+            lines[line].append((taken, kind))
+            rooms[line] -= taken
+            left -= taken
+            line += not rooms[line]
+    return lines
 
 
 class ReplayPage(TextEditor):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._forms = {kind: origin_format(theme, kind) for kind in OriginKind}
         self._pieces: list[_Piece] = []
         self._starts: list[int] = [0]
         """The number of the first line of each piece, and of the line behind the last piece."""
@@ -65,7 +80,7 @@ class ReplayPage(TextEditor):
         """Puts the paragraphs of the frame in the place of those they replace, and brings the change into view."""
         before, count = self._starts, len(self._pieces)
         for low, high, new in reversed(frame.hunks):
-            self._pieces[low:high] = [_Piece(text, runs) for text, runs in new]
+            self._pieces[low:high] = [_Piece(text, kinds) for text, kinds in new]
         self._starts = [0, *accumulate(piece.lines for piece in self._pieces)]
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()  # within it Qt does not work out where on its line a cursor stands
@@ -100,11 +115,15 @@ class ReplayPage(TextEditor):
     def _overlay(self, block: QTextBlock) -> Sequence[QTextLayout.FormatRange]:
         number, text = block.blockNumber(), block.text()
         place = min(bisect_right(self._starts, number), len(self._pieces)) - 1
-        runs = self._pieces[place].runs_of(number - self._starts[place]) if place >= 0 else ()
-        ranges, start = [], 0
-        for run in runs:
-            form = origin_format(self._theme, run.origin.kind)
-            if form is not None and start < len(text):
-                ranges.append(format_range(text, start, start + run.length, form))
-            start += run.length
+        kinds = self._pieces[place].kinds_of(number - self._starts[place]) if place >= 0 else ()
+        ranges, start, units = list[QTextLayout.FormatRange](), 0, 0
+        for length, kind in kinds:
+            words = text[start : start + length]
+            form, inside = self._forms[kind], utf16_length(words)
+            if form is not None and words:
+                one = QTextLayout.FormatRange()
+                one.start, one.length, one.format = units, inside, form
+                ranges.append(one)
+            start += length
+            units += inside
         return ranges

@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import subprocess
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,14 @@ from written_draft import WrittenDraft
 from editor.core.errors import DraftDamaged, EditRefused
 from editor.core.film import Film
 from editor.core.origins import PASTED, TYPED, Origin, OriginKind
-from editor.core.rows import runs_from
-from editor.core.runs import Fragment, Runs, joined
+from editor.core.rows import kinds_from
+from editor.core.runs import Fragment, Runs
 from editor.protocol.record_messages import CloseReplay, Frame, OpenReplay, ReplayRead, ShowFrame, WriteReplay
 from editor.resources import resource
 from editor.services.past import whole_past
 from editor.services.replaying import Replaying, replay_text
 
+Piece = tuple[str, list[int]]
 MODEL = Origin(OriginKind.MODEL, "m</script><b>", "openai")
 FOLD = """
 const fs = require("fs");
@@ -60,15 +62,21 @@ def edited(draft: WrittenDraft, count: int) -> WrittenDraft:
     return draft
 
 
+def by_kind(runs: Runs) -> list[tuple[int, OriginKind]]:
+    """One letter after the other, so that it cannot be wrong."""
+    letters = [run.origin.kind for run in runs for _ in range(run.length)]
+    return [(len(list(same)), kind) for kind, same in groupby(letters)]
+
+
 def opened(replay: Replaying, draft: WrittenDraft) -> Any:
     return asyncio.run(replay.open(OpenReplay(1, draft.n)))
 
 
-def shown(replay: Replaying, pieces: list[tuple[str, Runs]], **request: Any) -> Frame:
+def shown(replay: Replaying, pieces: list[Piece], **request: Any) -> Frame:
     """Asks for a frame and puts it into `pieces`, as a window does."""
     frame = asyncio.run(replay.show(ShowFrame(2, **request)))
     for low, high, new in reversed(frame.hunks):
-        pieces[low:high] = [(text, runs_from(runs)) for text, runs in new]
+        pieces[low:high] = [(text, kinds) for text, kinds in new]
     return frame
 
 
@@ -79,7 +87,7 @@ def test_that_frames_put_one_on_the_other_give_every_moment(bench: Bench, replay
     film = Film(whole_past(draft.path, draft.folder).past.log)
     list(film.develop())
     assert answer.steps == len(film) == 61
-    pieces: list[tuple[str, Runs]] = []
+    pieces: list[Piece] = []
     chance = random.Random(5)  # noqa: S311
     for number in range(80):
         step = chance.randrange(61)
@@ -89,7 +97,7 @@ def test_that_frames_put_one_on_the_other_give_every_moment(bench: Bench, replay
             frame = shown(replay, pieces, step=step, whole=True)
         document = film.at(step)
         assert "".join(text for text, _ in pieces) == document.text()
-        assert joined(runs for _, runs in pieces) == document.runs()
+        assert [kinds_from(kinds) for _, kinds in pieces] == [by_kind(item.runs) for item in document.paragraphs]
         assert frame.step == step
         assert 0 <= frame.caret <= len(document)
     same = shown(replay, pieces, step=step)

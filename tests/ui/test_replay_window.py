@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from editor.core.document import Document
 from editor.core.origins import PASTED, TYPED, UNKNOWN, Origin, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
-from editor.core.rows import runs_row
+from editor.core.rows import kinds_row
 from editor.core.runs import Fragment
 from editor.protocol.record_messages import Frame, ReplayOpened
 from editor.services.replaying import hunks_of
@@ -42,7 +42,7 @@ def typed(text: str) -> Document:
 
 def frame(before: Document | None, now: Document, step: int = 1, caret: int = 0) -> Frame:
     hunks = tuple(
-        (low, high, tuple((item.text, runs_row(item.runs)) for item in new))
+        (low, high, tuple((item.text, kinds_row(item.runs)) for item in new))
         for low, high, new in hunks_of(tuple(before.paragraphs) if before is not None else (), tuple(now.paragraphs))
     )
     return Frame(1, step, step * 1000, 1_763_726_400_000, 0, "type", hunks, caret, 5)
