@@ -1,24 +1,33 @@
 "use strict";
 // The draft as a film: each step replaces some of the text, and says whose the new characters are. Folding begins at the
 // nearest picture, one of which is kept every so many steps. Places count code points, as in the program.
+//
+// The text lies in chunks, each with the origin of every character. A picture is a list of chunks; a chunk that is in a
+// picture is copied before it is changed. So a step costs the same in a draft of any length, and a picture next to nothing.
 class Film {
-  constructor(steps, every = 250) {
+  constructor(steps, every = 250, size = 512, most = 4000000) {
     this.steps = steps;
     this.every = every;
+    this.size = size;
+    this.most = most; // chunks in all pictures together, before every other picture is let go
+    this.kept = 0;
     this.pictures = new Map();
-    this.text = [];
-    this.runs = [];
+    this.chunks = [chunk([], [])];
     this.step = -1;
     this.reached = -1;
+  }
+  get text() {
+    return [].concat(...this.chunks.map((one) => one.text));
+  }
+  get origins() {
+    return [].concat(...this.chunks.map((one) => one.origins));
   }
   at(step) {
     let nearest = Math.min(step, this.reached) - (Math.min(step, this.reached) % this.every);
     if (!(nearest <= this.step && this.step <= step)) {
       while (nearest >= 0 && !this.pictures.has(nearest)) nearest -= this.every;
-      const picture = this.pictures.get(nearest);
-      this.text = picture ? Array.from(picture.text) : [];
-      this.runs = picture ? picture.runs.slice() : [];
-      this.step = picture ? nearest : -1;
+      this.chunks = nearest >= 0 ? this.pictures.get(nearest).slice() : [chunk([], [])];
+      this.step = nearest >= 0 ? nearest : -1;
     }
     while (this.step < step) this.forward();
     return this;
@@ -26,79 +35,75 @@ class Film {
   forward() {
     this.step += 1;
     const [, , , position, removed, inserted, runs] = this.steps[this.step];
-    const gone = removed < 0 ? this.text.length : removed;
-    const added = Array.from(inserted);
-    if (added.length > 10000) {
-      this.text = this.text.slice(0, position).concat(added, this.text.slice(position + gone));
-    } else {
-      this.text.splice(position, gone, ...added);
-    }
-    this.runs = spliced(this.runs, position, position + gone, runs);
+    const gone = removed < 0 ? this.chunks.reduce((sum, one) => sum + one.text.length, 0) : removed;
+    const whose = [];
+    for (let i = 0; i < runs.length; i += 2) for (let n = runs[i]; n > 0; n -= 1) whose.push(runs[i + 1]);
+    this.replace(position, gone, Array.from(inserted), whose);
     this.reached = Math.max(this.reached, this.step);
-    if (this.step % this.every === 0 && !this.pictures.has(this.step)) {
-      this.pictures.set(this.step, { text: this.text.join(""), runs: this.runs.slice() });
+    if (this.step % this.every === 0 && !this.pictures.has(this.step)) this.keep();
+  }
+  replace(position, gone, letters, whose) {
+    let low = 0;
+    let start = position;
+    for (; low < this.chunks.length - 1 && start > this.chunks[low].text.length; low += 1) start -= this.chunks[low].text.length;
+    let high = low;
+    let stop = start + gone;
+    for (; high < this.chunks.length - 1 && stop > this.chunks[high].text.length; high += 1) stop -= this.chunks[high].text.length;
+    const first = this.chunks[low];
+    const last = this.chunks[high];
+    const few = low === high && first.text.length - gone + letters.length <= 2 * this.size && letters.length <= this.size;
+    if (few && !first.shared) {
+      first.text.splice(start, gone, ...letters);
+      first.origins.splice(start, gone, ...whose);
+      return;
     }
+    const text = first.text.slice(0, start).concat(letters, last.text.slice(stop));
+    const origins = first.origins.slice(0, start).concat(whose, last.origins.slice(stop));
+    const fresh = [];
+    for (let i = 0; few ? i < 1 : i < text.length; i += this.size) {
+      const end = few ? text.length : i + this.size;
+      fresh.push(chunk(text.slice(i, end), origins.slice(i, end)));
+    }
+    this.chunks = this.chunks.slice(0, low).concat(fresh, this.chunks.slice(high + 1));
+    if (!this.chunks.length) this.chunks = [chunk([], [])];
+  }
+  keep() {
+    for (const one of this.chunks) one.shared = true;
+    this.pictures.set(this.step, this.chunks.slice());
+    this.kept += this.chunks.length;
+    if (this.kept <= this.most || this.pictures.size < 3) return;
+    this.every *= 2;
+    for (const step of [...this.pictures.keys()]) if (step % this.every) this.pictures.delete(step);
+    this.kept = [...this.pictures.values()].reduce((sum, one) => sum + one.length, 0);
   }
 }
 
-// Runs are flat: length, origin, length, origin.
-function spliced(runs, start, stop, inserted) {
-  const result = [];
-  const put = (length, origin) => {
-    if (length <= 0) return;
-    const last = result.length - 2;
-    if (last >= 0 && result[last + 1] === origin) result[last] += length;
-    else result.push(length, origin);
-  };
-  let at = 0;
-  let done = false;
-  const insert = () => {
-    for (let i = 0; i < inserted.length; i += 2) put(inserted[i], inserted[i + 1]);
-    done = true;
-  };
-  for (let i = 0; i < runs.length; i += 2) {
-    const end = at + runs[i];
-    put(Math.min(end, start) - at, runs[i + 1]);
-    if (!done && end >= start) insert();
-    put(end - Math.max(at, stop), runs[i + 1]);
-    at = end;
-  }
-  if (!done) insert();
-  return result;
+function chunk(text, origins) {
+  return { text, origins, shared: false };
 }
 
-// Paragraphs as they are drawn: the pieces between blank lines, each with its runs.
-function paragraphs(text, runs) {
+// Paragraphs as they are drawn: the pieces between blank lines, each with its words by origin.
+function paragraphs(text, origins) {
   const found = [];
-  let run = 0;
-  let left = runs.length ? runs[0] : 0;
-  let piece = { text: "", spans: [], start: 0 };
+  let piece = { spans: [], start: 0 };
   let span = "";
-  const close = () => {
-    if (span) piece.spans.push([span, runs[run + 1]]);
+  const close = (stop) => {
+    if (span) piece.spans.push([span, origins[stop - 1]]);
     span = "";
   };
+  const end = (stop) => {
+    close(stop);
+    piece.key = JSON.stringify(piece.spans);
+    piece.stop = stop;
+    found.push(piece);
+    piece = { spans: [], start: stop };
+  };
   for (let i = 0; i < text.length; i += 1) {
+    if (i && origins[i] !== origins[i - 1]) close(i);
     span += text[i];
-    left -= 1;
-    const ends = text[i] === "\n" && (text[i + 1] !== "\n") && text[i - 1] === "\n";
-    if (ends) {
-      close();
-      piece.key = JSON.stringify(piece.spans);
-      piece.stop = i + 1;
-      found.push(piece);
-      piece = { text: "", spans: [], start: i + 1 };
-    }
-    if (left === 0) {
-      close();
-      run += 2;
-      left = run < runs.length ? runs[run] : 0;
-    }
+    if (text[i] === "\n" && text[i + 1] !== "\n" && text[i - 1] === "\n") end(i + 1);
   }
-  close();
-  piece.key = JSON.stringify(piece.spans);
-  piece.stop = text.length;
-  found.push(piece);
+  end(text.length);
   return found;
 }
 
@@ -125,16 +130,22 @@ function start() {
     film.at(step);
     const [wall, offset, kind, position, , inserted] = data.steps[step];
     const caret = kind === "start" ? -1 : position + Array.from(inserted).length;
-    const pieces = paragraphs(film.text, film.runs);
+    const pieces = paragraphs(film.text, film.origins);
     const page = byId("page");
     let low = 0;
     while (low < drawn.length && low < pieces.length && drawn[low].key === pieces[low].key) low += 1;
     let tail = 0;
     while (tail < Math.min(drawn.length, pieces.length) - low
       && drawn[drawn.length - 1 - tail].key === pieces[pieces.length - 1 - tail].key) tail += 1;
-    for (let i = drawn.length - tail - 1; i >= low; i -= 1) page.children[i].remove();
-    const after = page.children[low] || null;
-    for (const piece of pieces.slice(low, pieces.length - tail)) page.insertBefore(element(piece), after);
+    if (drawn.length === pieces.length) {
+      for (let i = low; i < pieces.length - tail; i += 1) {
+        if (drawn[i].key !== pieces[i].key) page.children[i].replaceWith(element(pieces[i]));
+      }
+    } else {
+      for (let i = drawn.length - tail - 1; i >= low; i -= 1) page.children[i].remove();
+      const after = page.children[low] || null;
+      for (const piece of pieces.slice(low, pieces.length - tail)) page.insertBefore(element(piece), after);
+    }
     drawn = pieces;
     const now = page.querySelector(".now");
     if (now) now.classList.remove("now");
@@ -206,7 +217,12 @@ function start() {
   byId("chapters").addEventListener("change", (event) => {
     if (event.target.value !== "") { stop(); draw(Number(event.target.value)); }
   });
-  slider.addEventListener("input", () => { stop(); draw(Number(slider.value)); });
+  // A slider that is dragged tells more places than can be drawn: once a picture of the screen, the newest one.
+  let waiting = 0;
+  slider.addEventListener("input", () => {
+    stop();
+    if (!waiting) waiting = requestAnimationFrame(() => { waiting = 0; draw(Number(slider.value)); });
+  });
   byId("play").addEventListener("click", play);
   draw(data.steps.length - 1);
 }

@@ -33,12 +33,14 @@ const [page, script] = process.argv.slice(2);
 const source = fs.readFileSync(script, "utf8");
 const { Film, paragraphs } = new Function(source + "; return { Film, paragraphs };")();
 const data = JSON.parse(fs.readFileSync(page, "utf8").match(/type="application\\/json">([^]*?)<\\/script>/)[1]);
-const film = new Film(data.steps, 7);
+const film = new Film(data.steps, 7, 5, 60);
 const asked = JSON.parse(fs.readFileSync(0, "utf8"));
 const seen = asked.map((step) => {
   film.at(step);
-  const drawn = paragraphs(film.text, film.runs).map((one) => one.spans.map(([words]) => words).join("")).join("");
-  return [film.text.join(""), film.runs, drawn];
+  const pieces = paragraphs(film.text, film.origins);
+  const drawn = pieces.map((one) => one.spans.map(([words]) => words).join("")).join("");
+  const spans = pieces.flatMap((one) => one.spans.map(([words, origin]) => [Array.from(words).length, origin]));
+  return [film.text.join(""), film.origins, drawn, spans];
 });
 console.log(JSON.stringify({ seen, origins: data.origins, chapters: data.chapters }));
 """
@@ -173,9 +175,9 @@ def test_that_the_script_of_the_page_folds_as_the_program_does(bench: Bench, rep
     found = json.loads(done.stdout)
     film = Film(whole_past(draft.path, draft.folder).past.log)
     list(film.develop())
-    for step, (text, runs, drawn) in zip(asked, found["seen"], strict=True):
+    for step, (text, origins, drawn, spans) in zip(asked, found["seen"], strict=True):
         document = film.at(step)
         assert text == drawn == document.text()
-        kinds = [found["origins"][number]["kind"] for number in runs[1::2]]
-        whole = Fragment(document.text(), document.runs())
-        assert list(zip(runs[::2], kinds, strict=True)) == [(run.length, run.origin.kind.value) for run in whole.runs]
+        kinds = [found["origins"][number]["kind"] for number in origins]
+        assert kinds == [run.origin.kind.value for run in document.runs() for _ in range(run.length)]
+        assert [number for length, number in spans for _ in range(length)] == origins
