@@ -3,9 +3,10 @@
     python benchmarks/replay_scrub.py                    # 100,000 changes of a draft of 10,000 words
     python benchmarks/replay_scrub.py --changes 20000
 
-A moment at random is asked for, as by a slider that is pulled about. One JSON line each: what the window's thread does
-(reads the line, changes the page, paints it), and all of it with the worker's part, which the window does not wait for.
-Only the ratios mean anything on another machine. Nothing here is asserted.
+Moments at random are asked for, as by a slider that is clicked on; moments some hundred changes apart, as by one that is
+dragged; and one after the other, as when the film plays. One JSON line each: what the window's thread does (reads the
+line, changes the page, paints it), and all of it with the worker's part, which the window does not wait for. Only the
+ratios mean anything on another machine. Nothing here is asserted.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import random
 import sys
 import time
+from itertools import accumulate
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -34,6 +36,8 @@ from editor.ui.theme import load_theme
 
 _WORDS = 10_000
 _TURNS = 200
+_DRAGGED = 500
+"""Changes between two moments of a slider that is dragged, at most."""
 _MODEL = Origin(OriginKind.MODEL, "a-model")
 _LETTERS = "etaoin shrdlu "
 
@@ -78,12 +82,24 @@ def main() -> None:
         json.dumps({"what": "reading the past", "changes": options.changes, "s": round(time.perf_counter() - begin, 2)})
     )
     lot = random.Random(2)
+    begin_at = lot.randrange(options.changes // 2)
+    dragged = (lot.randrange(_DRAGGED) for _ in range(_TURNS))
+    ways = {
+        "a moment at random": [lot.randrange(len(reel.film)) for _ in range(_TURNS)],
+        "a slider that is dragged": list(accumulate(dragged, initial=begin_at)),
+        "one change after the other": list(range(begin_at, begin_at + _TURNS)),
+    }
+    for way, steps in ways.items():
+        scrub(way, [step % len(reel.film) for step in steps], reel, bare, page, app)
+
+
+def scrub(way: str, steps: list[int], reel: Reel, bare: Floor, page: ReplayPage, app: QApplication) -> None:
     window: dict[str, list[float]] = {"floor": [], "ours": []}
     whole: dict[str, list[float]] = {"floor": [], "ours": []}
-    for turn in range(_TURNS):
-        step = lot.randrange(len(reel.film))
+    page.show_frame(decode(encode(reel.frame(ShowFrame(1, steps[0], whole=not page.toPlainText())))))
+    for step in steps:
         begin = time.perf_counter()
-        line = encode(reel.frame(ShowFrame(1, step, whole=turn == 0)))
+        line = encode(reel.frame(ShowFrame(1, step)))
         came = time.perf_counter()
         page.show_frame(decode(line))
         page.viewport().repaint()
@@ -98,8 +114,8 @@ def main() -> None:
         window["ours"].append((end - came) * 1e3)
         whole["floor"].append(floor_ms)
         whole["ours"].append((end - begin) * 1e3)
-    report("a moment at random, on the window's thread", _WORDS, window)
-    report("a moment at random, with the worker's part", _WORDS, whole)
+    report(f"{way}, on the window's thread", _WORDS, window)
+    report(f"{way}, with the worker's part", _WORDS, whole)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from editor.core.document import Document
 from editor.core.model_edits import NO_EDIT, ModelEdit, model_edit
@@ -35,11 +36,17 @@ class Measure:
         return self.by_kind.get(OriginKind.MODEL, 0)
 
 
+@cache
+def _of_one_kind(words: int, *kinds: OriginKind) -> Measure:
+    """One object for all paragraphs alike: a book has many thousand, and each would be looked through for garbage."""
+    return Measure(words, dict.fromkeys(kinds, words))
+
+
 def measured(paragraph: Paragraph) -> Measure:
     words = prose_words(paragraph.text)
     kinds = {run.origin.kind for run in paragraph.runs}
     if len(kinds) <= 1:
-        return Measure(words, dict.fromkeys(kinds, words))
+        return _of_one_kind(words, *kinds)
     lineage, replaced = paragraph.mark.lineage, paragraph.mark.replaced
     edit = NO_EDIT if lineage else model_edit(paragraph.text, paragraph.runs, replaced)
     return Measure(words, words_by_kind(paragraph.text, paragraph.runs), edit)

@@ -113,8 +113,10 @@ class Clipboard:
 
     def _model_of(self, text: str) -> Origin | None:
         """White space apart, words of one thing that was shown, to the letter; few words only if they are all of it."""
+        if not self._shown:
+            return None
         words = squeezed(text)
-        if len(words.split()) < _LEAST_WORDS:
+        if len(words.split(maxsplit=_LEAST_WORDS)) < _LEAST_WORDS:
             return self._shown.get(words)
         return next((origin for shown, origin in self._shown.items() if words in shown), None)
 

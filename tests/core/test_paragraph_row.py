@@ -110,3 +110,11 @@ def test_that_the_body_leaves_the_blank_lines_out() -> None:
 @pytest.mark.parametrize(("text", "units"), [("", 0), ("abc", 3), ("é", 1), ("😀", 2), ("a😀\ud800", 4)])
 def test_that_utf_16_counts_astral_characters_twice(text: str, units: int) -> None:
     assert utf16_length(text) == units
+
+
+def test_that_a_paragraph_is_found_by_its_id_wherever_it_stands() -> None:
+    row = row_of(3 * CHUNK)
+    row.replace(5, 6, [paragraph(9_000, "new")])
+    assert [row.by_id(ident).text for ident in (0, 9_000, 3 * CHUNK - 1)] == ["abc\n\n", "new", "abc\n\n"]
+    with pytest.raises(KeyError):
+        row.by_id(5)

@@ -228,3 +228,28 @@ class TestStopping:
         found = SPLITTER.split(text, stop_at={10, 21})
         assert found.stopped_at == 21
         assert len(found.blocks) == 1
+
+
+PIECES_OF_MARKDOWN = (
+    "word", "Être", "two words\n", "中", "5 x", " ", "    x", "\t", "\n", "\n\n", "\n\n", "  \n",
+    "\r\n", "\r", "\x0b", "\u2028",
+    "\n---\n", "\n===\n", "a | b\n- | -\n", "a\n:-:\n", "- a", "1. z", "> q", "# h", "```\n", "$$\n", "+++ t\n", "+++\n",
+    "%%% llm-output\n", "[x]: y\n", "[^1]: n\n", "<div>\n", "---\n", "...\n",
+)  # fmt: skip
+
+
+class TestProse:
+    @settings(deadline=None, max_examples=300)
+    @given(st.lists(st.sampled_from(PIECES_OF_MARKDOWN), max_size=20).map("".join), st.booleans(), st.data())
+    def test_that_what_is_found_without_the_parser_is_what_the_parser_finds(
+        self, text: str, at_top: bool, data: st.DataObject
+    ) -> None:
+        stop_at = data.draw(st.sets(st.integers(0, len(text)), max_size=3))
+        found = SPLITTER.split(text, at_top=at_top, stop_at=stop_at)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("editor.core.paragraphs._PROSE", re.compile(r"(?!)"))
+            assert SPLITTER.split(text, at_top=at_top, stop_at=stop_at) == found
+
+    def test_that_a_book_of_prose_never_meets_the_parser(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("editor.core.paragraphs.StateBlock", None)
+        assert len(SPLITTER.split("Words of a line\nand of another.\n \n\n" * 500).blocks) == 500

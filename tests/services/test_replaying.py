@@ -19,7 +19,7 @@ from editor.core.errors import DraftDamaged, EditRefused
 from editor.core.film import Film
 from editor.core.origins import PASTED, TYPED, Origin, OriginKind
 from editor.core.rows import kinds_from
-from editor.core.runs import Fragment, Runs
+from editor.core.runs import Runs
 from editor.protocol.record_messages import CloseReplay, Frame, OpenReplay, ReplayRead, ShowFrame, WriteReplay
 from editor.resources import resource
 from editor.services.past import whole_past

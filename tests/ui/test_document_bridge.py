@@ -393,3 +393,16 @@ def test_that_both_texts_agree_after_any_operations_on_qt_and_any_undo(
                 cursor.select(QTextCursor.SelectionType.Document)
             operation(cursor)
         assert both.agree()
+
+
+@given(st.lists(st.sampled_from(ODD), max_size=25).map("".join))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_that_the_blocks_of_a_paragraph_are_its_lines_without_the_blank_ones_around_them(text: str) -> None:
+    both = Both(text)
+    lines = 0
+    for index, item in enumerate(both.session.document.paragraphs):
+        first, last = both.bridge.blocks_of(index)
+        lead = len(item.text) - len(item.text.lstrip("\n"))
+        body = item.text.strip("\n").count("\n")
+        assert (first.blockNumber(), last.blockNumber()) == (lines + lead, lines + lead + body)
+        lines += item.text.count("\n")

@@ -104,3 +104,19 @@ def test_that_the_list_of_paragraphs_carries_the_sentence() -> None:
     (entry,) = entries
     assert isinstance(entry, OutlineEntry)
     assert entry.sentence == made.sentence(1, first(sitting))
+
+
+SECTIONS = "# One\n\nTwo words.\n\n## Inner\n\nThree more words.\n\n# Last\n\nEnd.\n"
+
+
+def test_that_a_long_draft_is_outlined_in_pieces_and_comes_out_the_same() -> None:
+    sitting = Sitting(Fragment.of(SECTIONS + "\nA paragraph of six words here.\n" * 3_000, TYPED))
+    *pieces, entries = facts(sitting).outline(headings_only=True)
+    assert len(pieces) > 3
+    assert not any(pieces)
+    assert entries is not None
+    assert [(one.title, one.level, one.words) for one in entries] == [
+        ("One", 1, 5),
+        ("Inner", 2, 3),
+        ("Last", 1, 1 + 3_000 * 6),
+    ]

@@ -22,6 +22,7 @@ from editor.session.draft_session import DraftSession
 from editor.ui.find_bar import FindQuery
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
+from editor.ui.outline_model import OutlineModel
 from editor.ui.preferences import Preferences
 from editor.ui.whose_line import WhoseLine
 
@@ -75,6 +76,12 @@ class Room:
     def kinds(self, start: int = 0, stop: int | None = None) -> set[OriginKind]:
         stop = len(self.text) if stop is None else stop
         return {run.origin.kind for run in self.session.document.fragment(start, stop).runs}
+
+    def outlined(self) -> list[tuple[str, int]]:
+        """Headings, each with the words under it."""
+        (model,) = self.room.outline.findChildren(OutlineModel)
+        rows = [model.entry(row) for row in range(model.rowCount())]
+        return [(one.title, one.words) for one in rows]
 
     def drop(self, data: QMimeData) -> None:
         place = QPointF(self.window.view.cursorRect().topLeft())
@@ -233,6 +240,25 @@ def test_that_a_very_long_paste_comes_in_whole(room: Room) -> None:
     assert room.text == words.replace("\n\n", "\n")
     room.until(words)
     assert room.session.document.runs()[0].length == len(words)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_that_a_paste_of_very_many_lines_comes_in_and_goes_whole(room: Room, between: str) -> None:
+    room.paste("# Before\n\nwords of mine")
+    lines = between.join(f"𝛑line{number}" for number in range(20_000))
+    before = room.text
+    room.paste(lines)
+    assert room.text == before + lines
+    assert room.window.view.toPlainText() == room.text
+    QTest.keyClicks(room.window.view, "on")
+    assert room.text == before + lines + "on"
+    room.qtbot.waitUntil(lambda: room.outlined() == [("Before", 20_002)], timeout=LONGEST_MS)
+    room.window.view.undo()
+    room.window.view.undo()
+    assert (room.text, room.window.view.toPlainText()) == (before, before)
+    room.window.view.redo()
+    assert (room.text, room.window.view.toPlainText()) == (before + lines, before + lines)
+    assert [run.origin.kind for run in room.session.document.runs()] == [OriginKind.PASTED]
 
 
 def test_that_a_hostile_page_costs_nothing_but_its_formatting(room: Room) -> None:

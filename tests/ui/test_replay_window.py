@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
+from PySide6.QtWidgets import QComboBox, QPushButton, QSlider, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.core.document import Document
@@ -14,9 +17,10 @@ from editor.core.origins import PASTED, TYPED, UNKNOWN, Origin, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.rows import kinds_row
 from editor.core.runs import Fragment
-from editor.protocol.record_messages import Frame, ReplayOpened
+from editor.protocol.record_messages import Frame, ReplayOpened, ShowFrame
 from editor.services.replaying import hunks_of
 from editor.ui.dialogs.replay_window import ReplayWindow
+from editor.ui.flows.replay_flow import ReplayFlow
 from editor.ui.replay_page import ReplayPage
 from editor.ui.theme import load_theme
 
@@ -140,3 +144,30 @@ def test_that_the_film_plays_from_the_beginning_and_stops_at_its_end(window: Rep
 def test_that_trouble_is_said_in_the_window(window: ReplayWindow) -> None:
     window.show_trouble("The past cannot be read. Verify it.")
     assert window.caption == "The past cannot be read. Verify it."
+
+
+def test_that_of_all_places_a_dragged_slider_went_through_only_the_newest_is_asked_for(qtbot: QtBot) -> None:
+    asked: list[Any] = []
+    answers: list[Callable[[Any], None]] = []
+
+    def ask(make: Callable[[int], Any], answer: Callable[[Any], None], **_others: Any) -> None:
+        asked.append(make(len(asked)))
+        answers.append(answer)
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    draft = SimpleNamespace(exists=True, name="essay")
+    flow = ReplayFlow(SimpleNamespace(draft=draft, theme=THEME, upto=3, ask=ask), parent)  # type: ignore[arg-type]
+    flow.open()
+    answers[-1](ReplayOpened(0, 1_001, 90_000, ()))
+    assert asked[1:] == [ShowFrame(1, 1_000, whole=True)]
+    assert flow.window is not None
+    slider = flow.window.findChildren(QSlider)[0]
+    for place in (900, 500, 10, 20):
+        slider.setValue(place)
+    assert len(asked) == 2
+    answers[-1](frame(None, typed("End.\n"), 1_000))
+    assert asked[2:] == [ShowFrame(2, 20)]
+    answers[-1](frame(typed("End.\n"), typed("Begun.\n"), 20))
+    assert len(asked) == 3
+    assert flow.window.page.toPlainText() == "Begun.\n"

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextLayout
 from PySide6.QtWidgets import QApplication
 
@@ -350,3 +350,27 @@ def test_that_none_is_not_used_up_by_calls_into_qt() -> None:
         page.layout.blockBoundingRect(block)
         page.layout.hitTest(QPointF(300, 300), FUZZY)
     assert abs(sys.getrefcount(None) - before) < 100
+
+
+def test_that_a_page_of_another_size_leaves_the_heights_and_sets_every_block_again_by_need() -> None:
+    page = Draft("\n".join(PIECES * 3))
+    page.lay_all()
+    size, point = page.layout.documentSize(), page.caret_point(40)
+    page.document.setPageSize(QSizeF(300, 400))
+    assert page.document.begin().layout().lineCount() == 0
+    assert page.layout.documentSize() == size
+    page.lay_all()
+    assert (page.layout.documentSize(), page.caret_point(40)) == (size, point)
+
+
+def test_that_blocks_put_in_between_leave_no_shapes_of_before_at_the_seams() -> None:
+    page = Draft("\n".join(PIECES))
+    page.lay_all()
+    cursor = QTextCursor(page.document.findBlockByNumber(2))
+    cursor.setPosition(cursor.position() + 5)
+    cursor.setPosition(page.document.findBlockByNumber(4).position() + 7, QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText("begins\n" + "between\n" * 40 + "ends ")
+    page.lay_all()
+    fresh = Draft(page.document.toPlainText().replace("one\ntwo\nthree", "one\u2028two\u2028three"))
+    fresh.lay_all()
+    assert page.layout.documentSize() == fresh.layout.documentSize()
