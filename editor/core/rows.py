@@ -18,12 +18,15 @@ Row = dict[str, Any]
 
 _KINDS = tuple(OriginKind)
 _NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_BARE = {kind: Origin(kind) for kind in _KINDS}
 _ORIGIN_WORDS = ("actor", "provider", "purpose", "prompt", "source")
 _NO_WORDS = ("",) * len(_ORIGIN_WORDS)
 
 
 def origin_row(origin: Origin) -> str | Row:
     """The bare kind where nothing else is known, else an object."""
+    if origin == _BARE[origin.kind]:
+        return origin.kind.value
     extra: Row = {name: value for name in _ORIGIN_WORDS if (value := getattr(origin, name))}
     if origin.when_ms is not None:
         extra["when_ms"] = origin.when_ms

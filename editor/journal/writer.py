@@ -84,6 +84,7 @@ class JournalWriter:
         self._descriptor, self._path = next_journal(folder)
         self._begin_file()
         self._take(first_n - 1, line_of({"kind": "header", "n": first_n - 1, **header}))
+        self._begun_size = self._size
 
     @property
     def next_n(self) -> int:
@@ -94,6 +95,11 @@ class JournalWriter:
     def size(self) -> int:
         """Bytes in the file being written."""
         return self._size
+
+    @property
+    def grown(self) -> int:
+        """Bytes in the file being written besides the document that it began with."""
+        return self._size - self._begun_size
 
     @property
     def state(self) -> JournalState:
@@ -270,6 +276,7 @@ class JournalWriter:
                 self._take(number, line)
             if document is not None:
                 self._take(self._last_n, line_of({"kind": "keyframe", "n": self._last_n, "keyframe": document}))
+            self._begun_size = self._size
             if self._unwritten:
                 self._patient_until_n = self._last_n + _PATIENCE
         if self.on_dirty:

@@ -85,7 +85,7 @@ class OpenDraft:
         if self.journal is None:
             return
         self.journal.forget(kept_n)
-        if self.journal.size > _LONG_JOURNAL:
+        if self.journal.grown > _LONG_JOURNAL:
             self.journal.rotate(self.session.document.keyframe())
 
     def stand_alone(self) -> bool:

@@ -103,3 +103,20 @@ def test_that_a_long_journal_is_begun_anew_and_let_go_once_it_is_kept_elsewhere(
     tail = read_tail(draft.folder.folder, 40)
     assert [record["n"] for record in tail.records] == [41]
     draft.close()
+
+
+def test_that_a_journal_is_not_begun_anew_for_the_sake_of_the_long_document_it_began_with(
+    draft: OpenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_draft, "_LONG_JOURNAL", 2_000)
+    draft.session.change(0, 0, typed("word " * 1_000))
+    draft.tidy(0, 0)
+    for _ in range(3):
+        draft.session.change(0, 0, typed("y"))
+        draft.tidy(0, 0)
+    assert [number for number, _ in journal_files(draft.folder.folder)] == [1, 2]
+    for _ in range(40):
+        draft.session.change(0, 0, typed("z"))
+    draft.tidy(0, 0)
+    assert [number for number, _ in journal_files(draft.folder.folder)] == [1, 2, 3]
+    draft.close()
