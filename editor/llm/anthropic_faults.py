@@ -7,24 +7,11 @@ then the status. Pure, and without the vendor's library.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 from editor.core.errors import ModelFault
 from editor.llm.provider import Stop
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    fault: ModelFault
-    said: str = ""
-    """The provider's own words."""
-    retry_after_s: float | None = None
-    minute_allowance: int | None = None
-    """Input tokens a minute the account may send, if the answer names them."""
-
+from editor.llm.troubles import Trouble, allowance, retry_after_s
 
 # The type api_error says no more than "a fault of ours"; there the status knows better.
 _BY_TYPE = {
@@ -70,13 +57,8 @@ def status_trouble(
     status: int, kind: str | None, code: str | None, said: str | None, headers: Mapping[str, str]
 ) -> Trouble:
     """The trouble of an error answer. `kind` and `code` are the body's error type and code, None if it has none."""
-    allowance = headers.get(_ALLOWANCE, "")
-    return Trouble(
-        _fault(status, kind, code, (said or "").casefold()),
-        said or "",
-        retry_after_s(headers),
-        int(allowance) if allowance.isascii() and allowance.isdigit() and len(allowance) < 16 else None,
-    )
+    fault = _fault(status, kind, code, (said or "").casefold())
+    return Trouble(fault, said or "", retry_after_s(headers), allowance(headers.get(_ALLOWANCE)))
 
 
 def _fault(status: int, kind: str | None, code: str | None, said: str) -> ModelFault:
@@ -102,28 +84,3 @@ def good_stop(reason: str | None) -> Stop | None:
 def stop_trouble(reason: str | None, said: str | None) -> Trouble:
     """The trouble of an answer that ended for another reason than being finished; an unknown one broke off."""
     return Trouble(_BY_STOP.get(reason or "", ModelFault.CUT_SHORT), said or "")
-
-
-def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Seconds the server asks to wait: milliseconds, seconds or a date (against the answer's own date)."""
-    milliseconds = _number(headers.get("retry-after-ms"))
-    if milliseconds is not None:
-        return milliseconds / 1000
-    asked = headers.get("retry-after")
-    seconds = _number(asked)
-    return seconds if seconds is not None else _until(asked, headers.get("date"))
-
-
-def _number(text: str | None) -> float | None:
-    try:
-        value = float(text or "")
-    except ValueError:
-        return None
-    return value if math.isfinite(value) and value >= 0 else None
-
-
-def _until(asked: str | None, now: str | None) -> float | None:
-    try:
-        return max(0.0, (parsedate_to_datetime(asked or "") - parsedate_to_datetime(now or "")).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        return None

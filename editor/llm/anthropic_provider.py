@@ -1,10 +1,4 @@
-"""Claude, through Anthropic's own library.
-
-What the library would do unasked is taken from it: retrying unseen, reading its variables for keys, addresses and
-headers, following a redirect with the draft in hand, logging and tracing requests. Its exceptions hold the request,
-and with it the key: each is turned into a plain value inside `_asked`, and ours is raised where no exception is being
-handled, so that none is chained. A stream that just ends looks like success to the library; only `message_stop` is one
-for us. Nothing optional is sent, because models refuse what they do not know.
+"""Claude, through Anthropic's own library. What all vendors share is in `vendor_adapter`.
 
 This is the only module that loads the library, which takes a second or two; `vendors` loads it when needed.
 """
@@ -12,142 +6,66 @@ This is the only module that loads the library, which takes a second or two; `ve
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Awaitable
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import ClassVar
 
 import anthropic
-import httpx2
 from anthropic import AsyncAnthropic, AsyncStream, Omit, omit
-from anthropic.types import MessageParam, MessageTokensCount, OutputConfigParam, RawMessageStreamEvent
+from anthropic.types import (
+    MessageParam,
+    MessageTokensCount,
+    OutputConfigParam,
+    RawMessageStreamEvent,
+    TextBlockParam,
+    ToolUnionParam,
+)
 from anthropic.types import ModelInfo as ListedModel
 
-from editor.core.errors import ModelError, ModelFault
-from editor.llm.anthropic_faults import Trouble, status_trouble
-from editor.llm.anthropic_reading import Reading
+from editor.core.errors import ModelFault
+from editor.llm.anthropic_faults import status_trouble
+from editor.llm.anthropic_reading import AnthropicReading
 from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
-from editor.llm.fault_sentences import failure
-from editor.llm.provider import (
-    Hear,
-    Message,
-    ModelInfo,
-    Reply,
-    Request,
-    Role,
-    UnfinishedReply,
-    guessed_usage,
-    likely_tokens,
-)
+from editor.llm.provider import Message, ModelInfo, Request, Role
+from editor.llm.refused_parameters import Parameter, RefusedParameters
+from editor.llm.troubles import Trouble
+from editor.llm.vendor_adapter import Timeouts, VendorAdapter, text_or_none
 
-_T = TypeVar("_T")
-_log = logging.getLogger(__name__)
-
-_SENT_HEADERS = frozenset(
-    (
-        "host",
-        "accept",
-        "accept-encoding",
-        "connection",
-        "user-agent",
-        "content-type",
-        "content-length",
-        "anthropic-version",
-    )
-)
-"""All a request says besides its body and the key; not the machine, and nothing from the library's variables."""
+# While a model thinks, Anthropic sends pings, so a silence of two minutes is a dead line.
+TIMEOUTS = Timeouts(connect=10, read=120)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds. While a model thinks, Anthropic sends pings, so a silence of two minutes is a dead line."""
+class AnthropicProvider(VendorAdapter):
+    loggers: ClassVar = ("anthropic",)
+    connection_errors: ClassVar = (anthropic.APIConnectionError,)
 
-    connect: float = 10
-    read: float = 120
-
-
-class AnthropicProvider:
-    """Belongs to one event loop; build it once and keep it."""
-
-    def __init__(self, connection: Connection, secret: Secret, timeouts: Timeouts | None = None) -> None:
-        times = timeouts or Timeouts()
-        self._connection = connection
-        self._secret = secret
-        # At their debug level these loggers write the draft into the log.
-        for name in ("anthropic", "httpx2", "httpcore2"):
-            logging.getLogger(name).setLevel(logging.WARNING)
+    def __init__(
+        self,
+        connection: Connection,
+        secret: Secret,
+        refused: RefusedParameters | None = None,
+        timeouts: Timeouts = TIMEOUTS,
+    ) -> None:
+        super().__init__(connection, secret, timeouts, refused or RefusedParameters())
         self._client = AsyncAnthropic(
             api_key=secret.reveal(),
             base_url=connection.base_url,
             max_retries=0,
             open_telemetry={"traces": False},
-            http_client=httpx2.AsyncClient(
-                timeout=httpx2.Timeout(times.read, connect=times.connect),
-                trust_env=not connection.is_local,  # a proxy cannot reach this machine's own servers
-                follow_redirects=False,
-                event_hooks={"request": [self._only_ours]},
-            ),
+            http_client=self._http_client(),
         )
 
-    @property
-    def name(self) -> str:
-        return self._connection.name
+    def _optional(self, request: Request) -> frozenset[Parameter]:
+        cache = {Parameter.CACHE} if request.cache_upto is not None else set()
+        return frozenset(cache | ({Parameter.SCHEMA} if request.schema is not None else set()))
 
-    async def stream(self, request: Request, hear: Hear) -> Reply:
-        self._connection.check_model(request.model)
-        opened = await self._asked(self._open(request))
-        if isinstance(opened, Trouble):
-            raise self._error(opened, request)
-        reading = Reading()
-        try:
-            trouble = await self._read(opened, reading, hear)
-        finally:
-            await self._asked(opened.close())
-        if trouble is None and reading.stop is not None:
-            return Reply(reading.text, reading.model, reading.stop, reading.usage)
-        raise self._unfinished(trouble or self._without_key(reading.trouble()), request, reading)
-
-    async def models(self) -> tuple[ModelInfo, ...]:
-        listed = await self._asked(self._listed())
-        if isinstance(listed, Trouble):
-            raise self._error(listed, None)
-        return listed
-
-    async def count(self, request: Request) -> int:
-        self._connection.check_model(request.model)
-        counted = await self._asked(self._counted(request))
-        if isinstance(counted, Trouble):
-            raise self._error(counted, request)
-        return counted
-
-    async def close(self) -> None:
-        await self._asked(self._client.close())
-
-    async def _asked(self, call: Awaitable[_T]) -> _T | Trouble:
-        """The result of a call of the library, or what its exception means. The exception itself ends here."""
-        try:
-            return await call
-        except Exception as error:  # noqa: BLE001 - the library lets through errors of several others
-            trouble = _trouble(error)
-        return self._without_key(trouble)
-
-    def _without_key(self, trouble: Trouble) -> Trouble:
-        """A server may repeat the key it was given."""
-        return replace(trouble, said=self._secret.hidden_in(trouble.said))
-
-    async def _only_ours(self, http: httpx2.Request) -> None:
-        for header in set(http.headers) - _SENT_HEADERS:
-            del http.headers[header]
-        http.headers["authorization"] = f"Bearer {self._secret.reveal()}"
-
-    async def _open(self, request: Request) -> AsyncStream[RawMessageStreamEvent] | Trouble:
+    async def _open(self, request: Request, sent: frozenset[Parameter]) -> AsyncStream[RawMessageStreamEvent] | Trouble:
         stream = await self._client.messages.create(
             model=request.model,
-            system=request.system or omit,
-            messages=_messages(request),
+            system=_system(request, sent),
+            messages=_messages(request, sent),
             max_tokens=request.max_tokens,
-            output_config=_output(request),
+            output_config=_output(request, sent),
+            tools=_tools(request),
             stream=True,
         )
         if "event-stream" in stream.response.headers.get("content-type", ""):
@@ -155,101 +73,69 @@ class AnthropicProvider:
         await stream.close()
         return Trouble(ModelFault.MALFORMED)
 
-    async def _read(self, stream: AsyncStream[RawMessageStreamEvent], reading: Reading, hear: Hear) -> Trouble | None:
-        while not reading.ended:
-            event = await self._asked(anext(stream, None))
-            if event is None:
-                return Trouble(ModelFault.CUT_SHORT)
-            if isinstance(event, Trouble):
-                return event
-            heard = reading.take(event)
-            if isinstance(heard, Trouble):
-                return heard
-            if heard is not None:
-                hear(heard)
-        return None
+    def _reading(self, request: Request) -> AnthropicReading:
+        return AnthropicReading(request)
 
     async def _listed(self) -> tuple[ModelInfo, ...]:
         page = await self._client.models.list(limit=1000)
         return tuple(_model_info(model) for model in page.data if _lifecycle(model) != "retired")
 
     async def _counted(self, request: Request) -> int:
+        sent = frozenset({Parameter.SCHEMA})
         counted = await self._client.messages.count_tokens(
             model=request.model,
-            system=request.system or omit,
-            messages=_messages(request),
-            output_config=_output(request),
+            system=_system(request, sent),
+            messages=_messages(request, sent),
+            output_config=_output(request, sent),
         )
         if not isinstance(counted, MessageTokensCount) or not isinstance(counted.input_tokens, int):
             raise TypeError("not a count")
         return counted.input_tokens
 
-    def _error(self, trouble: Trouble, request: Request | None) -> ModelError:
-        fault = trouble.fault
-        if request is not None and fault is ModelFault.RATE_LIMITED and _outgrows(trouble, request):
-            fault = ModelFault.TOO_LONG_FOR_RATE
-        return failure(
-            fault,
-            self.name,
-            model=request.model if request is not None else "",
-            key_ending=self._secret.ending,
-            retry_after_s=trouble.retry_after_s,
-            said=trouble.said,
-        )
+    async def _close(self) -> None:
+        await self._client.close()
 
-    def _unfinished(self, trouble: Trouble, request: Request, reading: Reading) -> ModelError:
-        if trouble.fault is ModelFault.NETWORK and reading.text:
-            trouble = Trouble(ModelFault.CUT_SHORT)
-        error = self._error(trouble, request)
-        if reading.started is None:
-            return error
-        usage = reading.usage if reading.ended else guessed_usage(request, reading.started, reading.text)
-        return UnfinishedReply(error, text=reading.text, model=reading.model, usage=usage)
-
-
-def _trouble(error: Exception) -> Trouble:
-    if isinstance(error, anthropic.APIStatusError):
-        kind, code, said = map(_text, (error.type, error.error_code, error.api_message))
+    def _status_trouble(self, error: Exception) -> Trouble | None:
+        if not isinstance(error, anthropic.APIStatusError):
+            return None
+        kind, code, said = map(text_or_none, (error.type, error.error_code, error.api_message))
         return status_trouble(error.status_code, kind, code, said, error.response.headers)
-    # Inside the library's own connection error is the one that tells whether anything was sent.
-    inner = error.__cause__ if isinstance(error, anthropic.APIConnectionError) else error
-    if isinstance(inner, httpx2.ConnectTimeout | httpx2.PoolTimeout):
-        return Trouble(ModelFault.NETWORK)
-    if isinstance(inner, httpx2.TimeoutException) or isinstance(error, anthropic.APITimeoutError):
-        return Trouble(ModelFault.TIMEOUT)
-    if isinstance(error, anthropic.APIConnectionError | httpx2.TransportError):
-        return Trouble(ModelFault.NETWORK)
-    if isinstance(error, UnicodeEncodeError):  # half of a surrogate pair in the text
-        return Trouble(ModelFault.BAD_REQUEST)
-    _log.warning("an answer could not be read: %s", type(error).__name__)  # its text may hold the key
-    return Trouble(ModelFault.MALFORMED)
 
 
-def _text(value: object) -> str | None:
-    """The library does not check what an error's body holds."""
-    return value if isinstance(value, str) else None
+def _marked(text: str) -> TextBlockParam:
+    """A text after which the provider may keep what came before, for five minutes; an hour would cost twice as much."""
+    return {"type": "text", "text": text, "cache_control": {"type": "ephemeral"}}
 
 
-def _outgrows(trouble: Trouble, request: Request) -> bool:
-    """Whether the request alone is more than a whole minute's allowance."""
-    likely = sum(map(likely_tokens, request.texts))
-    return trouble.minute_allowance is not None and likely > trouble.minute_allowance
+def _system(request: Request, sent: frozenset[Parameter]) -> str | list[TextBlockParam] | Omit:
+    if not request.system:
+        return omit
+    return [_marked(request.system)] if Parameter.CACHE in sent and not request.cache_upto else request.system
 
 
-def _messages(request: Request) -> list[MessageParam]:
-    return [_message(message) for message in request.messages]
+def _messages(request: Request, sent: frozenset[Parameter]) -> list[MessageParam]:
+    last = request.cache_upto if Parameter.CACHE in sent else None
+    return [_message(message, number == last) for number, message in enumerate(request.messages, 1)]
 
 
-def _message(message: Message) -> MessageParam:
+def _message(message: Message, is_marked: bool) -> MessageParam:
+    content = [_marked(message.text)] if is_marked else message.text
     if message.role is Role.USER:
-        return {"role": "user", "content": message.text}
-    return {"role": "assistant", "content": message.text}
+        return {"role": "user", "content": content}
+    return {"role": "assistant", "content": content}
 
 
-def _output(request: Request) -> OutputConfigParam | Omit:
-    if request.schema is None:
+def _output(request: Request, sent: frozenset[Parameter]) -> OutputConfigParam | Omit:
+    if request.schema is None or Parameter.SCHEMA not in sent:
         return omit
     return {"format": {"type": "json_schema", "schema": json.loads(request.schema)}}
+
+
+def _tools(request: Request) -> list[ToolUnionParam] | Omit:
+    """The provider's own search and never any other tool."""
+    if not request.search:
+        return omit
+    return [{"type": "web_search_20250305", "name": "web_search", "max_uses": request.search}]
 
 
 def _lifecycle(model: ListedModel) -> str:

@@ -1,6 +1,6 @@
 """Where requests go: provider, address and the models allowed there.
 
-The address is never taken from the vendor's own variable (`ANTHROPIC_BASE_URL`): that one is set for other programs,
+The address is never taken from a vendor's own variable (`ANTHROPIC_BASE_URL`): that one is set for other programs,
 and a draft and a key must not follow it silently. It comes from the settings of this program, else from a variable
 that bears our name, else it is the vendor's public one.
 """
@@ -16,11 +16,19 @@ from urllib.parse import SplitResult, urlsplit
 from editor.core.errors import CredentialError, ModelFault
 from editor.llm.fault_sentences import failure
 
-ANTHROPIC = "anthropic"
-PROVIDER_NAMES: Mapping[str, str] = {ANTHROPIC: "Claude"}
-"""What the writer calls each provider."""
+ANTHROPIC, OPENAI, GOOGLE, COMPATIBLE = "anthropic", "openai", "google", "compatible"
+"""The wire formats. Compatible is a server that speaks OpenAI's Chat Completions."""
+
+PROVIDER_NAMES: Mapping[str, str] = {ANTHROPIC: "Claude", OPENAI: "OpenAI", GOOGLE: "Gemini", COMPATIBLE: "the model"}
+"""What the writer calls each provider, where a connection has no title."""
 
 ANTHROPIC_ADDRESS = "https://api.anthropic.com"
+VENDOR_ADDRESSES: Mapping[str, str] = {
+    ANTHROPIC: ANTHROPIC_ADDRESS,
+    OPENAI: "https://api.openai.com/v1",
+    GOOGLE: "https://generativelanguage.googleapis.com",
+}
+
 ADDRESS_VARIABLE = "PALIMPSEST_ANTHROPIC_BASE_URL"
 MODEL_VARIABLE = "PALIMPSEST_ANTHROPIC_MODEL"
 
@@ -36,26 +44,57 @@ class FallbackModels:
 FALLBACK_MODELS: Mapping[str, FallbackModels] = {
     ANTHROPIC: FallbackModels(
         date(2026, 11, 20), ("claude-sonnet-5-5", "claude-opus-5-5", "claude-haiku-5-5", "claude-fable-5-2")
-    )
+    ),
+    OPENAI: FallbackModels(date(2026, 11, 20), ("gpt-6.1-sol", "gpt-6.1-terra", "gpt-6-astra", "gpt-6-luna")),
+    GOOGLE: FallbackModels(date(2026, 11, 20), ("gemini-3.8-flash", "gemini-4-argon", "gemini-3.5-flash-lite")),
 }
 """By provider, the one to begin with first."""
 
 
 @dataclass(frozen=True, slots=True)
+class KnownServer:
+    """A server that speaks OpenAI's format and that many people have."""
+
+    id: str
+    title: str
+    base_url: str
+
+
+KNOWN_SERVERS: tuple[KnownServer, ...] = (
+    KnownServer("mistral", "Mistral", "https://api.mistral.ai/v1"),
+    KnownServer("openrouter", "OpenRouter", "https://openrouter.ai/api/v1"),
+    KnownServer("ollama", "Ollama", "http://127.0.0.1:11434/v1"),
+    KnownServer("llama-cpp", "llama.cpp", "http://127.0.0.1:8080/v1"),
+    KnownServer("lm-studio", "LM Studio", "http://127.0.0.1:1234/v1"),
+)
+"""To begin a connection with; the local ones at the port their makers chose."""
+
+LOCAL_PRICES = "local"
+"""The price list of servers on this machine: nothing is paid."""
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     provider: str
+    """Which wire format it speaks."""
     base_url: str
+    """For OpenAI and what is compatible with it up to and with its `/v1`; for the others without a version."""
     model: str
     allowed: tuple[str, ...]
     """The models that may be asked over this connection."""
+    id: str = ""
+    """Under which its key lies in the keyring; that of the provider if it is left empty."""
+    title: str = ""
 
     def __post_init__(self) -> None:
         checked_address(self.base_url)
+        if not self.id:
+            object.__setattr__(self, "id", self.provider)
 
     @property
     def name(self) -> str:
         """What the writer calls the recipient."""
-        return PROVIDER_NAMES.get(self.provider, self.provider)
+        return self.title or PROVIDER_NAMES.get(self.provider, self.provider)
 
     @property
     def recipient(self) -> str:
@@ -66,6 +105,18 @@ class Connection:
     def is_local(self) -> bool:
         return is_loopback(urlsplit(self.base_url))
 
+    @property
+    def needs_key(self) -> bool:
+        """Servers on this machine do without, but are given one if there is one."""
+        return not (self.provider == COMPATIBLE and self.is_local)
+
+    @property
+    def price_list(self) -> str:
+        """Whose prices hold here, for `PriceList.cost`."""
+        if self.provider != COMPATIBLE:
+            return self.provider
+        return LOCAL_PRICES if self.is_local else known_server_at(self.base_url)
+
     def check_model(self, model: str) -> None:
         """Raises ModelError(FORBIDDEN) for a model this connection does not allow."""
         if model not in self.allowed:
@@ -73,15 +124,29 @@ class Connection:
             raise failure(ModelFault.FORBIDDEN, self.name, model=model, said=said)
 
 
-def anthropic_connection(environment: Mapping[str, str], *, base_url: str = "", model: str = "") -> Connection:
-    """The connection to Claude; what is given explicitly wins over the environment.
+def known_server_at(base_url: str) -> str:
+    """The id of the known server with this host; empty for any other."""
+    host = urlsplit(base_url).hostname
+    return next((known.id for known in KNOWN_SERVERS if urlsplit(known.base_url).hostname == host), "")
+
+
+def standard_connection(
+    provider: str, environment: Mapping[str, str], *, base_url: str = "", model: str = ""
+) -> Connection:
+    """The connection to one of the three vendors; what is given explicitly wins over the environment.
 
     Raises CredentialError for an address a key must not travel to.
     """
-    known = FALLBACK_MODELS[ANTHROPIC].ids
-    asked = model or environment.get(MODEL_VARIABLE, "").strip() or known[0]
-    address = base_url or environment.get(ADDRESS_VARIABLE, "").strip() or ANTHROPIC_ADDRESS
-    return Connection(ANTHROPIC, address.rstrip("/"), asked, tuple(dict.fromkeys((asked, *known))))
+    known = FALLBACK_MODELS[provider].ids
+    asked = model or environment.get(f"PALIMPSEST_{provider.upper()}_MODEL", "").strip() or known[0]
+    chosen = base_url or environment.get(f"PALIMPSEST_{provider.upper()}_BASE_URL", "").strip()
+    address = (chosen or VENDOR_ADDRESSES[provider]).rstrip("/")
+    return Connection(provider, address, asked, tuple(dict.fromkeys((asked, *known))))
+
+
+def anthropic_connection(environment: Mapping[str, str], *, base_url: str = "", model: str = "") -> Connection:
+    """The connection to Claude, as `standard_connection`."""
+    return standard_connection(ANTHROPIC, environment, base_url=base_url, model=model)
 
 
 def checked_address(address: str) -> SplitResult:

@@ -17,8 +17,14 @@ from typing import NoReturn, Protocol
 
 from editor.core.errors import CredentialError
 
-ENVIRONMENT_NAMES: Mapping[str, str] = {"anthropic": "ANTHROPIC_API_KEY"}
-"""Where a key is looked for in the environment, by provider."""
+ENVIRONMENT_NAMES: Mapping[str, tuple[str, ...]] = {
+    "anthropic": ("ANTHROPIC_API_KEY",),
+    "google": ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+    "openai": ("OPENAI_API_KEY",),
+    "mistral": ("MISTRAL_API_KEY",),
+}
+"""Where a key is looked for in the environment, by the id of a connection. Only connections to these vendors' own
+addresses can have such an id (`connection_book`), so that the key of one does not travel to another."""
 
 _HIDDEN = "****"
 
@@ -104,6 +110,8 @@ class Source(StrEnum):
 class Found:
     secret: Secret
     source: Source
+    variable: str = ""
+    """The name of the variable, for a key from the environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +131,20 @@ class Forgotten:
 
 
 class Credentials(Protocol):
-    """Calls may block for as long as the system's keyring asks its owner: never on the loop's own thread."""
+    """Keys by the id of their connection, which is the provider's name for the vendors' own.
 
-    def find(self, provider: str) -> Found | None:
+    Calls may block for as long as the system's keyring asks its owner: never on the loop's own thread.
+    """
+
+    def find(self, connection_id: str) -> Found | None:
         """The key to use, or None. Raises CredentialError for one in the environment that cannot be a key."""
         ...
 
-    def keep(self, provider: str, secret: Secret) -> Kept:
+    def keep(self, connection_id: str, secret: Secret) -> Kept:
         """Makes it the key to use from now on. Never fails: at the least it is kept for this session."""
         ...
 
-    def forget(self, provider: str) -> Forgotten:
+    def forget(self, connection_id: str) -> Forgotten:
         """Raises CredentialError when the keyring holds it and does not let go."""
         ...
 
@@ -145,30 +156,34 @@ class MemoryCredentials:
         self._environment = environment
         self._session: dict[str, Found] = {}
 
-    def find(self, provider: str) -> Found | None:
-        return self._session.get(provider) or self.in_environment(provider)
+    def find(self, connection_id: str) -> Found | None:
+        return self._session.get(connection_id) or self.in_environment(connection_id)
 
-    def in_session(self, provider: str) -> Found | None:
-        return self._session.get(provider)
+    def in_session(self, connection_id: str) -> Found | None:
+        return self._session.get(connection_id)
 
-    def in_environment(self, provider: str) -> Found | None:
-        name = ENVIRONMENT_NAMES.get(provider, "")
-        text = self._environment.get(name, "") if name else ""
-        return Found(clean_key(text), Source.ENVIRONMENT) if text.strip() else None
+    def in_environment(self, connection_id: str) -> Found | None:
+        name = self._variable(connection_id)
+        return Found(clean_key(self._environment[name]), Source.ENVIRONMENT, name) if name else None
 
-    def remember(self, provider: str, found: Found) -> None:
+    def remember(self, connection_id: str, found: Found) -> None:
         """Holds on to a key for this session, whichever place it came from."""
-        self._session[provider] = found
+        self._session[connection_id] = found
 
-    def keep(self, provider: str, secret: Secret) -> Kept:
-        self.remember(provider, Found(secret, Source.SESSION))
+    def keep(self, connection_id: str, secret: Secret) -> Kept:
+        self.remember(connection_id, Found(secret, Source.SESSION))
         return Kept(Source.SESSION, "The key is kept for this session only.")
 
-    def forget(self, provider: str) -> Forgotten:
-        self._session.pop(provider, None)
-        name = ENVIRONMENT_NAMES.get(provider, "")
-        if name and self._environment.get(name, "").strip():
+    def forget(self, connection_id: str) -> Forgotten:
+        self._session.pop(connection_id, None)
+        name = self._variable(connection_id)
+        if name:
             return Forgotten(
                 Source.ENVIRONMENT, f"The key is forgotten. The one in {name} is outside this program and stays."
             )
         return Forgotten(None, "The key is forgotten.")
+
+    def _variable(self, connection_id: str) -> str:
+        """The variable that holds something for it; empty if none does."""
+        names = ENVIRONMENT_NAMES.get(connection_id, ())
+        return next((name for name in names if self._environment.get(name, "").strip()), "")

@@ -29,8 +29,7 @@ _SENTENCES: dict[ModelFault, tuple[str, str]] = {
     ),
     ModelFault.NO_SUCH_MODEL: (
         "{who} does not know the model {model}",
-        f"{_FREE} It may have been shut down, or the key may not include it. "
-        "PALIMPSEST_ANTHROPIC_MODEL names another one.",
+        f"{_FREE} It may have been shut down, or the key may not include it. Choose another one.",
     ),
     ModelFault.TOO_LONG: (
         "The text is longer than {model} can read at once",

@@ -28,7 +28,7 @@ from editor.llm.credentials import (
 )
 
 SERVICE = "palimpsest"
-"""The name our entries have in the keyring; the user name of an entry is the provider."""
+"""The name our entries have in the keyring; the user name of an entry is the id of its connection."""
 
 _REFUSED = ("keyrings.alt", "keyring.backends.null", "keyring.backends.fail")
 
@@ -40,27 +40,27 @@ class KeyringCredentials:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._memory = MemoryCredentials(environment)
 
-    def find(self, provider: str) -> Found | None:
-        known = self._memory.in_session(provider)
+    def find(self, connection_id: str) -> Found | None:
+        known = self._memory.in_session(connection_id)
         if known is None:
-            known = _stored(provider)
+            known = _stored(connection_id)
             if known is not None:
                 # A keyring that is locked later must not take away the key that is in use.
-                self._memory.remember(provider, known)
-        return known or self._memory.in_environment(provider)
+                self._memory.remember(connection_id, known)
+        return known or self._memory.in_environment(connection_id)
 
-    def keep(self, provider: str, secret: Secret) -> Kept:
+    def keep(self, connection_id: str, secret: Secret) -> Kept:
         backend = _backend()
-        if backend is not None and _stores(backend, provider, secret):
-            self._memory.remember(provider, Found(secret, Source.KEYRING))
+        if backend is not None and _stores(backend, connection_id, secret):
+            self._memory.remember(connection_id, Found(secret, Source.KEYRING))
             return Kept(Source.KEYRING, "The key is kept in the system's keyring.")
-        self._memory.keep(provider, secret)
+        self._memory.keep(connection_id, secret)
         return Kept(Source.SESSION, _ONLY_SESSION if backend is None else _NOT_TAKEN)
 
-    def forget(self, provider: str) -> Forgotten:
-        forgotten = self._memory.forget(provider)
+    def forget(self, connection_id: str) -> Forgotten:
+        forgotten = self._memory.forget(connection_id)
         backend = _backend()
-        if backend is not None and not _removed(backend, provider):
+        if backend is not None and not _removed(backend, connection_id):
             raise CredentialError(
                 "The key could not be removed from the system's keyring",
                 "It is no longer used in this session. Unlock the keyring and try again.",
@@ -83,37 +83,37 @@ def _keeps_secrets(backend: KeyringBackend) -> bool:
     return not type(backend).__module__.startswith(_REFUSED) and float(backend.priority) >= 1
 
 
-def _stored(provider: str) -> Found | None:
+def _stored(connection_id: str) -> Found | None:
     backend = _backend()
     if backend is None:
         return None
     try:
-        text = backend.get_password(SERVICE, provider)
+        text = backend.get_password(SERVICE, connection_id)
         return Found(clean_key(text), Source.KEYRING) if text else None
     except Exception:  # noqa: BLE001 - see above
         return None
 
 
-def _stores(backend: KeyringBackend, provider: str, secret: Secret) -> bool:
+def _stores(backend: KeyringBackend, connection_id: str, secret: Secret) -> bool:
     try:
-        backend.set_password(SERVICE, provider, secret.reveal())
-        return backend.get_password(SERVICE, provider) == secret.reveal()
+        backend.set_password(SERVICE, connection_id, secret.reveal())
+        return backend.get_password(SERVICE, connection_id) == secret.reveal()
     except Exception:  # noqa: BLE001 - see above
         return False
 
 
-def _removed(backend: KeyringBackend, provider: str) -> bool:
+def _removed(backend: KeyringBackend, connection_id: str) -> bool:
     try:
-        backend.delete_password(SERVICE, provider)
+        backend.delete_password(SERVICE, connection_id)
     except PasswordDeleteError:
-        return _nothing_left(backend, provider)
+        return _nothing_left(backend, connection_id)
     except Exception:  # noqa: BLE001 - see above
         return False
     return True
 
 
-def _nothing_left(backend: KeyringBackend, provider: str) -> bool:
+def _nothing_left(backend: KeyringBackend, connection_id: str) -> bool:
     try:
-        return backend.get_password(SERVICE, provider) is None
+        return backend.get_password(SERVICE, connection_id) is None
     except Exception:  # noqa: BLE001 - see above
         return False

@@ -11,21 +11,25 @@ from decimal import Decimal
 from genai_prices import Usage as PricedUsage
 from genai_prices import calc_price
 
+from editor.llm.connections import LOCAL_PRICES
 from editor.llm.provider import Usage
 
 
 class PriceTable:
     def cost(self, provider: str, model: str, usage: Usage) -> Decimal | None:
+        if provider == LOCAL_PRICES:
+            return Decimal(0)
         cached = usage.cache_read + usage.cache_write
         priced = PricedUsage(
             input_tokens=max(usage.input, cached),
             cache_read_tokens=usage.cache_read,
             cache_write_tokens=usage.cache_write,
             output_tokens=usage.output,
+            web_searches=usage.searches,
         )
         try:
             total = calc_price(priced, model, provider_id=provider).total_price
         except LookupError:  # the model, or the provider, is not in the table
             return None
         # A model that is listed without figures would come out as free.
-        return total if total or not (usage.input or usage.output) else None
+        return total if total or not (usage.input or usage.output or usage.searches) else None

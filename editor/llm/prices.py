@@ -18,6 +18,9 @@ from editor.llm.provider import Request, Usage, likely_tokens, most_tokens
 _LIKELY_OUTPUT = 1500
 """Tokens of a usual answer to a critique, thinking included; the limit of the request is far above it."""
 
+_MOST_FOUND = 20_000
+"""Tokens of input that one web search adds, at the most; an assumption, for no vendor names a limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
@@ -29,21 +32,29 @@ class Estimate:
 
 class PriceList(Protocol):
     def cost(self, provider: str, model: str, usage: Usage) -> Decimal | None:
-        """USD for what was used, or None if no price is known for the model."""
+        """USD for what was used, or None if no price is known for the model. `provider` is a `Connection.price_list`."""
         ...
 
 
 def estimate(prices: PriceList, provider: str, request: Request) -> Estimate | None:
     """What the request will cost, or None if no price is known for its model."""
-    return estimate_text(prices, provider, request.model, "".join(request.texts), request.max_tokens)
+    text = "".join(request.texts)
+    return estimate_text(prices, provider, request.model, text, request.max_tokens, searches=request.search)
 
 
-def estimate_text(prices: PriceList, provider: str, model: str, text: str, max_tokens: int) -> Estimate | None:
-    """The same for a text that is not a request yet; `max_tokens` bounds the answer."""
-    most_in = most_tokens(text)
-    likely = prices.cost(provider, model, Usage(input=likely_tokens(text), output=min(max_tokens, _LIKELY_OUTPUT)))
-    plain = prices.cost(provider, model, Usage(input=most_in, output=max_tokens))
-    cached = prices.cost(provider, model, Usage(input=most_in, cache_write=most_in, output=max_tokens))
+def estimate_text(
+    prices: PriceList, provider: str, model: str, text: str, max_tokens: int, *, searches: int = 0
+) -> Estimate | None:
+    """The same for a text that is not a request yet; `max_tokens` bounds the answer, `searches` those on the web.
+
+    What a search finds is read as input, each time by tens of thousands of tokens at the most.
+    """
+    found = searches * _MOST_FOUND
+    few = Usage(likely_tokens(text) + found // 4, output=min(max_tokens, _LIKELY_OUTPUT), searches=searches)
+    most_in = most_tokens(text) + found
+    likely = prices.cost(provider, model, few)
+    plain = prices.cost(provider, model, Usage(input=most_in, output=max_tokens, searches=searches))
+    cached = prices.cost(provider, model, Usage(input=most_in, cache_write=most_in, output=max_tokens, searches=searches))
     if likely is None or plain is None or cached is None:
         return None
     return Estimate(likely, max(likely, plain, cached))
@@ -53,6 +64,8 @@ def estimate_in_words(estimated: Estimate | None) -> str:
     """A clause to stand behind a button: "about 1.4 ct, at most 8.3 ct"."""
     if estimated is None:
         return "its price is not known, so it cannot be limited"
+    if not estimated.most:
+        return "free, for it runs on this computer"
     return f"about {cents(estimated.likely)}, at most {cents(estimated.most, ROUND_UP)}"
 
 

@@ -11,7 +11,7 @@ This module imports no vendor and costs next to nothing to load.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -43,6 +43,13 @@ class Request:
     """A JSON schema, as JSON text, which the answer has to follow."""
     purpose: str = ""
     """What the call is for, for the list of what was sent; it stays on this machine."""
+    temperature: float | None = None
+    """How freely the model chooses its words; None leaves that to it. Models that do not take one never get it."""
+    cache_upto: int | None = None
+    """How many of the first messages, after the system text, will soon be sent again as they stand, so that the
+    provider may keep them; 0 is the system text alone, None nothing. It changes the price and not the answer."""
+    search: int = 0
+    """The most web searches the provider may do for this answer. Google sets no limit, and takes it as leave."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -62,6 +69,8 @@ class Usage:
     output: int = 0
     """All tokens written and billed, thinking included."""
     thinking: int = 0
+    searches: int = 0
+    """Web searches, which are charged by number and not by token."""
     estimated: bool = False
     """The provider did not say; the figures are guessed from the length of the text."""
 
@@ -87,12 +96,25 @@ class Stop(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A page the provider's search brought, in the answer's order. All of it is foreign text, not to be trusted."""
+
+    url: str
+    title: str = ""
+    quote: str = ""
+    """What the page says, where the provider repeats it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     text: str
     model: str
     """The model that answered; it may differ from the one that was asked."""
     stop: Stop
     usage: Usage
+    links: tuple[Link, ...] = ()
+    warning: str = ""
+    """A sentence for the writer about an answer that came but may not be what it seems."""
 
 
 class UnfinishedReply(ModelError):
@@ -169,11 +191,10 @@ def guessed_usage(request: Request, started: Started | None, received: str) -> U
 
     What it thought before it was stopped is not known and not in the figure.
     """
-    known = started.usage if started is not None else Usage(input=sum(map(most_tokens, request.texts)))
-    return Usage(
-        input=known.input,
-        cache_read=known.cache_read,
-        cache_write=known.cache_write,
-        output=max(known.output, most_tokens(received)),
-        estimated=True,
-    )
+    known = started.usage if started is not None else guessed_input(request)
+    return replace(known, output=max(known.output, most_tokens(received)), estimated=True)
+
+
+def guessed_input(request: Request) -> Usage:
+    """What a call costs at the least, for providers that count only in the end."""
+    return Usage(input=sum(map(most_tokens, request.texts)), estimated=True)

@@ -12,31 +12,39 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from editor.core.errors import ModelFault
-from editor.llm.connections import ANTHROPIC, Connection
+from editor.llm.connections import ANTHROPIC, COMPATIBLE, GOOGLE, OPENAI, Connection
 from editor.llm.credentials import Credentials, Secret
 from editor.llm.fault_sentences import failure
 from editor.llm.prices import PriceList
 from editor.llm.provider import Provider
+from editor.llm.refused_parameters import RefusedParameters
 
-_ADAPTERS: Mapping[str, tuple[str, str]] = {ANTHROPIC: ("anthropic_provider", "AnthropicProvider")}
+_ADAPTERS: Mapping[str, tuple[str, str]] = {
+    ANTHROPIC: ("anthropic_provider", "AnthropicProvider"),
+    OPENAI: ("openai_provider", "OpenAIProvider"),
+    GOOGLE: ("google_provider", "GoogleProvider"),
+    COMPATIBLE: ("compatible_provider", "CompatibleProvider"),
+}
 
 
 def _loaded(module: str) -> ModuleType:
     return importlib.import_module(f"editor.llm.{module}")
 
 
-def open_provider(connection: Connection, secret: Secret | None) -> Provider:
+def open_provider(connection: Connection, secret: Secret | None, refused: RefusedParameters | None = None) -> Provider:
     """A provider for the connection. Build it once and keep it; close it with `close()`.
 
-    Raises ModelError(NO_KEY) without a key, ModelError(BAD_REQUEST) for a provider this program cannot speak with.
+    `refused` is what models have refused before; what they refuse from now on is added to it. Raises
+    ModelError(NO_KEY) without a key where one is needed, ModelError(BAD_REQUEST) for a provider this program cannot
+    speak with.
     """
-    if secret is None:
+    if secret is None and connection.needs_key:
         raise failure(ModelFault.NO_KEY, connection.name)
     adapter = _ADAPTERS.get(connection.provider)
     if adapter is None:
         raise failure(ModelFault.BAD_REQUEST, connection.name, said="There is no adapter for this provider.")
     module, name = adapter
-    provider: Provider = getattr(_loaded(module), name)(connection, secret)
+    provider: Provider = getattr(_loaded(module), name)(connection, secret, refused)
     return provider
 
 

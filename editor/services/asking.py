@@ -95,7 +95,7 @@ class Models:
 
     async def question(self, request: Request, connection: Connection) -> Question:
         prices = await self.prices()
-        return Question(request, connection, estimate(prices, connection.provider, request))
+        return Question(request, connection, estimate(prices, connection.price_list, request))
 
     async def key(self, provider: str) -> Found | None:
         """Raises CredentialError for one in the environment that cannot be a key."""
@@ -204,7 +204,7 @@ class _Asking:
     ) -> Answer:
         """`usage` is None where nothing was read by the model."""
         total = _sum(self._wasted, usage) if usage else self._wasted
-        cost = self._prices.cost(self._call.provider, model or self._call.model, total)
+        cost = self._prices.cost(self._question.connection.price_list, model or self._call.model, total)
         call = replace(
             self._call,
             model=model or self._call.model,
@@ -229,5 +229,6 @@ def _sum(one: Usage, other: Usage) -> Usage:
         cache_write=one.cache_write + other.cache_write,
         output=one.output + other.output,
         thinking=one.thinking + other.thinking,
+        searches=one.searches + other.searches,
         estimated=one.estimated or other.estimated,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 
 from editor.llm.connections import PROVIDER_NAMES
-from editor.llm.credentials import ENVIRONMENT_NAMES, Found, Source, clean_key
+from editor.llm.credentials import Found, Source, clean_key
 from editor.protocol.messages import Done, ForgetKey, KeepKey, KeyState, KeyStatus
 from editor.services.asking import Models
 
@@ -48,4 +48,4 @@ def where_from(found: Found | None) -> str:
         case Source.KEYRING:
             return f"in the system's keyring{ending}"
         case Source.ENVIRONMENT:
-            return f"from {ENVIRONMENT_NAMES['anthropic']}{ending}"
+            return f"from {found.variable}{ending}"

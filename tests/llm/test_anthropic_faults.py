@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.core.errors import ModelFault
-from editor.llm.anthropic_faults import retry_after_s, status_trouble, stop_trouble
+from editor.llm.anthropic_faults import status_trouble, stop_trouble
+from editor.llm.troubles import retry_after_s
 
 words = st.none() | st.text(max_size=20)
 

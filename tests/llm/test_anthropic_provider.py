@@ -14,11 +14,12 @@ import pytest
 from anthropic_server import FAULTS, PLAIN_ANSWER, REFUSAL, AnthropicServer
 
 from editor.core.errors import ModelError, ModelFault
-from editor.llm.anthropic_provider import AnthropicProvider, Timeouts
+from editor.llm.anthropic_provider import AnthropicProvider
 from editor.llm.connections import ANTHROPIC, Connection
 from editor.llm.credentials import Secret
 from editor.llm.prompts import critic_named, critique_request, shown_text
 from editor.llm.provider import Delta, Message, ModelInfo, Reply, Request, Role, Started, Stop, UnfinishedReply
+from editor.llm.vendor_adapter import Timeouts
 
 KEY = "sk-ant-test-0123456789-abcdefgh4f2a"
 GOOD = "claude-sonnet-5-5"
@@ -43,7 +44,7 @@ def run(
     timeouts: Timeouts | None = None,
 ) -> T:
     async def opened() -> T:
-        provider = AnthropicProvider(connection_to(url), Secret(key), timeouts or Timeouts(connect=5, read=5))
+        provider = AnthropicProvider(connection_to(url), Secret(key), timeouts=timeouts or Timeouts(connect=5, read=5))
         try:
             return await work(provider)
         finally:
@@ -239,14 +240,14 @@ def test_that_an_answer_without_its_figures_is_not_taken_for_one(server: Anthrop
 
 
 def test_that_a_stalled_answer_times_out_with_its_words_kept(server: AnthropicServer) -> None:
-    error = fail(server, "x-stall", timeouts=Timeouts(read=0.15))
+    error = fail(server, "x-stall", timeouts=Timeouts(connect=5, read=0.15))
     assert error.fault is ModelFault.TIMEOUT
     assert isinstance(error, UnfinishedReply)
     assert error.text == "Two words"
 
 
 def test_that_a_silent_server_times_out(server: AnthropicServer) -> None:
-    error = fail(server, "x-wait", timeouts=Timeouts(read=0.15))
+    error = fail(server, "x-wait", timeouts=Timeouts(connect=5, read=0.15))
     assert error.fault is ModelFault.TIMEOUT
     assert server.received[0].left.wait(2)
 

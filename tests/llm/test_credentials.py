@@ -81,7 +81,7 @@ def test_that_a_cleaned_key_can_always_stand_in_a_header(text: str) -> None:
 
 def test_that_this_session_comes_before_the_environment() -> None:
     credentials = MemoryCredentials({"ANTHROPIC_API_KEY": "from-outside\n"})
-    assert credentials.find("anthropic") == Found(Secret("from-outside"), Source.ENVIRONMENT)
+    assert credentials.find("anthropic") == Found(Secret("from-outside"), Source.ENVIRONMENT, "ANTHROPIC_API_KEY")
     kept = credentials.keep("anthropic", Secret(KEY))
     assert kept.where is Source.SESSION
     assert "this session only" in kept.sentence

@@ -1,0 +1,58 @@
+"""Reading an asynchronous generator so that it can be left.
+
+Google's library goes on reading, and the provider on writing and charging, when its stream is simply let go: only
+cancelling the task that reads it closes the connection. So a task of its own reads, and leaving cancels it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+Opening = Callable[[], Awaitable[AsyncIterator[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    error: Exception | None = None
+
+
+class EventPump:
+    """Reads from when it is made until it is closed."""
+
+    def __init__(self, opening: Opening) -> None:
+        self._events: asyncio.Queue[Any] = asyncio.Queue()
+        self._next: Any = None
+        self._task = asyncio.ensure_future(self._pump(opening))
+
+    async def begin(self) -> None:
+        """Waits for the first event. Raises the error that came in its place."""
+        self._next = await self._events.get()
+        if isinstance(self._next, _End) and self._next.error is not None:
+            raise self._next.error
+
+    async def __anext__(self) -> Any:
+        """Raises StopAsyncIteration after the last event, or the error that ended the stream."""
+        event, self._next = self._next, None
+        if event is None:
+            event = await self._events.get()
+        if not isinstance(event, _End):
+            return event
+        self._next = _End()
+        raise event.error or StopAsyncIteration
+
+    async def close(self) -> None:
+        """Closes the connection, wherever the stream is."""
+        self._task.cancel()
+        await asyncio.wait((self._task,))
+
+    async def _pump(self, opening: Opening) -> None:
+        end = _End()
+        try:
+            async for event in await opening():
+                self._events.put_nowait(event)
+        except Exception as error:  # noqa: BLE001 - whatever it is, whoever reads is told
+            end = _End(error)
+        self._events.put_nowait(end)
