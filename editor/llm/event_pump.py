@@ -1,7 +1,8 @@
 """Reading an asynchronous generator so that it can be left.
 
 Google's library goes on reading, and the provider on writing and charging, when its stream is simply let go: only
-cancelling the task that reads it closes the connection. So a task of its own reads, and leaving cancels it.
+cancelling the task that reads it closes the connection. So a task of its own reads, and leaving cancels it. Where the
+library itself breaks off, it leaves its connection to the collector of garbage; so that is closed by name.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 Opening = Callable[[], Awaitable[AsyncIterator[Any]]]
 
@@ -20,18 +21,20 @@ class _End:
 
 
 class EventPump:
-    """Reads from when it is made until it is closed."""
+    """Reads from when it is made until it is closed. `leave` closes the connection, if there is one."""
 
-    def __init__(self, opening: Opening) -> None:
+    def __init__(self, opening: Opening, leave: Callable[[], Awaitable[None]]) -> None:
+        self._leave = leave
         self._events: asyncio.Queue[Any] = asyncio.Queue()
         self._next: Any = None
         self._task = asyncio.ensure_future(self._pump(opening))
 
     async def begin(self) -> None:
         """Waits for the first event. Raises the error that came in its place."""
-        self._next = await self._events.get()
-        if isinstance(self._next, _End) and self._next.error is not None:
-            raise self._next.error
+        first = await self._events.get()
+        if isinstance(first, _End) and first.error is not None:
+            self._raise(first)
+        self._next = first
 
     async def __anext__(self) -> Any:
         """Raises StopAsyncIteration after the last event, or the error that ended the stream."""
@@ -40,19 +43,26 @@ class EventPump:
             event = await self._events.get()
         if not isinstance(event, _End):
             return event
-        self._next = _End()
-        raise event.error or StopAsyncIteration
+        self._raise(event)
 
     async def close(self) -> None:
         """Closes the connection, wherever the stream is."""
         self._task.cancel()
         await asyncio.wait((self._task,))
 
+    def _raise(self, end: _End) -> NoReturn:
+        self._next = _End()
+        try:
+            raise end.error or StopAsyncIteration
+        finally:
+            del end  # the error holds this frame; held by it in turn, the stream below would stay open
+
     async def _pump(self, opening: Opening) -> None:
-        end = _End()
         try:
             async for event in await opening():
                 self._events.put_nowait(event)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever reads is told
-            end = _End(error)
-        self._events.put_nowait(end)
+            await self._leave()
+            self._events.put_nowait(_End(error))
+        else:
+            self._events.put_nowait(_End())

@@ -12,8 +12,11 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import AsyncIterator, Awaitable
+from contextvars import ContextVar
 from typing import Any, ClassVar
 
+import httpx2
 from google import genai
 from google.genai import errors, types
 
@@ -33,6 +36,9 @@ TIMEOUTS = Timeouts(connect=10, read=300)
 _OTHER_USES = re.compile(r"embedding|image|tts|audio|live|robotics|computer-use")
 """Models that take a text and answer with something else; their list says only that they answer."""
 
+_ANSWERS: ContextVar[list[httpx2.Response]] = ContextVar("_ANSWERS")
+"""Where a task that opens a stream finds the connection under it, which the library does not show."""
+
 _BACKEND_VARIABLE = "GOOGLE_GENAI_HTTP_CLIENT"
 """It makes the library load another HTTP library than ours, or fail."""
 
@@ -50,6 +56,7 @@ class GoogleProvider(VendorAdapter):
     ) -> None:
         super().__init__(connection, secret, timeouts, refused or RefusedParameters())
         self._http = self._http_client()
+        self._http.event_hooks["response"].append(_note_answer)
         os.environ.pop(_BACKEND_VARIABLE, None)
         self._client = genai.Client(
             vertexai=False,
@@ -74,11 +81,19 @@ class GoogleProvider(VendorAdapter):
         return frozenset(found)
 
     async def _open(self, request: Request, sent: frozenset[Parameter]) -> EventPump | Trouble:
-        pump = EventPump(
-            lambda: self._client.aio.models.generate_content_stream(
+        answers: list[httpx2.Response] = []
+
+        def opening() -> Awaitable[AsyncIterator[types.GenerateContentResponse]]:
+            _ANSWERS.set(answers)  # in the pump's own task
+            return self._client.aio.models.generate_content_stream(
                 model=request.model, contents=_contents(request), config=_config(request, sent)
             )
-        )
+
+        async def leave() -> None:
+            for answer in answers:
+                await answer.aclose()
+
+        pump = EventPump(opening, leave)
         try:
             await pump.begin()
         except BaseException:
@@ -109,6 +124,10 @@ class GoogleProvider(VendorAdapter):
         if not isinstance(error, errors.APIError) or not isinstance(error.code, int):
             return None
         return status_trouble(error.code, error.details)
+
+
+async def _note_answer(answer: httpx2.Response) -> None:
+    _ANSWERS.get([]).append(answer)
 
 
 def _contents(request: Request) -> list[Any]:

@@ -1,206 +1,80 @@
-"""A server on this machine that speaks Anthropic's wire format, with its faults.
+"""A server on this machine that speaks Anthropic's wire format, with its faults; see `model_server`.
 
-The name of the model chooses what happens: any ordinary name is answered properly, `x-…` names are the faults in
-`FAULTS`. A critique is answered with remarks whose quotes are taken from the paragraph in the request. Standard library
-only, so that it also runs as a process of its own:
-
-    python tests/peers/anthropic_server.py --port 0        (prints the port, then serves until it is ended)
-
-What was received is in `AnthropicServer.received`, and for other processes at `GET /seen`, without the key.
+A critique is answered with remarks whose quotes are taken from the paragraph in the request.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import re
-import select
-import socket
-import struct
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-PLAIN_ANSWER = "A plain answer. Grüße — 𝛑."
-LONGEST_WAIT_S = 20.0
-REFUSAL = "This request cannot be helped with."
-
-Json = dict[str, Any]
-
-
-@dataclass
-class Received:
-    """One request as it came, with header names in lower case."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: Json
-    raw: bytes = b""
-    arrived: threading.Event = field(default_factory=threading.Event)
-    """Set as soon as the request was read."""
-    left: threading.Event = field(default_factory=threading.Event)
-    """Set when the client closed the connection before the answer was over."""
+from model_server import (
+    PLAIN_ANSWER,
+    REFUSAL,
+    Fault,
+    Json,
+    ModelServer,
+    PeerHandler,
+    critique,
+    empty,
+    finish,
+    hold,
+    page,
+    pieces,
+    raw,
+    redirect,
+    reset,
+    serve,
+)
 
 
-class AnthropicServer:
-    """Serves from `with` to its end, on a free port unless one is named."""
-
+class AnthropicServer(ModelServer):
     def __init__(self, port: int = 0) -> None:
-        self.received: list[Received] = []
-        self._any = threading.Condition()
-        self.stopping = threading.Event()
-        self._http = _Listener(("127.0.0.1", port), _Handler)
-        self._http.anthropic = self
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
-
-    @property
-    def port(self) -> int:
-        return int(self._http.server_address[1])
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        super().__init__(_Handler, port)
 
     def __enter__(self) -> AnthropicServer:
-        self._thread.start()
+        super().__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.stopping.set()
-        self._http.shutdown()
-        self._http.server_close()
 
-    def serve_here(self) -> None:
-        self._http.serve_forever()
+class _Handler(PeerHandler):
+    def faults(self) -> dict[str, Fault]:
+        return FAULTS
 
-    def note(self, received: Received) -> None:
-        with self._any:
-            self.received.append(received)
-            self._any.notify_all()
+    def bad_key(self) -> bool:
+        key = self.bearer()
+        if key and not key.startswith("bad"):
+            return False
+        self.send_fault(401, "authentication_error", "invalid x-api-key")
+        return True
 
-    def wait_for(self, count: int, seconds: float = 5.0) -> Received:
-        """The latest request, once so many have come."""
-        with self._any:
-            if not self._any.wait_for(lambda: len(self.received) >= count, seconds):
-                raise TimeoutError(f"{len(self.received)} of {count} requests came")
-            return self.received[-1]
-
-    def asked_before(self, model: str) -> int:
-        """How often this model was asked, the present request included."""
-        return sum(one.body.get("model") == model for one in self.received)
-
-
-class _Listener(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    anthropic: AnthropicServer
-
-    def handle_error(self, *_: object) -> None:
-        """Clients that hang up are what this server is for."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Listener
-    received: Received
-
-    def log_message(self, *_: object) -> None:
-        """Quiet: what came is kept in `received`."""
-
-    def do_GET(self) -> None:
-        if self.path == "/seen":
-            self.send_json(200, {"requests": [_without_key(one) for one in self.server.anthropic.received]})
-            return
-        self._note()
-        if self._bad_key():
-            return
-        if self.path.startswith("/html/"):
-            self.send_page(200)
-        elif self.path.startswith("/gateway/"):
+    def answer_get(self) -> None:
+        if self.path.startswith("/gateway/"):
             self.send_json(200, {"data": [{"id": "claude-sonnet-5-5"}]})
         elif self.path.partition("?")[0].endswith("/v1/models"):
             self.send_json(200, MODEL_LIST)
         else:
             self.send_page(404)
 
-    def do_POST(self) -> None:
-        self._note()
-        if self._bad_key():
-            return
-        model = str(self.received.body.get("model", ""))
-        fault = next((FAULTS[name] for name in FAULTS if re.fullmatch(name, model)), None)
-        if fault is not None:
-            fault(self)
-        elif self.path.endswith("/v1/messages/count_tokens"):
+    def answer_post(self) -> None:
+        if self.path.endswith("/v1/messages/count_tokens"):
             self.send_json(200, {"input_tokens": len(json.dumps(self.received.body)) // 4})
         elif self.path.endswith("/v1/messages"):
             self.answer(answer_text(self.received.body))
         else:
             self.send_page(404)
 
-    def _note(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("content-length", "0")))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self.received = Received(self.command, self.path, headers, json.loads(raw) if raw else {}, raw)
-        self.server.anthropic.note(self.received)
-        self.received.arrived.set()
-
-    def _bad_key(self) -> bool:
-        scheme, _, key = self.received.headers.get("authorization", "").partition(" ")
-        if scheme == "Bearer" and key and not key.startswith("bad"):
-            return False
-        self.send_fault(401, "authentication_error", "invalid x-api-key")
-        return True
-
-    # Whole answers
-
-    def send_json(self, status: int, body: Json, headers: dict[str, str] | None = None) -> None:
-        self._send(status, "application/json", json.dumps(body).encode(), headers or {})
-
-    def send_page(self, status: int, headers: dict[str, str] | None = None) -> None:
-        self._send(status, "text/html", b"<html><body>Welcome. Please sign in.</body></html>", headers or {})
-
     def send_fault(
         self, status: int, kind: str, message: str, headers: dict[str, str] | None = None, code: str = ""
     ) -> None:
         self.send_json(status, error_body(kind, message, code), {"request-id": "req_1", **(headers or {})})
 
-    def _send(self, status: int, kind: str, data: bytes, headers: dict[str, str]) -> None:
-        self.send_response_only(status)
-        always = {"date": self.date_time_string(), "content-type": kind, "content-length": str(len(data))}
-        for name, value in {**always, **headers}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
-
-    # Streams
-
-    def begin_stream(self) -> None:
-        self.send_response(200)
-        for name, value in (
-            ("content-type", "text/event-stream; charset=utf-8"),
-            ("transfer-encoding", "chunked"),
-            ("request-id", "req_1"),
-        ):
-            self.send_header(name, value)
-        self.end_headers()
-
-    def write(self, data: bytes) -> None:
-        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
-        self.wfile.flush()
-
     def event(self, kind: str, **fields: Any) -> None:
         data = json.dumps({"type": kind, **fields}, ensure_ascii=False)
         self.write(f"event: {kind}\ndata: {data}\n\n".encode())
 
-    def end_stream(self) -> None:
-        self.wfile.write(b"0\r\n\r\n")
-
     def start_message(self, usage: Json | None = None) -> None:
-        self.begin_stream()
+        self.begin_stream(request_id="req_1")
         message: Json = {
             "id": "msg_1",
             "type": "message",
@@ -228,38 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def answer(self, text: str, reason: str = "end_turn") -> None:
         self.start_message()
-        for at in range(0, len(text), 17):
-            self.say(text[at : at + 17])
+        for piece in pieces(text):
+            self.say(piece)
         self.stop_message(reason)
-
-    # Ends of a connection
-
-    def hold_until_left(self) -> None:
-        """Says nothing until the client goes away."""
-        for _ in range(int(LONGEST_WAIT_S / 0.05)):
-            if self.left_within(0.05):
-                return
-            if self.server.anthropic.stopping.is_set():
-                break
-        self.close_connection = True
-
-    def left_within(self, seconds: float) -> bool:
-        readable, _, _ = select.select([self.connection], [], [], seconds)
-        try:
-            gone = bool(readable) and self.connection.recv(1, socket.MSG_PEEK) == b""
-        except ConnectionError:
-            gone = True
-        if gone:
-            self.received.left.set()
-            self.close_connection = True
-        return gone
-
-    def reset(self) -> None:
-        """Drops the connection without a goodbye."""
-        self.wfile.flush()
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.connection.close()
-        self.close_connection = True
 
 
 START_USAGE: Json = {
@@ -334,36 +179,11 @@ def answer_text(body: Json) -> str:
     """A critique when a schema is asked for, else a plain sentence."""
     if "output_config" not in body:
         return PLAIN_ANSWER
-    remarks = [
-        {
-            "quote": quote,
-            "issue": "The claim is wider than what supports it.",
-            "why": "A reader who knows a counterexample stops here.",
-            "suggestion": "Name one case in which it does not hold.",
-            "confidence": "medium",
-        }
-        for quote in _quotes(str(body["messages"][-1]["content"]))
-    ]
-    return json.dumps({"remarks": remarks}, ensure_ascii=False)
-
-
-def _quotes(question: str) -> Iterator[str]:
-    """The first words of the paragraph's first two sentences, as they stand."""
-    found = re.search(r"<(paragraph(?:-\d+)?)>\n(.*)\n</\1>", question, re.DOTALL)
-    for sentence in re.findall(r"[^\s.!?][^.!?]*", found[2] if found else "")[:2]:
-        words = re.match(r"(?:\S+\s+){0,6}\S+", sentence)
-        if words:
-            yield words[0]
-
-
-def _without_key(one: Received) -> Json:
-    headers = {name: value for name, value in one.headers.items() if name != "authorization"}
-    return {"method": one.method, "path": one.path, "headers": headers, "body": one.body}
+    content = body["messages"][-1]["content"]
+    return critique(content if isinstance(content, str) else content[0]["text"])
 
 
 # The faults
-
-Fault = Callable[[_Handler], None]
 
 
 def _status(status: int, kind: str, message: str, code: str = "", **headers: str) -> Fault:
@@ -397,14 +217,6 @@ def _error_event(kind: str) -> Fault:
     return fault
 
 
-def _raw(data: bytes) -> Fault:
-    def fault(to: _Handler) -> None:
-        to.write(data)
-        to.end_stream()
-
-    return fault
-
-
 def _echo_of_key(to: _Handler) -> None:
     to.send_fault(400, "invalid_request_error", f"I got {to.received.headers['authorization']} from you")
 
@@ -419,19 +231,25 @@ def _refuses_with_key(to: _Handler) -> None:
     to.stop_message("refusal", {"type": "refusal", "category": None, "explanation": f"Not for {key}."})
 
 
+SHAPE = b'event: content_block_delta\ndata: {"type": "content_block_delta"}\n\n'
+
+
+def _wrong_and_on(to: _Handler) -> None:
+    """An event of another shape, after which the server goes on."""
+    to.start_message()
+    to.write(SHAPE)
+    to.say_until_left(lambda: to.say("and so on "))
+
+
 def _flow(to: _Handler) -> None:
     to.start_message()
-    try:
-        while not to.left_within(0.005) and not to.server.anthropic.stopping.is_set():
-            to.say("and so on ")
-    except ConnectionError:
-        to.received.left.set()
+    to.say_until_left(lambda: to.say("and so on "))
 
 
 def _fails_first(to: _Handler) -> None:
     """`x-flaky-2` is overloaded twice, then answers."""
     model = str(to.received.body["model"])
-    if to.server.anthropic.asked_before(model) > int(model.rpartition("-")[2]):
+    if to.asked_before() > int(model.rpartition("-")[2]):
         to.answer(PLAIN_ANSWER)
     else:
         to.send_fault(529, "overloaded_error", "Overloaded", {"retry-after": "3"})
@@ -444,23 +262,6 @@ def _thoughtful(to: _Handler) -> None:
     to.event("something_new", surprise=[1, 2])
     to.say("Done.")
     to.stop_message("end_turn")
-
-
-def _reset_at_once(to: _Handler) -> None:
-    to.reset()
-
-
-def _hold(to: _Handler) -> None:
-    to.hold_until_left()
-
-
-def _end(to: _Handler) -> None:
-    to.end_stream()
-
-
-def _empty(to: _Handler) -> None:
-    to.begin_stream()
-    to.end_stream()
 
 
 def _no_usage(to: _Handler) -> None:
@@ -478,7 +279,7 @@ FAULTS: dict[str, Fault] = {
     "x-402": _status(402, "billing_error", "Payment is due"),
     "x-403": _status(403, "permission_error", "Your key may not use this"),
     "x-404": _status(404, "not_found_error", "model: x-404"),
-    "x-404-page": lambda to: to.send_page(404),
+    "x-404-page": page(404),
     "x-413": _status(413, "request_too_large", "Request exceeds the maximum size"),
     "x-429": _status(429, "rate_limit_error", "Too many requests", retry_after="7"),
     "x-429-date": _status(
@@ -493,25 +294,26 @@ FAULTS: dict[str, Fault] = {
         429, "rate_limit_error", "Too many tokens", retry_after="7", anthropic_ratelimit_input_tokens_limit="10"
     ),
     "x-500": _status(500, "api_error", "Internal server error"),
-    "x-502-page": lambda to: to.send_page(502),
+    "x-502-page": page(502),
     "x-503": _status(503, "api_error", "Unavailable"),
     "x-504": _status(504, "timeout_error", "Took too long"),
     "x-529": _status(529, "overloaded_error", "Overloaded"),
-    "x-page": lambda to: to.send_page(200),
-    "x-redirect": lambda to: to.send_page(307, {"location": "/elsewhere"}),
-    "x-reset": _reset_at_once,
-    "x-wait": _hold,
-    "x-stall": _said(_hold),
+    "x-page": page(200),
+    "x-redirect": redirect,
+    "x-reset": reset,
+    "x-wait": hold,
+    "x-stall": _said(hold),
     "x-flow": _flow,
-    "x-cut": _said(_reset_at_once),
-    "x-early": _said(_end),
-    "x-almost": _said(lambda to: to.event("message_delta", delta={"stop_reason": "end_turn"}, usage=END_USAGE), _end),
-    "x-empty": _empty,
+    "x-cut": _said(reset),
+    "x-early": _said(finish),
+    "x-almost": _said(lambda to: to.event("message_delta", delta={"stop_reason": "end_turn"}, usage=END_USAGE), finish),
+    "x-empty": empty,
     "x-event-overloaded": _said(_error_event("overloaded_error")),
     "x-event-api": _said(_error_event("api_error")),
-    "x-json": _said(_raw(b'event: content_block_delta\ndata: {"type": "content_bl\n\n')),
-    "x-shape": _said(_raw(b'event: content_block_delta\ndata: {"type": "content_block_delta"}\n\n')),
-    "x-bytes": _said(_raw(b'event: content_block_delta\ndata: {"type": "\xff\xfe"}\n\n')),
+    "x-json": _said(raw(b'event: content_block_delta\ndata: {"type": "content_bl\n\n')),
+    "x-shape": _said(raw(SHAPE)),
+    "x-shape-flow": _wrong_and_on,
+    "x-bytes": _said(raw(b'event: content_block_delta\ndata: {"type": "\xff\xfe"}\n\n')),
     "x-no-usage": _no_usage,
     "x-refusal": _said(_stop("refusal", {"type": "refusal", "category": "bio", "explanation": REFUSAL})),
     "x-refusal-echo": _said(_refuses_with_key),
@@ -525,13 +327,5 @@ FAULTS: dict[str, Fault] = {
 """By a pattern the whole name of the model has to match."""
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="A server that speaks Anthropic's wire format on this machine.")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    server = AnthropicServer(parser.parse_args().port)
-    print(server.port, flush=True)
-    server.serve_here()
-
-
 if __name__ == "__main__":
-    main()
+    serve(AnthropicServer, "Anthropic")
