@@ -135,6 +135,7 @@ def _contents(request: Request) -> list[Any]:
 
 
 def _content(role: Role, text: str) -> types.Content:
+    text.encode()  # the library would send half a sign as an escape; this raises UnicodeEncodeError, as the others do
     return types.Content(role="user" if role is Role.USER else "model", parts=[types.Part(text=text)])
 
 

@@ -76,7 +76,7 @@ def _word(value: object) -> str:
 
 
 def _usage_of(used: GenerateContentResponseUsageMetadata, searches: int) -> Usage:
-    """Their output leaves out the thoughts, which are charged as output; what a search found is read beside the prompt."""
+    """Their output leaves out the thoughts, which are charged as output; what was found is read beside the prompt."""
     thinking = used.thoughts_token_count or 0
     return Usage(
         input=(used.prompt_token_count or 0) + (used.tool_use_prompt_token_count or 0),

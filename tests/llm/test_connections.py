@@ -7,10 +7,17 @@ from editor.llm.connections import (
     ADDRESS_VARIABLE,
     ANTHROPIC,
     ANTHROPIC_ADDRESS,
+    COMPATIBLE,
     FALLBACK_MODELS,
+    GOOGLE,
+    KNOWN_SERVERS,
+    LOCAL_PRICES,
     MODEL_VARIABLE,
+    OPENAI,
+    VENDOR_ADDRESSES,
     Connection,
     anthropic_connection,
+    standard_connection,
 )
 
 
@@ -78,3 +85,34 @@ def test_that_only_listed_models_may_be_asked() -> None:
         connection.check_model("claude-theirs")
     assert caught.value.fault is ModelFault.FORBIDDEN
     assert "claude-mine" in caught.value.detail
+
+
+@pytest.mark.parametrize("provider", [ANTHROPIC, OPENAI, GOOGLE])
+def test_that_each_vendor_has_a_connection_of_its_own_that_needs_a_key(provider: str) -> None:
+    found = standard_connection(provider, {})
+    assert (found.id, found.base_url, found.price_list) == (provider, VENDOR_ADDRESSES[provider], provider)
+    assert found.model == FALLBACK_MODELS[provider].ids[0]
+    assert found.needs_key
+
+
+@pytest.mark.parametrize(
+    ("address", "prices", "needs_key"),
+    [
+        ("https://api.mistral.ai/v1", "mistral", True),
+        ("https://openrouter.ai/api/v1", "openrouter", True),
+        ("https://other.example/v1", "", True),
+        ("http://127.0.0.1:11434/v1", LOCAL_PRICES, False),
+    ],
+)
+def test_that_a_compatible_server_has_the_prices_of_its_host(address: str, prices: str, needs_key: bool) -> None:
+    found = Connection(COMPATIBLE, address, "m", ("m",), "mine", "Mine")
+    assert (found.price_list, found.needs_key, found.name) == (prices, needs_key, "Mine")
+
+
+def test_that_a_vendor_behind_a_gateway_on_this_machine_still_costs_what_it_costs() -> None:
+    assert standard_connection(OPENAI, {}, base_url="http://127.0.0.1:8000/v1").price_list == OPENAI
+
+
+def test_that_every_known_server_can_be_a_connection() -> None:
+    for known in KNOWN_SERVERS:
+        assert Connection(COMPATIBLE, known.base_url, "m", ("m",), known.id, known.title).id == known.id

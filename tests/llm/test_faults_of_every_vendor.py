@@ -226,17 +226,25 @@ def test_that_without_a_key_nothing_is_even_opened(endpoint: str) -> None:
     assert caught.value.fault is ModelFault.NO_KEY
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS)
-@pytest.mark.parametrize("key", [f"{KEY}\n", f"{KEY}\0", f"{KEY}é"], ids=["newline", "NUL", "not ASCII"])
+UNCLEAN = {"newline": f"{KEY}\n", "NUL": f"{KEY}\0", "not ASCII": f"{KEY}é"}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "key"),
+    [
+        pytest.param(endpoint, key, id=f"{what}-{endpoint}")
+        for what, key in UNCLEAN.items()
+        for endpoint in ENDPOINTS
+        if (what, endpoint) != ("not ASCII", "anthropic")  # which takes it
+    ],
+)
 def test_that_even_a_key_that_was_not_cleaned_is_in_no_error(endpoint: str, key: str) -> None:
     """`clean_key` lets none of them through; this is what stands behind it."""
-    with ENDPOINTS[endpoint].server() as server:
-        try:
-            ask(ENDPOINTS[endpoint], server, asking(ENDPOINTS[endpoint].model), key=key)
-        except ModelError as error:
-            assert KEY not in f"{error!s} {error!r} {error.detail}"
-            assert error.__cause__ is None
-            assert error.__context__ is None
+    with ENDPOINTS[endpoint].server() as server, pytest.raises(ModelError) as caught:
+        ask(ENDPOINTS[endpoint], server, asking(ENDPOINTS[endpoint].model), key=key)
+    error = caught.value
+    assert KEY not in f"{error!s} {error!r} {error.detail}"
+    assert (error.__cause__, error.__context__) == (None, None)
 
 
 @pytest.mark.parametrize("endpoint", ["responses", "chat"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.llm.connections import FALLBACK_MODELS
+from editor.llm.connections import FALLBACK_MODELS, LOCAL_PRICES
 from editor.llm.price_table import PriceTable
 from editor.llm.prices import Estimate, cents, estimate, estimate_in_words, estimate_text
 from editor.llm.provider import Message, Request, Role, Usage, guessed_usage, likely_tokens, most_tokens
@@ -30,12 +30,49 @@ def cost(usage: Usage, model: str = MODEL) -> Decimal:
     return price
 
 
-@pytest.mark.parametrize("model", [*FALLBACK_MODELS["anthropic"].ids, f"{MODEL}-20261101"])
-def test_that_every_model_offered_at_first_has_a_price(model: str) -> None:
-    assert cost(Usage(input=1000, output=1000), model) > 0
+@pytest.mark.parametrize(
+    ("provider", "model"),
+    [
+        *((provider, model) for provider, known in FALLBACK_MODELS.items() for model in known.ids),
+        ("anthropic", f"{MODEL}-20261101"),
+        ("mistral", "mistral-medium-latest"),
+        ("openrouter", "openai/gpt-6.1-sol"),
+    ],
+)
+def test_that_every_model_offered_at_first_has_a_price(provider: str, model: str) -> None:
+    plain = PRICES.cost(provider, model, Usage(input=1000, output=1000))
+    cached = PRICES.cost(provider, model, Usage(input=1000, cache_read=900, output=1000))
+    assert plain
+    assert cached
+    assert cached <= plain
 
 
-@pytest.mark.parametrize(("provider", "model"), [("anthropic", "claude-of-next-year"), ("nobody", MODEL)])
+@pytest.mark.parametrize("provider", FALLBACK_MODELS)
+def test_that_searches_are_charged_by_their_number(provider: str) -> None:
+    model = FALLBACK_MODELS[provider].ids[0]
+    one, three = (PRICES.cost(provider, model, Usage(input=1000, searches=number)) for number in (1, 3))
+    none = PRICES.cost(provider, model, Usage(input=1000))
+    assert none
+    assert one
+    assert three == none + 3 * (one - none)
+    assert one - none >= Decimal("0.01")
+
+
+def test_that_a_model_on_this_machine_is_free_and_said_to_be() -> None:
+    assert PRICES.cost(LOCAL_PRICES, "qwen3:8b", Usage(input=10**6, output=10**6)) == 0
+    assert "free" in estimate_in_words(estimate_text(PRICES, LOCAL_PRICES, "qwen3:8b", "text", 100))
+
+
+def test_that_the_most_counts_every_search_allowed_and_what_it_finds() -> None:
+    plain, searching = (Request(MODEL, "", (Message(Role.USER, "q"),), 1000, search=number) for number in (0, 5))
+    few, many = estimate(PRICES, "anthropic", plain), estimate(PRICES, "anthropic", searching)
+    assert few
+    assert many
+    assert many.most > few.most + 5 * Decimal("0.01")
+    assert many.likely > few.likely
+
+
+@pytest.mark.parametrize(("provider", "model"), [("anthropic", "claude-of-next-year"), ("nobody", MODEL), ("", MODEL)])
 def test_that_an_unknown_model_has_no_price_rather_than_none_to_pay(provider: str, model: str) -> None:
     assert PRICES.cost(provider, model, Usage(input=1000, output=1000)) is None
     assert estimate_text(PRICES, provider, model, "text", 100) is None

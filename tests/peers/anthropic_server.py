@@ -264,6 +264,21 @@ def _thoughtful(to: _Handler) -> None:
     to.stop_message("end_turn")
 
 
+def _searched(to: _Handler) -> None:
+    to.start_message()
+    citation = {
+        "type": "web_search_result_location",
+        "url": "https://swans.example",
+        "title": "Swans",
+        "cited_text": "Black swans were seen in 1697.",
+        "encrypted_index": "x",
+    }
+    to.event("content_block_delta", index=0, delta={"type": "citations_delta", "citation": citation})
+    to.say("Some are black.")
+    used = {**END_USAGE, "server_tool_use": {"web_search_requests": 2, "web_fetch_requests": 0}}
+    to.stop_message("end_turn", usage=used)
+
+
 def _no_usage(to: _Handler) -> None:
     to.start_message({})
     to.stop_message("end_turn")
@@ -322,6 +337,7 @@ FAULTS: dict[str, Fault] = {
     "x-new-stop": _said(_stop("moon_phase")),
     "x-null-stop": _said(_stop(None)),
     "x-thoughtful": _thoughtful,
+    "x-searched": _searched,
     r"x-flaky-\d": _fails_first,
 }
 """By a pattern the whole name of the model has to match."""

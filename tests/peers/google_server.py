@@ -294,7 +294,7 @@ FAULTS: dict[str, Fault] = {
     "x-safety": _said(_stop("SAFETY", finishMessage=REFUSAL)),
     "x-recitation": _said(_stop("RECITATION")),
     "x-length": _said(_stop("MAX_TOKENS")),
-    "x-continuation": _said(_stop("CONTINUATION", continuationToken="more")),  # noqa: S106 - not a secret
+    "x-continuation": _said(_stop("CONTINUATION", continuationToken="more")),
     "x-new-stop": _said(_stop("MOON_PHASE")),
     "x-no-usage": _no_usage,
     "x-thoughtful": _thoughtful,
