@@ -89,7 +89,9 @@ def test_that_a_kept_key_is_found_in_the_next_session(backend: MemoryKeyring) ->
 
 def test_that_the_keyring_comes_before_the_environment(backend: MemoryKeyring) -> None:
     environment = {"ANTHROPIC_API_KEY": "outside"}
-    assert KeyringCredentials(environment).find("anthropic") == Found(Secret("outside"), Source.ENVIRONMENT)
+    assert KeyringCredentials(environment).find("anthropic") == Found(
+        Secret("outside"), Source.ENVIRONMENT, "ANTHROPIC_API_KEY"
+    )
     KeyringCredentials({}).keep("anthropic", KEY)
     assert KeyringCredentials(environment).find("anthropic") == Found(KEY, Source.KEYRING)
 
