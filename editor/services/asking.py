@@ -97,9 +97,9 @@ class Models:
         prices = await self.prices()
         return Question(request, connection, estimate(prices, connection.price_list, request))
 
-    async def key(self, provider: str) -> Found | None:
+    async def key(self, connection_id: str) -> Found | None:
         """Raises CredentialError for one in the environment that cannot be a key."""
-        return await asyncio.to_thread((await self.credentials()).find, provider)
+        return await asyncio.to_thread((await self.credentials()).find, connection_id)
 
     async def ask(self, question: Question, record: Record, listener: Listener) -> Answer:
         """Sends it. A fault is part of the answer; a cancelled call is written down, with what came, and raised.
@@ -116,7 +116,7 @@ class Models:
         self._providers.clear()
 
     async def _provider(self, connection: Connection) -> Provider:
-        found = await self.key(connection.provider)
+        found = await self.key(connection.id)
         name = f"{connection.base_url} {connection.model}"
         known = self._providers.get(name)
         if known and found and known[0].secret == found.secret:

@@ -117,7 +117,10 @@ def a_desktop(folder: Path, size: str = "1366x768", openbox: tuple[str, ...] = (
         yield desktop
 
 
-_NOT_PASSED_ON = ("QT_", "PALIMPSEST", "ANTHROPIC", "XDG_", "DBUS_", "DISPLAY", "WAYLAND", "GOOGLE", "GEMINI", "AT_SPI")
+_NOT_PASSED_ON = (
+    *("QT_", "PALIMPSEST", "XDG_", "DBUS_", "DISPLAY", "WAYLAND", "AT_SPI"),
+    *("ANTHROPIC", "OPENAI", "GOOGLE", "GEMINI", "MISTRAL"),
+)
 
 
 def _private(folder: Path) -> Path:

@@ -106,3 +106,27 @@ def test_that_without_a_key_there_is_none(environment: dict[str, str]) -> None:
 def test_that_a_broken_key_in_the_environment_is_reported_and_not_used() -> None:
     with pytest.raises(CredentialError):
         MemoryCredentials({"ANTHROPIC_API_KEY": "two words"}).find("anthropic")
+
+
+@pytest.mark.parametrize(
+    ("connection_id", "variables", "found"),
+    [
+        ("anthropic", {"ANTHROPIC_API_KEY": "a"}, "ANTHROPIC_API_KEY"),
+        ("openai", {"OPENAI_API_KEY": "a"}, "OPENAI_API_KEY"),
+        ("google", {"GOOGLE_API_KEY": "b", "GEMINI_API_KEY": "a"}, "GEMINI_API_KEY"),
+        ("google", {"GOOGLE_API_KEY": "a", "GEMINI_API_KEY": " "}, "GOOGLE_API_KEY"),
+        ("mistral", {"MISTRAL_API_KEY": "a"}, "MISTRAL_API_KEY"),
+    ],
+)
+def test_that_each_vendors_key_is_found_in_its_own_variable(
+    connection_id: str, variables: dict[str, str], found: str
+) -> None:
+    credentials = MemoryCredentials(variables)
+    assert credentials.find(connection_id) == Found(Secret("a"), Source.ENVIRONMENT, found)
+    assert found in credentials.forget(connection_id).sentence
+
+
+@pytest.mark.parametrize("connection_id", ["compatible", "my-server", "openai-2", "google"])
+def test_that_no_other_connection_gets_a_key_of_the_environment(connection_id: str) -> None:
+    environment = {"OPENAI_API_KEY": "a", "ANTHROPIC_API_KEY": "a", "MISTRAL_API_KEY": "a"}
+    assert MemoryCredentials(environment).find(connection_id) is None

@@ -5,17 +5,20 @@ import subprocess
 import sys
 
 import pytest
+from openai_server import OpenAIServer
 
 from editor.core.errors import ModelError, ModelFault
-from editor.llm.connections import Connection, anthropic_connection
+from editor.llm.connections import ANTHROPIC, COMPATIBLE, GOOGLE, OPENAI, Connection, anthropic_connection
 from editor.llm.credentials import Secret
-from editor.llm.provider import Usage
+from editor.llm.provider import Message, Request, Role, Usage
+from editor.llm.refused_parameters import RefusedParameters
 from editor.llm.vendors import open_credentials, open_prices, open_provider
 
 _LIGHT = """
 import sys
-import editor.llm.vendors, editor.llm.prompts, editor.llm.replies, editor.llm.retries, editor.llm.prices
-heavy = {"anthropic", "httpx2", "pydantic", "keyring", "genai_prices", "google"} & set(sys.modules)
+import editor.llm.vendors, editor.llm.connection_book, editor.llm.prompts, editor.llm.replies, editor.llm.retries
+import editor.llm.prices
+heavy = {"anthropic", "openai", "httpx2", "pydantic", "keyring", "genai_prices", "google"} & set(sys.modules)
 print(sorted(heavy))
 """
 
@@ -35,6 +38,37 @@ def test_that_a_provider_we_cannot_speak_with_is_named() -> None:
     with pytest.raises(ModelError) as caught:
         open_provider(Connection("oracle", "https://oracle.example", "m", ("m",)), Secret("k"))
     assert "oracle" in caught.value.title
+
+
+@pytest.mark.parametrize("provider", [ANTHROPIC, OPENAI, GOOGLE, COMPATIBLE])
+def test_that_every_provider_opens_off_the_loops_thread_and_serves_on_it(provider: str) -> None:
+    connection = Connection(provider, "http://127.0.0.1:9/v1", "m", ("m",), title="Mine")
+
+    async def work() -> str:
+        opened = await asyncio.to_thread(open_provider, connection, Secret("a-key"))
+        with pytest.raises(ModelError) as caught:
+            await opened.models()
+        assert caught.value.fault is ModelFault.NETWORK
+        await opened.close()
+        return opened.name
+
+    assert asyncio.run(work()) == "Mine"
+
+
+def test_that_what_was_refused_is_remembered_from_one_opening_to_the_next() -> None:
+    refused = RefusedParameters()
+    with OpenAIServer() as server:
+        connection = Connection(OPENAI, server.url, "x-no-temperature", ("x-no-temperature",))
+        request = Request("x-no-temperature", "", (Message(Role.USER, "?"),), 100, temperature=1.0)
+
+        async def work() -> None:
+            provider = open_provider(connection, Secret("a-key"), refused)
+            await provider.stream(request, lambda _: None)
+            await provider.close()
+
+        asyncio.run(work())
+        asyncio.run(work())
+        assert len(server.received) == 3
 
 
 def test_that_providers_prices_and_credentials_open_by_name() -> None:

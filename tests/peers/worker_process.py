@@ -35,9 +35,12 @@ RESULTS = (
 )
 
 
+_NOT_PASSED_ON = ("ANTHROPIC", "OPENAI", "GOOGLE", "GEMINI", "MISTRAL", "PALIMPSEST")
+
+
 def clean_environment(**more: str) -> dict[str, str]:
     """This process's, without a key of its owner and without their keyring."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANTHROPIC", "PALIMPSEST"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)}
     return {**kept, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "PYTHONPATH": str(ROOT), **more}
 
 
