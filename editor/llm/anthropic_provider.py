@@ -55,8 +55,8 @@ class AnthropicProvider(VendorAdapter):
         )
 
     def _optional(self, request: Request) -> frozenset[Parameter]:
-        cache = {Parameter.CACHE} if request.cache_upto is not None else set()
-        return frozenset(cache | ({Parameter.SCHEMA} if request.schema is not None else set()))
+        found = super()._optional(request)
+        return found if request.cache_upto is None else found | {Parameter.CACHE}
 
     async def _open(self, request: Request, sent: frozenset[Parameter]) -> AsyncStream[RawMessageStreamEvent] | Trouble:
         stream = await self._client.messages.create(

@@ -8,6 +8,7 @@ library itself breaks off, it leaves its connection to the collector of garbage;
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -62,7 +63,8 @@ class EventPump:
             async for event in await opening():
                 self._events.put_nowait(event)
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever reads is told
-            await self._leave()
+            with contextlib.suppress(Exception):
+                await self._leave()
             self._events.put_nowait(_End(error))
         else:
             self._events.put_nowait(_End())

@@ -72,14 +72,6 @@ class GoogleProvider(VendorAdapter):
     def _key_header(self, key: str) -> tuple[str, str]:
         return "x-goog-api-key", key
 
-    def _optional(self, request: Request) -> frozenset[Parameter]:
-        found = set()
-        if request.temperature is not None:
-            found.add(Parameter.TEMPERATURE)
-        if request.schema is not None:
-            found.add(Parameter.SCHEMA)
-        return frozenset(found)
-
     async def _open(self, request: Request, sent: frozenset[Parameter]) -> EventPump | Trouble:
         answers: list[httpx2.Response] = []
 

@@ -16,8 +16,8 @@ from editor.core.errors import ModelFault
 from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
 from editor.llm.openai_faults import ErrorBody, status_trouble
-from editor.llm.provider import ModelInfo, Request
-from editor.llm.refused_parameters import Parameter, RefusedParameters
+from editor.llm.provider import ModelInfo
+from editor.llm.refused_parameters import RefusedParameters
 from editor.llm.troubles import Trouble
 from editor.llm.vendor_adapter import Timeouts, VendorAdapter, text_or_none
 
@@ -39,14 +39,6 @@ class OpenAIAdapter(VendorAdapter):
             max_retries=0,
             http_client=self._http_client(),
         )
-
-    def _optional(self, request: Request) -> frozenset[Parameter]:
-        found = set()
-        if request.temperature is not None:
-            found.add(Parameter.TEMPERATURE)
-        if request.schema is not None:
-            found.add(Parameter.SCHEMA)
-        return frozenset(found)
 
     async def _listed(self) -> tuple[ModelInfo, ...]:
         page = await self._client.models.list()

@@ -119,10 +119,6 @@ class VendorAdapter(ABC):
     # What the vendors do differently
 
     @abstractmethod
-    def _optional(self, request: Request) -> frozenset[Parameter]:
-        """What of the request would be sent and can be left out."""
-
-    @abstractmethod
     async def _open(self, request: Request, sent: frozenset[Parameter]) -> Events | Trouble: ...
 
     @abstractmethod
@@ -140,6 +136,11 @@ class VendorAdapter(ABC):
     @abstractmethod
     def _status_trouble(self, error: Exception) -> Trouble | None:
         """What an error means that is an answer of the server's; None for any other."""
+
+    def _optional(self, request: Request) -> frozenset[Parameter]:
+        """What of the request would be sent and can be left out."""
+        asked = ((Parameter.TEMPERATURE, request.temperature), (Parameter.SCHEMA, request.schema))
+        return frozenset(parameter for parameter, value in asked if value is not None)
 
     def _key_header(self, key: str) -> tuple[str, str]:
         return "authorization", f"Bearer {key}"

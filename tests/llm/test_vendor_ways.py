@@ -265,3 +265,13 @@ def test_that_a_key_is_sent_to_a_server_on_this_machine_if_there_is_one() -> Non
     with OpenAIServer(keyless=True) as server:
         ask(CHAT, server, asking(CHAT.model), key="its-own-key")
         assert server.received[0].headers["authorization"] == "Bearer its-own-key"
+
+
+def test_that_googles_library_takes_no_other_http_library_even_if_it_finds_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where aiohttp is there, the library would prefer it, and wait and retry unseen."""
+    monkeypatch.setattr("google.genai._api_client.has_aiohttp", True)
+    with GEMINI.server() as server:
+        reply, _ = ask(GEMINI, server, asking(GEMINI.model))
+        assert reply.text == PLAIN_ANSWER
+        assert fail(GEMINI, server, "x-reset").fault is ModelFault.NETWORK
+        assert len(server.received) == 2
