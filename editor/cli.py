@@ -25,7 +25,7 @@ from editor.profile_shelf import DEFAULT_PROFILE
 from editor.services.critics import LOCAL_IDS, LocalDesk
 from editor.services.export_checks import FINE, STOP, Draft
 from editor.services.importing import imported
-from editor.services.material import Material, material_of
+from editor.services.material import Beside, Material, material_of
 from editor.services.one_question import Asked, ask_local
 from editor.services.posts import DIALECTS, made_post, post_files, write_files
 from editor.services.profiles import profile_named, profile_names
@@ -94,7 +94,7 @@ def _add_critique(parser: argparse.ArgumentParser) -> None:
         help="counted from 1 as in the window: headings, lists, quotes and so on are one paragraph each",
     )
     parser.add_argument(
-        "--critic", metavar="NAME", help=f"{', '.join(LOCAL_IDS)}, or a critic that a model plays: balanced-editor"
+        "--critic", metavar="NAME", help=f"{', '.join(LOCAL_IDS)}, or one that a model plays, such as balanced-editor"
     )
     parser.add_argument("--model", default="", metavar="NAME", help="the model to ask, in place of the usual one")
     parser.add_argument(
@@ -184,7 +184,7 @@ def _critique(options: argparse.Namespace) -> int:
     if options.paragraph > len(row):
         raise EditRefused(f"There is no paragraph {options.paragraph}", f"The last one is {len(row)}.")
     item = row[options.paragraph - 1]
-    material = material_of(opened.document, item.id, neighbours=not options.alone)
+    material = material_of(opened.document, item.id, Beside(neighbours=not options.alone))
     if options.critic is None or options.critic in LOCAL_IDS:
         critics = LOCAL_IDS if options.critic is None else (options.critic,)
         local = LocalDesk()

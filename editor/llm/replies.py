@@ -45,22 +45,36 @@ _DECODER = json.JSONDecoder(strict=False)  # a line break inside a string is no 
 _MOST_FAILURES = 200
 """Failed attempts to read an object before the rest counts as text; keeps a hostile answer from taking minutes."""
 
+_THOUGHT = re.compile(r"\s*<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
+"""What some models think aloud first. Remarks they try out there are not meant."""
+_NAMES = "quote|issue|why|suggestion|confidence"
+_FIELD_AS_FAR_AS_THE_NEXT = re.compile(
+    rf'\s*,?\s*"({_NAMES})"\s*:\s*"(.*?)"(?=\s*,\s*"(?:{_NAMES})"\s*:|\s*,?\s*\}})', re.DOTALL
+)
+"""A field whose text may hold quotation marks of its own that were not escaped."""
+_BARE_MARK = re.compile(r'(?<!\\)((?:\\\\)*)"')
+_CLOSING = re.compile(r"\s*,?\s*\}")
 _SCAFFOLD = re.compile(r"```(?:json)?|\{\s*\"remarks\"\s*:|[\s\[\]{},]")
 _WHOLE_FIELDS = re.compile(r'\{(?:\s*"\w+"\s*:\s*"(?:[^"\\]|\\.)*"(?:\s*,)?)+', re.DOTALL)
 """An object as far as its fields are whole texts."""
 _STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(\s*[}\]])', re.DOTALL)
 
 
-def parse_critique(text: str) -> CritiqueReply:
+def parse_critique(text: str, *, quoted: bool = True) -> CritiqueReply:
+    """The remarks of an answer. Where `quoted` is False, one may be about no words in particular."""
     remarks: list[RawRemark] = []
     rest: list[str] = []
+    thought = _THOUGHT.match(text)
+    if thought:
+        rest.append(thought[0])
+        text = text[thought.end() :]
     for piece in _pieces(text):
         if isinstance(piece, str):
             rest.append(piece)
             continue
         for item in _items(piece):
             remark = _remark(item)
-            if remark is not None:
+            if remark is not None and (remark.quote or not quoted):
                 remarks.append(remark)
             else:
                 rest.append(json.dumps(item, ensure_ascii=False))
@@ -93,9 +107,26 @@ def _object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
     try:
         value, end = _DECODER.raw_decode(text, at)
     except (ValueError, RecursionError):
-        return _cut_object_at(text, at)
+        return _misquoted_object_at(text, at) or _cut_object_at(text, at)
     ours = isinstance(value, dict) and (isinstance(value.get("remarks"), list) or "quote" in value)
     return (value, end) if ours else None
+
+
+def _misquoted_object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
+    """A remark with quotation marks in its words that were not escaped: each text goes on until the next of our fields.
+
+    Nothing is taken from it: where what is found does not end in a bracket, it is left to be shown as text.
+    """
+    fields: dict[str, object] = {}
+    end = at + 1
+    while field := _FIELD_AS_FAR_AS_THE_NEXT.match(text, end):
+        try:
+            fields[field[1]] = _DECODER.decode('"' + _BARE_MARK.sub(r'\1\\"', field[2]) + '"')
+        except ValueError:
+            return None
+        end = field.end()
+    closing = _CLOSING.match(text, end)
+    return (fields, closing.end()) if closing and _remark(fields) is not None else None
 
 
 def _cut_object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
@@ -107,7 +138,7 @@ def _cut_object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
         value = _DECODER.decode(whole[0].rstrip(", \t\r\n") + "}")
     except ValueError:
         return None
-    return (value, whole.end()) if _remark(value) is not None else None
+    return (value, whole.end()) if "quote" in value and _remark(value) is not None else None
 
 
 def _items(value: dict[str, object]) -> list[object]:
@@ -126,7 +157,7 @@ def _remark(item: object) -> RawRemark | None:
     if not all(isinstance(text, str) for text in texts.values()):
         return None
     quote, issue, why, suggestion = (str(text).strip() for text in texts.values())
-    if not quote or not issue:
+    if not issue:
         return None
     return RawRemark(quote, issue, why, suggestion, _confidence(item.get("confidence")))
 

@@ -11,11 +11,12 @@ from editor.core.clock import Clock
 from editor.core.errors import FileError, ModelError, PalimpsestError
 from editor.llm.retries import Wait
 from editor.protocol.messages import CriticState, Critique, RemarksMade
+from editor.protocol.parts import RemarkRow
 from editor.services.asking import Answer, Listener, Models, Question, Stopped
 from editor.services.critics import LOCAL_IDS, LocalDesk, next_of
 from editor.services.material import Material
 from editor.services.opening import Emit, Opening
-from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, row_of
+from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, rows_of
 
 HEARD_EVERY_MS = 250
 """A sign for every piece of an answer would drown the window."""
@@ -45,9 +46,10 @@ class CritiqueRound:
 
         A critic that fails says so in its row, and the others go on. When the task is cancelled what has come is kept.
         """
-        for critic in self._request.critics:
+        asked = dict.fromkeys(self._request.critics)
+        for critic in asked:
             self._say(critic, "waiting", "")
-        local = sorted({critic for critic in self._request.critics if critic in LOCAL_IDS}, key=LOCAL_IDS.index)
+        local = sorted((critic for critic in asked if critic in LOCAL_IDS), key=LOCAL_IDS.index)
         async with asyncio.TaskGroup() as group:
             if local:
                 group.create_task(self._ask_local(local))
@@ -56,6 +58,10 @@ class CritiqueRound:
         return "1 remark" if self._count == 1 else f"{self._count} remarks"
 
     async def _ask_local(self, left: list[str]) -> None:
+        if self._material.is_whole:
+            for critic in left:
+                self._say(critic, "failed", "This critic reads one paragraph at a time. Ask it about a paragraph.")
+            return
         results = self._tools.local.check(left, self._material.text)
         for critic in left:
             self._say(critic, "reading", "")
@@ -73,7 +79,7 @@ class CritiqueRound:
 
     async def _ask_model(self, critic: str, question: Question) -> None:
         self._say(critic, "reading", "")
-        listener = Listener(self._hearing(critic), lambda wait: self._say(critic, "waiting", _waiting(wait)))
+        listener = Listener(self._hearing(critic), lambda wait: self._wait(critic, wait))
         try:
             answer = await self._tools.models.ask(question, self._draft.store.calls.put, listener)
         except Stopped as stopped:
@@ -108,14 +114,24 @@ class CritiqueRound:
             self._say(critic, "failed", str(error))
             return
         self._count += len(kept)
-        if kept or note:
-            rows = tuple(row_of(one) for one in kept)
-            self._emit(RemarksMade(self._request.id, self._material.paragraph, rows, note))
+        self._tell(rows_of(kept), note)
         if trouble:
             words = f"{trouble} Kept: {in_words(kept)}." if kept else str(trouble)
             self._say(critic, "failed", words, len(kept))
         else:
             self._say(critic, "done", in_words(kept), len(kept))
+
+    def _tell(self, rows: tuple[RemarkRow, ...], note: str) -> None:
+        """The remarks by paragraph, and with the first of them what could not be read as one."""
+        by_paragraph: dict[int, list[RemarkRow]] = {self._material.paragraph: []} if note else {}
+        for row in rows:
+            by_paragraph.setdefault(row.paragraph, []).append(row)
+        for paragraph, of_it in by_paragraph.items():
+            self._emit(RemarksMade(self._request.id, paragraph, tuple(of_it), note))
+            note = ""
+
+    def _wait(self, critic: str, wait: Wait) -> None:
+        self._emit(CriticState(self._request.id, critic, "waiting", _waiting(wait), seconds=wait.seconds))
 
     def _say(self, critic: str, state: str, words: str, remarks: int = 0) -> None:
         self._emit(CriticState(self._request.id, critic, state, words, remarks))

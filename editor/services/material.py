@@ -1,17 +1,23 @@
-"""A paragraph and what goes with it to a critic."""
+"""What of a draft goes to a critic: a paragraph with its place, or the whole of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from editor.core.annotations import WHOLE_DRAFT
 from editor.core.document import Document
 from editor.core.errors import EditRefused
 from editor.core.marks import BlockKind
 from editor.core.paragraph_row import Paragraph
-from editor.llm.prompts import critique_request
+from editor.llm.material_tags import Reference
+from editor.llm.prompts import Context, critique_request, draft_critique_request
 from editor.llm.provider import Request
+from editor.protocol.parts import ReferenceRow
 from editor.services.critics import model_critic
+
+Passages = tuple[tuple[int, str], ...]
+"""Ids and texts of paragraphs, in the order of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +25,45 @@ class Material:
     """As it is while the critics read it."""
 
     paragraph: int
-    """Its id."""
+    """Its id; `WHOLE_DRAFT` where that is what is read."""
     text: str
-    before: str = ""
-    after: str = ""
-    outline: tuple[str, ...] = ()
+    context: Context = field(default_factory=Context)
+    passages: Passages = ()
+    """Of the whole draft: what may be quoted."""
+
+    @property
+    def is_whole(self) -> bool:
+        return self.paragraph == WHOLE_DRAFT
 
 
-def material_of(document: Document, paragraph: int, *, neighbours: bool) -> Material:
-    """Raises EditRefused where the paragraph is gone."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the writer sends along by choice."""
+
+    neighbours: bool = False
+    references: tuple[ReferenceRow, ...] = ()
+    audience: str = ""
+
+
+def material_of(document: Document, paragraph: int | None, beside: Beside) -> Material:
+    """Raises EditRefused where the paragraph is gone, and where there is no draft to speak of."""
+    references = tuple(Reference(one.title, one.text, one.cut) for one in beside.references)
+    context = Context(references=references, audience=beside.audience)
     row = document.paragraphs
+    if paragraph is None:
+        text = document.text()
+        if not text.strip():
+            raise EditRefused("The draft is empty", "Nothing was sent.")
+        return Material(WHOLE_DRAFT, text, context, tuple((item.id, item.text) for item in row))
     if not row.has(paragraph):
         raise EditRefused("This paragraph is no longer in the draft", "Nothing was sent.")
     index = row.index_of(paragraph)
     text = row[index].text
-    if not neighbours:
-        return Material(paragraph, text)
+    if not beside.neighbours:
+        return Material(paragraph, text, context)
     headings = tuple(item.body for item in row if item.kind is BlockKind.HEADING)
-    return Material(paragraph, text, _next(row[:index][::-1]), _next(row[index + 1 : index + 9]), headings)
+    before, after = _next(row[:index][::-1]), _next(row[index + 1 : index + 9])
+    return Material(paragraph, text, Context(before, after, headings, references, beside.audience))
 
 
 def _next(paragraphs: Sequence[Paragraph]) -> str:
@@ -44,7 +71,8 @@ def _next(paragraphs: Sequence[Paragraph]) -> str:
 
 
 def request_for(critic: str, material: Material, model: str) -> Request:
-    """Raises FileUnreadable where there is no such critic."""
+    """Raises FileError where there is no such critic, or its file cannot be used."""
     persona = model_critic(critic)
     body = material.text.strip("\r\n")
-    return critique_request(persona, body, material.before, material.after, material.outline, model)
+    ask = draft_critique_request if material.is_whole else critique_request
+    return ask(persona, body, material.context, model)

@@ -12,6 +12,8 @@ from editor.core.clock import Clock, SystemClock
 from editor.core.errors import FileError
 from editor.journal.places import Places
 from editor.services.asking import Listener, Models, Question, Record
+from editor.services.critic_connections import connection_for
+from editor.services.critics import model_critic
 from editor.services.folding_lock import take_folding_lock
 from editor.services.material import Material, request_for
 from editor.services.one_question import Asked, in_order
@@ -36,10 +38,10 @@ class ModelQuestion:
     async def ask(self, critic: str, material: Material, *, model: str, agreed: bool) -> Asked | None:
         """Shows what is sent, to whom and for how much, and sends it where the writer agreed; else None.
 
-        Raises FileUnreadable for an unknown critic, CredentialError for a wrong address, ModelError where nothing could
-        be sent.
+        Raises FileError for a critic that cannot be used, CredentialError for a wrong address or connection, ModelError
+        where nothing could be sent.
         """
-        connection = self._models.connection(model)
+        connection = connection_for(self._models, model_critic(critic), model=model)
         question = await self._models.question(request_for(critic, material, connection.model), connection)
         self._tell(question.text)
         recipient = f"{connection.name} ({connection.recipient})"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from editor.core.folding import folded
 from editor.core.placing import Exactness, locate
-from editor.core.similarity import place, resembling
+from editor.core.similarity import place, place_among, resembling
 
 TEXT = (
     "😀 שלום. The writer’s “first draft” — made in haste — holds *what the  second needs*. "
@@ -115,6 +115,21 @@ def test_that_a_resemblance_is_given_in_whole_words_without_blanks(quote: str, t
 
     assert found is not None
     assert found.quote == expected
+
+
+def test_that_among_several_texts_the_exact_place_goes_before_the_forgiving_one() -> None:
+    texts = ["The “first” word.", 'Then the "first" word again.', "Writers who kept two drafts apart finished earlier."]
+
+    def found(quote: str) -> tuple[int, str] | None:
+        placed = place_among(quote, texts)
+        return (placed[0], placed[1].quote) if placed else None
+
+    assert found('the "first" word') == (1, 'the "first" word')
+    assert found("THE 'first' word") is None
+    assert found("The “first” WORD") == (0, "The “first” word")
+    assert found("writer who kept two drafts apart finished earlier") == (2, texts[2][:-1])
+    assert found("") is None
+    assert found("nothing of this kind stands anywhere") is None
 
 
 @settings(deadline=None, max_examples=100)

@@ -27,7 +27,8 @@ def folded_text(path: Path) -> str:
 def asking(worker: WorkerProcess, draft: WrittenDraft, model: str) -> int:
     """The id of a critique that was approved and is under way."""
     prepared = worker.ask(m.PrepareCritique, draft.paragraph(2), MODEL_CRITIC, True, draft.n, model)
-    return worker.send(m.Critique, draft.paragraph(2), (MODEL_CRITIC,), prepared.digest, True, draft.n, model)
+    yes = (m.Approval(MODEL_CRITIC, prepared.digest, model=model),)
+    return worker.send(m.Critique, draft.paragraph(2), (MODEL_CRITIC,), yes, True, draft.n)
 
 
 def test_that_a_draft_is_folded_saved_judged_versioned_and_exported_by_one_worker(tmp_path: Path) -> None:

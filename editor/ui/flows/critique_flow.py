@@ -158,7 +158,7 @@ class CritiqueFlow(QObject):
         self._begin_draft()
         local = tuple(name for name in names if name not in self.board.models)
         if local:
-            self._send(local, paragraph.id, "")
+            self._send(local, paragraph.id)
         self._waiting = [Asked(name, paragraph.id) for name in names if name in self.board.models]
         self._next_model()
 
@@ -257,7 +257,8 @@ class CritiqueFlow(QObject):
         """By a button of the sheet, or because the writer turned to another tool; that is no yes."""
         self._sheet = None
 
-    def _send(self, names: tuple[str, ...], paragraph: int, approved: str, neighbours: bool = True) -> None:
+    def _send(self, names: tuple[str, ...], paragraph: int, digest: str = "", neighbours: bool = True) -> None:
+        approved = tuple(wire.Approval(name, digest) for name in names if digest)
         upto = self._bench.upto
         ident = self._bench.ask(
             lambda number: wire.Critique(number, paragraph, names, approved, neighbours, upto),
@@ -310,9 +311,10 @@ class CritiqueFlow(QObject):
             for name in names:
                 self.board.ended(name, CriticState.IDLE if cancelled else CriticState.FAILED, words)
         if isinstance(answer, wire.NeedsApproval):
-            self._yes.discard(answer.critic)
-            self.board.set(answer.critic, CriticState.IDLE)
-            self._waiting.append(Asked(answer.critic, round_.paragraph))
+            self._yes.difference_update(answer.critics)
+            for name in answer.critics:
+                self.board.set(name, CriticState.IDLE)
+            self._waiting += [Asked(name, round_.paragraph) for name in answer.critics]
             self._next_model()
         if not self._running:
             self._seconds.stop()
