@@ -16,13 +16,16 @@ def connection_for(models: Models, critic: Critic, name: str = "", model: str = 
 
     Raises CredentialError for a connection that is not there, and for an address that a key must not travel to.
     """
-    wanted = name or critic.connection
     of_file = critic.model if not name or name == critic.connection else ""
-    connection = models.connection(model or of_file)
-    if wanted and wanted.casefold() not in (connection.provider.casefold(), connection.name.casefold()):
+    return connection_named(models, name or critic.connection, model or of_file)
+
+
+def connection_named(models: Models, name: str = "", model: str = "") -> Connection:
+    """The usual one where no name is given; raises as `connection_for`."""
+    connection = models.connection(model)
+    if name and name.casefold() not in (connection.provider.casefold(), connection.name.casefold()):
         raise CredentialError(
-            f"There is no connection named “{wanted}”",
-            f"The critic “{critic.name}” asks for it. Nothing was sent. There is: {connection.provider}.",
+            f"There is no connection named “{name}”", f"Nothing was sent. There is: {connection.provider}."
         )
     return connection
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
 from editor.core.errors import FileError, ModelError, PalimpsestError
-from editor.llm.retries import Wait
 from editor.protocol.messages import CriticState, Critique, RemarksMade
 from editor.protocol.parts import RemarkRow
-from editor.services.asking import Answer, Listener, Models, Question, Stopped
+from editor.services.asking import Answer, Models, Question, Stopped
+from editor.services.critic_signs import CriticSigns
 from editor.services.critics import LOCAL_IDS, LocalDesk, next_of
 from editor.services.material import Material
 from editor.services.opening import Emit, Opening
+from editor.services.readings import Reading
 from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, rows_of
 
-HEARD_EVERY_MS = 250
-"""A sign for every piece of an answer would drown the window."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class CritiqueRound:
                 now = self._tools.clock.now().wall_ms
                 made = [from_finding(one, self._material.paragraph, critic, now) for one in findings]
                 known = self._draft.store.remarks.of_paragraph(self._material.paragraph)
-                self._keep(critic, not_said_before(made, known))
+                if self._keep(critic, not_said_before(made, known)):
+                    self._note(Reading(critic), f"{critic}-{self._material.paragraph}")
                 left = [one for one in left if one != critic]
         except PalimpsestError as error:
             for critic in left:
@@ -79,9 +81,9 @@ class CritiqueRound:
 
     async def _ask_model(self, critic: str, question: Question) -> None:
         self._say(critic, "reading", "")
-        listener = Listener(self._hearing(critic), lambda wait: self._wait(critic, wait))
+        signs = CriticSigns(self._request.id, critic, self._tools.clock, self._emit)
         try:
-            answer = await self._tools.models.ask(question, self._draft.store.calls.put, listener)
+            answer = await self._tools.models.ask(question, self._draft.store.calls.put, signs.listener)
         except Stopped as stopped:
             self._take(critic, stopped.answer)
             raise
@@ -90,29 +92,20 @@ class CritiqueRound:
         else:
             self._take(critic, answer)
 
-    def _hearing(self, critic: str) -> Callable[[int], None]:
-        told_ms = 0
-
-        def heard(length: int) -> None:
-            nonlocal told_ms
-            now = self._tools.clock.now().mono_ms
-            if now - told_ms >= HEARD_EVERY_MS:
-                told_ms = now
-                self._emit(CriticState(self._request.id, critic, "reading", "", heard=length))
-
-        return heard
-
     def _take(self, critic: str, answer: Answer) -> None:
         now = self._tools.clock.now().wall_ms
-        remarks, leftover = all_from_model(answer.text, self._material, critic, now, answer.call.id)
-        self._keep(critic, remarks, leftover, answer.trouble)
+        read = all_from_model(answer.text, self._material, critic, now, answer.call.id)
+        reading = Reading(critic, answer.call.model, read.quotes, read.not_found, whole=answer.trouble is None)
+        if self._keep(critic, read.remarks, read.leftover, answer.trouble):
+            self._note(reading, answer.call.id)
 
-    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", trouble: ModelError | None = None) -> None:
+    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", trouble: ModelError | None = None) -> bool:
+        """Whether they could be kept."""
         try:
             kept = self._draft.store.remarks.add(remarks)
         except FileError as error:
             self._say(critic, "failed", str(error))
-            return
+            return False
         self._count += len(kept)
         self._tell(rows_of(kept), note)
         if trouble:
@@ -120,6 +113,14 @@ class CritiqueRound:
             self._say(critic, "failed", words, len(kept))
         else:
             self._say(critic, "done", in_words(kept), len(kept))
+        return True
+
+    def _note(self, reading: Reading, ident: str) -> None:
+        now = self._tools.clock.now().wall_ms
+        try:
+            self._draft.store.attachments.put(reading.attachment(ident, self._material.paragraph, now))
+        except FileError as error:  # the remarks are kept; only the count of readers lacks one
+            _log.warning("a reading was not noted: %s", error.title)
 
     def _tell(self, rows: tuple[RemarkRow, ...], note: str) -> None:
         """The remarks by paragraph, and with the first of them what could not be read as one."""
@@ -130,12 +131,5 @@ class CritiqueRound:
             self._emit(RemarksMade(self._request.id, paragraph, tuple(of_it), note))
             note = ""
 
-    def _wait(self, critic: str, wait: Wait) -> None:
-        self._emit(CriticState(self._request.id, critic, "waiting", _waiting(wait), seconds=wait.seconds))
-
     def _say(self, critic: str, state: str, words: str, remarks: int = 0) -> None:
         self._emit(CriticState(self._request.id, critic, state, words, remarks))
-
-
-def _waiting(wait: Wait) -> str:
-    return f"{wait.reason.title}. Trying again in {max(1, round(wait.seconds))} s ({wait.attempt} of {wait.attempts})."

@@ -59,8 +59,8 @@ class ModelQuestion:
         finally:
             await self._models.close()
         call = answer.call
-        remarks, leftover = all_from_model(answer.text, material, critic, call.wall_ms, call.id)
-        return Asked(in_order(remarks), leftover, answer.trouble)
+        read = all_from_model(answer.text, material, critic, call.wall_ms, call.id)
+        return Asked(in_order(read.remarks), read.leftover, answer.trouble)
 
 
 def record_in(opened: OpenedText, places: Places, clock: Clock, tell: Callable[[str], None]) -> Record:

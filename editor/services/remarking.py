@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from editor.checkers.finding import Finding
 from editor.core.annotations import WHOLE_DRAFT, Anchor, Remark, RemarkState
@@ -58,15 +59,26 @@ def _of_model(raw: RawRemark, paragraph: int, found: Placed | None, critic: str,
     )
 
 
-def all_from_model(answer: str, material: Material, critic: str, created_ms: int, call: str) -> tuple[list[Remark], str]:
-    """The remarks of a model's answer at their places, and what of it could not be read as remarks."""
+@dataclass(frozen=True, slots=True)
+class ModelRemarks:
+    remarks: tuple[Remark, ...]
+    leftover: str
+    """What could not be read as remarks."""
+    quotes: int
+    """How many quoted anything."""
+    not_found: int
+    """How many of these quoted what stands nowhere in the text."""
+
+
+def all_from_model(answer: str, material: Material, critic: str, created_ms: int, call: str) -> ModelRemarks:
+    """The remarks of a model's answer at their places."""
+    parsed = parse_critique(answer, quoted=not material.is_whole)
     if material.is_whole:
-        parsed = parse_critique(answer, quoted=False)
-        remarks = [from_model_on_draft(raw, material.passages, critic, created_ms, call) for raw in parsed.remarks]
+        made = [from_model_on_draft(raw, material.passages, critic, created_ms, call) for raw in parsed.remarks]
     else:
-        parsed = parse_critique(answer)
-        remarks = [from_model(raw, material.paragraph, material.text, critic, created_ms, call) for raw in parsed.remarks]
-    return remarks, parsed.leftover
+        made = [from_model(raw, material.paragraph, material.text, critic, created_ms, call) for raw in parsed.remarks]
+    placed = [one.anchor is not None for one, raw in zip(made, parsed.remarks, strict=True) if raw.quote]
+    return ModelRemarks(tuple(made), parsed.leftover, len(placed), placed.count(False))
 
 
 def not_said_before(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[Remark]:

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from editor.core.clock import Clock
-from editor.protocol import intake_messages, messages, record_messages
+from editor.protocol import critique_messages, intake_messages, messages, record_messages
 from editor.services.annotating import Annotating
+from editor.services.arguing import Arguing
 from editor.services.asking import Models
 from editor.services.borrowing import Borrowing
 from editor.services.configuring import Configuring
@@ -19,12 +20,15 @@ from editor.services.importing import import_file
 from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
+from editor.services.overlap import Overlap
 from editor.services.pasting import read_paste
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving
 from editor.services.showing import Showing
+from editor.services.tallying import Tallying
 from editor.services.verdicts import Verdicts
 from editor.services.versioning import Versioning
+from editor.services.wording import Wording
 
 Handler = Callable[[Any], Any | Awaitable[Any]]
 """Takes a request and gives its result; raises PalimpsestError."""
@@ -35,7 +39,9 @@ class Workbench:
         self._models = Models(environment, clock)
         self._opening = opening = Opening(clock, emit)
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
-        critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
+        tools = Tools(opening, LocalDesk(), self._models, clock)
+        critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)
+        arguing, wording = Arguing(tools, emit), Wording(tools, emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)
         replaying = Replaying(opening, emit)
         borrowing = Borrowing(opening)
@@ -56,6 +62,14 @@ class Workbench:
             messages.PrepareCritique: critiquing.prepare,
             messages.Critique: critiquing.critique,
             messages.JudgeRemark: Judging(opening).judge,
+            critique_messages.PrepareArgument: arguing.prepare,
+            critique_messages.Argue: arguing.argue,
+            critique_messages.PrepareWording: wording.prepare,
+            critique_messages.AskWording: wording.ask,
+            critique_messages.ListTallies: Tallying(opening).list,
+            critique_messages.FindShared: overlap.shared,
+            critique_messages.PrepareOverlap: overlap.prepare,
+            critique_messages.AskOverlap: overlap.ask,
             messages.KeepVersion: versioning.keep,
             messages.ListVersions: versioning.list,
             messages.CompareVersion: versioning.compare,

@@ -50,8 +50,8 @@ class AnthropicServer:
 
     def __init__(self, port: int = 0) -> None:
         self.received: list[Received] = []
-        self.remarks: list[Json] | None = None
-        """What a critique is answered with, in place of remarks on the paragraph's first words."""
+        self.says: Json | None = None
+        """What every question with a schema is answered with, in place of remarks on the paragraph's first words."""
         self._any = threading.Condition()
         self.stopping = threading.Event()
         self._http = _Listener(("127.0.0.1", port), _Handler)
@@ -139,8 +139,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path.endswith("/v1/messages/count_tokens"):
             self.send_json(200, {"input_tokens": len(json.dumps(self.received.body)) // 4})
         elif self.path.endswith("/v1/messages"):
-            set_out = self.server.anthropic.remarks
-            self.answer(answer_text(self.received.body) if set_out is None else json.dumps({"remarks": set_out}))
+            says = self.server.anthropic.says
+            self.answer(answer_text(self.received.body) if says is None else json.dumps(says))
         else:
             self.send_page(404)
 

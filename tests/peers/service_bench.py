@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 from written_draft import WrittenDraft
 
 from editor.protocol.messages import CriticState, RemarksMade
+from editor.services.arguing import Arguing
 from editor.services.asking import Models
 from editor.services.borrowing import Borrowing
 from editor.services.critics import LocalDesk
@@ -18,8 +19,11 @@ from editor.services.critiquing import Critiquing
 from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.opening import Opening
+from editor.services.overlap import Overlap
 from editor.services.saving import Saving
+from editor.services.tallying import Tallying
 from editor.services.versioning import Versioning
+from editor.services.wording import Wording
 
 KEY = "sk-ant-test-0123456789-abcdefgh4f2a"
 T = TypeVar("T")
@@ -37,7 +41,12 @@ class Bench:
         self.borrowing = Borrowing(self.opening)
         self.exporting = Exporting(self.opening, self.borrowing)
         self.models = Models(environment or {}, draft.clock)
-        self.critiquing = Critiquing(Tools(self.opening, LocalDesk(), self.models, draft.clock), self.told.append)
+        tools = Tools(self.opening, LocalDesk(), self.models, draft.clock)
+        self.critiquing = Critiquing(tools, self.told.append)
+        self.arguing = Arguing(tools, self.told.append)
+        self.wording = Wording(tools, self.told.append)
+        self.overlap = Overlap(tools, self.told.append)
+        self.tallying = Tallying(self.opening)
 
     def attach(self) -> Any:
         return asyncio.run(self.opening.attach(self.draft.attaching(next(self._ids))))
@@ -50,3 +59,15 @@ class Bench:
 
     def remarks(self) -> list[Any]:
         return [row for one in self.told if isinstance(one, RemarksMade) for row in one.remarks]
+
+
+def run(bench: Bench, work: Callable[[], Awaitable[Any]]) -> Any:
+    """What comes of the work, with the connections to models closed after it."""
+
+    async def closed() -> Any:
+        try:
+            return await work()
+        finally:
+            await bench.models.close()
+
+    return asyncio.run(closed())

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from anthropic_server import AnthropicServer
-from service_bench import KEY, Bench
+from service_bench import KEY, Bench, run
 from written_draft import WrittenDraft
 
 from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
@@ -31,26 +30,6 @@ from editor.store.calls import Call
 
 GOOD = "claude-sonnet-5-5"
 MODEL_CRITIC = "balanced-editor"
-
-
-@pytest.fixture
-def asking(draft: WrittenDraft, server: AnthropicServer) -> Iterator[Bench]:
-    """A bench with a key, whose model is the server on this machine."""
-    bench = Bench(draft, {"ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url})
-    draft.begin()
-    bench.attach()
-    yield bench
-    bench.opening.close()
-
-
-def run(bench: Bench, work: Callable[[], Awaitable[Any]]) -> Any:
-    async def closed() -> Any:
-        try:
-            return await work()
-        finally:
-            await bench.models.close()
-
-    return asyncio.run(closed())
 
 
 async def approved(bench: Bench, paragraph: int, model: str = "") -> tuple[Prepared, Any]:
@@ -310,7 +289,7 @@ def test_that_remarks_on_the_whole_draft_stand_in_the_paragraphs_they_quote(
 ) -> None:
     fields = {"issue": "i", "why": "w", "suggestion": "s", "confidence": "high"}
     quotes = ("A second one, 𝛑", "The first paragraph is very unique.", "", "words that stand nowhere in it")
-    server.remarks = [{"quote": quote, **fields} for quote in quotes]
+    server.says = {"remarks": [{"quote": quote, **fields} for quote in quotes]}
     done = run(asking, lambda: all_approved(asking, {"lesswrong-reader": GOOD}, None))
     draft = asking.draft
     assert done == Done(2, "4 remarks")
