@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 
 from editor.core.clock import Clock
 from editor.llm.retries import Wait
@@ -20,6 +21,8 @@ class CriticSigns:
     critic: str
     clock: Clock
     emit: Emit
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set with the first word of the answer."""
     _told_ms: int = 0
 
     @property
@@ -30,6 +33,7 @@ class CriticSigns:
         self.emit(CriticState(self.request, self.critic, state, words, remarks))
 
     def _heard(self, length: int) -> None:
+        self.begun.set()
         now = self.clock.now().mono_ms
         if now - self._told_ms >= HEARD_EVERY_MS:
             self._told_ms = now

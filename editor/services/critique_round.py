@@ -54,8 +54,12 @@ class CritiqueRound:
         async with asyncio.TaskGroup() as group:
             if local:
                 group.create_task(self._ask_local(local))
+            ahead: dict[tuple[str, str], CriticSigns] = {}
             for critic, question in questions.items():
-                group.create_task(self._ask_model(critic, question))
+                signs = CriticSigns(self._request.id, critic, self._tools.clock, self._emit)
+                first = ahead.setdefault((question.connection.base_url, question.request.model), signs)
+                waits = first is not signs and bool(self._material.context.references)
+                group.create_task(self._ask_model(question, signs, first if waits else None))
         return "1 remark" if self._count == 1 else f"{self._count} remarks"
 
     async def _ask_local(self, left: list[str]) -> None:
@@ -79,9 +83,14 @@ class CritiqueRound:
             for critic in left:
                 self._say(critic, "failed", str(error))
 
-    async def _ask_model(self, critic: str, question: Question) -> None:
+    async def _ask_model(self, question: Question, signs: CriticSigns, after: CriticSigns | None) -> None:
+        """`after` is the critic whose first word is waited for: until then its provider has not kept the references,
+        and would be paid for reading them once more."""
+        critic = signs.critic
+        if after is not None:
+            self._say(critic, "waiting", "Another critic reads the references first.")
+            await after.begun.wait()
         self._say(critic, "reading", "")
-        signs = CriticSigns(self._request.id, critic, self._tools.clock, self._emit)
         try:
             answer = await self._tools.models.ask(question, self._draft.store.calls.put, signs.listener)
         except Stopped as stopped:
@@ -91,6 +100,8 @@ class CritiqueRound:
             self._say(critic, "failed", str(error))
         else:
             self._take(critic, answer)
+        finally:
+            signs.begun.set()
 
     def _take(self, critic: str, answer: Answer) -> None:
         now = self._tools.clock.now().wall_ms

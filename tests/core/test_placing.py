@@ -67,6 +67,21 @@ def test_that_of_equal_places_the_nearest_is_taken(quote: str, near: int | None,
     assert found.start == start
 
 
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("the dog … slept", "the dog at last slept"),
+        ("the dog … bit … slept", "the dog bit the man, and the dog at last slept"),
+        ("the dog … the dog", "the dog bit the man, and the dog"),
+    ],
+)
+def test_that_around_an_ellipsis_the_nearest_beginning_is_meant(quote: str, found: str) -> None:
+    placed = locate(quote, "So the dog bit the man, and the dog at last slept.")
+
+    assert placed is not None
+    assert placed.quote == found
+
+
 def test_that_half_a_letter_is_never_quoted() -> None:
     found = locate("se", "Straße SE")
 

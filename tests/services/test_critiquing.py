@@ -268,6 +268,39 @@ def test_that_a_critic_that_has_to_wait_tells_the_seconds_and_keeps_nobody_else_
     assert {row.critic for row in asking.remarks()} == {"logician"}
 
 
+def test_that_of_critics_with_one_model_and_references_the_first_goes_ahead(
+    asking: Bench, server: AnthropicServer
+) -> None:
+    draft, rows = asking.draft, (ReferenceRow("T", "To be read."),)
+
+    async def all_yes(models: dict[str, str]) -> Critique:
+        yes = []
+        for critic, model in models.items():
+            asked = PrepareCritique(1, draft.paragraph(2), critic, True, draft.n, model, "", rows)
+            yes.append(Approval(critic, (await asking.critiquing.prepare(asked)).digest, model=model))
+        return Critique(2, draft.paragraph(2), tuple(models), tuple(yes), True, draft.n, rows)
+
+    async def work() -> int:
+        models = {"logician": "x-stall", "steelman": "x-stall", "style-ear": GOOD}
+        task = asyncio.ensure_future(asking.critiquing.critique(await all_yes(models)))
+        while len(server.received) < 3:
+            await asyncio.sleep(0.005)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        held = await all_yes({"logician": "x-wait", "steelman": "x-wait", "style-ear": GOOD})
+        task = asyncio.ensure_future(asking.critiquing.critique(held))
+        while asking.states("style-ear")[-1].state != "done" or len(server.received) < 5:
+            await asyncio.sleep(0.005)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return len(server.received)
+
+    assert run(asking, work) == 5
+    first, second, third = (one.body["messages"] for one in server.received[:3])
+    assert first[0] == second[0] == third[0]
+    assert "references first" in asking.states("steelman")[-1].words
+
+
 def test_that_one_yes_that_is_missing_keeps_all_from_being_sent(asking: Bench, server: AnthropicServer) -> None:
     draft = asking.draft
 
