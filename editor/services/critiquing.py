@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from editor.core.errors import CredentialError
+from editor.llm.credentials import Found
 from editor.llm.personas import Critic
-from editor.llm.prompts import Context
+from editor.llm.prompts import Context, critique_request
 from editor.protocol.messages import (
     Critics,
     Critique,
@@ -44,21 +45,27 @@ class Critiquing:
             CriticRow(one.id, one.title, missing.get(one.id, one.line), None, one.id not in missing)
             for one in LOCAL_CRITICS
         ]
-        known = model_critics()
+        known, keys = model_critics(), dict[str, Found | None]()
         for persona in known.critics.values():
-            rows.append(await self._row(persona, request.paragraph_text))
-        found = await self._tools.models.key(self._tools.models.connection().provider)
+            rows.append(await self._row(persona, request.paragraph_text, keys))
+        found = await self._key(self._tools.models.connection().provider, keys)
         return Critics(request.id, tuple(rows), where_from(found), troubles_in_words(known.troubles.values()))
 
-    async def _row(self, persona: Critic, paragraph_text: str) -> CriticRow:
+    async def _key(self, provider: str, known: dict[str, Found | None]) -> Found | None:
+        """Looked up once for all critics: a keyring takes its time."""
+        if provider not in known:
+            known[provider] = await self._tools.models.key(provider)
+        return known[provider]
+
+    async def _row(self, persona: Critic, paragraph_text: str, keys: dict[str, Found | None]) -> CriticRow:
         try:
             connection = connection_for(self._tools.models, persona)
-            found = await self._tools.models.key(connection.provider)
+            found = await self._key(connection.provider, keys)
         except CredentialError as error:
             return CriticRow(persona.id, persona.name, str(error), persona.model, False, own=persona.own)
         likely = None
         if paragraph_text.strip():
-            asked = request_for(persona.id, Material(0, paragraph_text, Context()), connection.model)
+            asked = critique_request(persona, paragraph_text.strip("\r\n"), Context(), connection.model)
             price = (await self._tools.models.question(asked, connection)).price
             likely = str(price.likely) if price else None
         line = persona.line if found else f"Needs a key for {connection.name}."
@@ -96,6 +103,6 @@ class Critiquing:
         return Done(request.id, await round_.run(questions))
 
     async def _question(self, choice: Approval, material: Material) -> Question:
-        models = self._tools.models
-        connection = connection_for(models, model_critic(choice.critic), choice.connection, choice.model)
-        return await models.question(request_for(choice.critic, material, connection.model), connection)
+        models, critic = self._tools.models, model_critic(choice.critic)
+        connection = connection_for(models, critic, choice.connection, choice.model)
+        return await models.question(request_for(critic, material, connection.model), connection)

@@ -11,10 +11,10 @@ from editor.core.errors import EditRefused
 from editor.core.marks import BlockKind
 from editor.core.paragraph_row import Paragraph
 from editor.llm.material_tags import Reference
+from editor.llm.personas import Critic
 from editor.llm.prompts import Context, critique_request, draft_critique_request
 from editor.llm.provider import Request
 from editor.protocol.parts import ReferenceRow
-from editor.services.critics import model_critic
 
 Passages = tuple[tuple[int, str], ...]
 """Ids and texts of paragraphs, in the order of the draft."""
@@ -70,9 +70,7 @@ def _next(paragraphs: Sequence[Paragraph]) -> str:
     return next((item.body for item in paragraphs if item.body.strip()), "")
 
 
-def request_for(critic: str, material: Material, model: str) -> Request:
-    """Raises FileError where there is no such critic, or its file cannot be used."""
-    persona = model_critic(critic)
+def request_for(critic: Critic, material: Material, model: str) -> Request:
     body = material.text.strip("\r\n")
     ask = draft_critique_request if material.is_whole else critique_request
-    return ask(persona, body, material.context, model)
+    return ask(critic, body, material.context, model)

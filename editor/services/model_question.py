@@ -41,8 +41,9 @@ class ModelQuestion:
         Raises FileError for a critic that cannot be used, CredentialError for a wrong address or connection, ModelError
         where nothing could be sent.
         """
-        connection = connection_for(self._models, model_critic(critic), model=model)
-        question = await self._models.question(request_for(critic, material, connection.model), connection)
+        persona = model_critic(critic)
+        connection = connection_for(self._models, persona, model=model)
+        question = await self._models.question(request_for(persona, material, connection.model), connection)
         self._tell(question.text)
         recipient = f"{connection.name} ({connection.recipient})"
         self._tell(f"\nThis is the text for {recipient}, model {question.request.model}: {question.price_words}.")
