@@ -45,22 +45,34 @@ class Beside:
     audience: str = ""
 
 
+def passage_of(document: Document, paragraph: int) -> str:
+    """The text of a paragraph that is to be sent. Raises EditRefused where it is gone."""
+    row = document.paragraphs
+    if not row.has(paragraph):
+        raise EditRefused("This paragraph is no longer in the draft", "Nothing was sent.")
+    return row[row.index_of(paragraph)].text
+
+
+def passages_of(document: Document) -> Passages:
+    """Those of a draft that is to be sent, end to end its text. Raises EditRefused where there is nothing in it."""
+    passages = tuple((item.id, item.text) for item in document.paragraphs)
+    if not any(text.strip() for _, text in passages):
+        raise EditRefused("The draft is empty", "Nothing was sent.")
+    return passages
+
+
 def material_of(document: Document, paragraph: int | None, beside: Beside) -> Material:
     """Raises EditRefused where the paragraph is gone, and where there is no draft to speak of."""
     references = tuple(Reference(one.title, one.text, one.cut) for one in beside.references)
     context = Context(references=references, audience=beside.audience)
-    row = document.paragraphs
     if paragraph is None:
-        text = document.text()
-        if not text.strip():
-            raise EditRefused("The draft is empty", "Nothing was sent.")
-        return Material(WHOLE_DRAFT, text, context, tuple((item.id, item.text) for item in row))
-    if not row.has(paragraph):
-        raise EditRefused("This paragraph is no longer in the draft", "Nothing was sent.")
-    index = row.index_of(paragraph)
-    text = row[index].text
+        passages = passages_of(document)
+        return Material(WHOLE_DRAFT, "".join(text for _, text in passages), context, passages)
+    text = passage_of(document, paragraph)
     if not beside.neighbours:
         return Material(paragraph, text, context)
+    row = document.paragraphs
+    index = row.index_of(paragraph)
     headings = tuple(item.body for item in row if item.kind is BlockKind.HEADING)
     before, after = _next(row[:index][::-1]), _next(row[index + 1 : index + 9])
     return Material(paragraph, text, Context(before, after, headings, references, beside.audience))

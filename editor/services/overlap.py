@@ -33,7 +33,7 @@ from editor.services.approved_asking import ApprovedAsking, sentence
 from editor.services.asking import Answer, Question
 from editor.services.critic_connections import connection_named, prepared
 from editor.services.critique_round import Tools
-from editor.services.material import Passages
+from editor.services.material import Passages, passages_of
 from editor.services.opening import Emit
 
 KIND = "overlap"
@@ -46,29 +46,25 @@ class Overlap:
 
     async def shared(self, request: FindShared) -> SharedFound:
         """Raises EditRefused where there is nothing to compare with."""
-        passages, other = self._passages(request.upto), _checked(request.reference)
+        other = _checked(request.reference)
+        passages = passages_of(self._tools.opening.draft.document(request.upto))
         return await asyncio.to_thread(_shared, request.id, passages, other)
 
     async def prepare(self, request: PrepareOverlap) -> Prepared:
         """What would be sent; nothing is."""
-        passages, other = self._passages(request.upto), _checked(request.reference)
+        other = _checked(request.reference)
+        passages = passages_of(self._tools.opening.draft.document(request.upto))
         return prepared(request.id, await self._question(passages, other, request.connection, request.model))
 
     async def ask(self, request: AskOverlap) -> OverlapFound | NeedsApproval:
         """Raises EditRefused, FileError, and ModelError where no word came."""
-        passages, other = self._passages(request.upto), _checked(request.reference)
+        other = _checked(request.reference)
+        passages = passages_of(self._tools.opening.draft.document(request.upto))
         approved = replace(request.approved, critic=OVERLAP)
         question = await self._question(passages, other, approved.connection, approved.model)
         return await self._asking.ask(
             request.id, question, approved, lambda answer: self._keep(request.id, passages, other, answer)
         )
-
-    def _passages(self, upto: int) -> Passages:
-        row = self._tools.opening.draft.document(upto).paragraphs
-        passages = tuple((item.id, item.text) for item in row)
-        if not any(text.strip() for _, text in passages):
-            raise EditRefused("The draft is empty", "There is nothing to compare.")
-        return passages
 
     async def _question(self, passages: Passages, other: ReferenceRow, connection: str, model: str) -> Question:
         models = self._tools.models

@@ -9,6 +9,7 @@ from editor.core.attachments import Attachment
 from editor.core.errors import EditRefused
 from editor.llm.personas import Critic
 from editor.services.critics import LOCAL_IDS, model_critic
+from editor.services.material import passage_of, passages_of
 from editor.services.opening import Opening
 
 
@@ -36,11 +37,8 @@ def remark_desk(opening: Opening, ident: int, paragraph: int, upto: int) -> Rema
         raise EditRefused("This critic follows rules and has no answer to give", "Dismiss the remark if it is wrong.")
     critic = model_critic(remark.critic)
     if paragraph == WHOLE_DRAFT:
-        return RemarkDesk(remark, critic, None, document.text())
-    row = document.paragraphs
-    if not row.has(paragraph):
-        raise EditRefused("The paragraph of this remark is no longer in the draft", "Nothing was sent.")
-    return RemarkDesk(remark, critic, paragraph, row[row.index_of(paragraph)].text.strip("\r\n"))
+        return RemarkDesk(remark, critic, None, "".join(text for _, text in passages_of(document)).strip("\r\n"))
+    return RemarkDesk(remark, critic, paragraph, passage_of(document, paragraph).strip("\r\n"))
 
 
 def kept_of(opening: Opening, kind: str, remark: int) -> dict[int, Attachment]:
