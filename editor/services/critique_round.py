@@ -75,8 +75,7 @@ class CritiqueRound:
                 critic, findings = found
                 now = self._tools.clock.now().wall_ms
                 made = [from_finding(one, self._material.paragraph, critic, now) for one in findings]
-                known = self._draft.store.remarks.of_paragraph(self._material.paragraph)
-                if self._keep(critic, not_said_before(made, known)):
+                if self._keep(critic, made):
                     self._note(Reading(critic), f"{critic}-{self._material.paragraph}")
                 left = [one for one in left if one != critic]
         except PalimpsestError as error:
@@ -113,7 +112,9 @@ class CritiqueRound:
     def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", trouble: ModelError | None = None) -> bool:
         """Whether they could be kept."""
         try:
-            kept = self._draft.store.remarks.add(remarks)
+            store = self._draft.store.remarks
+            fresh = not_said_before(remarks, store.all())
+            kept = store.add(fresh)
         except FileError as error:
             self._say(critic, "failed", str(error))
             return False
@@ -123,7 +124,9 @@ class CritiqueRound:
             words = f"{trouble} Kept: {in_words(kept)}." if kept else str(trouble)
             self._say(critic, "failed", words, len(kept))
         else:
-            self._say(critic, "done", in_words(kept), len(kept))
+            again = len(remarks) - len(fresh)
+            words = f"{in_words(kept)}, {again} said before" if again else in_words(kept)
+            self._say(critic, "done", words, len(kept))
         return True
 
     def _note(self, reading: Reading, ident: str) -> None:

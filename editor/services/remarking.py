@@ -82,7 +82,8 @@ def all_from_model(answer: str, material: Material, critic: str, created_ms: int
 
 
 def not_said_before(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[Remark]:
-    """Local critics say the same each time they are asked: what still stands, or was decided on, is not said twice.
+    """Critics say the same when they are asked again, those that follow rules always and models now and then, word for
+    word: what still stands, or was decided on, is not said twice.
 
     A remark that was marked as done is said again when its words are back.
     """

@@ -18,6 +18,7 @@ from editor.protocol.messages import (
     Critics,
     Critique,
     Done,
+    JudgeRemark,
     ListCritics,
     NeedsApproval,
     PrepareCritique,
@@ -312,6 +313,20 @@ def test_that_one_yes_that_is_missing_keeps_all_from_being_sent(asking: Bench, s
 
     assert run(asking, work) == NeedsApproval(2, ("steelman", "style-ear"))
     assert server.received == []
+
+
+def test_that_what_a_model_said_before_word_for_word_is_not_said_twice_also_where_it_was_dismissed(
+    asking: Bench, server: AnthropicServer
+) -> None:
+    run(asking, lambda: all_approved(asking, {"logician": GOOD}, asking.draft.paragraph(2)))
+    first = asking.remarks()
+    asking.judging.judge(JudgeRemark(9, first[0].id, "dismissed", "taste"))
+    run(asking, lambda: all_approved(asking, {"logician": GOOD}, asking.draft.paragraph(2)))
+    assert asking.remarks() == first
+    assert asking.states("logician")[-1].words == "no remarks, 2 said before"
+    assert len(calls(asking)) == 2
+    run(asking, lambda: all_approved(asking, {"style-ear": GOOD}, asking.draft.paragraph(2)))
+    assert len(asking.remarks()) == 4
 
 
 # The whole draft
