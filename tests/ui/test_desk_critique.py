@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.ui.desk.critic_rows import CriticRow, CriticState, CriticTick, state_words
@@ -70,6 +70,19 @@ def test_that_an_unread_paragraph_says_so_and_offers_one_action(panel: CritiqueP
     panel.show_view(CritiqueView(CRITICS, hint="Local check found 2 things."))
     assert "No critic has read this paragraph. Local check found 2 things." in _said(panel)
     assert _button(panel, "Ask critics").isVisible()
+
+
+def test_that_many_critics_leave_the_remarks_their_room_and_can_be_scrolled_to(
+    panel: CritiquePanel, qtbot: QtBot
+) -> None:
+    few = tuple(CriticRow(f"c{number}", f"Critic {number}") for number in range(2))
+    many = tuple(CriticRow(f"c{number}", f"Critic {number}") for number in range(40))
+    panel.show_view(CritiqueView(few))
+    (area,) = (one for one in panel.findChildren(QScrollArea) if one.widget().accessibleName() == "Critics")
+    qtbot.waitUntil(lambda: 0 < area.height() == area.widget().sizeHint().height())
+    panel.show_view(CritiqueView(many))
+    qtbot.waitUntil(lambda: area.widget().sizeHint().height() > 2 * area.height() > 0)
+    assert area.height() < panel.height() / 2
 
 
 def test_that_a_paragraph_without_remarks_is_not_called_unread(panel: CritiquePanel) -> None:
