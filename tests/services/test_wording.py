@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from anthropic_server import AnthropicServer
 from service_bench import Bench, run
-from test_arguing import a_remark
+from test_arguments import a_remark
 
 from editor.core.errors import EditRefused
 from editor.protocol.critique_messages import AskWording, PrepareWording, WordingMade
