@@ -83,7 +83,7 @@ class AnthropicServer:
             self.received.append(received)
             self._any.notify_all()
 
-    def wait_for(self, count: int, seconds: float = 5.0) -> Received:
+    def wait_for(self, count: int, seconds: float = 30.0) -> Received:
         """The latest request, once so many have come."""
         with self._any:
             if not self._any.wait_for(lambda: len(self.received) >= count, seconds):
