@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
 from editor.core.errors import FileError, ModelError, PalimpsestError
-from editor.llm.retries import Wait
 from editor.protocol.messages import CriticState, Critique, RemarksMade
 from editor.services.asking import Answer, Listener, Models, Question, Stopped
 from editor.services.critics import LOCAL_IDS, LocalDesk, next_of
@@ -73,7 +72,7 @@ class CritiqueRound:
 
     async def _ask_model(self, critic: str, question: Question) -> None:
         self._say(critic, "reading", "")
-        listener = Listener(self._hearing(critic), lambda wait: self._say(critic, "waiting", _waiting(wait)))
+        listener = Listener(self._hearing(critic), lambda wait: self._say(critic, "waiting", wait.words))
         try:
             answer = await self._tools.models.ask(question, self._draft.store.calls.put, listener)
         except Stopped as stopped:
@@ -119,7 +118,3 @@ class CritiqueRound:
 
     def _say(self, critic: str, state: str, words: str, remarks: int = 0) -> None:
         self._emit(CriticState(self._request.id, critic, state, words, remarks))
-
-
-def _waiting(wait: Wait) -> str:
-    return f"{wait.reason.title}. Trying again in {max(1, round(wait.seconds))} s ({wait.attempt} of {wait.attempts})."

@@ -45,7 +45,7 @@ class Critiquing:
             likely = None
             if request.paragraph_text.strip():
                 asked = request_for(persona.id, Material(0, request.paragraph_text), connection.model)
-                price = (await self._tools.models.question(asked, connection)).price
+                price = await self._tools.models.price(asked, connection)
                 likely = str(price.likely) if price else None
             line = persona.line if found else f"Needs a key for {connection.name}."
             rows.append(CriticRow(persona.id, persona.name, line, connection.model, found is not None, likely))
@@ -58,6 +58,8 @@ class Critiquing:
         document = self._tools.opening.draft.document(request.upto)
         material = material_of(document, request.paragraph, neighbours=request.neighbours)
         question = await self._question(request.critic, material, request.model)
+        if question.refusal is not None:
+            raise question.refusal
         price = question.price
         return Prepared(
             id=request.id,

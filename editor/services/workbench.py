@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from editor.core.clock import Clock
@@ -23,6 +24,7 @@ from editor.services.pasting import read_paste
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving
 from editor.services.showing import Showing
+from editor.services.terms import terms_of
 from editor.services.verdicts import Verdicts
 from editor.services.versioning import Versioning
 
@@ -32,8 +34,8 @@ Handler = Callable[[Any], Any | Awaitable[Any]]
 
 class Workbench:
     def __init__(self, environment: Mapping[str, str], clock: Clock, emit: Emit) -> None:
-        self._models = Models(environment, clock)
         self._opening = opening = Opening(clock, emit)
+        self._models = Models(environment, clock, partial(terms_of, opening))
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
         critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)

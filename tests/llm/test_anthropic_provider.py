@@ -187,7 +187,7 @@ BEFORE = {
     "x-529": ModelFault.OVERLOADED,
     "x-page": ModelFault.MALFORMED,
     "x-redirect": ModelFault.MALFORMED,
-    "x-reset": ModelFault.NETWORK,
+    "x-reset": ModelFault.LOST,
     "x-empty": ModelFault.CUT_SHORT,
 }
 AFTER = {

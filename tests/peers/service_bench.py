@@ -19,6 +19,7 @@ from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.opening import Opening
 from editor.services.saving import Saving
+from editor.services.terms import terms_of
 from editor.services.versioning import Versioning
 
 KEY = "sk-ant-test-0123456789-abcdefgh4f2a"
@@ -36,7 +37,7 @@ class Bench:
         self.judging = Judging(self.opening)
         self.borrowing = Borrowing(self.opening)
         self.exporting = Exporting(self.opening, self.borrowing)
-        self.models = Models(environment or {}, draft.clock)
+        self.models = Models(environment or {}, draft.clock, lambda: terms_of(self.opening))
         self.critiquing = Critiquing(Tools(self.opening, LocalDesk(), self.models, draft.clock), self.told.append)
 
     def attach(self) -> Any:

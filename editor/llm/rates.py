@@ -1,0 +1,104 @@
+"""Keeping to what may be sent in a minute, so that a provider need not refuse.
+
+A bucket for each thing a provider counts, by address and model. It knows nothing until an answer says what the limits
+are, and believes every later answer more than its own sums: other programs send with the same key. A refusal closes the
+buckets for as long as it asks. Nothing sleeps here: whoever asks is told for how long, and tells the writer first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from editor.core.clock import Clock
+from editor.llm.connections import ANTHROPIC
+from editor.llm.limits import Allowance, Meter, RateLimits
+from editor.llm.provider import Request, fresh_tokens
+
+CACHE_READS_ARE_FREE = frozenset({ANTHROPIC})
+"""Providers that do not count what they read out of their cache towards the minute (their documentation)."""
+
+_MINUTE_S = 60.0
+
+
+@dataclass(slots=True)
+class _Bucket:
+    limit: float
+    level: float
+    at_ms: int
+    """When the level was right; monotonic."""
+    a_second: float
+    """By how much it fills."""
+
+    def level_at(self, now_ms: int) -> float:
+        return min(self.limit, self.level + (now_ms - self.at_ms) / 1000 * self.a_second)
+
+    def wait_s(self, amount: float, now_ms: int) -> float:
+        """What is more than a whole minute's allowance waits for a full bucket and is sent all the same."""
+        missing = min(amount, self.limit) - self.level_at(now_ms)
+        return max(0.0, missing / self.a_second)
+
+    def take(self, amount: float, now_ms: int) -> None:
+        self.level, self.at_ms = max(0.0, self.level_at(now_ms) - amount), now_ms
+
+
+def _bucket(said: Allowance, now_ms: int) -> _Bucket:
+    used = said.limit - said.remaining
+    # A provider that says when all is given back says with it how fast.
+    a_second = used / said.full_in_s if used and said.full_in_s else said.limit / _MINUTE_S
+    return _Bucket(said.limit, said.remaining, now_ms, a_second)
+
+
+class Rate:
+    """Of one model at one address."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._buckets: dict[Meter, _Bucket] = {}
+        self._closed_until_ms = 0
+
+    def heard(self, limits: RateLimits) -> None:
+        now = self._clock.now().mono_ms
+        self._buckets.update({meter: _bucket(said, now) for meter, said in limits.of.items()})
+
+    def refused(self, retry_after_s: float | None) -> None:
+        if retry_after_s is not None:
+            until = self._clock.now().mono_ms + int(retry_after_s * 1000)
+            self._closed_until_ms = max(self._closed_until_ms, until)
+
+    def wait_s(self, request: Request) -> float:
+        """Seconds until the request may be sent."""
+        now = self._clock.now().mono_ms
+        waits = [self._buckets[meter].wait_s(amount, now) for meter, amount in self._needs(request).items()]
+        return max([(self._closed_until_ms - now) / 1000, 0.0, *waits])
+
+    def take(self, request: Request) -> None:
+        """It is being sent; others that ask see what is left."""
+        now = self._clock.now().mono_ms
+        for meter, amount in self._needs(request).items():
+            self._buckets[meter].take(amount, now)
+
+    @property
+    def input_allowance(self) -> int | None:
+        """Tokens of input a minute, as far as they are known."""
+        known = [self._buckets[meter].limit for meter in (Meter.INPUT, Meter.TOKENS) if meter in self._buckets]
+        return int(min(known)) if known else None
+
+    def _needs(self, request: Request) -> Mapping[Meter, float]:
+        fresh = fresh_tokens(request)
+        amounts = {
+            Meter.REQUESTS: 1,
+            Meter.INPUT: fresh,
+            Meter.OUTPUT: request.max_tokens,
+            Meter.TOKENS: fresh + request.max_tokens,
+        }
+        return {meter: amounts[meter] for meter in self._buckets}
+
+
+class Rates:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._known: dict[tuple[str, str], Rate] = {}
+
+    def of(self, base_url: str, model: str) -> Rate:
+        return self._known.setdefault((base_url, model), Rate(self._clock))
