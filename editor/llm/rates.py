@@ -13,12 +13,18 @@ from dataclasses import dataclass
 from editor.core.clock import Clock
 from editor.llm.connections import ANTHROPIC
 from editor.llm.limits import Allowance, Meter, RateLimits
-from editor.llm.provider import Request, fresh_tokens
+from editor.llm.provider import Request, fresh_tokens, likely_tokens
 
 CACHE_READS_ARE_FREE = frozenset({ANTHROPIC})
 """Providers that do not count what they read out of their cache towards the minute (their documentation)."""
 
 _MINUTE_S = 60.0
+_FIRST_WEIGHT, _HEAVIEST = 1.1, 2.0
+"""Tokens by the provider's count for one by ours, until it has told, and at most."""
+_SLACK, _FRAME = 1.02, 50
+"""For what differs between two texts of one writer, and for what the provider adds around a request."""
+_TELLING = 400
+"""Tokens from which on a count says something about the next one."""
 
 
 @dataclass(slots=True)
@@ -56,10 +62,17 @@ class Rate:
         self._clock = clock
         self._buckets: dict[Meter, _Bucket] = {}
         self._closed_until_ms = 0
+        self._weight = _FIRST_WEIGHT
 
     def heard(self, limits: RateLimits) -> None:
         now = self._clock.now().mono_ms
         self._buckets.update({meter: _bucket(said, now) for meter, said in limits.of.items()})
+
+    def counted(self, request: Request, read: int) -> None:
+        """How many tokens the provider says it has read, cache included: other models count otherwise than we guess."""
+        guessed = sum(map(likely_tokens, request.texts))
+        if guessed >= _TELLING:
+            self._weight = min(_HEAVIEST, read / guessed)
 
     def refused(self, retry_after_s: float | None) -> None:
         if retry_after_s is not None:
@@ -85,7 +98,7 @@ class Rate:
         return int(min(known)) if known else None
 
     def _needs(self, request: Request) -> Mapping[Meter, float]:
-        fresh = fresh_tokens(request)
+        fresh = fresh_tokens(request) * self._weight * _SLACK + _FRAME
         amounts = {
             Meter.REQUESTS: 1,
             Meter.INPUT: fresh,

@@ -177,6 +177,8 @@ class OneCall:
             self._means.rate.heard(part)
         elif isinstance(part, Started):
             self._started = part
+            if part.usage.input:
+                self._means.rate.counted(self._request, part.usage.input)
         else:
             self._pieces.append(part.text)
             self._length += len(part.text)
@@ -194,6 +196,8 @@ class OneCall:
             self._spent("", None)
             return self._ended("", error.fault.value, "", guessed_usage(self._request, None, ""), error)
         self._spent(reply.model, reply.usage)
+        if reply.usage.input and not reply.usage.estimated:  # some providers count only at the end
+            self._means.rate.counted(self._request, reply.usage.input)
         return self._ended(reply.text, "done", reply.model, reply.usage)
 
     def _before_another(self, reason: ModelError) -> None:

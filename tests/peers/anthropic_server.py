@@ -13,13 +13,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 import select
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -45,11 +48,78 @@ class Received:
     """Set when the client closed the connection before the answer was over."""
 
 
+class Minute:
+    """How many tokens of input may come in a minute. What is read from the cache does not count, as with the vendor."""
+
+    def __init__(self, tokens: int, seconds: float = 60.0, now: Callable[[], float] = time.monotonic) -> None:
+        """`seconds` is how long a minute lasts, by the clock `now`."""
+        self.tokens = tokens
+        self._a_second = tokens / seconds
+        self._now = now
+        self._level = float(tokens)
+        self._at = now()
+        self._kept: set[str] = set()
+        self.refused = 0
+
+    def take(self, body: Json) -> tuple[bool, Json, dict[str, str], float]:
+        """Whether it may pass, its usage, the headers without the moment of the reset, and seconds until all is free."""
+        now = self._now()
+        self._level = min(self.tokens, self._level + (now - self._at) * self._a_second)
+        self._at = now
+        parts, marked = _parts(body)
+        read = self._longest_kept(parts, marked)
+        fresh = sum(map(tokens_of, parts[read:]))
+        passes = fresh <= self._level
+        if passes:
+            self._level -= fresh
+            self._kept.update("\0".join(parts[: at + 1]) for at in marked)
+        else:
+            self.refused += 1
+        last = marked[-1] + 1 if marked else 0
+        usage = {
+            **START_USAGE,
+            "input_tokens": sum(map(tokens_of, parts[max(read, last) :])),
+            "cache_creation_input_tokens": sum(map(tokens_of, parts[read:last])),
+            "cache_read_input_tokens": sum(map(tokens_of, parts[:read])),
+        }
+        headers = {
+            "anthropic-ratelimit-input-tokens-limit": str(self.tokens),
+            "anthropic-ratelimit-input-tokens-remaining": str(int(self._level)),
+        }
+        if not passes:
+            headers["retry-after"] = str(math.ceil((min(fresh, self.tokens) - self._level) / self._a_second))
+        return passes, usage, headers, (self.tokens - self._level) / self._a_second
+
+    def _longest_kept(self, parts: list[str], marked: list[int]) -> int:
+        """Twenty blocks before a mark are looked at, as the vendor says."""
+        places = {at for mark in marked for at in range(max(0, mark - 20), mark + 1)}
+        return max((at + 1 for at in places if "\0".join(parts[: at + 1]) in self._kept), default=0)
+
+
+def tokens_of(text: str) -> int:
+    return -(-len(text.encode()) // 4)
+
+
+def _parts(body: Json) -> tuple[list[str], list[int]]:
+    """The texts of a request in their order, and the places of those with a cache mark."""
+    parts = [json.dumps(body.get("output_config", "")), str(body.get("system", ""))]
+    marked = []
+    for message in body.get("messages", ()):
+        content = message["content"]
+        for block in [{"text": content}] if isinstance(content, str) else content:
+            if "cache_control" in block:
+                marked.append(len(parts))
+            parts.append(f"{message['role']}: {block['text']}")
+    return parts, marked
+
+
 class AnthropicServer:
     """Serves from `with` to its end, on a free port unless one is named."""
 
     def __init__(self, port: int = 0) -> None:
         self.received: list[Received] = []
+        self.minute: Minute | None = None
+        """Enforced on ordinary names of models, where there is one."""
         self._any = threading.Condition()
         self.stopping = threading.Event()
         self._http = _Listener(("127.0.0.1", port), _Handler)
@@ -106,6 +176,8 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Listener
     received: Received
+    answered_at: float
+    more_headers: dict[str, str]
 
     def log_message(self, *_: object) -> None:
         """Quiet: what came is kept in `received`."""
@@ -137,16 +209,39 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path.endswith("/v1/messages/count_tokens"):
             self.send_json(200, {"input_tokens": len(json.dumps(self.received.body)) // 4})
         elif self.path.endswith("/v1/messages"):
-            self.answer(answer_text(self.received.body))
+            self._answer_in_turn()
         else:
             self.send_page(404)
 
     def _note(self) -> None:
+        self.answered_at, self.more_headers = time.time(), {}
         raw = self.rfile.read(int(self.headers.get("content-length", "0")))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.received = Received(self.command, self.path, headers, json.loads(raw) if raw else {}, raw)
         self.server.anthropic.note(self.received)
         self.received.arrived.set()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The same throughout an answer, because other headers name moments that are counted from it."""
+        return super().date_time_string(timestamp if timestamp is not None else self.answered_at)
+
+    def _answer_in_turn(self) -> None:
+        body, minute = self.received.body, self.server.anthropic.minute
+        usage = None
+        if minute is not None:
+            passes, usage, headers, full_in_s = minute.take(body)
+            reset = datetime.fromtimestamp(int(self.answered_at), UTC) + timedelta(seconds=full_in_s)
+            self.more_headers = {**headers, "anthropic-ratelimit-input-tokens-reset": reset.isoformat()}
+            if not passes:
+                said = "This request would exceed your organization's rate limit of input tokens per minute"
+                self.send_fault(429, "rate_limit_error", said, self.more_headers)
+                return
+        if body["max_tokens"] == 1:
+            self.start_message(usage)
+            self.say("I")
+            self.stop_message("max_tokens", usage={"output_tokens": 1})
+        else:
+            self.answer(answer_text(body), usage=usage)
 
     def _bad_key(self) -> bool:
         scheme, _, key = self.received.headers.get("authorization", "").partition(" ")
@@ -184,6 +279,7 @@ class _Handler(BaseHTTPRequestHandler):
             ("content-type", "text/event-stream; charset=utf-8"),
             ("transfer-encoding", "chunked"),
             ("request-id", "req_1"),
+            *self.more_headers.items(),
         ):
             self.send_header(name, value)
         self.end_headers()
@@ -226,8 +322,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.event("message_stop")
         self.end_stream()
 
-    def answer(self, text: str, reason: str = "end_turn") -> None:
-        self.start_message()
+    def answer(self, text: str, reason: str = "end_turn", usage: Json | None = None) -> None:
+        self.start_message(usage)
         for at in range(0, len(text), 17):
             self.say(text[at : at + 17])
         self.stop_message(reason)
@@ -342,9 +438,14 @@ def answer_text(body: Json) -> str:
             "suggestion": "Name one case in which it does not hold.",
             "confidence": "medium",
         }
-        for quote in _quotes(str(body["messages"][-1]["content"]))
+        for quote in _quotes(_question(body))
     ]
     return json.dumps({"remarks": remarks}, ensure_ascii=False)
+
+
+def _question(body: Json) -> str:
+    content = body["messages"][-1]["content"]
+    return content if isinstance(content, str) else "".join(block["text"] for block in content)
 
 
 def _quotes(question: str) -> Iterator[str]:
