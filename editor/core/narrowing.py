@@ -4,11 +4,13 @@ send this paragraph". A draft can only take away; what a connection refuses no d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from editor.core.errors import EditRefused, ModelError, ModelFault
+from editor.core.errors import ModelError, ModelFault
+from editor.core.marks import Mark
+from editor.core.paragraph_row import Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,23 @@ class Narrowing:
                 f"Of {name} it allows: {only}. Choose one of these, or change the properties of the essay.",
             )
 
-    def check_paragraph(self, paragraph: int) -> None:
-        """Raises EditRefused for one that is never to be sent."""
-        if paragraph in self.never_sent:
-            raise EditRefused(
-                "This paragraph is never to be sent", "Nothing was sent. Take its lock off, or ask a local critic."
-            )
+    def kept_here(self, row: Iterable[Paragraph]) -> frozenset[int]:
+        """The ids of the paragraphs of a draft that are never to be sent: those that were named, and those that hold text
+        of one, because it was merged into them or they were split from it."""
+        if not self.never_sent:
+            return frozenset()
+        marks = [item.mark for item in row]
+        parents = {one.id: one.parent for mark in marks for one in _with_absorbed(mark)}
+        return frozenset(mark.id for mark in marks if any(self._names(one.id, parents) for one in _with_absorbed(mark)))
 
-    def with_paragraphs(self, paragraphs: Iterable[int]) -> Narrowing:
-        """The same, with these and no other paragraphs never to be sent."""
-        return Narrowing(self.models, self.others, self.local_only, frozenset(paragraphs))
+    def _names(self, ident: int | None, parents: Mapping[int, int | None]) -> bool:
+        seen: set[int] = set()
+        while ident is not None and ident not in seen:
+            if ident in self.never_sent:
+                return True
+            seen.add(ident)
+            ident = parents.get(ident)
+        return False
 
     def row(self) -> dict[str, Any]:
         """As JSON can say it; `narrowing_from` reads it."""
@@ -79,6 +88,12 @@ def narrowing_from(row: object) -> Narrowing:
 def _read(row: Any) -> Narrowing:
     models = {str(provider): frozenset(map(_text, names)) for provider, names in row["models"].items()}
     return Narrowing(models, _flag(row["others"]), _flag(row["local_only"]), frozenset(map(_number, row["never_sent"])))
+
+
+def _with_absorbed(mark: Mark) -> Iterator[Mark]:
+    yield mark
+    for one in mark.absorbed:
+        yield from _with_absorbed(one.mark)
 
 
 def _text(value: object) -> str:

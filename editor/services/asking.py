@@ -86,7 +86,7 @@ class Models:
         """`terms` gives those of the draft that is open; it may raise a FileError."""
         self._environment = environment
         self._clock = clock
-        self._terms = terms
+        self.terms = terms
         self._sleep = sleep
         self._rates = Rates(clock)
         self._credentials: Credentials | None = None
@@ -115,7 +115,7 @@ class Models:
 
     async def question(self, request: Request, connection: Connection) -> Question:
         """What would be sent under the terms of the draft that is open. Raises FileError."""
-        prices, terms = await self.prices(), self._terms()
+        prices, terms = await self.prices(), self.terms()
         pricing = Pricing(prices, connection.provider, is_local=connection.is_local)
         budget = self.budget(terms, prices)
         allowance = self._rates.of(connection.base_url, request.model).input_allowance
@@ -193,7 +193,7 @@ class Models:
 
     def _terms_now(self, shown: Terms) -> Terms:
         """The writer may have changed them since the question was shown."""
-        now = self._terms()
+        now = self.terms()
         return now if now.draft == shown.draft else shown
 
     def _let_go_of_spending(self) -> None:

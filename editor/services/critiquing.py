@@ -26,6 +26,7 @@ from editor.services.material import Material, material_of, request_for
 from editor.services.opening import Emit
 
 THIS_COMPUTER = "this computer"
+_LEFT_OUT = "; what is never to be sent was left out"
 
 
 class Critiquing:
@@ -56,7 +57,8 @@ class Critiquing:
         if request.critic in LOCAL_IDS:
             return Prepared(request.id, "", THIS_COMPUTER, "", "0", "0", "", "nothing is sent")
         document = self._tools.opening.draft.document(request.upto)
-        material = material_of(document, request.paragraph, neighbours=request.neighbours)
+        narrowing = self._tools.models.terms().narrowing
+        material = material_of(document, request.paragraph, neighbours=request.neighbours, narrowing=narrowing)
         question = await self._question(request.critic, material, request.model)
         if question.refusal is not None:
             raise question.refusal
@@ -69,12 +71,15 @@ class Critiquing:
             likely_usd=str(price.likely) if price else None,
             most_usd=str(price.most) if price else None,
             digest=question.digest,
-            price_words=question.price_words,
+            price_words=question.price_words + (_LEFT_OUT if material.left_out else ""),
         )
 
     async def critique(self, request: Critique) -> Done | NeedsApproval:
         document = self._tools.opening.draft.document(request.upto)
-        material = material_of(document, request.paragraph, neighbours=request.neighbours)
+        # What never leaves the computer may be read by those who do not leave it either.
+        local_only = all(critic in LOCAL_IDS for critic in request.critics)
+        narrowing = None if local_only else self._tools.models.terms().narrowing
+        material = material_of(document, request.paragraph, neighbours=request.neighbours, narrowing=narrowing)
         questions: dict[str, Question] = {}
         for critic in request.critics:
             if critic not in LOCAL_IDS:

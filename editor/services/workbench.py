@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from editor.core.clock import Clock
-from editor.protocol import intake_messages, messages, record_messages
+from editor.protocol import intake_messages, messages, model_messages, record_messages
 from editor.services.annotating import Annotating
 from editor.services.asking import Models
 from editor.services.borrowing import Borrowing
+from editor.services.budgeting import Budgeting
 from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
@@ -43,6 +44,7 @@ class Workbench:
         borrowing = Borrowing(opening)
         exporting = Exporting(opening, borrowing)
         configuring = Configuring(self._models)
+        budgeting = Budgeting(opening, self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
             messages.Fold: opening.fold,
@@ -77,6 +79,12 @@ class Workbench:
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,
             messages.ListCalls: listing.calls,
+            model_messages.ReadSpending: budgeting.read,
+            model_messages.LimitDraft: budgeting.limit_draft,
+            model_messages.LimitMonth: budgeting.limit_month,
+            model_messages.SettleCall: budgeting.settle,
+            model_messages.ReadNarrowing: budgeting.read_narrowing,
+            model_messages.Narrow: budgeting.narrow,
         }
 
     def tick(self) -> None:

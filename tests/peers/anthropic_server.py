@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
 import select
 import socket
@@ -25,6 +24,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from token_minute import Minute
 
 PLAIN_ANSWER = "A plain answer. Grüße — 𝛑."
 LONGEST_WAIT_S = 20.0
@@ -46,71 +47,6 @@ class Received:
     """Set as soon as the request was read."""
     left: threading.Event = field(default_factory=threading.Event)
     """Set when the client closed the connection before the answer was over."""
-
-
-class Minute:
-    """How many tokens of input may come in a minute. What is read from the cache does not count, as with the vendor."""
-
-    def __init__(self, tokens: int, seconds: float = 60.0, now: Callable[[], float] = time.monotonic) -> None:
-        """`seconds` is how long a minute lasts, by the clock `now`."""
-        self.tokens = tokens
-        self._a_second = tokens / seconds
-        self._now = now
-        self._level = float(tokens)
-        self._at = now()
-        self._kept: set[str] = set()
-        self.refused = 0
-
-    def take(self, body: Json) -> tuple[bool, Json, dict[str, str], float]:
-        """Whether it may pass, its usage, the headers without the moment of the reset, and seconds until all is free."""
-        now = self._now()
-        self._level = min(self.tokens, self._level + (now - self._at) * self._a_second)
-        self._at = now
-        parts, marked = _parts(body)
-        read = self._longest_kept(parts, marked)
-        fresh = sum(map(tokens_of, parts[read:]))
-        passes = fresh <= self._level
-        if passes:
-            self._level -= fresh
-            self._kept.update("\0".join(parts[: at + 1]) for at in marked)
-        else:
-            self.refused += 1
-        last = marked[-1] + 1 if marked else 0
-        usage = {
-            **START_USAGE,
-            "input_tokens": sum(map(tokens_of, parts[max(read, last) :])),
-            "cache_creation_input_tokens": sum(map(tokens_of, parts[read:last])),
-            "cache_read_input_tokens": sum(map(tokens_of, parts[:read])),
-        }
-        headers = {
-            "anthropic-ratelimit-input-tokens-limit": str(self.tokens),
-            "anthropic-ratelimit-input-tokens-remaining": str(int(self._level)),
-        }
-        if not passes:
-            headers["retry-after"] = str(math.ceil((min(fresh, self.tokens) - self._level) / self._a_second))
-        return passes, usage, headers, (self.tokens - self._level) / self._a_second
-
-    def _longest_kept(self, parts: list[str], marked: list[int]) -> int:
-        """Twenty blocks before a mark are looked at, as the vendor says."""
-        places = {at for mark in marked for at in range(max(0, mark - 20), mark + 1)}
-        return max((at + 1 for at in places if "\0".join(parts[: at + 1]) in self._kept), default=0)
-
-
-def tokens_of(text: str) -> int:
-    return -(-len(text.encode()) // 4)
-
-
-def _parts(body: Json) -> tuple[list[str], list[int]]:
-    """The texts of a request in their order, and the places of those with a cache mark."""
-    parts = [json.dumps(body.get("output_config", "")), str(body.get("system", ""))]
-    marked = []
-    for message in body.get("messages", ()):
-        content = message["content"]
-        for block in [{"text": content}] if isinstance(content, str) else content:
-            if "cache_control" in block:
-                marked.append(len(parts))
-            parts.append(f"{message['role']}: {block['text']}")
-    return parts, marked
 
 
 class AnthropicServer:
@@ -229,7 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
         body, minute = self.received.body, self.server.anthropic.minute
         usage = None
         if minute is not None:
-            passes, usage, headers, full_in_s = minute.take(body)
+            passes, counted, headers, full_in_s = minute.take(body)
+            usage = {**START_USAGE, **counted}
             reset = datetime.fromtimestamp(int(self.answered_at), UTC) + timedelta(seconds=full_in_s)
             self.more_headers = {**headers, "anthropic-ratelimit-input-tokens-reset": reset.isoformat()}
             if not passes:

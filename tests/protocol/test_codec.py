@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.protocol import intake_messages, messages, record_messages
+from editor.protocol import intake_messages, messages, model_messages, record_messages
 from editor.protocol.codec import decode, encode
 from editor.protocol.messages import Critique, Failed, Fold, KeepKey, Prepared, RemarksMade
 from editor.protocol.parts import RemarkRow
 
-KNOWN = {**vars(messages), **vars(record_messages), **vars(intake_messages)}
+KNOWN = {**vars(messages), **vars(record_messages), **vars(intake_messages), **vars(model_messages)}
 CLASSES = [one for one in KNOWN.values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

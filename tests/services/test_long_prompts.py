@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from anthropic_server import AnthropicServer, Minute, tokens_of
+from anthropic_server import AnthropicServer
 from service_bench import KEY
+from token_minute import Minute, tokens_of
 
 from editor.core.clock import StoppedClock
 from editor.core.errors import ModelFault
