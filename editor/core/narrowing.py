@@ -12,6 +12,9 @@ from editor.core.errors import ModelError, ModelFault
 from editor.core.marks import Mark
 from editor.core.paragraph_row import Paragraph
 
+NARROWING_NOTE = "narrowing"
+"""Under which a draft keeps it, as `Narrowing.row` gives it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from editor.core.budget import Purse
 from editor.core.errors import PolicyError
-from editor.core.narrowing import narrowing_from
+from editor.core.narrowing import NARROWING_NOTE, narrowing_from
 from editor.protocol.model_messages import (
     LimitDraft,
     LimitMonth,
@@ -24,7 +24,7 @@ from editor.protocol.model_messages import (
 )
 from editor.services.asking import Models
 from editor.services.opening import Opening
-from editor.services.terms import LIMIT_NOTE, NARROWING_NOTE
+from editor.services.terms import LIMIT_NOTE
 from editor.store.spending import Spending, Spent
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.core.budget import DRAFT_LIMIT
-from editor.core.narrowing import Narrowing, narrowing_from
+from editor.core.narrowing import NARROWING_NOTE, Narrowing, narrowing_from
 from editor.journal.places import Places
 from editor.services.opening import Opening
 from editor.services.reading import OpenedText
@@ -20,7 +20,6 @@ from editor.store.calls import Cost
 from editor.store.spending_file import spending_path
 
 LIMIT_NOTE = "model_limit_usd"
-NARROWING_NOTE = "narrowing"
 
 
 @dataclass(frozen=True, slots=True)
