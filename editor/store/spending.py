@@ -32,7 +32,7 @@ from editor.core.clock import Clock, Instant
 from editor.core.errors import FileError, FileUnreadable
 from editor.journal.lock import DraftLock
 from editor.store.hashing import as_json, storable
-from editor.store.spending_file import is_alive, open_sound, owner_lock, plain_trouble
+from editor.store.spending_file import living_owners, open_sound, owner_lock, plain_trouble
 from editor.store.spending_tables import SettingRow, SpendingRow, billionths, dollars
 from editor.store.tables import hashed
 
@@ -224,10 +224,9 @@ class Spending:
         """Calls whose process is gone are settled with all that was held back for them."""
         with self._transaction() as connection:
             open_rows = connection.execute(select(*_COLUMNS).where(col(SpendingRow.settled).is_(None))).mappings().all()
-            owners = {row["owner"] for row in open_rows} - {self._owner}
-            dead = {owner for owner in owners if not is_alive(self.path, owner, self._clock)}
+            alive = {self._owner, *living_owners(self.path, self._owner, self._clock)}
             for row in open_rows:
-                if row["owner"] in dead:
+                if row["owner"] not in alive:
                     values = {name: row[name] for name in row if name != "hash"}
                     self._put(connection, values, settled=row["reserved"], unsure=1)
 

@@ -48,17 +48,17 @@ def owner_lock(path: Path, owner: str) -> Path:
     return path.with_name(f"asking-{owner}.lock")
 
 
-def is_alive(path: Path, owner: str, clock: Clock) -> bool:
-    """Whether the process that signs with `owner` still runs; the lock of one that does not is taken away."""
-    lock = owner_lock(path, owner)
-    if not owner or not lock.exists():
-        return False
+def living_owners(path: Path, ours: str, clock: Clock) -> set[str]:
+    """Who signs calls besides us and still runs; the locks of those that do not are taken away."""
+    owners = {one.stem.removeprefix("asking-") for one in path.parent.glob("asking-*.lock")} - {ours}
+    return {owner for owner in owners if _lives(owner_lock(path, owner), clock)}
+
+
+def _lives(lock: Path, clock: Clock) -> bool:
     try:
         DraftLock.take(lock, clock, take_over=True).release()
-    except DraftLocked:
-        return True
-    except OSError:
-        return True  # it cannot be told; its call goes on counting in full either way
+    except (DraftLocked, OSError):
+        return True  # or it cannot be told; its calls go on counting in full either way
     lock.unlink(missing_ok=True)
     return False
 

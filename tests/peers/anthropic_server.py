@@ -112,8 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Listener
     received: Received
-    answered_at: float
-    more_headers: dict[str, str]
+    answered_at: float | None = None
 
     def log_message(self, *_: object) -> None:
         """Quiet: what came is kept in `received`."""
@@ -150,7 +149,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_page(404)
 
     def _note(self) -> None:
-        self.answered_at, self.more_headers = time.time(), {}
+        self.answered_at = time.time()
+        self.more_headers: dict[str, str] = {}
         raw = self.rfile.read(int(self.headers.get("content-length", "0")))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.received = Received(self.command, self.path, headers, json.loads(raw) if raw else {}, raw)
@@ -158,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.received.arrived.set()
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        """The same throughout an answer, because other headers name moments that are counted from it."""
+        """The same throughout an answer: other headers name moments that are counted from it."""
         return super().date_time_string(timestamp if timestamp is not None else self.answered_at)
 
     def _answer_in_turn(self) -> None:

@@ -15,10 +15,28 @@ from token_minute import Minute, tokens_of
 from editor.core.clock import StoppedClock
 from editor.core.errors import ModelFault
 from editor.core.narrowing import Narrowing
-from editor.llm.provider import Message, Request, Role, fresh_tokens
+from editor.llm.fault_sentences import failure
+from editor.llm.limits import Allowance, Meter, RateLimits
+from editor.llm.prompts import shown_text
+from editor.llm.provider import (
+    Delta,
+    Hear,
+    Message,
+    ModelInfo,
+    Reply,
+    Request,
+    Role,
+    Started,
+    Stop,
+    Usage,
+    fresh_tokens,
+)
+from editor.llm.rates import Rate
 from editor.llm.retries import Wait
 from editor.services.asking import Answer, Listener, Models, Question, Stopped
+from editor.services.holding import Pricing
 from editor.services.planning import plan_for
+from editor.services.question_round import QuestionRound, Way
 from editor.services.terms import Terms
 from editor.store.calls import Call
 from editor.store.spending_file import spending_path
@@ -219,3 +237,68 @@ def test_that_a_text_that_is_short_enough_goes_as_it_is() -> None:
     for provider in ("anthropic", "openai"):
         assert plan_for(request, provider, 30_000).steps == (request,)
     assert plan_for(asked(), "anthropic", None).steps == (asked(),)
+
+
+class NoteTaker:
+    """A provider that counts everything it reads, takes notes on parts, and answers when there are none."""
+
+    name = "OpenAI"
+
+    def __init__(self, minute: Minute) -> None:
+        self.minute = minute
+        self.asked: list[Request] = []
+
+    async def stream(self, request: Request, hear: Hear) -> Reply:
+        self.asked.append(request)
+        text = request.messages[-1].text
+        passes, _, headers, full_in_s = self.minute.take({"system": request.system, "messages": [body_of(text)]})
+        allowance = Allowance(self.minute.tokens, int(headers["anthropic-ratelimit-input-tokens-remaining"]), full_in_s)
+        hear(RateLimits({Meter.INPUT: allowance}))
+        if not passes:
+            raise failure(ModelFault.RATE_LIMITED, self.name, retry_after_s=float(headers["retry-after"]))
+        hear(Started(request.model, Usage(input=tokens_of(text))))
+        said = f"Notes {len(self.asked)}" if "<part" in text else "The answer."
+        hear(Delta(said))
+        return Reply(said, request.model, Stop.END, Usage(input=tokens_of(text), output=10))
+
+    async def models(self) -> tuple[ModelInfo, ...]:
+        return ()
+
+    async def count(self, request: Request) -> int:
+        return 0
+
+    async def close(self) -> None:
+        pass
+
+
+def body_of(text: str) -> dict[str, str]:
+    return {"role": "user", "content": text}
+
+
+def test_that_parts_are_read_one_after_the_other_without_a_refusal_and_the_notes_answer(
+    desk: Desk,
+) -> None:
+    provider = NoteTaker(desk.limit_minute(30_000))
+    plan = plan_for(asked(), "openai", 30_000)
+    rate = Rate(desk.clock)
+    rate.heard(RateLimits({Meter.INPUT: Allowance(30_000, 30_000)}))
+    records: list[Call] = []
+
+    async def work() -> Answer:
+        prices = await desk.models.prices()
+        spending = desk.models.spending(desk.terms, prices)
+        pricing = Pricing(prices, "anthropic", is_local=False)
+        way = Way(provider, rate, pricing, spending, Decimal(3), desk.clock, desk.sleep)
+        listener = Listener(lambda _: None, desk.waits.append)
+        return await QuestionRound("openai", "draft", None, way).run(plan, records.append, listener)
+
+    answer = desk.run(work)
+    assert (answer.text, answer.trouble) == ("The answer.", None)
+    assert provider.minute.refused == 0
+    assert len(desk.slept) >= len(plan.before) - 1
+    assert provider.asked[:-1] == list(plan.before)
+    assert all(f"Notes {number}" in provider.asked[-1].messages[0].text for number in range(1, len(plan.before) + 1))
+    done = [one for one in records if one.status == "done"]
+    assert [one.sent for one in done] == [shown_text(one) for one in provider.asked]
+    costs = sum(Decimal(one.cost.removesuffix(" USD")) for one in done)
+    assert 0 <= desk.spent() - costs < Decimal("0.000001")

@@ -135,6 +135,7 @@ def test_that_a_call_whose_process_was_killed_is_counted_in_full_as_unsure(path:
     purse = opened.budget("d", None).draft
     assert (purse.spent, purse.reserved, purse.unsure) == (Decimal("0.06"), 0, Decimal("0.06"))
     opened.close()
+    assert list(path.parent.glob("*.lock")) == []
 
 
 def test_that_a_call_of_a_living_process_is_left_to_it(spending: Spending, path: Path) -> None:
