@@ -141,8 +141,12 @@ class Models:
         )
 
     def budget(self, terms: Terms, prices: PriceList) -> Budget:
-        """Raises FileError."""
-        return self.spending(terms, prices).budget(terms.draft, terms.limit)
+        """Raises FileError; a file that is damaged is moved aside when it is opened the next time."""
+        try:
+            return self.spending(terms, prices).budget(terms.draft, terms.limit)
+        except FileError:
+            self._let_go_of_spending()
+            raise
 
     def spending(self, terms: Terms, prices: PriceList) -> Spending:
         """Knows what the draft itself remembers of its calls. Raises FileError."""
@@ -182,7 +186,7 @@ class Models:
         try:
             return await round_.run(question.plan, record, listener)
         except FileError:
-            self._let_go_of_spending()  # one that is damaged is moved aside when it is opened again
+            self._let_go_of_spending()
             raise
 
     async def close(self) -> None:

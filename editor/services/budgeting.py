@@ -84,8 +84,10 @@ class Budgeting:
         return self._models.spending(self._models.terms(), await self._models.prices())
 
     async def _state(self, ident: int) -> SpendingState:
-        spending, terms = await self._spending(), self._models.terms()
-        budget, calls = spending.budget(terms.draft, terms.limit), spending.calls(terms.draft)
+        terms = self._models.terms()
+        budget = self._models.budget(terms, await self._models.prices())
+        spending = await self._spending()
+        calls = spending.calls(terms.draft)
         return SpendingState(
             id=ident,
             draft=_purse_row(budget.draft),

@@ -12,7 +12,7 @@ from anthropic_server import AnthropicServer
 from service_bench import KEY, Bench
 from written_draft import WrittenDraft
 
-from editor.core.errors import EditRefused, ModelError, ModelFault, PolicyError
+from editor.core.errors import EditRefused, FileUnreadable, ModelError, ModelFault, PolicyError
 from editor.llm.connections import Connection
 from editor.llm.provider import Message, Request, Role
 from editor.protocol.messages import Critique, Done, PrepareCritique, Prepared
@@ -233,6 +233,24 @@ def test_that_after_damage_the_calls_of_the_draft_are_counted_again(
     assert after.draft.spent == before.draft.spent != "0"
     assert "damaged" in after.notice
     assert path.with_name(f"{path.name}.damaged-1").exists()
+
+
+def test_that_damage_while_the_program_runs_is_told_once_and_then_mended(
+    asking: Bench, budgeting: Budgeting, draft: WrittenDraft
+) -> None:
+    path = spending_path(draft.places.root)
+
+    async def work() -> SpendingState:
+        await critique(asking)
+        path.write_bytes(b"not a database any more" * 900)
+        with pytest.raises(FileUnreadable, match="Nothing was sent"):
+            await asking.critiquing.prepare(prepare(asking))
+        await asking.critiquing.prepare(prepare(asking))
+        return await budgeting.read(ReadSpending(1))
+
+    state: SpendingState = run(asking, work)
+    assert "damaged" in state.notice
+    assert Decimal(state.draft.spent) > 0
 
 
 def test_that_a_call_that_never_ended_is_remembered_with_the_most_it_can_have_cost(
