@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 
 from editor.core.clock import Clock
-from editor.core.errors import ModelError, ModelFault
+from editor.core.errors import FileError, ModelError, ModelFault
 from editor.llm.fault_sentences import failure
 from editor.llm.limits import RateLimits
 from editor.llm.provider import (
@@ -210,11 +210,9 @@ class OneCall:
             self._wasted = _sum(self._wasted, guessed_usage(self._request, None, ""))
         try:
             self._means.hold.try_again()
-        except ModelError as refusal:
-            left = refusal.title.partition("; ")[2]
-            raise ModelError(
-                ModelFault.BUDGET, reason.title, f"{reason.detail} It was not tried again: {left}."
-            ) from None
+        except (ModelError, FileError) as refusal:
+            detail = f"{reason.detail} It was not tried again. {refusal.title}."
+            raise ModelError(ModelFault.BUDGET, reason.title, detail) from None
 
     def _spent(self, model: str, usage: Usage | None) -> None:
         """`usage` is None where the provider said nothing and may have read everything."""

@@ -163,3 +163,22 @@ def test_that_no_limit_is_passed_by_parallel_calls_retries_steps_and_crashes(
             assert known.reserved == 0
         assert sum(map(sum, charged.values())) <= spending.budget("one", limit).month.spent <= month
         spending.close()
+
+
+def test_that_a_retry_that_would_pass_the_limit_is_not_made_and_both_reasons_are_told(tmp_path: Path) -> None:
+    clock, prices = StoppedClock(1_763_726_400_000), Rates(Decimal("0.001"), Decimal("0.001"))
+    spending = Spending.open(spending_path(tmp_path), clock)
+    pricing, request = Pricing(prices, "p", is_local=False), asked(5, 20)
+    most = pricing.most(request) or Decimal(0)
+    provider = Costly(prices, [("timeout", 100), ("done", 100)])
+    way = Way(provider, Rate(clock), pricing, spending, most * 3 / 2, clock, asyncio.sleep)
+    answer = asyncio.run(QuestionRound("p", "one", None, way).run(Plan((), request), lambda _: None, QUIET))
+    assert answer.trouble is not None
+    assert answer.trouble.fault is ModelFault.BUDGET
+    assert answer.trouble.title == "Claude has not answered in time"
+    assert "It was not tried again. This would cost at most" in answer.trouble.detail
+    assert answer.trouble.detail.endswith("left for this essay.")
+    assert len(provider.ends) == 1
+    (row,) = spending.calls()
+    assert (row.settled, row.unsure) == (most, True)
+    spending.close()
