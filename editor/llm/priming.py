@@ -40,7 +40,9 @@ def in_prefixes(request: Request, allowance: int) -> tuple[Request, ...]:
         for number, step in enumerate(steps, start=1)
     ]
     known = cuts[-2] if len(cuts) > 1 else 0
-    whole = replace(message, cuts=cuts[:-1] or message.cuts, known=known)
+    # The material is kept to its end, for the next question about it.
+    ends = (*cuts[:-1], *(end for end in message.ends if end > known))
+    whole = replace(message, cuts=ends, known=known)
     return (*steps, replace(request, messages=_with(request, longest, whole)))
 
 

@@ -40,10 +40,14 @@ class Message:
     """So many code points from the start were read in requests before, and should be in the provider's cache."""
 
     @property
+    def ends(self) -> tuple[int, ...]:
+        """The cuts, or the end of the material."""
+        return self.cuts or ((self.material[1],) if self.material else ())
+
+    @property
     def parted(self) -> tuple[str, ...]:
         """The text in its parts; all but the last end at a cut."""
-        ends = self.cuts or ((self.material[1],) if self.material else ())
-        bounds = (0, *(end for end in ends if 0 < end < len(self.text)), len(self.text))
+        bounds = (0, *(end for end in self.ends if 0 < end < len(self.text)), len(self.text))
         return tuple(self.text[start:end] for start, end in pairwise(bounds))
 
 

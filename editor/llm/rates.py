@@ -7,8 +7,9 @@ buckets for as long as it asks. Nothing sleeps here: whoever asks is told for ho
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from editor.core.clock import Clock
 from editor.llm.connections import ANTHROPIC
@@ -25,6 +26,8 @@ _SLACK, _FRAME = 1.02, 50
 """For what differs between two texts of one writer, and for what the provider adds around a request."""
 _TELLING = 400
 """Tokens from which on a count says something about the next one."""
+_KEPT_MS = 270_000
+"""A cache forgets after five minutes; half a minute less, for the way."""
 
 
 @dataclass(slots=True)
@@ -58,8 +61,11 @@ def _bucket(said: Allowance, now_ms: int) -> _Bucket:
 class Rate:
     """Of one model at one address."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, *, cache_is_free: bool = False) -> None:
         self._clock = clock
+        self._cache_is_free = cache_is_free
+        self._kept_until_ms: dict[bytes, int] = {}
+        """By digest, beginnings of requests that the provider has in its cache."""
         self._buckets: dict[Meter, _Bucket] = {}
         self._closed_until_ms = 0
         self._weight = _FIRST_WEIGHT
@@ -73,6 +79,10 @@ class Rate:
         guessed = sum(map(likely_tokens, request.texts))
         if guessed >= _TELLING:
             self._weight = min(_HEAVIEST, read / guessed)
+        if self._cache_is_free:
+            now = self._clock.now().mono_ms
+            self._kept_until_ms = {one: until for one, until in self._kept_until_ms.items() if until > now}
+            self._kept_until_ms.update((digest, now + _KEPT_MS) for _, _, digest in _beginnings(request))
 
     def refused(self, retry_after_s: float | None) -> None:
         if retry_after_s is not None:
@@ -98,7 +108,7 @@ class Rate:
         return int(min(known)) if known else None
 
     def _needs(self, request: Request) -> Mapping[Meter, float]:
-        fresh = fresh_tokens(request) * self._weight * _SLACK + _FRAME
+        fresh = fresh_tokens(self._with_what_is_kept(request)) * self._weight * _SLACK + _FRAME
         amounts = {
             Meter.REQUESTS: 1,
             Meter.INPUT: fresh,
@@ -107,11 +117,37 @@ class Rate:
         }
         return {meter: amounts[meter] for meter in self._buckets}
 
+    def _with_what_is_kept(self, request: Request) -> Request:
+        """The longest beginning that another question has left in the cache counts as read."""
+        now = self._clock.now().mono_ms
+        for index, end, digest in reversed(_beginnings(request)):
+            if self._kept_until_ms.get(digest, 0) > now:
+                message = request.messages[index]
+                known = replace(message, known=max(message.known, end))
+                return replace(request, messages=(*request.messages[:index], known, *request.messages[index + 1 :]))
+        return request
+
+
+def _beginnings(request: Request) -> list[tuple[int, int, bytes]]:
+    """The number of a message, an end in its text, and a digest of all that comes before that end, shortest first."""
+    digest = hashlib.sha256(repr((request.system, request.schema)).encode("utf-8", "surrogatepass"))
+    found = []
+    for index, message in enumerate(request.messages):
+        digest.update(f"\0{message.role}\0".encode())
+        end = 0
+        for part in message.parted:
+            digest.update(part.encode("utf-8", "surrogatepass"))
+            end += len(part)
+            if end in message.ends:
+                found.append((index, end, digest.digest()))
+    return found
+
 
 class Rates:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._known: dict[tuple[str, str], Rate] = {}
 
-    def of(self, base_url: str, model: str) -> Rate:
-        return self._known.setdefault((base_url, model), Rate(self._clock))
+    def of(self, base_url: str, model: str, provider: str) -> Rate:
+        free = provider in CACHE_READS_ARE_FREE
+        return self._known.setdefault((base_url, model), Rate(self._clock, cache_is_free=free))

@@ -118,7 +118,7 @@ class Models:
         prices, terms = await self.prices(), self.terms()
         pricing = Pricing(prices, connection.provider, is_local=connection.is_local)
         budget = self.budget(terms, prices)
-        allowance = self._rates.of(connection.base_url, request.model).input_allowance
+        allowance = self._rates.of(connection.base_url, request.model, connection.provider).input_allowance
         asked = request
 
         def planned() -> tuple[Plan, Estimate | None]:
@@ -175,7 +175,7 @@ class Models:
         now.narrowing.check(connection.provider, connection.name, model, is_local=connection.is_local)
         way = Way(
             provider=provider,
-            rate=self._rates.of(connection.base_url, model),
+            rate=self._rates.of(connection.base_url, model, connection.provider),
             pricing=Pricing(prices, connection.provider, is_local=connection.is_local),
             spending=self.spending(terms, prices),
             limit=now.limit,

@@ -88,7 +88,25 @@ def test_that_requests_and_answers_have_their_own_minute(rate: Rate) -> None:
 
 def test_that_each_address_and_model_has_its_own_rate(clock: StoppedClock) -> None:
     rates = Rates(clock)
-    rates.of("here", "m").refused(9)
-    assert rates.of("here", "m").wait_s(request(1)) == 9
-    assert rates.of("there", "m").wait_s(request(1)) == 0
-    assert rates.of("here", "n").wait_s(request(1)) == 0
+    rates.of("here", "m", "openai").refused(9)
+    assert rates.of("here", "m", "openai").wait_s(request(1)) == 9
+    assert rates.of("there", "m", "openai").wait_s(request(1)) == 0
+    assert rates.of("here", "n", "openai").wait_s(request(1)) == 0
+
+
+def about(material: str, question: str) -> Request:
+    return Request("m", "s", (Message(Role.USER, material + question, material=(0, len(material))),), 100)
+
+
+def test_that_what_another_question_left_in_the_cache_is_not_counted_for_five_minutes(clock: StoppedClock) -> None:
+    free, counting = (Rates(clock).of("here", "m", provider) for provider in ("anthropic", "openai"))
+    first, second = about("abc " * 5000, "What?"), about("abc " * 5000, "And now?")
+    for rate in (free, counting):
+        rate.counted(first, 5000)
+        rate.heard(RateLimits({Meter.INPUT: Allowance(6000, 1000)}))
+    assert free.wait_s(second) == 0
+    assert free.wait_s(about("abd " * 5000, "What?")) > 0
+    assert counting.wait_s(second) > 0
+    clock.advance(280_000)
+    free.heard(RateLimits({Meter.INPUT: Allowance(6000, 1000)}))
+    assert free.wait_s(second) > 0
