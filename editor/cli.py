@@ -18,6 +18,7 @@ from pathlib import Path
 from editor.cli_record import Terminal, add_annotations, add_process, add_replay
 from editor.core.clock import SystemClock
 from editor.core.errors import DraftHeldElsewhere, EditRefused, FileUnreadable, PalimpsestError
+from editor.core.narrowing import NARROWING_NOTE, narrowing_from
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.twins import DRAFT
 from editor.journal.places import Places
@@ -184,8 +185,12 @@ def _critique(options: argparse.Namespace) -> int:
     if options.paragraph > len(row):
         raise EditRefused(f"There is no paragraph {options.paragraph}", f"The last one is {len(row)}.")
     item = row[options.paragraph - 1]
-    material = material_of(opened.document, item.id, Beside(neighbours=not options.alone))
-    if options.critic is None or options.critic in LOCAL_IDS:
+    local_only = options.critic is None or options.critic in LOCAL_IDS
+    narrowing = None if local_only else narrowing_from(opened.meta.get(NARROWING_NOTE))
+    material = material_of(opened.document, item.id, Beside(neighbours=not options.alone), narrowing)
+    if material.left_out:
+        _say("What is never to be sent was left out.")
+    if local_only:
         critics = LOCAL_IDS if options.critic is None else (options.critic,)
         local = LocalDesk()
         lacking = local.missing() if options.critic is None else {}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from editor.core.errors import ModelFault
+from editor.llm.limits import Meter, RateLimits, limits_in
 from editor.llm.provider import Stop
 
 
@@ -22,8 +23,14 @@ class Trouble:
     said: str = ""
     """The provider's own words."""
     retry_after_s: float | None = None
-    minute_allowance: int | None = None
-    """Input tokens a minute the account may send, if the answer names them."""
+    limits: RateLimits | None = None
+    """What the answer says of the account's limits."""
+
+    @property
+    def minute_allowance(self) -> int | None:
+        """Input tokens a minute the account may send, if the answer names them."""
+        said = self.limits.of.get(Meter.INPUT) if self.limits is not None else None
+        return said.limit if said is not None else None
 
 
 # The type api_error says no more than "a fault of ours"; there the status knows better.
@@ -63,19 +70,16 @@ _BY_STOP = {
 }
 _GOOD_STOPS = {"end_turn": Stop.END, "stop_sequence": Stop.STOP_SEQUENCE}
 
-_ALLOWANCE = "anthropic-ratelimit-input-tokens-limit"
-
 
 def status_trouble(
     status: int, kind: str | None, code: str | None, said: str | None, headers: Mapping[str, str]
 ) -> Trouble:
     """The trouble of an error answer. `kind` and `code` are the body's error type and code, None if it has none."""
-    allowance = headers.get(_ALLOWANCE, "")
     return Trouble(
         _fault(status, kind, code, (said or "").casefold()),
         said or "",
         retry_after_s(headers),
-        int(allowance) if allowance.isascii() and allowance.isdigit() and len(allowance) < 16 else None,
+        limits_in(headers),
     )
 
 

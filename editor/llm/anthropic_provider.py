@@ -20,7 +20,13 @@ from typing import TypeVar
 import anthropic
 import httpx2
 from anthropic import AsyncAnthropic, AsyncStream, Omit, omit
-from anthropic.types import MessageParam, MessageTokensCount, OutputConfigParam, RawMessageStreamEvent
+from anthropic.types import (
+    MessageParam,
+    MessageTokensCount,
+    OutputConfigParam,
+    RawMessageStreamEvent,
+    TextBlockParam,
+)
 from anthropic.types import ModelInfo as ListedModel
 
 from editor.core.errors import ModelError, ModelFault
@@ -29,6 +35,7 @@ from editor.llm.anthropic_reading import Reading
 from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
 from editor.llm.fault_sentences import failure
+from editor.llm.limits import limits_in
 from editor.llm.provider import (
     Hear,
     Message,
@@ -37,9 +44,12 @@ from editor.llm.provider import (
     Request,
     Role,
     UnfinishedReply,
+    fresh_tokens,
     guessed_usage,
-    likely_tokens,
 )
+
+_MARKS = 2
+"""Of the four cache marks that a request may have."""
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
@@ -98,7 +108,12 @@ class AnthropicProvider:
         self._connection.check_model(request.model)
         opened = await self._asked(self._open(request))
         if isinstance(opened, Trouble):
+            if opened.limits is not None:
+                hear(opened.limits)
             raise self._error(opened, request)
+        limits = limits_in(opened.response.headers)
+        if limits is not None:
+            hear(limits)
         reading = Reading()
         try:
             trouble = await self._read(opened, reading, hear)
@@ -198,8 +213,8 @@ class AnthropicProvider:
         )
 
     def _unfinished(self, trouble: Trouble, request: Request, reading: Reading) -> ModelError:
-        if trouble.fault is ModelFault.NETWORK and reading.text:
-            trouble = Trouble(ModelFault.CUT_SHORT)
+        if trouble.fault in (ModelFault.NETWORK, ModelFault.LOST):
+            trouble = Trouble(ModelFault.CUT_SHORT if reading.text else ModelFault.LOST)
         error = self._error(trouble, request)
         if reading.started is None:
             return error
@@ -213,12 +228,12 @@ def _trouble(error: Exception) -> Trouble:
         return status_trouble(error.status_code, kind, code, said, error.response.headers)
     # Inside the library's own connection error is the one that tells whether anything was sent.
     inner = error.__cause__ if isinstance(error, anthropic.APIConnectionError) else error
-    if isinstance(inner, httpx2.ConnectTimeout | httpx2.PoolTimeout):
-        return Trouble(ModelFault.NETWORK)
+    if isinstance(inner, httpx2.ConnectTimeout | httpx2.PoolTimeout | httpx2.ConnectError):
+        return Trouble(ModelFault.NETWORK)  # not a byte of the text has left
     if isinstance(inner, httpx2.TimeoutException) or isinstance(error, anthropic.APITimeoutError):
         return Trouble(ModelFault.TIMEOUT)
     if isinstance(error, anthropic.APIConnectionError | httpx2.TransportError):
-        return Trouble(ModelFault.NETWORK)
+        return Trouble(ModelFault.LOST)
     if isinstance(error, UnicodeEncodeError):  # half of a surrogate pair in the text
         return Trouble(ModelFault.BAD_REQUEST)
     _log.warning("an answer could not be read: %s", type(error).__name__)  # its text may hold the key
@@ -232,8 +247,7 @@ def _text(value: object) -> str | None:
 
 def _outgrows(trouble: Trouble, request: Request) -> bool:
     """Whether the request alone is more than a whole minute's allowance."""
-    likely = sum(map(likely_tokens, request.texts))
-    return trouble.minute_allowance is not None and likely > trouble.minute_allowance
+    return trouble.minute_allowance is not None and fresh_tokens(request) > trouble.minute_allowance
 
 
 def _messages(request: Request) -> list[MessageParam]:
@@ -241,9 +255,23 @@ def _messages(request: Request) -> list[MessageParam]:
 
 
 def _message(message: Message) -> MessageParam:
+    content = _content(message)
     if message.role is Role.USER:
-        return {"role": "user", "content": message.text}
-    return {"role": "assistant", "content": message.text}
+        return {"role": "user", "content": content}
+    return {"role": "assistant", "content": content}
+
+
+def _content(message: Message) -> str | list[TextBlockParam]:
+    """The text, in blocks where it is parted."""
+    parts = message.parted
+    if len(parts) < 2 and not message.cuts:
+        return message.text
+    blocks: list[TextBlockParam] = [{"type": "text", "text": part} for part in parts]
+    # A message that ends at its last cut is kept to its end. The mark before it is where the cache has been written.
+    kept = len(parts) if message.cuts and message.cuts[-1] >= len(message.text) else len(parts) - 1
+    for block in blocks[max(0, kept - _MARKS) : kept]:
+        block["cache_control"] = {"type": "ephemeral"}
+    return blocks
 
 
 def _output(request: Request) -> OutputConfigParam | Omit:

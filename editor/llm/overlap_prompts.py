@@ -38,13 +38,11 @@ def overlap_request(draft_text: str, reference: Reference, model: str) -> Reques
         )
     )
     slots = {"draft": tagged.text("draft"), "tag": tagged.tag("draft")}
+    other = tagged.text("reference")
     return Request(
         model=model,
         system=prompt("overlap-rules"),
-        messages=(
-            Message(Role.USER, tagged.text("reference")),
-            Message(Role.USER, filled(prompt("overlap-question"), slots)),
-        ),
+        messages=(Message(Role.USER, f"{other}\n\n{filled(prompt('overlap-question'), slots)}", (0, len(other))),),
         max_tokens=MAX_TOKENS,
         schema=OVERLAP_SCHEMA,
         purpose="Overlap with another text",

@@ -10,12 +10,13 @@ The table itself is behind a protocol (`price_table`), because loading it takes 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Protocol
 
+from editor.core.money import cents
 from editor.llm.provider import Request, Usage, likely_tokens, most_tokens
 
-_LIKELY_OUTPUT = 1500
+LIKELY_OUTPUT = 1500
 """Tokens of a usual answer to a critique, thinking included; the limit of the request is far above it."""
 
 
@@ -41,7 +42,7 @@ def estimate(prices: PriceList, provider: str, request: Request) -> Estimate | N
 def estimate_text(prices: PriceList, provider: str, model: str, text: str, max_tokens: int) -> Estimate | None:
     """The same for a text that is not a request yet; `max_tokens` bounds the answer."""
     most_in = most_tokens(text)
-    likely = prices.cost(provider, model, Usage(input=likely_tokens(text), output=min(max_tokens, _LIKELY_OUTPUT)))
+    likely = prices.cost(provider, model, Usage(input=likely_tokens(text), output=min(max_tokens, LIKELY_OUTPUT)))
     plain = prices.cost(provider, model, Usage(input=most_in, output=max_tokens))
     cached = prices.cost(provider, model, Usage(input=most_in, cache_write=most_in, output=max_tokens))
     if likely is None or plain is None or cached is None:
@@ -54,11 +55,3 @@ def estimate_in_words(estimated: Estimate | None) -> str:
     if estimated is None:
         return "its price is not known, so it cannot be limited"
     return f"about {cents(estimated.likely)}, at most {cents(estimated.most, ROUND_UP)}"
-
-
-def cents(usd: Decimal, rounding: str = ROUND_HALF_UP) -> str:
-    """An amount as the window shows it: tenths of a cent below a dollar, then dollars."""
-    if usd >= 1:
-        return f"${usd.quantize(Decimal('0.01'), rounding)}"
-    tenths = (usd * 100).quantize(Decimal("0.1"), rounding)
-    return f"{tenths} ct" if tenths or not usd else "under 0.1 ct"

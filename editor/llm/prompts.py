@@ -76,7 +76,7 @@ def critique_request(critic: Critic, paragraph_text: str, context: Context, mode
     return Request(
         model=model,
         system=prompt("critique-rules"),
-        messages=_messages(tagged, context, question),
+        messages=(_message(tagged.text(*_references(context), "outline"), question),),
         max_tokens=MAX_TOKENS,
         schema=CRITIQUE_SCHEMA,
         purpose=f"Critique: {critic.name}",
@@ -93,13 +93,12 @@ def draft_critique_request(critic: Critic, draft_text: str, context: Context, mo
     slots = {
         "persona": critic.persona,
         "audience": tagged.text("audience"),
-        "draft": tagged.text("draft"),
         "tag": tagged.tag("draft"),
     }
     return Request(
         model=model,
         system=prompt("draft-rules"),
-        messages=_messages(tagged, context, filled(prompt("draft-question"), slots)),
+        messages=(_message(tagged.text(*_references(context), "draft"), filled(prompt("draft-question"), slots)),),
         max_tokens=MAX_TOKENS,
         schema=DRAFT_SCHEMA,
         purpose=f"Critique of the draft: {critic.name}",
@@ -119,12 +118,12 @@ def _background(context: Context) -> list[Piece]:
     ]
 
 
-def _messages(tagged: Tagged, context: Context, question: str) -> tuple[Message, ...]:
-    """References are long and go as a message of their own, which the next request begins with again."""
-    names = [f"reference-{number}" for number, _ in enumerate(context.references, 1)]
-    background = tagged.text(*names, "outline")
+def _references(context: Context) -> list[str]:
+    return [f"reference-{number}" for number, _ in enumerate(context.references, 1)]
+
+
+def _message(background: str, question: str) -> Message:
+    """What is the same for every such question, marked as the material for a provider to keep, and then the question."""
     if not background:
-        return (Message(Role.USER, question),)
-    if not context.references:
-        return (Message(Role.USER, f"{background}\n\n{question}"),)
-    return Message(Role.USER, background), Message(Role.USER, question)
+        return Message(Role.USER, question)
+    return Message(Role.USER, f"{background}\n\n{question}", (0, len(background)))

@@ -14,9 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 from editor.core.errors import ModelError
+from editor.llm.limits import RateLimits
 
 
 class Role(StrEnum):
@@ -28,6 +30,25 @@ class Role(StrEnum):
 class Message:
     role: Role
     text: str
+    material: tuple[int, int] | None = None
+    """Where in the text the writer's material begins and ends, in code points: what is read in parts if it is too long
+    for one request. Up to its end every question about it should be the same; what differs stands behind it."""
+    cuts: tuple[int, ...] = ()
+    """Where the text is parted on the wire, in code points; it stays the same text. A provider with a cache is asked to
+    keep what stands before the last of them. Without any, the end of the material is one."""
+    known: int = 0
+    """So many code points from the start were read in requests before, and should be in the provider's cache."""
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The cuts, or the end of the material."""
+        return self.cuts or ((self.material[1],) if self.material else ())
+
+    @property
+    def parted(self) -> tuple[str, ...]:
+        """The text in its parts; all but the last end at a cut."""
+        bounds = (0, *(end for end in self.ends if 0 < end < len(self.text)), len(self.text))
+        return tuple(self.text[start:end] for start, end in pairwise(bounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +142,10 @@ class ModelInfo:
     max_output: int | None = None
 
 
-Hear = Callable[[Started | Delta], None]
-"""Takes the parts of an answer as they come: one `Started`, then any number of `Delta`."""
+Heard = Started | Delta | RateLimits
+Hear = Callable[[Heard], None]
+"""Takes the parts of an answer as they come: one `Started`, then any number of `Delta`. What the provider says of its
+rate limits comes before, also before an error is raised; a provider that says nothing leaves it out."""
 
 
 class Provider(Protocol):
@@ -162,6 +185,13 @@ def most_tokens(text: str) -> int:
     Bytes, not characters: three bytes are one character of Chinese, which is about one token.
     """
     return -(-len(text.encode("utf-8", "surrogatepass")) * 11 // 30)
+
+
+def fresh_tokens(request: Request) -> int:
+    """About how many tokens the provider will count towards the minute: what it does not have in its cache yet."""
+    known = any(message.known for message in request.messages)
+    fixed = 0 if known else likely_tokens(request.system) + likely_tokens(request.schema or "")
+    return fixed + sum(likely_tokens(message.text[message.known :]) for message in request.messages)
 
 
 def guessed_usage(request: Request, started: Started | None, received: str) -> Usage:

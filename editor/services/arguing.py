@@ -33,12 +33,12 @@ class Arguing:
 
     async def prepare(self, request: PrepareArgument) -> Prepared:
         """What would be sent; nothing is."""
-        desk = remark_desk(self._tools.opening, request.remark, request.paragraph, request.upto)
+        desk = remark_desk(self._tools, request.remark, request.paragraph, request.upto)
         return prepared(request.id, await self._question(desk, request.line, request.connection, request.model))
 
     async def argue(self, request: Argue) -> ArgumentMade | NeedsApproval:
         """Raises EditRefused, FileError, and ModelError where no word came."""
-        desk = remark_desk(self._tools.opening, request.remark, request.paragraph, request.upto)
+        desk = remark_desk(self._tools, request.remark, request.paragraph, request.upto)
         if request.remark in self._running:
             raise EditRefused("The critic has not answered the last line yet", "Nothing was sent.")
         self._running.add(request.remark)

@@ -30,8 +30,13 @@ def connection_named(models: Models, name: str = "", model: str = "") -> Connect
     return connection
 
 
-def prepared(ident: int, question: Question) -> Prepared:
-    """What would be sent."""
+_LEFT_OUT = "; what is never to be sent was left out"
+
+
+def prepared(ident: int, question: Question, *, left_out: bool = False) -> Prepared:
+    """What would be sent. Raises ModelError where it cannot be."""
+    if question.refusal is not None:
+        raise question.refusal
     price = question.price
     return Prepared(
         id=ident,
@@ -41,5 +46,5 @@ def prepared(ident: int, question: Question) -> Prepared:
         likely_usd=str(price.likely) if price else None,
         most_usd=str(price.most) if price else None,
         digest=question.digest,
-        price_words=question.price_words,
+        price_words=question.price_words + (_LEFT_OUT if left_out else ""),
     )

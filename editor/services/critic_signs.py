@@ -40,7 +40,4 @@ class CriticSigns:
             self.emit(CriticState(self.request, self.critic, "reading", "", heard=length))
 
     def _waits(self, wait: Wait) -> None:
-        words = (
-            f"{wait.reason.title}. Trying again in {max(1, round(wait.seconds))} s ({wait.attempt} of {wait.attempts})."
-        )
-        self.emit(CriticState(self.request, self.critic, "waiting", words, seconds=wait.seconds))
+        self.emit(CriticState(self.request, self.critic, "waiting", wait.words, seconds=wait.seconds))

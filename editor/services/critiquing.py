@@ -66,7 +66,7 @@ class Critiquing:
         likely = None
         if paragraph_text.strip():
             asked = critique_request(persona, paragraph_text.strip("\r\n"), Context(), connection.model)
-            price = (await self._tools.models.question(asked, connection)).price
+            price = await self._tools.models.price(asked, connection)
             likely = str(price.likely) if price else None
         line = persona.line if found else f"Needs a key for {connection.name}."
         return CriticRow(
@@ -78,15 +78,19 @@ class Critiquing:
         if request.critic in LOCAL_IDS:
             return Prepared(request.id, "", THIS_COMPUTER, "", "0", "0", "", "nothing is sent")
         document = self._tools.opening.draft.document(request.upto)
+        narrowing = self._tools.models.terms().narrowing
         beside = Beside(request.neighbours, request.references, request.audience)
-        material = material_of(document, request.paragraph, beside)
+        material = material_of(document, request.paragraph, beside, narrowing)
         choice = Approval(request.critic, "", request.connection, request.model)
-        return prepared(request.id, await self._question(choice, material))
+        return prepared(request.id, await self._question(choice, material), left_out=material.left_out)
 
     async def critique(self, request: Critique) -> Done | NeedsApproval:
         document = self._tools.opening.draft.document(request.upto)
+        # What never leaves the computer may be read by those who do not leave it either.
+        local_only = all(critic in LOCAL_IDS for critic in request.critics)
+        narrowing = None if local_only else self._tools.models.terms().narrowing
         beside = Beside(request.neighbours, request.references, request.audience)
-        material = material_of(document, request.paragraph, beside)
+        material = material_of(document, request.paragraph, beside, narrowing)
         approvals: Mapping[str, Approval] = {one.critic: one for one in request.approved}
         questions: dict[str, Question] = {}
         unseen: list[str] = []

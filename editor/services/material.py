@@ -1,4 +1,7 @@
-"""What of a draft goes to a critic: a paragraph with its place, or the whole of it."""
+"""What of a draft goes to a critic: a paragraph with its place, or the whole of it.
+
+Whatever is read of a draft in order to be sent is read here, and a paragraph that is never to be sent ends here.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from editor.core.annotations import WHOLE_DRAFT
 from editor.core.document import Document
 from editor.core.errors import EditRefused
 from editor.core.marks import BlockKind
+from editor.core.narrowing import Narrowing
 from editor.core.paragraph_row import Paragraph
 from editor.llm.material_tags import Reference
 from editor.llm.personas import Critic
@@ -30,6 +34,8 @@ class Material:
     context: Context = field(default_factory=Context)
     passages: Passages = ()
     """Of the whole draft: what may be quoted."""
+    left_out: bool = False
+    """Something that would go with it is never to be sent."""
 
     @property
     def is_whole(self) -> bool:
@@ -45,44 +51,59 @@ class Beside:
     audience: str = ""
 
 
-def passage_of(document: Document, paragraph: int) -> str:
-    """The text of a paragraph that is to be sent. Raises EditRefused where it is gone."""
+def passage_of(document: Document, paragraph: int, narrowing: Narrowing | None) -> str:
+    """The text of a paragraph. Raises EditRefused where it is gone, or never to be sent."""
     row = document.paragraphs
     if not row.has(paragraph):
         raise EditRefused("This paragraph is no longer in the draft", "Nothing was sent.")
+    if paragraph in _kept_here(row, narrowing):
+        raise EditRefused(
+            "This paragraph is never to be sent", "Nothing was sent. Take its lock off, or ask a local critic."
+        )
     return row[row.index_of(paragraph)].text
 
 
-def passages_of(document: Document) -> Passages:
-    """Those of a draft that is to be sent, end to end its text. Raises EditRefused where there is nothing in it."""
-    passages = tuple((item.id, item.text) for item in document.paragraphs)
+def passages_of(document: Document, narrowing: Narrowing | None) -> Passages:
+    """Those of a draft, without what is never to be sent. Raises EditRefused where nothing is left."""
+    here = _kept_here(document.paragraphs, narrowing)
+    passages = tuple((item.id, item.text) for item in document.paragraphs if item.id not in here)
     if not any(text.strip() for _, text in passages):
-        raise EditRefused("The draft is empty", "Nothing was sent.")
+        raise EditRefused("There is nothing in the draft that may be sent", "Nothing was sent.")
     return passages
 
 
-def material_of(document: Document, paragraph: int | None, beside: Beside) -> Material:
-    """Raises EditRefused where the paragraph is gone, and where there is no draft to speak of."""
+def material_of(
+    document: Document, paragraph: int | None, beside: Beside, narrowing: Narrowing | None = None
+) -> Material:
+    """Raises EditRefused where the paragraph is gone or never to be sent, and where there is no draft to speak of."""
     references = tuple(Reference(one.title, one.text, one.cut) for one in beside.references)
     context = Context(references=references, audience=beside.audience)
+    row = document.paragraphs
     if paragraph is None:
-        passages = passages_of(document)
-        return Material(WHOLE_DRAFT, "".join(text for _, text in passages), context, passages)
-    text = passage_of(document, paragraph)
+        passages = passages_of(document, narrowing)
+        text = "".join(text for _, text in passages)
+        return Material(WHOLE_DRAFT, text, context, passages, left_out=len(passages) < len(row))
+    text = passage_of(document, paragraph, narrowing)
     if not beside.neighbours:
         return Material(paragraph, text, context)
-    row = document.paragraphs
-    index = row.index_of(paragraph)
-    headings = tuple(item.body for item in row if item.kind is BlockKind.HEADING)
-    before, after = _next(row[:index][::-1]), _next(row[index + 1 : index + 9])
-    return Material(paragraph, text, Context(before, after, headings, references, beside.audience))
-
-
-def _next(paragraphs: Sequence[Paragraph]) -> str:
-    return next((item.body for item in paragraphs if item.body.strip()), "")
+    index, here = row.index_of(paragraph), _kept_here(row, narrowing)
+    around = [_next(row[:index][::-1]), _next(row[index + 1 : index + 9])]
+    headings = [item for item in row if item.kind is BlockKind.HEADING]
+    left_out = any(item is not None and item.id in here for item in (*around, *headings))
+    before, after = ("" if item is None or item.id in here else item.body for item in around)
+    outline = tuple(item.body for item in headings if item.id not in here)
+    return Material(paragraph, text, Context(before, after, outline, references, beside.audience), left_out=left_out)
 
 
 def request_for(critic: Critic, material: Material, model: str) -> Request:
     body = material.text.strip("\r\n")
     ask = draft_critique_request if material.is_whole else critique_request
     return ask(critic, body, material.context, model)
+
+
+def _next(paragraphs: Sequence[Paragraph]) -> Paragraph | None:
+    return next((item for item in paragraphs if item.body.strip()), None)
+
+
+def _kept_here(row: Sequence[Paragraph], narrowing: Narrowing | None) -> frozenset[int]:
+    return narrowing.kept_here(row) if narrowing is not None else frozenset()

@@ -19,6 +19,7 @@ from editor.services.material import Material, request_for
 from editor.services.one_question import Asked, in_order
 from editor.services.reading import OpenedText
 from editor.services.remarking import all_from_model
+from editor.services.terms import terms_of_text
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 
@@ -30,7 +31,7 @@ class ModelQuestion:
         self, opened: OpenedText, places: Places, environment: Mapping[str, str], tell: Callable[[str], None]
     ) -> None:
         self._clock = SystemClock()
-        self._models = Models(environment, self._clock)
+        self._models = Models(environment, self._clock, lambda: terms_of_text(opened, places))
         self._opened = opened
         self._places = places
         self._tell = tell
@@ -47,14 +48,18 @@ class ModelQuestion:
         self._tell(question.text)
         recipient = f"{connection.name} ({connection.recipient})"
         self._tell(f"\nThis is the text for {recipient}, model {question.request.model}: {question.price_words}.")
+        if question.refusal is not None:
+            await self._models.close()
+            raise question.refusal
         if not agreed:
+            await self._models.close()
             self._tell("Nothing was sent. Add --yes to send it.")
             return None
         return await self._sent(critic, question, material)
 
     async def _sent(self, critic: str, question: Question, material: Material) -> Asked:
         record = record_in(self._opened, self._places, self._clock, self._tell)
-        listener = Listener(lambda _: None, lambda wait: self._tell(f"{wait.reason.title}. Trying again."))
+        listener = Listener(lambda _: None, lambda wait: self._tell(wait.words))
         try:
             answer = await self._models.ask(question, record, listener)
         finally:

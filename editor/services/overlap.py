@@ -47,24 +47,27 @@ class Overlap:
     async def shared(self, request: FindShared) -> SharedFound:
         """Raises EditRefused where there is nothing to compare with."""
         other = _checked(request.reference)
-        passages = passages_of(self._tools.opening.draft.document(request.upto))
+        passages = passages_of(self._tools.opening.draft.document(request.upto), None)
         return await asyncio.to_thread(_shared, request.id, passages, other)
 
     async def prepare(self, request: PrepareOverlap) -> Prepared:
         """What would be sent; nothing is."""
         other = _checked(request.reference)
-        passages = passages_of(self._tools.opening.draft.document(request.upto))
+        passages = self._sendable(request.upto)
         return prepared(request.id, await self._question(passages, other, request.connection, request.model))
 
     async def ask(self, request: AskOverlap) -> OverlapFound | NeedsApproval:
         """Raises EditRefused, FileError, and ModelError where no word came."""
         other = _checked(request.reference)
-        passages = passages_of(self._tools.opening.draft.document(request.upto))
+        passages = self._sendable(request.upto)
         approved = replace(request.approved, critic=OVERLAP)
         question = await self._question(passages, other, approved.connection, approved.model)
         return await self._asking.ask(
             request.id, question, approved, lambda answer: self._keep(request.id, passages, other, answer)
         )
+
+    def _sendable(self, upto: int) -> Passages:
+        return passages_of(self._tools.opening.draft.document(upto), self._tools.models.terms().narrowing)
 
     async def _question(self, passages: Passages, other: ReferenceRow, connection: str, model: str) -> Question:
         models = self._tools.models

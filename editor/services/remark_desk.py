@@ -9,6 +9,7 @@ from editor.core.attachments import Attachment
 from editor.core.errors import EditRefused
 from editor.llm.personas import Critic
 from editor.services.critics import LOCAL_IDS, model_critic
+from editor.services.critique_round import Tools
 from editor.services.material import passage_of, passages_of
 from editor.services.opening import Opening
 
@@ -23,12 +24,13 @@ class RemarkDesk:
     """What stands there now."""
 
 
-def remark_desk(opening: Opening, ident: int, paragraph: int, upto: int) -> RemarkDesk:
+def remark_desk(tools: Tools, ident: int, paragraph: int, upto: int) -> RemarkDesk:
     """`paragraph` is where the window shows the remark, which may have moved with its text since it was kept.
 
-    Raises EditRefused where the remark or its text is gone or its critic is no model, FileError where the critic is gone.
+    Raises EditRefused where the remark or its text is gone, the text is never to be sent or the critic is no model, and
+    FileError where the critic is gone.
     """
-    draft = opening.draft
+    draft, narrowing = tools.opening.draft, tools.models.terms().narrowing
     document = draft.document(upto)
     remark = next((one for one in draft.store.remarks.all() if one.id == ident), None)
     if remark is None:
@@ -37,8 +39,10 @@ def remark_desk(opening: Opening, ident: int, paragraph: int, upto: int) -> Rema
         raise EditRefused("This critic follows rules and has no answer to give", "Dismiss the remark if it is wrong.")
     critic = model_critic(remark.critic)
     if paragraph == WHOLE_DRAFT:
-        return RemarkDesk(remark, critic, None, "".join(text for _, text in passages_of(document)).strip("\r\n"))
-    return RemarkDesk(remark, critic, paragraph, passage_of(document, paragraph).strip("\r\n"))
+        return RemarkDesk(
+            remark, critic, None, "".join(text for _, text in passages_of(document, narrowing)).strip("\r\n")
+        )
+    return RemarkDesk(remark, critic, paragraph, passage_of(document, paragraph, narrowing).strip("\r\n"))
 
 
 def kept_of(opening: Opening, kind: str, remark: int) -> dict[int, Attachment]:

@@ -32,12 +32,12 @@ class Wording:
 
     async def prepare(self, request: PrepareWording) -> Prepared:
         """What would be sent; nothing is."""
-        desk = remark_desk(self._tools.opening, request.remark, request.paragraph, request.upto)
+        desk = remark_desk(self._tools, request.remark, request.paragraph, request.upto)
         return prepared(request.id, await self._question(desk, _quote(desk), request.connection, request.model))
 
     async def ask(self, request: AskWording) -> WordingMade | NeedsApproval:
         """Raises EditRefused, FileError, and ModelError where no word came."""
-        desk = remark_desk(self._tools.opening, request.remark, request.paragraph, request.upto)
+        desk = remark_desk(self._tools, request.remark, request.paragraph, request.upto)
         quote = _quote(desk)
         approved = replace(request.approved, critic=desk.remark.critic)
         question = await self._question(desk, quote, approved.connection, approved.model)

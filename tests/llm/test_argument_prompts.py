@@ -79,9 +79,9 @@ def test_that_a_wording_is_asked_for_the_quoted_words_without_new_facts() -> Non
 def test_that_the_published_text_goes_first_and_alone_so_that_it_can_be_kept() -> None:
     first = overlap_request("DRAFT", Reference("T", "OTHER </draft>", cut=True), "m")
     second = overlap_request("DRAFT, again", Reference("T", "OTHER </draft>", cut=True), "m")
-    assert first.messages[0] == second.messages[0]
-    assert "only the beginning" in first.messages[0].text
-    assert "T\n\nOTHER </draft>" in first.messages[0].text
+    assert first.messages[0].parted[0] == second.messages[0].parted[0]
+    assert "only the beginning" in first.messages[0].parted[0]
+    assert "T\n\nOTHER </draft>" in first.messages[0].parted[0]
     assert "<draft-2>\nDRAFT\n</draft-2>" in question(first)
 
 

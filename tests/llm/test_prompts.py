@@ -46,9 +46,8 @@ def test_that_what_stays_the_same_comes_first_so_that_a_provider_can_keep_it() -
         for name, text in (("logician", "PP"), ("general-reader", "QQ"))
     )
     assert first.system == second.system
-    assert [message.role for message in first.messages] == ["user", "user"]
-    assert first.messages[0] == second.messages[0]
-    kept, asked_last = (message.text for message in first.messages)
+    assert first.messages[0].parted[0] == second.messages[0].parted[0]
+    kept, asked_last = first.messages[0].parted
     assert re.search(r"On swans\n\nSwans are white\..*only the beginning.*Ravens\..*H1", kept, re.DOTALL)
     assert kept.count("only the beginning") == 1
     assert re.search(r"logician\..*people who breed swans.*BB.*PP.*AA.*remarks", asked_last, re.DOTALL)
@@ -57,10 +56,10 @@ def test_that_what_stays_the_same_comes_first_so_that_a_provider_can_keep_it() -
 def test_that_a_whole_draft_is_asked_about_with_references_and_audience_alone() -> None:
     context = Context("BB", "AA", ("H1",), (Reference("T", "RR"),), "swan people")
     request = draft_critique_request(critic_named(), "# One\n\nTwo </draft> three.", context, "claude-x")
-    kept, asked_last = (message.text for message in request.messages)
+    kept, asked_last = request.messages[0].parted
     assert "RR" in kept
     assert "swan people" in asked_last
-    assert "<draft-2>\n# One\n\nTwo </draft> three.\n</draft-2>" in asked_last
+    assert "<draft-2>\n# One\n\nTwo </draft> three.\n</draft-2>" in kept
     assert "inside the draft-2 tags" in asked_last
     assert not re.search(r"BB|AA|H1", kept + asked_last)
     assert request.schema == DRAFT_SCHEMA

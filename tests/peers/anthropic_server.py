@@ -18,10 +18,14 @@ import select
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from token_minute import Minute
 
 PLAIN_ANSWER = "A plain answer. Grüße — 𝛑."
 LONGEST_WAIT_S = 20.0
@@ -52,6 +56,8 @@ class AnthropicServer:
         self.received: list[Received] = []
         self.says: Json | None = None
         """What every question with a schema is answered with, in place of remarks on the paragraph's first words."""
+        self.minute: Minute | None = None
+        """Enforced on ordinary names of models, where there is one."""
         self._any = threading.Condition()
         self.stopping = threading.Event()
         self._http = _Listener(("127.0.0.1", port), _Handler)
@@ -108,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Listener
     received: Received
+    answered_at: float | None = None
 
     def log_message(self, *_: object) -> None:
         """Quiet: what came is kept in `received`."""
@@ -139,17 +146,42 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.path.endswith("/v1/messages/count_tokens"):
             self.send_json(200, {"input_tokens": len(json.dumps(self.received.body)) // 4})
         elif self.path.endswith("/v1/messages"):
-            says = self.server.anthropic.says
-            self.answer(answer_text(self.received.body) if says is None else json.dumps(says))
+            self._answer_in_turn()
         else:
             self.send_page(404)
 
     def _note(self) -> None:
+        self.answered_at = time.time()
+        self.more_headers: dict[str, str] = {}
         raw = self.rfile.read(int(self.headers.get("content-length", "0")))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.received = Received(self.command, self.path, headers, json.loads(raw) if raw else {}, raw)
         self.server.anthropic.note(self.received)
         self.received.arrived.set()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The same throughout an answer: other headers name moments that are counted from it."""
+        return super().date_time_string(timestamp if timestamp is not None else self.answered_at)
+
+    def _answer_in_turn(self) -> None:
+        body, minute = self.received.body, self.server.anthropic.minute
+        usage = None
+        if minute is not None:
+            passes, counted, headers, full_in_s = minute.take(body)
+            usage = {**START_USAGE, **counted}
+            reset = datetime.fromtimestamp(int(self.answered_at), UTC) + timedelta(seconds=full_in_s)
+            self.more_headers = {**headers, "anthropic-ratelimit-input-tokens-reset": reset.isoformat()}
+            if not passes:
+                said = "This request would exceed your organization's rate limit of input tokens per minute"
+                self.send_fault(429, "rate_limit_error", said, self.more_headers)
+                return
+        if body["max_tokens"] == 1:
+            self.start_message(usage)
+            self.say("I")
+            self.stop_message("max_tokens", usage={"output_tokens": 1})
+        else:
+            says = self.server.anthropic.says
+            self.answer(answer_text(body) if says is None else json.dumps(says), usage=usage)
 
     def _bad_key(self) -> bool:
         scheme, _, key = self.received.headers.get("authorization", "").partition(" ")
@@ -187,6 +219,7 @@ class _Handler(BaseHTTPRequestHandler):
             ("content-type", "text/event-stream; charset=utf-8"),
             ("transfer-encoding", "chunked"),
             ("request-id", "req_1"),
+            *self.more_headers.items(),
         ):
             self.send_header(name, value)
         self.end_headers()
@@ -229,8 +262,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.event("message_stop")
         self.end_stream()
 
-    def answer(self, text: str, reason: str = "end_turn") -> None:
-        self.start_message()
+    def answer(self, text: str, reason: str = "end_turn", usage: Json | None = None) -> None:
+        self.start_message(usage)
         for at in range(0, len(text), 17):
             self.say(text[at : at + 17])
         self.stop_message(reason)
@@ -345,9 +378,14 @@ def answer_text(body: Json) -> str:
             "suggestion": "Name one case in which it does not hold.",
             "confidence": "medium",
         }
-        for quote in _quotes(str(body["messages"][-1]["content"]))
+        for quote in _quotes(_question(body))
     ]
     return json.dumps({"remarks": remarks}, ensure_ascii=False)
+
+
+def _question(body: Json) -> str:
+    content = body["messages"][-1]["content"]
+    return content if isinstance(content, str) else "".join(block["text"] for block in content)
 
 
 def _quotes(question: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
+from anthropic_server import Received
 from written_draft import WrittenDraft
 
 from editor.protocol.messages import CriticState, RemarksMade
@@ -22,6 +23,7 @@ from editor.services.opening import Opening
 from editor.services.overlap import Overlap
 from editor.services.saving import Saving
 from editor.services.tallying import Tallying
+from editor.services.terms import terms_of
 from editor.services.versioning import Versioning
 from editor.services.wording import Wording
 
@@ -40,7 +42,7 @@ class Bench:
         self.judging = Judging(self.opening)
         self.borrowing = Borrowing(self.opening)
         self.exporting = Exporting(self.opening, self.borrowing)
-        self.models = Models(environment or {}, draft.clock)
+        self.models = Models(environment or {}, draft.clock, lambda: terms_of(self.opening))
         tools = Tools(self.opening, LocalDesk(), self.models, draft.clock)
         self.critiquing = Critiquing(tools, self.told.append)
         self.arguing = Arguing(tools, self.told.append)
@@ -59,6 +61,12 @@ class Bench:
 
     def remarks(self) -> list[Any]:
         return [row for one in self.told if isinstance(one, RemarksMade) for row in one.remarks]
+
+
+def question_of(received: Received) -> str:
+    """What a model was asked, in however many pieces it came."""
+    content = received.body["messages"][-1]["content"]
+    return content if isinstance(content, str) else "".join(block["text"] for block in content)
 
 
 def run(bench: Bench, work: Callable[[], Awaitable[Any]]) -> Any:

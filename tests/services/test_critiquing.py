@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from anthropic_server import AnthropicServer
-from service_bench import KEY, Bench, run
+from service_bench import KEY, Bench, question_of, run
 from written_draft import WrittenDraft
 
 from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
@@ -119,7 +119,7 @@ def test_that_what_was_shown_is_what_goes_over_the_wire(asking: Bench, server: A
     prepared, done = run(asking, lambda: approved(asking, asking.draft.paragraph(2)))
     assert isinstance(done, Done)
     body = server.received[0].body
-    sent = [body["system"], *(message["content"] for message in body["messages"])]
+    sent = [body["system"], question_of(server.received[0])]
     assert prepared.text.startswith("\n\n".join(sent))
     assert json.loads(prepared.text[len("\n\n".join(sent)) :]) == body["output_config"]["format"]["schema"]
     assert prepared.recipient == f"Claude (127.0.0.1:{server.port})"
@@ -177,11 +177,11 @@ def test_that_references_and_audience_go_along_and_are_shown(asking: Bench, serv
 
     shown, done = run(asking, work)
     assert done == Done(2, "2 remarks")
-    sent = [message["content"] for message in server.received[0].body["messages"]]
-    assert "\n\n".join(sent) in shown.text
-    assert "only the beginning" in sent[0]
-    assert "On swans\n\nAll of them are white." in sent[0]
-    assert "swan people" in sent[1]
+    kept, asked_last = (block["text"] for block in server.received[0].body["messages"][0]["content"])
+    assert kept + asked_last in shown.text
+    assert "only the beginning" in kept
+    assert "On swans\n\nAll of them are white." in kept
+    assert "swan people" in asked_last
 
 
 def test_that_a_critic_of_the_writers_own_names_its_model_and_a_broken_one_takes_nothing_away(
@@ -213,7 +213,7 @@ def test_that_a_critic_of_the_writers_own_names_its_model_and_a_broken_one_takes
     assert "no connection named “moon”" in rows["far"].line
     assert rows[MODEL_CRITIC].available
     assert [one.body["model"] for one in server.received] == ["claude-opus-5-5"]
-    assert "You are my aunt." in server.received[0].body["messages"][-1]["content"]
+    assert "You are my aunt." in question_of(server.received[0])
     assert {row.title for row in asking.remarks()} == {"My aunt"}
 
 
@@ -297,8 +297,8 @@ def test_that_of_critics_with_one_model_and_references_the_first_goes_ahead(
         return len(server.received)
 
     assert run(asking, work) == 5
-    first, second, third = (one.body["messages"] for one in server.received[:3])
-    assert first[0] == second[0] == third[0]
+    first, second, third = (one.body["messages"][0]["content"][0] for one in server.received[:3])
+    assert first == second == third
     assert "references first" in asking.states("steelman")[-1].words
 
 
@@ -341,7 +341,7 @@ def test_that_remarks_on_the_whole_draft_stand_in_the_paragraphs_they_quote(
     done = run(asking, lambda: all_approved(asking, {"lesswrong-reader": GOOD}, None))
     draft = asking.draft
     assert done == Done(2, "4 remarks")
-    asked_last = server.received[0].body["messages"][-1]["content"]
+    asked_last = question_of(server.received[0])
     assert draft.text.strip() in asked_last
     made = [one for one in asking.told if isinstance(one, RemarksMade)]
     assert {one.paragraph: [row.quote for row in one.remarks] for one in made} == {

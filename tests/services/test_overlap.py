@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from anthropic_server import AnthropicServer
-from service_bench import Bench, run
+from service_bench import Bench, question_of, run
 
 from editor.core.errors import EditRefused
 from editor.protocol.critique_messages import OVERLAP, AskOverlap, FindShared, OverlapFound, PrepareOverlap
@@ -67,11 +67,9 @@ def test_that_a_model_says_what_is_the_same_and_what_is_new_with_the_words_of_bo
     )
     assert (new.kind, new.paragraph, new.reference_quote) == ("new", asking.draft.paragraph(3), "")
     assert (found.verdict, found.title, found.note) == ("Little.", "Their post", "")
-    first, second = (message["content"] for message in server.received[0].body["messages"])
-    assert OTHER.text in first
-    assert "A second one, 𝛑 and all." in second
-    assert first in shown.text
-    assert second in shown.text
+    text = question_of(server.received[0])
+    assert text.index(OTHER.text) < text.index("A second one, 𝛑 and all.")
+    assert text in shown.text
     (kept,) = asking.opening.draft.store.attachments.of("overlap")
     assert kept.row is not None
     assert (kept.row["verdict"], len(kept.row["likenesses"])) == ("Little.", 3)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from anthropic_server import AnthropicServer
-from service_bench import Bench, run
+from service_bench import Bench, question_of, run
 from test_arguments import a_remark
 
 from editor.core.errors import EditRefused
@@ -35,7 +35,7 @@ def test_that_a_wording_is_asked_for_on_its_own_and_kept_with_the_remark_and_its
     assert kept.id == f"{remark}-1"
     assert kept.row is not None
     assert (kept.row["text"], kept.row["model"]) == ("is rare", call.model)
-    assert "very unique" in server.received[0].body["messages"][0]["content"]
+    assert "very unique" in question_of(server.received[0])
 
 
 def test_that_a_wording_is_known_as_the_models_words_from_then_on(asking: Bench, server: AnthropicServer) -> None:
