@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QPushButton, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.ui.desk.critic_rows import CriticRow, CriticState, CriticTick, state_words
@@ -181,6 +182,31 @@ def test_that_copying_a_card_hands_its_words_to_the_window(panel: CritiquePanel,
     panel.show_remark(1)
     with qtbot.waitSignal(panel.copy_pressed) as caught:
         qtbot.keyClick(_list(panel), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert caught.args == ["The reader gets no count.\nWhy it matters.\nSay how often."]
+
+
+def test_that_ctrl_c_is_about_the_card_though_the_window_has_a_command_of_that_key(
+    panel: CritiquePanel, qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(panel)
+    of_window = QAction("Copy", window, shortcut=QKeySequence.StandardKey.Copy)
+    window.addAction(of_window)
+    with qtbot.waitActive(window):
+        window.show()
+    panel.show_remark(1)
+    _list(panel).setFocus()
+    with qtbot.assertNotEmitted(of_window.triggered), qtbot.waitSignal(panel.copy_pressed):
+        qtbot.keyClick(_list(panel), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    window.takeCentralWidget()
+
+
+def test_that_the_menu_of_a_card_copies_it(panel: CritiquePanel, qtbot: QtBot) -> None:
+    panel.show_remark(1)
+    (entry,) = _list(panel).actions()
+    with qtbot.waitSignal(panel.copy_pressed) as caught:
+        entry.trigger()
     assert caught.args == ["The reader gets no count.\nWhy it matters.\nSay how often."]
 
 
