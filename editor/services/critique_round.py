@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
-from editor.core.errors import FileError, ModelError, PalimpsestError
+from editor.core.errors import FileError, PalimpsestError
 from editor.protocol.messages import CriticState, Critique, RemarksMade
 from editor.services.asking import Answer, Listener, Models, Question, Stopped
 from editor.services.critics import LOCAL_IDS, LocalDesk, next_of
@@ -98,9 +98,11 @@ class CritiqueRound:
     def _take(self, critic: str, answer: Answer) -> None:
         now = self._tools.clock.now().wall_ms
         remarks, leftover = all_from_model(answer.text, self._material, critic, now, answer.call.id)
-        self._keep(critic, remarks, leftover, answer.trouble)
+        self._keep(critic, remarks, leftover, answer)
 
-    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", trouble: ModelError | None = None) -> None:
+    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", answer: Answer | None = None) -> None:
+        """`answer` is what a model's remarks were made of."""
+        trouble, call = (answer.trouble, answer.call) if answer else (None, None)
         try:
             kept = self._draft.store.remarks.add(remarks)
         except FileError as error:
@@ -108,7 +110,7 @@ class CritiqueRound:
             return
         self._count += len(kept)
         if kept or note:
-            rows = tuple(row_of(one) for one in kept)
+            rows = tuple(row_of(one, call) for one in kept)
             self._emit(RemarksMade(self._request.id, self._material.paragraph, rows, note))
         if trouble:
             words = f"{trouble} Kept: {in_words(kept)}." if kept else str(trouble)

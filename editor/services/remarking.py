@@ -11,6 +11,7 @@ from editor.core.similarity import place
 from editor.llm.replies import Confidence, RawRemark, parse_critique
 from editor.protocol.parts import RemarkRow
 from editor.services.material import Material
+from editor.store.calls import Call
 
 _CONFIDENCE = {Confidence.LOW: 0.3, Confidence.MEDIUM: 0.6, Confidence.HIGH: 0.9}
 
@@ -64,7 +65,8 @@ def not_said_before(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[
     return fresh
 
 
-def row_of(remark: Remark) -> RemarkRow:
+def row_of(remark: Remark, call: Call | None) -> RemarkRow:
+    """`call` is the one that the remark came with, if a model made it and the call is still known."""
     anchor = remark.anchor
     return RemarkRow(
         id=remark.id,
@@ -81,6 +83,8 @@ def row_of(remark: Remark) -> RemarkRow:
         reason=remark.reason.value if remark.reason else None,
         created_ms=remark.created_ms,
         call=remark.origin_call,
+        provider=call.provider if call else "",
+        model=call.model if call else "",
     )
 
 

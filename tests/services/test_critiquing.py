@@ -187,7 +187,7 @@ def test_that_a_models_remarks_stand_at_their_words_and_the_call_is_written_down
     assert json.loads(call.reply)["remarks"]
     assert call.tokens["input"] > 0
     assert call.cost.endswith(" USD")
-    assert {row.call for row in rows} == {call.id}
+    assert {(row.call, row.provider, row.model) for row in rows} == {(call.id, call.provider, call.model)}
     assert asking.states(MODEL_CRITIC)[-1].words == "2 remarks"
     assert KEY not in repr(call)
 
