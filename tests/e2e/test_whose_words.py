@@ -141,11 +141,16 @@ class Writing:
         self.real.replace_all(old, new)
 
     def change_outside(self, old: str, new: str) -> None:
-        """By another program, while no window has the essay."""
+        """By another program, which knows nothing of origins."""
         text = self.essay.read_text()
         assert text.count(old) == 1
         self.essay.write_text(text.replace(old, new))
         self.real.changed_outside(old, new)
+
+    def save(self) -> None:
+        self.program.key("ctrl+s")
+        self.program.until_shown("Saved essay.md")
+        assert self.essay.read_text() == self.real.text
 
     def undo(self, times: int = 1) -> None:
         self._back_and_forth("ctrl+z", self.real.undo, times)
@@ -420,8 +425,13 @@ def test_that_everything_that_tells_whose_words_they_are_agrees_with_what_was_do
     writing.redo(3)
     writing.agrees("redoing three of them")
 
-    writing.program.key("ctrl+s")
-    until(lambda: writing.essay.read_text() == real.text, "the saved text")
+    writing.save()
+    writing.change_outside("ends up", "stays at")
+    writing.program.look_away_and_back()
+    writing.agrees("another program's change, found while the window is open")
+    writing.undo()
+    writing.agrees("taking that change out again")
+    writing.redo()
     writing.type(" Then the power went")
     writing.program.until_text(real.text)
     writing.kill()
@@ -432,8 +442,7 @@ def test_that_everything_that_tells_whose_words_they_are_agrees_with_what_was_do
     writing.redo()
     writing.agrees("redoing it")
 
-    writing.program.key("ctrl+s")
-    until(lambda: writing.essay.read_text() == real.text, "the saved text")
+    writing.save()
     writing.close()
     writing.change_outside("seen it", "lost us")
     writing.model = "claude-opus-5-5"

@@ -380,8 +380,18 @@ class Program:
         until(lambda: self.caret() == place, f"the caret at {place}")
 
     def title(self) -> str:
-        window = self.desktop.run("xdotool", "search", "--onlyvisible", "--pid", str(self.pid)).split("\n")[-1]
-        return self.desktop.run("xdotool", "getwindowname", window)
+        return self.desktop.run("xdotool", "getwindowname", self._window())
+
+    def _window(self) -> str:
+        return self.desktop.run("xdotool", "search", "--onlyvisible", "--pid", str(self.pid)).split("\n")[-1]
+
+    def look_away_and_back(self) -> None:
+        """Puts the window away and fetches it again, as one does who was in another program."""
+        window = self._window()
+        self.desktop.run("xdotool", "windowminimize", "--sync", window)
+        self.until_shown("Paused: window not in front")
+        self.desktop.run("xdotool", "windowactivate", "--sync", window)
+        until(self.focused, "the window to have the keys")
 
     def focused(self) -> bool:
         with suppress(subprocess.CalledProcessError):
