@@ -89,8 +89,9 @@ class Line:
 def paragraph_lines(program: Program) -> list[Line]:
     """Of the list of paragraphs, which is shown."""
     lines = []
-    for seen in program.eyes.all():
-        found = _SENTENCE.search(seen.name) if seen.role == "list item" else None
+    whole = program.eyes.one("list", "Paragraphs")
+    for seen in program.eyes.within(whole) if whole else ():
+        found = _SENTENCE.search(seen.name)
         if found:
             shares = {
                 kind: int(share[1])

@@ -253,6 +253,10 @@ class Eyes:
         showing = self._below("/org/a11y/atspi/accessible/root")
         return next((seen for seen in showing if (seen.role, seen.name) == (role, name)), None)
 
+    def within(self, seen: Seen) -> list[Seen]:
+        """What is showing inside of it, the lines of a list for instance."""
+        return list(self._below(seen.path))
+
     def text(self, seen: Seen) -> str:
         return str(self._call(DBusAddress(seen.path, seen.bus, _TEXT), "GetText", "ii", 0, -1)[0])
 
