@@ -31,6 +31,9 @@ class RemarkRow:
     created_ms: int
     call: str
     """Id of the model's call, empty for a local critic."""
+    provider: str = ""
+    model: str = ""
+    """Who answered that call, as the model named itself; both empty where that is not known."""
     title: str = ""
     """The critic's name; its id where there is no such critic any more."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
-from editor.core.errors import FileError, ModelError, PalimpsestError
+from editor.core.errors import FileError, PalimpsestError
 from editor.protocol.messages import CriticState, Critique, RemarksMade
 from editor.protocol.parts import RemarkRow
 from editor.services.asking import Answer, Models, Question, Stopped
@@ -106,11 +106,12 @@ class CritiqueRound:
         now = self._tools.clock.now().wall_ms
         read = all_from_model(answer.text, self._material, critic, now, answer.call.id)
         reading = Reading(critic, answer.call.model, read.quotes, read.not_found, whole=answer.trouble is None)
-        if self._keep(critic, read.remarks, read.leftover, answer.trouble):
+        if self._keep(critic, read.remarks, read.leftover, answer):
             self._note(reading, answer.call.id)
 
-    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", trouble: ModelError | None = None) -> bool:
-        """Whether they could be kept."""
+    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", answer: Answer | None = None) -> bool:
+        """Whether they could be kept. `answer` is what a model's remarks were made of."""
+        trouble, calls = (answer.trouble, {answer.call.id: answer.call}) if answer else (None, {})
         try:
             store = self._draft.store.remarks
             fresh = not_said_before(remarks, store.all())
@@ -119,7 +120,7 @@ class CritiqueRound:
             self._say(critic, "failed", str(error))
             return False
         self._count += len(kept)
-        self._tell(rows_of(kept), note)
+        self._tell(rows_of(kept, calls), note)
         if trouble:
             words = f"{trouble} Kept: {in_words(kept)}." if kept else str(trouble)
             self._say(critic, "failed", words, len(kept))

@@ -17,7 +17,7 @@ from editor.core.origins import Origin, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.rows import origin_from, runs_from
 from editor.core.runs import Fragment
-from editor.core.words import prose_words, words_by_kind
+from editor.core.words import prose_words, words_by_kind, words_by_origin
 from editor.export.process_record import (
     SESSION_GAP_MIN,
     Day,
@@ -105,13 +105,10 @@ class _Gathering:
         kinds: Counter[str] = Counter()
         models: Counter[str] = Counter()
         for item in self._paragraphs:
-            for kind, count in words_by_kind(item.text, item.runs).items():
-                kinds[kind.value] += count
-            start = 0
-            for run in item.runs:
-                if run.origin.kind is OriginKind.MODEL:
-                    models[_model_words(run.origin)] += prose_words(item.text[start : start + run.length])
-                start += run.length
+            for origin, count in words_by_origin(item.text, item.runs).items():
+                kinds[origin.kind.value] += count
+                if origin.kind is OriginKind.MODEL:
+                    models[_model_words(origin)] += count
         return dict(kinds), dict(models)
 
     def _paragraph(self, number: int, item: Paragraph) -> ParagraphPast:

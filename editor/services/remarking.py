@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from editor.checkers.finding import Finding
@@ -14,6 +14,7 @@ from editor.llm.replies import Confidence, RawRemark, parse_critique
 from editor.protocol.parts import RemarkRow
 from editor.services.critics import titles_of_critics
 from editor.services.material import Material, Passages
+from editor.store.calls import Call
 
 _CONFIDENCE = {Confidence.LOW: 0.3, Confidence.MEDIUM: 0.6, Confidence.HIGH: 0.9}
 
@@ -98,12 +99,15 @@ def not_said_before(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[
     return fresh
 
 
-def rows_of(remarks: Iterable[Remark]) -> tuple[RemarkRow, ...]:
+def rows_of(remarks: Iterable[Remark], calls: Mapping[str, Call]) -> tuple[RemarkRow, ...]:
+    """`calls` are those that remarks came with, by id, as far as they are still known."""
     titles = titles_of_critics()
-    return tuple(_row(remark, titles.get(remark.critic, remark.critic)) for remark in remarks)
+    return tuple(
+        _row(remark, titles.get(remark.critic, remark.critic), calls.get(remark.origin_call)) for remark in remarks
+    )
 
 
-def _row(remark: Remark, title: str) -> RemarkRow:
+def _row(remark: Remark, title: str, call: Call | None) -> RemarkRow:
     anchor = remark.anchor
     return RemarkRow(
         id=remark.id,
@@ -120,6 +124,8 @@ def _row(remark: Remark, title: str) -> RemarkRow:
         reason=remark.reason.value if remark.reason else None,
         created_ms=remark.created_ms,
         call=remark.origin_call,
+        provider=call.provider if call else "",
+        model=call.model if call else "",
         title=title,
     )
 

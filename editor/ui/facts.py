@@ -94,19 +94,18 @@ class Facts:
     def note(self, number: int, paragraph: Paragraph) -> MarginNote:
         """`number` counts from 1."""
         measured, verdict = self.measured(paragraph), self.verdict(paragraph)
-        words = max(1, measured.words)
         by_kind = measured.words_by_kind
-        own = sum(count for kind, count in by_kind.items() if kind in OWN_KINDS) / words
-        model = by_kind.get(OriginKind.MODEL, 0) / words
-        unknown = by_kind.get(OriginKind.UNKNOWN, 0) / words
-        outside = max(0.0, 1 - own - model - unknown) if measured.words else 0.0
+        own = sum(count for kind, count in by_kind.items() if kind in OWN_KINDS)
+        model, unknown = by_kind.get(OriginKind.MODEL, 0), by_kind.get(OriginKind.UNKNOWN, 0)
+        outside = sum(by_kind.values()) - own - model - unknown
+        words = max(1, measured.words)
         required = verdict.time.required_ms if self.profile.minutes.required else 0
         return MarginNote(
             number=number,
-            own=own,
-            model=model,
-            outside=outside,
-            unknown=unknown,
+            own=own / words,
+            model=model / words,
+            outside=outside / words,
+            unknown=unknown / words,
             lineage_left=measured.lineage and not model,
             minutes=_minutes(verdict.time.counted_ms),
             bar=min(1.0, verdict.time.counted_ms / required) if required else None,

@@ -195,6 +195,7 @@ class Furnishing(QObject):
         bench.view.caret_moved.connect(self._follow.start)
         bench.view.zoom_changed.connect(lambda _percent: bench.view.update_margins())
         bench.view.pasted.connect(self.pasting.pasted)
+        self.record.card.ask_whose = self.pasting.ask_about
         bench.view.file_dropped.connect(window.files.open)
         self.outline.chosen.connect(self._go)
         self.desk.tab_chosen.connect(lambda _tab: self._show_here())

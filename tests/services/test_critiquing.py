@@ -11,8 +11,11 @@ from anthropic_server import AnthropicServer
 from service_bench import KEY, Bench, question_of, run
 from written_draft import WrittenDraft
 
+from editor.core.annotations import Remark, RemarkState
 from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
+from editor.core.narrowing import NARROWING_NOTE, Narrowing
 from editor.llm.personas import FOLDER, cast
+from editor.protocol.critique_messages import FindShared, PrepareArgument, PrepareOverlap, PrepareWording
 from editor.protocol.messages import (
     Approval,
     Critics,
@@ -376,7 +379,7 @@ def test_that_a_models_remarks_stand_at_their_words_and_the_call_is_written_down
     assert json.loads(call.reply)["remarks"]
     assert call.tokens["input"] > 0
     assert call.cost.endswith(" USD")
-    assert {row.call for row in rows} == {call.id}
+    assert {(row.call, row.provider, row.model) for row in rows} == {(call.id, call.provider, call.model)}
     assert asking.states(MODEL_CRITIC)[-1].words == "2 remarks"
     assert KEY not in repr(call)
 
@@ -471,3 +474,32 @@ def test_that_a_call_is_written_down_before_it_is_answered(asking: Bench, server
 
     run(asking, work)
     assert [one.status for one in calls(asking)] == ["cancelled"]
+
+
+def test_that_a_paragraph_that_is_never_to_be_sent_is_in_no_request(asking: Bench, server: AnthropicServer) -> None:
+    draft, n = asking.draft, asking.draft.n
+    locked, other = draft.paragraph(2), ReferenceRow("Theirs", "The first paragraph is very unique, they say.")
+    remark = asking.opening.draft.store.remarks.add(
+        [Remark(0, locked, "logician", None, "i", "w", "s", None, RemarkState.OPEN, None, 1, "c")]
+    )[0].id
+    asking.opening.draft.store.note(**{NARROWING_NOTE: Narrowing(never_sent=frozenset({locked})).row()})
+
+    async def work() -> None:
+        whole = await asking.critiquing.prepare(PrepareCritique(1, None, "logician", True, n))
+        beside = await asking.overlap.prepare(PrepareOverlap(2, other, n))
+        on_whole = await asking.arguing.prepare(PrepareArgument(3, remark, 0, "Why?", n))
+        for shown in (whole, beside, on_whole):
+            assert "It goes on" not in shown.text
+            assert "A second one, 𝛑 and all." in shown.text
+        assert "left out" in whole.price_words
+        for asked in (
+            asking.critiquing.prepare(PrepareCritique(1, locked, "logician", True, n)),
+            asking.arguing.prepare(PrepareArgument(3, remark, locked, "Why?", n)),
+            asking.wording.prepare(PrepareWording(4, remark, locked, n)),
+        ):
+            with pytest.raises(EditRefused, match="never to be sent"):
+                await asked
+
+    run(asking, work)
+    assert len(asyncio.run(asking.overlap.shared(FindShared(5, other, n))).phrases) == 1
+    assert server.received == []

@@ -79,6 +79,16 @@ def test_that_words_are_told_by_where_they_came_from(written: WrittenDraft) -> N
     assert found.models == {"claude-opus-5-5 (anthropic)": 4}
 
 
+def test_that_a_models_word_with_letters_of_the_writers_in_it_is_one_word_of_the_models(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "").begin()
+    draft.append("it does not hold", MODEL)
+    draft.session.change(14, 0, Fragment.of("use", TYPED), Act(EditKind.TYPE))
+    DraftStore.from_journal(draft.folder, draft.path).close()
+    made = record(draft)
+    assert made.by_origin == {"model": 4}
+    assert made.models == {"claude-opus-5-5 (anthropic)": 4}
+
+
 def test_that_minutes_days_and_sessions_agree_with_the_ledger(written: WrittenDraft) -> None:
     found, total = record(written), written.session.time.ledger.total()
     assert total.edit_ms > 0

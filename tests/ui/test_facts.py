@@ -43,6 +43,14 @@ def test_that_every_share_of_the_bar_is_said_with_its_name() -> None:
     )
 
 
+@pytest.mark.parametrize(("mine", "theirs"), [(4, 8), (1, 5), (3, 4)])
+def test_that_nothing_is_said_of_an_origin_that_no_word_has(mine: int, theirs: int) -> None:
+    """Shares that are added up from fractions may fall short of one by a last bit."""
+    sitting = Sitting(Fragment.of("mine " * mine, TYPED) + Fragment.of("its " * theirs, NAMED))
+    assert facts(sitting).note(1, first(sitting)).outside == 0
+    assert "pasted" not in facts(sitting).sentence(1, first(sitting))
+
+
 def test_that_the_ring_of_a_model_that_is_gone_is_said() -> None:
     sitting = Sitting(Fragment.of("Its. ", NAMED) + Fragment.of("Mine.\n", TYPED))
     sitting.session.change(0, 5, Fragment(), Act(EditKind.TYPE))
