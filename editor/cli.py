@@ -12,15 +12,14 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from editor.cli_record import Terminal, add_annotations, add_process, add_replay
 from editor.core.clock import SystemClock
-from editor.core.errors import DraftHeldElsewhere, EditRefused, FileUnreadable, PalimpsestError
+from editor.core.errors import DraftHeldElsewhere, EditRefused, PalimpsestError
 from editor.core.narrowing import NARROWING_NOTE, narrowing_from
 from editor.core.paragraphs import MarkdownSplitter
-from editor.core.twins import DRAFT
 from editor.journal.places import Places
 from editor.profile_shelf import DEFAULT_PROFILE
 from editor.services.critics import LOCAL_IDS, LocalDesk
@@ -28,7 +27,7 @@ from editor.services.export_checks import FINE, STOP, Draft
 from editor.services.importing import imported
 from editor.services.material import Material, material_of
 from editor.services.one_question import Asked, ask_local
-from editor.services.posts import DIALECTS, made_post, post_files, write_files
+from editor.services.posts import DIALECTS, made_post, post_files, refuse_to_overwrite, write_files
 from editor.services.profiles import profile_named, profile_names
 from editor.services.reading import OpenedText, read_draft
 from editor.services.reporting import remarks_json, remarks_text, report_csv, report_json, report_table
@@ -258,7 +257,7 @@ def _export(options: argparse.Namespace) -> int:
         _print(next(iter(post_files(paragraphs, options.dialect, Path("post.md")).values())))
         return 0
     files = post_files(paragraphs, options.dialect, Path(options.out))
-    _refuse_to_overwrite(opened, files)
+    refuse_to_overwrite((opened.path, opened.database), files)
     _say(write_files(files))
     return 0
 
@@ -297,13 +296,6 @@ def _import(options: argparse.Namespace) -> int:
     for sentence in said:
         _say(sentence)
     return 0
-
-
-def _refuse_to_overwrite(opened: OpenedText, files: Iterable[Path]) -> None:
-    own = {os.path.realpath(path) for path in (opened.path, opened.database) if path is not None}
-    for path in files:
-        if os.path.realpath(path) in own or path.suffix == DRAFT:
-            raise FileUnreadable(f"{path.name} was not written", "It is the draft itself. Choose another name.")
 
 
 def _print(text: str) -> None:

@@ -178,3 +178,16 @@ def test_that_shares_and_what_has_to_be_stated_are_told_and_a_label_only_where_i
     nowhere = checks(bench, profile="no-model-text-2026")["Model text"]
     assert nowhere[0] == ("look", "1 passage by models. A label makes no difference to this venue.", model)
     assert checks(bench, profile="lesswrong-2026")["Model text"][0][0] == "fine"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name"), [("lesswrong", "essay.md"), ("substack", "essay.html"), ("markdown", "x.palimpsest")]
+)
+def test_that_a_post_is_never_written_over_the_draft(tmp_path: Path, dialect: str, name: str) -> None:
+    """A post for Substack is two files, of which the writer named only the first."""
+    bench = opened(tmp_path, "# T\n\nMine.\n")
+    bench.draft.text_path.write_text("as it was")
+    with pytest.raises(FileUnreadable, match="It is the draft itself"):
+        asyncio.run(bench.exporting.write(WriteExport(1, dialect, str(tmp_path / name), bench.draft.n)))
+    assert bench.draft.text_path.read_text() == "as it was"
+    assert not (tmp_path / "essay.html").exists()

@@ -78,11 +78,8 @@ class AnnotationsFlow(QObject):
             self.write(Path(name), author)
 
     def write(self, path: Path, author: str) -> None:
-        draft, session = self._bench.draft, self._bench.session
-        if draft is None or session is None:
-            return
-        if path.absolute() in (draft.text_path, draft.database):
-            self._bench.say(f"{path.name} is the draft itself, and was left as it is. Choose another name.")
+        session = self._bench.session
+        if session is None or not self._bench.may_write(path):
             return
         session.recorder.prepare()
         upto = self._bench.upto
