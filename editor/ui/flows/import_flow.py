@@ -56,6 +56,9 @@ class ImportFlow(QObject):
 
     def _failed(self, path: Path, failure: Failed) -> None:
         if failure.fault == "worker_lost":
-            self._files.tell(f"{path.name} could not be imported: the helper process ended. It was left as it is.")
+            self._files.tell(
+                f"{path.name} could not be imported: the helper process ended. It was left as it is, and so is your "
+                "draft. Import it once more; if that ends the same way, save it in parts in the program it comes from."
+            )
         else:
             self._files.tell(f"{failure.title}. {failure.detail}".strip())
