@@ -116,7 +116,7 @@ def without_document(path: Path) -> None:
         (without_document, "damaged"),
     ],
 )
-def test_that_a_file_that_cannot_be_read_gives_a_sentence_and_stays_as_it_is(
+def test_that_a_zip_bomb_and_what_is_no_zip_or_damaged_gives_a_sentence_and_stays_as_it_is(
     tmp_path: Path, spoil: Callable[[Path], None], words: str
 ) -> None:
     path = tmp_path / "essay.docx"

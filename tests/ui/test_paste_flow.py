@@ -268,7 +268,7 @@ def test_that_what_replace_all_puts_in_is_a_tools_and_the_rest_keeps_its_origin(
     assert room.kinds() == {OriginKind.TYPED}
 
 
-def test_that_a_very_long_paste_comes_in_whole(room: Room) -> None:
+def test_that_a_paste_of_200_000_words_comes_in_whole(room: Room) -> None:
     words = "\n\n".join(
         " ".join(f"word{number}" for number in range(start, start + 100)) for start in range(0, 200_000, 100)
     )
