@@ -278,8 +278,23 @@ def _model_finding(profile: Profile, one: Measured) -> _Judged:
     if one.place is Place.QUOTE:
         return rule.quoted, f"A quotation with {_words(one.of(OriginKind.MODEL))} of a model."
     if one.lineage:
-        return _model_text(rule, one)
+        return _as_exported(rule, one, _model_text(rule, one))
     return _light_edits(profile, one)
+
+
+def _as_exported(rule: ModelTextRule, one: Measured, found: _Judged) -> _Judged:
+    """Every export for a venue puts such a paragraph into a labelled block, but a note, which stays among the notes.
+
+    What the venue takes in a block and nowhere else is thus for the writer to know, and not yet broken.
+    """
+    verdict, sentence = found
+    if verdict is Verdict.FINE or Place.MODEL_BLOCK not in rule.labels or one.place is Place.NOTE:
+        return found
+    if verdict is Verdict.LOOK:
+        return verdict, f"{sentence} It will be put into a labelled block at export."
+    return rule.labelled if rule.labelled is Verdict.NOT_ALLOWED else Verdict.LOOK, (
+        f"{sentence} Not allowed here outside of a labelled block; it will be put into one at export."
+    )
 
 
 def _labelled(rule: ModelTextRule, one: Measured) -> _Judged:

@@ -118,7 +118,8 @@ def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Res
         yield LOOK, f"{passages} by models without a label: this form has none.", first
     own = {item.id for item in draft.paragraphs if not item.mark.lineage}
     for row in draft.report.rows:
-        if row.paragraph in own and row.words_by_kind.get("model") and row.verdict.verdict is not Verdict.FINE:
+        unlabelled = row.paragraph in own and row.words_by_kind.get("model") and row.verdict.verdict is not Verdict.FINE
+        if unlabelled or row.verdict.verdict is Verdict.NOT_ALLOWED:
             yield LOOK, " ".join(row.verdict.evidence[1:]), row.paragraph
 
 
