@@ -102,8 +102,12 @@ def _rule(report: Report) -> Iterator[_Result]:
     """What a venue's rule makes of the post never stops its writer: who publishes is the one to judge."""
     day = f"{report.profile.rule_date.day} {report.profile.rule_date:%B %Y}"
     yield FINE, f"{report.profile.title}, rule of {day}. Verdicts with their evidence: Ctrl+Shift+R.", None
-    for one in (*report.post.shares, *filter(None, (report.post.disclosure,))):
+    post = report.post
+    for one in post.shares:
         yield FINE if one.verdict is Verdict.FINE else LOOK, one.sentence, None
+    if post.disclosure is not None:
+        state = FINE if post.disclosure.verdict is Verdict.FINE else LOOK
+        yield state, post.disclosure.sentence, post.stated.paragraph if post.stated else None
 
 
 def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Result]:

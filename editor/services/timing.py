@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from editor.core.clock_notes import clock_notes
 from editor.core.credits import LedgerRow
+from editor.core.disclosing import statements
 from editor.core.ledger import Ledger
 from editor.core.model_edits import NO_EDIT, model_edit
 from editor.core.paragraph_row import Paragraph
@@ -52,7 +53,7 @@ def report_on(paragraphs: Sequence[Paragraph], ledger: Iterable[LedgerRow], prof
     times = Ledger(ledger)
     numbered = [(number, item) for number, item in enumerate(paragraphs, 1) if item.body.strip()]
     measured = [measured_one(item, times) for _, item in numbered]
-    post = assess(profile, measured)
+    post = assess(profile, measured, stated=tuple(statements(paragraphs)))
     rows = tuple(
         ReportRow(
             number=number,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editor.core.disclosing import Stated
 from editor.core.errors import PolicyError
 from editor.core.model_edits import ModelEdit
 from editor.core.origins import OriginKind
@@ -344,7 +345,9 @@ def test_that_a_paywall_without_half_model_text_can_be_said() -> None:
     more = assess(profile, [measured(49, 51, lineage=True)])
     assert (half.verdict, more.verdict) == (LOOK, NOT_ALLOWED)
     assert more.evidence[0] == ("51 % of the prose (51 of 100 words) came from a model. More than 50 % is not taken.")
-    assert more.evidence[-1] == "The help of a model has to be stated within the first two paragraphs."
+    assert more.evidence[-1] == (
+        "The help of a model has to be stated within the first two paragraphs. No sentence that does was found there."
+    )
 
 
 @pytest.mark.parametrize(("disclosure", "verdict"), [("optional", FINE), ("first_paragraph", LOOK)])
@@ -352,6 +355,50 @@ def test_that_a_disclosure_is_asked_for_only_where_a_model_had_a_part(disclosure
     profile = changed(TOML_2026, ('disclosure = "none"', f'disclosure = "{disclosure}"'))
     assert assess(profile, [measured(own=9)]).verdict is verdict
     assert len(assess(profile, [measured(own=9)], assisted=False).evidence) == 2
+
+
+SAID = Stated(7, 4, 2, (3, 19), "I used AI.", denies=False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "verdict", "sentence"),
+    [
+        (
+            "first_two_paragraphs",
+            SAID,
+            FINE,
+            "Paragraph 4 says “I used AI”. Whether that says enough is for you to judge.",
+        ),
+        ("optional", SAID, FINE, "Paragraph 4 says “I used AI”. Whether that says enough is for you to judge."),
+        (
+            "first_paragraph",
+            SAID,
+            LOOK,
+            "The help of a model has to be stated in the first paragraph. Paragraph 4 says “I used AI”, which is "
+            "further down.",
+        ),
+        (
+            "first_two_paragraphs",
+            replace(SAID, denies=True),
+            LOOK,
+            "Paragraph 4 says “I used AI”, but a model had a part in this. Is it true?",
+        ),
+        ("optional", None, FINE, "You may state the help of a model; this venue does not ask for it."),
+    ],
+)
+def test_that_a_statement_is_named_and_one_that_is_missing_or_untrue_is_to_be_looked_at(
+    asked: str, stated: Stated | None, verdict: Verdict, sentence: str
+) -> None:
+    profile = changed(TOML_2026, ('disclosure = "none"', f'disclosure = "{asked}"'))
+    post = assess(profile, [measured(own=9)], stated=[stated] if stated else [])
+    assert post.disclosure is not None
+    assert (post.disclosure.verdict, post.disclosure.sentence, post.stated) == (verdict, sentence, stated)
+    assert (post.disclosure.span == (3, 19)) == bool(stated)
+
+
+def test_that_a_venue_without_such_a_rule_says_nothing_of_a_statement() -> None:
+    post = assess(OF_2026, [measured(own=9)], stated=[SAID])
+    assert (post.disclosure, post.stated) == (None, None)
 
 
 def test_that_a_venue_that_takes_no_model_text_can_be_said() -> None:

@@ -175,7 +175,16 @@ def test_that_shares_and_what_has_to_be_stated_are_told_and_a_label_only_where_i
     medium = checks(bench, profile="medium-2024")["Rule"]
     assert medium[0][1] == "Medium (May 2024), rule of 1 May 2024. Verdicts with their evidence: Ctrl+Shift+R."
     assert ("fine", "24 % of the prose (9 of 39 words) came from a model.", None) in medium
-    assert medium[-1][:2] == ("look", "The help of a model has to be stated within the first two paragraphs.")
+    assert medium[-1] == (
+        "look",
+        "The help of a model has to be stated within the first two paragraphs. No sentence that does was found there.",
+        None,
+    )
+    bench.draft.write(5, "I wrote this with the help of Claude. ")
+    stated = checks(bench, profile="medium-2024")["Rule"][-1]
+    assert stated[0] == "fine"
+    assert "Paragraph 2 says “I wrote this with the help of Claude”" in stated[1]
+    assert stated[2] == bench.draft.paragraph(2)
     nowhere = checks(bench, profile="no-model-text-2026")["Model text"]
     assert nowhere[0] == ("look", "1 passage by models. A label makes no difference to this venue.", model)
     assert checks(bench, profile="lesswrong-2026")["Model text"][0][0] == "fine"
