@@ -417,7 +417,10 @@ def test_that_import_makes_a_text_file_beside_a_word_file_and_never_writes_over_
     code, out, err = run("import", path, **data)
     assert (code, out) == (0, f"{tmp_path / 'old 2.md'}\n")
     assert "1 picture is in the folder old 2 images." in err
-    assert "Of 1 formula only the letters came along." in err
+    assert (
+        "1 formula was flattened: of fractions, roots and powers only the letters came along, as “E=mc2”. Set it anew "
+        "between dollar signs; "
+    ) in err
     assert (tmp_path / "old 2.md").read_text().startswith("# Old\n\nNoted[^1] here.\n\n![a curve](old%202%20images/")
     assert (tmp_path / "old.md").read_text() == "mine"
 
