@@ -89,11 +89,11 @@ def _of_formulas(letters: Sequence[str], name: str) -> Iterator[str]:
         return
     one = len(letters) == 1
     shown = ", ".join(f"“{_shortened(text)}”" for text in letters[:_SHOWN_FORMULAS])
-    more = len(letters) - _SHOWN_FORMULAS
+    them, more = ("it" if one else "them"), len(letters) - _SHOWN_FORMULAS
+    shown += f" and {more:,} more" if more > 0 else ""
     yield (
         f"{len(letters):,} formula{' was' if one else 's were'} flattened: of fractions, roots and powers only the "
-        f"letters came along, as {shown}{f' and {more:,} more' if more > 0 else ''}. Set {'it' if one else 'them'} anew between "
-        f"dollar signs; {name} still has {'it' if one else 'them'}."
+        f"letters came along, as {shown}. Set {them} anew between dollar signs; {name} still has {them}."
     )
 
 
