@@ -70,8 +70,8 @@ def _answer(origin: Origin) -> str:
 
 def _of_paragraph(edit: Edit) -> Declaration | None:
     shape = edit.reshape
-    if shape is None or len(shape.removed) != 1 or len(shape.inserted) != 1:
-        return None
+    if shape is None or len(shape.removed) != 1 or len(shape.inserted) != 1 or edit.group != edit.seq:
+        return None  # what goes with another change was not said by anybody
     old, new = shape.removed[0], shape.inserted[0]
     if old.id != new.id or old.length != new.length or bool(old.lineage) == bool(new.lineage):
         return None

@@ -64,6 +64,15 @@ def test_that_what_was_said_of_a_paragraph_is_told_and_no_other_use_of_a_tool(dr
     assert [(one.words, one.said) for one in found(draft)] == [(None, WRITTEN_ANEW), (None, MODEL_TEXT)]
 
 
+def test_that_a_mark_that_the_program_mended_with_a_paste_is_no_declaration(draft: WrittenDraft) -> None:
+    draft.append("A model wrote all of this here.", ITS)
+    mark = rewritten(draft.session.document.paragraphs[0].mark)
+    draft.session.set_mark(mark, by_hand=False, group=draft.n)
+    assert found(draft) == ()
+    draft.session.undo()
+    assert draft.text == ""
+
+
 def test_that_the_page_names_each_and_says_that_it_rests_on_the_authors_word(draft: WrittenDraft) -> None:
     def page() -> str:
         whole = whole_past(None, draft.folder)
