@@ -93,6 +93,11 @@ class Workbench:
         session.time.flush()
         return session.recorder.next_n - 1
 
+    @property
+    def folder(self) -> Path:
+        """Where a file dialog begins: beside the open text, or at home where it has no place yet."""
+        return self.draft.text_path.parent if self.draft and self.draft.text_path else Path.home()
+
     def recorded_draft(self) -> OpenDraft | None:
         """The open draft where something is recorded of it; None where nothing is, and that is said."""
         draft = self.draft

@@ -72,7 +72,7 @@ class AnnotationsFlow(QObject):
     # In, as a new draft.
 
     def ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import annotated Markdown", self._folder(), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import annotated Markdown", str(self._bench.folder), _FILTER)
         if name:
             self.read(Path(name))
 
@@ -114,7 +114,7 @@ class AnnotationsFlow(QObject):
         if draft is None:
             return
         self._bench.preferences.keep("author", author)
-        proposed = Path(self._folder()) / f"{draft.name} annotated.md"
+        proposed = self._bench.folder / f"{draft.name} annotated.md"
         name, _ = QFileDialog.getSaveFileName(self._window, "Export annotated Markdown", str(proposed), _FILTER)
         if name:
             self.write(Path(name), author)
@@ -129,10 +129,6 @@ class AnnotationsFlow(QObject):
             lambda ident: wire.WriteAnnotated(ident, str(path), author, upto),
             lambda answer: self._bench.say(answer.words),
         )
-
-    def _folder(self) -> str:
-        draft = self._bench.draft
-        return str(draft.text_path.parent if draft and draft.text_path else Path.home())
 
     def _refused(self, failure: Failed) -> None:
         words = f"{failure.title}. {failure.detail}".strip()

@@ -38,9 +38,7 @@ class ImportFlow(QObject):
             self.import_file(path)
 
     def choose(self) -> None:
-        draft = self._bench.draft
-        folder = draft.text_path.parent if draft and draft.text_path else Path.home()
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import", str(folder), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import", str(self._bench.folder), _FILTER)
         if name:
             self._files.open(Path(name))
 

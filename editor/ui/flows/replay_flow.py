@@ -88,8 +88,7 @@ class ReplayFlow(QObject):
         draft = self._bench.draft
         if draft is None:
             return
-        folder = draft.text_path.parent if draft.text_path else Path.home()
-        proposed = str(folder / f"{draft.name} replay.html")
+        proposed = str(self._bench.folder / f"{draft.name} replay.html")
         name, _ = QFileDialog.getSaveFileName(
             self.window or self._parent, "Save the replay as a page", proposed, "A page (*.html)"
         )

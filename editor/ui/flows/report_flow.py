@@ -31,8 +31,7 @@ class ReportFlow(QObject):
         draft = self._bench.draft
         if draft is None:
             return
-        folder = draft.text_path.parent if draft.text_path else Path.home()
-        proposed = str(folder / f"{draft.name} process.html")
+        proposed = str(self._bench.folder / f"{draft.name} process.html")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save the process report", proposed, _FILTER)
         if name:
             self.write(Path(name), parts)
