@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate
@@ -160,6 +160,14 @@ def prose_count(markdown: str) -> ProseCount:
             # The empty line in front: what looks like front matter further down is none.
             counts[place] += prose_words("\n".join(["", *lines]))
     return ProseCount(*counts.values())
+
+
+def place_of(text: str) -> Place:
+    """Where most of the words of a paragraph stand; plain prose where it has none."""
+    counts = asdict(prose_count(text))
+    of_place = dict(zip(Place, counts.values(), strict=True))
+    most = max(of_place, key=lambda place: of_place[place])
+    return most if of_place[most] else Place.PROSE
 
 
 _NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")

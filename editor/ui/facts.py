@@ -15,7 +15,7 @@ from editor.core.paragraph_row import Paragraph
 from editor.core.policy import Measured, ParagraphVerdict, assess
 from editor.core.profiles import Profile
 from editor.core.runs import first_spans
-from editor.core.words import Place, words_by_kind
+from editor.core.words import Place, place_of, words_by_kind
 from editor.session.draft_session import DraftSession
 from editor.ui.margin import MarginNote
 from editor.ui.origin_look import origin_words
@@ -28,7 +28,8 @@ _PIECE = 20_000
 """Characters of paragraphs that the outline looks at in one go."""
 _PARAGRAPH_COSTS = 20
 """As many characters does a paragraph count for besides its own."""
-_PLACES = {BlockKind.QUOTE: Place.QUOTE, BlockKind.FOOTNOTE: Place.NOTE, BlockKind.SECTION: Place.SECTION}
+_SET_APART = frozenset({BlockKind.QUOTE, BlockKind.FOOTNOTE, BlockKind.SECTION})
+"""Elsewhere all words are prose, and a key need not wait until they were looked through."""
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class Facts:
             times.thin_ms,
             dict(measure.by_kind),
             bool(paragraph.mark.lineage),
-            _PLACES.get(paragraph.kind, Place.PROSE),
+            place_of(paragraph.text) if paragraph.kind in _SET_APART else Place.PROSE,
             measure.edit,
             first_spans(paragraph.runs),
         )

@@ -177,6 +177,7 @@ class Furnishing(QObject):
         self.client.started.connect(self._attach)
         self.client.started.connect(self.importing.begin)
         self.attaching.attached.connect(self._attached)
+        self.attaching.attached.connect(lambda _answer: self.record.annotations.opened())
         self.client.folded.connect(self.status_flow.folded)
         self.client.folded.connect(self.keeping.whole.folded)
         self.client.mended.connect(self.keeping.whole.mended)

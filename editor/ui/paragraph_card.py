@@ -42,6 +42,8 @@ class ParagraphCard(QFrame):
         self._lines.setSpacing(_SPACING)
         self._lines.setFrameShape(QFrame.Shape.NoFrame)
         self._lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A line is read, not chosen: the first one would look as if it were.
+        self._lines.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._lines.installEventFilter(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)

@@ -12,7 +12,15 @@ from editor.core.origins import DICTATED, PASTED, TYPED, UNKNOWN, Origin, Origin
 from editor.core.runs import Fragment
 from editor.core.site_words import site_words
 from editor.core.unmarked import unmarked
-from editor.core.words import ProseCount, prose_count, prose_words, words_by_kind, words_by_origin
+from editor.core.words import (
+    Place,
+    ProseCount,
+    place_of,
+    prose_count,
+    prose_words,
+    words_by_kind,
+    words_by_origin,
+)
 
 MODEL = Origin(OriginKind.MODEL, actor="m")
 
@@ -333,3 +341,11 @@ def test_that_stray_signs_in_a_very_long_line_do_not_stall_the_count(stray: str)
     started = time.process_time()
     prose_words(text)
     assert time.process_time() - started < 2
+
+
+def test_that_a_place_is_where_most_of_the_words_stand() -> None:
+    assert place_of("> quoted words\n") is Place.QUOTE
+    assert place_of("[^1]: a note\n") is Place.NOTE
+    assert place_of("+++ Title\n\nwords here\n\n+++\n") is Place.SECTION
+    assert place_of('%%% llm-output model="x"\n\nwords here\n\n%%% /llm-output\n') is Place.MODEL_BLOCK
+    assert place_of("```\ncode\n```\n") is Place.PROSE

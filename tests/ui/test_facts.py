@@ -11,6 +11,7 @@ from editor.core.edits import EditKind
 from editor.core.origins import DICTATED, IMPORTED, PASTED, TYPED, UNKNOWN, Origin, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.runs import Fragment
+from editor.core.words import place_of
 from editor.services.profiles import profile_named
 from editor.session.draft_session import Act
 from editor.ui.facts import Facts
@@ -128,3 +129,18 @@ def test_that_a_long_draft_is_outlined_in_pieces_and_comes_out_the_same() -> Non
         ("Inner", 2, 3),
         ("Last", 1, 1 + 3_000 * 6),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '%%% llm-output model="x"\n\nIts words, and mine.\n\n%%% /llm-output\n',
+        "+++ Title\n\nIts words.\n\n+++\n",
+        "> Quoted words.\n",
+        "[^1]: A note.\n",
+        "Plain words.\n",
+    ],
+)
+def test_that_the_sheet_takes_a_paragraph_for_the_same_place_as_the_report_does(text: str) -> None:
+    sitting = Sitting(text)
+    assert facts(sitting).measured(first(sitting)).place is place_of(text)

@@ -71,3 +71,8 @@ def test_that_it_goes_when_the_writer_goes_on_elsewhere(qtbot: QtBot) -> None:
     other.show()
     other.setFocus()
     qtbot.waitUntil(lambda: not card.isVisible())
+
+
+def test_that_no_line_looks_chosen(qtbot: QtBot) -> None:
+    _, card = shown(qtbot, QRect(100, 40, 100, 60))
+    assert card.findChildren(QListWidget)[0].selectedItems() == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,6 +103,34 @@ def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     made = Room(qtbot, tmp_path, path)
     yield made
     made.window.close()
+
+
+CHAT = "https://claude.ai/chat/1"
+
+
+def test_that_keys_typed_before_the_page_is_read_leave_no_mark_on_the_paragraph_beside_it(room: Room) -> None:
+    """The worker is held until the writer has typed on; the paragraph in front held the model's words for a moment."""
+    room.session.change(0, 0, Fragment.of("Mine.", TYPED))
+    room.window.view.bridge.show(room.session.undo())
+    room.window.view.bridge.show(room.session.redo())
+    room.window.view.place_caret(5)
+    worker = room.room.client.pid
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        room.paste(PLAIN, PAGE, CHAT)
+        QTest.keyClicks(room.window.view, " And on.")
+    finally:
+        os.kill(worker, signal.SIGCONT)
+    room.until(f"Mine.\n\n{MARKDOWN} And on.")
+    row = room.session.document.paragraphs
+    assert [bool(item.mark.lineage) for item in row] == [False, True, True]
+    again = room.session.document.keyframe()
+    for _ in range(20):
+        room.window.view.undo()
+    assert room.text == ""
+    for _ in range(20):
+        room.window.view.redo()
+    assert room.session.document.keyframe() == again
 
 
 def test_that_the_plain_words_are_there_at_once_and_the_page_follows_in_one_step_of_undo(room: Room) -> None:
@@ -268,7 +298,7 @@ def test_that_what_replace_all_puts_in_is_a_tools_and_the_rest_keeps_its_origin(
     assert room.kinds() == {OriginKind.TYPED}
 
 
-def test_that_a_very_long_paste_comes_in_whole(room: Room) -> None:
+def test_that_a_paste_of_200_000_words_comes_in_whole(room: Room) -> None:
     words = "\n\n".join(
         " ".join(f"word{number}" for number in range(start, start + 100)) for start in range(0, 200_000, 100)
     )

@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject
 
 from editor.core.declaring import Whose, first_open, is_open, open_stretch
 from editor.core.document import Document
-from editor.core.edits import EditKind
+from editor.core.edits import Edit, EditKind
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
-from editor.core.runs import Fragment
+from editor.core.rewriting import without_passing
+from editor.core.runs import Fragment, model_origins
 from editor.core.unseen import unseen, without_unseen
 from editor.core.words import prose_words
 from editor.protocol import intake_messages as wire
@@ -87,7 +88,18 @@ class PasteFlow(QObject):
         end = view.bridge.perform(start, removed, fragment, Act(EditKind.PASTE, by_hand=False))
         if len(since) <= 1:
             view.place_caret(end)
+        else:
+            self._unmark(session, since[0], seq)
         return Stretch(start, start + len(fragment.text), seq)
+
+    def _unmark(self, session: DraftSession, paste: Edit, seq: int) -> None:
+        """Takes from the paragraphs around a paste what they were marked for while its plain words stood in them."""
+        row = session.document.paragraphs
+        passing = model_origins(paste.inserted.text, paste.inserted.runs)
+        for before in paste.reshape.removed if paste.reshape else ():
+            if row.has(before.id) and not before.replaced:  # else the way back to the writer's own text is gone
+                mark = without_passing(before, row[row.index_of(before.id)], passing)
+                self._bench.view.bridge.show(session.set_mark(mark, by_hand=False, group=seq))
 
     def _not_read(self, pasted: Pasted, failure: Failed) -> None:
         if pasted.html:
