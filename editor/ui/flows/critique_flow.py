@@ -262,8 +262,7 @@ class CritiqueFlow(QObject):
         self._sheet = None
 
     def _send(self, names: tuple[str, ...], paragraph: int, digest: str = "", neighbours: bool = True) -> None:
-        approved = tuple(wire.Approval(name, digest) for name in names if digest)
-        upto = self._bench.upto
+        approved, upto = tuple(wire.Approval(name, digest) for name in names if digest), self._bench.upto
         ident = self._bench.ask(
             lambda number: wire.Critique(number, paragraph, names, approved, neighbours, upto),
             lambda answer: self._ended(answer.id, names, answer),
@@ -318,7 +317,7 @@ class CritiqueFlow(QObject):
             self._yes.difference_update(answer.critics)
             for name in answer.critics:
                 self.board.set(name, CriticState.IDLE)
-            self._waiting += [Asked(name, round_.paragraph) for name in answer.critics]
+                self._waiting.append(Asked(name, round_.paragraph))
             self._next_model()
         if not self._running:
             self._seconds.stop()
