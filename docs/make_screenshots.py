@@ -22,8 +22,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"  # for what is drawn here; the progr
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e")]
 
-from PySide6.QtCore import QSize  # noqa: E402
+from PySide6.QtCore import QSize, QSizeF, QUrl  # noqa: E402
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QImageWriter, QPainter, QTextDocument  # noqa: E402
+from PySide6.QtSvg import QSvgRenderer  # noqa: E402
 from window_driver import Desktop, Program, a_desktop, a_program, missing, until  # noqa: E402
 from Xlib import X  # noqa: E402
 from Xlib.display import Display  # noqa: E402
@@ -33,6 +34,8 @@ from editor.ui.theme import text_font  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 RENDERER = ROOT / "tests" / "peers" / "site" / "render.js"
 MOST_BYTES = 250_000
+SHEET = 800
+"""Width of the page that is drawn of a process report, in pixels."""
 SMALL, LARGE = "1366x768", "1920x1080"
 OPENBOX = """<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
@@ -128,6 +131,24 @@ def sample_exported() -> None:
         draw_post(folder / "post.md", "exported-post")
 
 
+def sample_judged() -> None:
+    with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        to_paragraph(program, "The comparison is confounded")
+        program.key("ctrl+shift+r")
+        program.until_shown("as LessWrong shows them")
+        shoot(desktop, "verdict")
+
+
+def sample_reported() -> None:
+    with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        program.until_shown("Critique 1")
+        program.choose("alt+f", "Process Report…")
+        program.press("Choose a File…")
+        program.answer_file_dialog(folder / "process.html", "Save")
+        program.until_shown("process.html.")
+        draw_report(folder / "process.html", "process")
+
+
 def first_start() -> None:
     with a_stage() as (desktop, folder), a_program(desktop, folder) as program:
         program.until_shown("Sample essay")
@@ -182,6 +203,8 @@ STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (
     (sample_with_a_models_words, ("model-text",)),
     (sample_with_time, ("minutes",)),
     (sample_exported, ("export", "exported-post")),
+    (sample_judged, ("verdict",)),
+    (sample_reported, ("process",)),
     (first_start, ("first-start",)),
     (own_essay, ("remarks", "typing", "restored", "undone")),
     (pad_turn, ("pad",)),
@@ -299,6 +322,44 @@ def draw_post(path: Path, name: str) -> None:
     painter = QPainter(image)
     painter.setFont(QFont())
     painter.translate(50, 30)
+    document.drawContents(painter)
+    painter.end()
+    save(image, name)
+
+
+def draw_report(path: Path, name: str) -> None:
+    """Draws the beginning of a process report, whose pictures a text document takes as images and not as drawings."""
+    page = path.read_text(encoding="utf-8")
+    textures = re.search(r"<defs>.*?</defs>", page, re.DOTALL)
+    document = QTextDocument()
+    document.setDefaultFont(text_font(11))
+
+    def image_of(drawing: re.Match[str]) -> str:
+        width, height = (float(side) for side in drawing[1].split()[2:])
+        wide = min(SHEET, width * (1 if width < 100 else SHEET / width))
+        size = QSizeF(wide, height * wide / width).toSize()
+        image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        inside = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{drawing[1]}">{textures and textures[0]}{drawing[2]}</svg>'
+        )
+        QSvgRenderer(inside.encode()).render(painter)
+        painter.end()
+        address = f"drawing-{drawing.start()}"
+        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(address), image)
+        return f'<img src="{address}" width="{size.width()}" height="{size.height()}">'
+
+    body = page[page.index("<body>") :].replace("<table>", '<table width="100%" cellpadding="3">')
+    body = re.sub(r"<(/?)(?:figure|header)>", r"<\1div>", body)
+    body = re.sub(r"<figcaption>(.*?)</figcaption>", r'<p><font size="-1" color="#6b675f">\1</font></p>', body)
+    body = re.sub(r"<li><b>(.*?)</b>(.*?)</li>", r"<b>\1</b> \2 &nbsp; ", body)
+    document.setHtml(re.sub(r'<svg viewBox="([^"]*)"[^>]*>(.*?)</svg>', image_of, body, flags=re.DOTALL))
+    document.setTextWidth(SHEET)
+    image = QImage(QSize(SHEET + 80, 862), QImage.Format.Format_RGB32)
+    image.fill(QColor("#fdfcfa"))
+    painter = QPainter(image)
+    painter.translate(40, 24)
     document.drawContents(painter)
     painter.end()
     save(image, name)

@@ -12,25 +12,35 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from editor.cli_record import Terminal, add_annotations, add_process, add_replay
 from editor.core.clock import SystemClock
-from editor.core.errors import DraftHeldElsewhere, EditRefused, FileUnreadable, PalimpsestError
+from editor.core.errors import DraftHeldElsewhere, EditRefused, PalimpsestError
+from editor.core.narrowing import NARROWING_NOTE, narrowing_from
 from editor.core.paragraphs import MarkdownSplitter
-from editor.core.twins import DRAFT
 from editor.journal.places import Places
 from editor.profile_shelf import DEFAULT_PROFILE
+from editor.protocol.parts import BorrowedRow
 from editor.services.critics import LOCAL_IDS, LocalDesk
 from editor.services.export_checks import FINE, STOP, Draft
+from editor.services.heard import borrowed_in
 from editor.services.importing import imported
-from editor.services.material import Material, material_of
+from editor.services.material import Beside, Material, material_of
 from editor.services.one_question import Asked, ask_local
-from editor.services.posts import DIALECTS, made_post, post_files, write_files
+from editor.services.posts import DIALECTS, made_post, post_files, refuse_to_overwrite, write_files
 from editor.services.profiles import profile_named, profile_names
 from editor.services.reading import OpenedText, read_draft
-from editor.services.reporting import remarks_json, remarks_text, report_csv, report_json, report_table
+from editor.services.reporting import (
+    borrowed_json,
+    borrowed_text,
+    remarks_json,
+    remarks_text,
+    report_csv,
+    report_json,
+    report_table,
+)
 from editor.services.soundness import problems_of, recover, twin_note
 from editor.services.timing import report_on
 
@@ -59,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_critique(commands.add_parser("critique", help="remarks of critics on one paragraph", epilog=_EXIT_CODES))
     _add_report(commands.add_parser("report", help="words, minutes and verdict per paragraph", epilog=_EXIT_CODES))
+    _add_borrowed(commands.add_parser("borrowed", help="phrases that a model said before", epilog=_EXIT_CODES))
     _add_export(commands.add_parser("export", help="the post for a venue", epilog=_EXIT_CODES))
     terminal = Terminal(_opened, _print, _say)
     annotations = commands.add_parser("annotations", help="origins to and from other programs", epilog=_EXIT_CODES)
@@ -94,7 +105,7 @@ def _add_critique(parser: argparse.ArgumentParser) -> None:
         help="counted from 1 as in the window: headings, lists, quotes and so on are one paragraph each",
     )
     parser.add_argument(
-        "--critic", metavar="NAME", help=f"{', '.join(LOCAL_IDS)}, or a critic that a model plays: balanced-editor"
+        "--critic", metavar="NAME", help=f"{', '.join(LOCAL_IDS)}, or one that a model plays, such as balanced-editor"
     )
     parser.add_argument("--model", default="", metavar="NAME", help="the model to ask, in place of the usual one")
     parser.add_argument(
@@ -113,6 +124,16 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     forms.add_argument("--json", action="store_true")
     forms.add_argument("--csv", action="store_true", help="one line a paragraph")
     parser.set_defaults(run=_report)
+
+
+def _add_borrowed(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Phrases of five words or more that a model had said in this draft, in a reply, a remark, a pad or text put in, "
+        "and that are not marked as its words. Start and end count code points of the paragraph."
+    )
+    _add_file(parser)
+    parser.add_argument("--json", action="store_true", help='{"outputs", "phrases": [{"paragraph", "phrase", ...}]}')
+    parser.set_defaults(run=_borrowed)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -184,8 +205,12 @@ def _critique(options: argparse.Namespace) -> int:
     if options.paragraph > len(row):
         raise EditRefused(f"There is no paragraph {options.paragraph}", f"The last one is {len(row)}.")
     item = row[options.paragraph - 1]
-    material = material_of(opened.document, item.id, neighbours=not options.alone)
-    if options.critic is None or options.critic in LOCAL_IDS:
+    local_only = options.critic is None or options.critic in LOCAL_IDS
+    narrowing = None if local_only else narrowing_from(opened.meta.get(NARROWING_NOTE))
+    material = material_of(opened.document, item.id, Beside(neighbours=not options.alone), narrowing)
+    if material.left_out:
+        _say("What is never to be sent was left out.")
+    if local_only:
         critics = LOCAL_IDS if options.critic is None else (options.critic,)
         local = LocalDesk()
         lacking = local.missing() if options.critic is None else {}
@@ -236,12 +261,31 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
+def _borrowed(options: argparse.Namespace) -> int:
+    opened = _opened(options.file)
+    found, outputs = _borrowed_in(opened)
+    numbered = {item.id: (number, item.text) for number, item in enumerate(opened.document.paragraphs, 1)}
+    rows = []
+    for one in found:
+        number, text = numbered[one.paragraph]
+        phrase = " ".join(text[one.start : one.end].split())
+        places = {"paragraph": number, "start": one.start, "end": one.end}
+        rows.append({**places, "phrase": phrase, "source": one.source, "said": one.said})
+    _print((borrowed_json if options.json else borrowed_text)(rows, outputs))
+    return 0
+
+
+def _borrowed_in(opened: OpenedText) -> tuple[tuple[BorrowedRow, ...], int]:
+    folder = Places.standard().draft(opened.draft_id).folder if opened.draft_id else None
+    return borrowed_in(tuple(opened.document.paragraphs), opened.database, folder)
+
+
 def _export(options: argparse.Namespace) -> int:
     opened = _opened(options.file)
     paragraphs = tuple(opened.document.paragraphs)
     profile = profile_named(options.profile or str(opened.meta.get("profile") or DEFAULT_PROFILE))
     report = report_on(paragraphs, opened.ledger, profile)
-    post = made_post(Draft(paragraphs, report, opened.path.parent, {}), options.dialect)
+    post = made_post(Draft(paragraphs, report, opened.path.parent, {}, _borrowed_in(opened)[0]), options.dialect)
     numbers = {item.id: number for number, item in enumerate(paragraphs, 1)}
     for row in post.checks:
         if row.state != FINE:
@@ -253,7 +297,7 @@ def _export(options: argparse.Namespace) -> int:
         _print(next(iter(post_files(paragraphs, options.dialect, Path("post.md")).values())))
         return 0
     files = post_files(paragraphs, options.dialect, Path(options.out))
-    _refuse_to_overwrite(opened, files)
+    refuse_to_overwrite((opened.path, opened.database), files)
     _say(write_files(files))
     return 0
 
@@ -292,13 +336,6 @@ def _import(options: argparse.Namespace) -> int:
     for sentence in said:
         _say(sentence)
     return 0
-
-
-def _refuse_to_overwrite(opened: OpenedText, files: Iterable[Path]) -> None:
-    own = {os.path.realpath(path) for path in (opened.path, opened.database) if path is not None}
-    for path in files:
-        if os.path.realpath(path) in own or path.suffix == DRAFT:
-            raise FileUnreadable(f"{path.name} was not written", "It is the draft itself. Choose another name.")
 
 
 def _print(text: str) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from editor.core.clock import SystemClock
 from editor.core.errors import FileUnreadable
-from editor.core.twins import DRAFT
 from editor.export.annotations_reading import AnnotatedText
 from editor.export.markdown_annotations import annotated
 from editor.export.process_record import NO_PROOF, USUAL, Part
@@ -18,7 +16,7 @@ from editor.journal.places import Places
 from editor.services.annotating import chosen, read_annotated_file, whole_text
 from editor.services.beginning import begin_draft
 from editor.services.past import whole_past
-from editor.services.posts import write_files
+from editor.services.posts import refuse_to_overwrite, write_files
 from editor.services.process_report import Wanted
 from editor.services.reading import OpenedText
 from editor.services.replaying import replay_text
@@ -124,9 +122,7 @@ def _put(text: str, name: str, opened: OpenedText, terminal: Terminal) -> int:
         terminal.show(text)
         return 0
     out = Path(name)
-    own = {os.path.realpath(path) for path in (opened.path, opened.database) if path is not None}
-    if os.path.realpath(out) in own or out.suffix == DRAFT:
-        raise FileUnreadable(f"{out.name} was not written", "It is the draft itself. Choose another name.")
+    refuse_to_overwrite((opened.path, opened.database), [out])
     terminal.say(write_files({out: text}))
     return 0
 

@@ -23,13 +23,15 @@ from typing import Any, NoReturn
 
 from editor.core.clock import SystemClock
 from editor.core.errors import EditRefused, ModelError, ModelFault, PalimpsestError
-from editor.protocol import messages
+from editor.protocol import critique_messages, messages
 from editor.protocol.codec import MAX_LINE, decode, encode
 
 FOLD_EVERY_S = 2.0
 LAST_WORK_S = 5.0
 """What was asked before the window went, such as saving, is waited for so long; critics are stopped."""
 _PIECE = 1 << 16
+_ASK_MODELS = (messages.Critique, critique_messages.Argue, critique_messages.AskWording, critique_messages.AskOverlap)
+"""What may take minutes, and is stopped where the draft is left."""
 
 _log = logging.getLogger(__name__)
 
@@ -104,7 +106,7 @@ class Worker:
         task = asyncio.create_task(self._answer(request, first))
         if changes:
             self._change = task
-        if isinstance(request, messages.Critique):
+        if isinstance(request, _ASK_MODELS):
             self._long.add(request.id)
         self._running[request.id] = task
         task.add_done_callback(lambda done: self._ended(request.id, done))

@@ -35,7 +35,8 @@ from editor.core.text_format import TextFormat
 from editor.journal.atomic import write_atomically
 from editor.journal.places import Places
 from editor.journal.reader import read_tail
-from editor.llm.prompts import critic_named, critique_request, shown_text
+from editor.llm.personas import critic_named
+from editor.llm.prompts import Context, critique_request, shown_text
 from editor.llm.replies import parse_critique
 from editor.opening import Opener
 from editor.resources import resource
@@ -284,8 +285,8 @@ class Desk:
         number, critic = act["critique"], critic_named(act["critic"])
         index = self._standing.index(number)
         around = [self._row[one].body if 0 <= one < len(self._row) else "" for one in (index - 1, index, index + 1)]
-        headings = [item.body for item in self._row if item.kind is BlockKind.HEADING]
-        request = critique_request(critic, around[1], around[0], around[2], headings, _MODEL)
+        headings = tuple(item.body for item in self._row if item.kind is BlockKind.HEADING)
+        request = critique_request(critic, around[1], Context(around[0], around[2], headings), _MODEL)
         reply = json.dumps({"remarks": act["remarks"]}, indent=1)
         tokens = {"input": 1_534, "output": 417}
         call = self._called(act["call"], f"{_NOTHING_SENT}\n\n{shown_text(request)}", reply, tokens, "0.0181 USD")

@@ -18,6 +18,9 @@ from enum import StrEnum
 
 from editor.core.folding import folded, occurrences
 
+WHOLE_DRAFT = 0
+"""In the place of a paragraph's id, which is never 0: a remark about the draft as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from editor.core.document import Document
 from editor.core.marks import Mark, Reshape
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
+from editor.core.paragraph_row import Paragraph
 from editor.core.runs import Fragment, Run, Runs, joined, model_origins
 
 SAID = "said by the writer"
@@ -72,6 +73,16 @@ def reshaped(document: Document, start: int, stop: int, new: Fragment) -> Reshap
         lineage = (*stays, *(origin for origin in holds if origin not in stays))
         marks.append(replace(item.mark, lineage=lineage))
     return Reshape(low, tuple(item.mark for item in row[low:high]), tuple(marks))
+
+
+def first_open(paragraph: Paragraph) -> tuple[int, int] | None:
+    """From and to, in code points of the paragraph, of the first words in it whose origin is open; None without any."""
+    at = 0
+    for run in paragraph.runs:
+        if is_open(run.origin) and paragraph.text[at : at + run.length].strip():
+            return at, at + run.length
+        at += run.length
+    return None
 
 
 def open_stretch(document: Document, position: int) -> tuple[int, int]:

@@ -75,14 +75,17 @@ def _ellipsis_span(quote: str, source: Folded) -> tuple[int, int] | None:
     pieces = [piece for piece in pieces if piece]
     if not _ELLIPSIS.search(quote) or not pieces or any(len(piece) < _SHORTEST_PIECE for piece in pieces):
         return None
-    first = source.text.find(pieces[0])
-    stop = first
+    stop = 0
     for piece in pieces:
         place = source.text.find(piece, stop)
         if place < 0:
             return None
         stop = place + len(piece)
-    return source.span(first, stop)
+    # Back again from the end: of several beginnings the nearest is meant, and not half the paragraph.
+    start = stop
+    for piece in reversed(pieces):
+        start = source.text.rindex(piece, 0, start)
+    return source.span(start, stop)
 
 
 def _nearest(places: tuple[int, ...], length: int, text: str, near: int | None) -> int | None:

@@ -6,9 +6,10 @@ rule. Who wrote the words can make a paragraph one that the venue does not take;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from editor.core.disclosing import Stated
 from editor.core.ledger import minutes_text, tenths
 from editor.core.model_edits import NO_EDIT, STRETCH_WORDS, ModelEdit
 from editor.core.origins import OWN_KINDS, OriginKind
@@ -131,6 +132,8 @@ class PostVerdict:
     """Of the findings, those on the shares of model, pasted and unknown words."""
     disclosure: Finding | None
     """Of the findings, what the venue asks its writers to state; None where it asks for nothing."""
+    stated: Stated | None
+    """The sentence that this finding is about; None where none was found."""
     questions: tuple[str, ...]
     """For the writer; no answer is assumed."""
 
@@ -139,18 +142,17 @@ class PostVerdict:
         return tuple(one.sentence for one in self.findings)
 
 
-_DISCLOSURES: Mapping[Disclosure, Finding] = {
-    Disclosure.OPTIONAL: Finding(Verdict.FINE, "You may state the help of a model; this venue does not ask for it."),
-    Disclosure.FIRST_PARAGRAPH: Finding(Verdict.LOOK, "The help of a model has to be stated in the first paragraph."),
-    Disclosure.FIRST_TWO_PARAGRAPHS: Finding(
-        Verdict.LOOK,
-        "The help of a model has to be stated within the first two paragraphs.",
-    ),
+_WHERE = {
+    Disclosure.FIRST_PARAGRAPH: (1, "in the first paragraph"),
+    Disclosure.FIRST_TWO_PARAGRAPHS: (2, "within the first two paragraphs"),
 }
 
 
-def assess(profile: Profile, measured: Iterable[Measured], *, assisted: bool = True) -> PostVerdict:
-    """`assisted` says whether a model had any part in the post; model text in it says so by itself."""
+def assess(
+    profile: Profile, measured: Iterable[Measured], *, assisted: bool = True, stated: Sequence[Stated] = ()
+) -> PostVerdict:
+    """`assisted` says whether a model had any part in the post; model text in it says so by itself. `stated` are the
+    sentences in which the post says so, in order."""
     measured = tuple(measured)
     assisted = assisted or any(one.touched for one in measured)
     paragraphs = tuple(_paragraph(profile, one, assisted=assisted) for one in measured)
@@ -160,7 +162,7 @@ def assess(profile: Profile, measured: Iterable[Measured], *, assisted: bool = T
     time = _added(_time(profile.minutes, one, assisted=assisted) for one in prose)
     touched = _added(_time(profile.minutes, one, assisted=assisted) for one in prose if one.touched)
     shares = (_share(profile, of_kind[OriginKind.MODEL], words), *_other_shares(profile, of_kind, words))
-    disclosure = _DISCLOSURES.get(profile.disclosure) if assisted else None
+    disclosure, states = _disclosure(profile.disclosure, stated) if assisted else (None, None)
     findings = [*shares]
     if time.required_ms != touched.required_ms and touched.required_ms:
         verdict = Verdict.LOOK if touched.short_ms else Verdict.FINE
@@ -181,8 +183,28 @@ def assess(profile: Profile, measured: Iterable[Measured], *, assisted: bool = T
         touched_time=touched,
         shares=shares,
         disclosure=disclosure,
+        stated=states,
         questions=profile.questions,
     )
+
+
+def _disclosure(asked: Disclosure, stated: Sequence[Stated]) -> tuple[Finding | None, Stated | None]:
+    """That there is no statement is for the writer to look at and never more: it is looked for by words."""
+    if asked is Disclosure.NONE:
+        return None, None
+    last, where = _WHERE.get(asked, (0, ""))
+    found = next((one for one in stated if not last or one.place <= last), None) or next(iter(stated), None)
+    if found is None and not last:
+        return Finding(Verdict.FINE, "You may state the help of a model; this venue does not ask for it."), None
+    wanted = f"The help of a model has to be stated {where}."
+    if found is None:
+        return Finding(Verdict.LOOK, f"{wanted} No sentence that does was found there."), None
+    said = f"Paragraph {found.number} says “{found.sentence.rstrip('.')}”"
+    if found.denies:
+        return Finding(Verdict.LOOK, f"{said}, but a model had a part in this. Is it true?", found.span), found
+    if last and found.place > last:
+        return Finding(Verdict.LOOK, f"{wanted} {said}, which is further down.", found.span), found
+    return Finding(Verdict.FINE, f"{said}. Whether that says enough is for you to judge.", found.span), found
 
 
 def _worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -278,8 +300,23 @@ def _model_finding(profile: Profile, one: Measured) -> _Judged:
     if one.place is Place.QUOTE:
         return rule.quoted, f"A quotation with {_words(one.of(OriginKind.MODEL))} of a model."
     if one.lineage:
-        return _model_text(rule, one)
+        return _as_exported(rule, one, _model_text(rule, one))
     return _light_edits(profile, one)
+
+
+def _as_exported(rule: ModelTextRule, one: Measured, found: _Judged) -> _Judged:
+    """Every export for a venue puts such a paragraph into a labelled block, but a note, which stays among the notes.
+
+    What the venue takes in a block and nowhere else is thus for the writer to know, and not yet broken.
+    """
+    verdict, sentence = found
+    if verdict is Verdict.FINE or Place.MODEL_BLOCK not in rule.labels or one.place is Place.NOTE:
+        return found
+    if verdict is Verdict.LOOK:
+        return verdict, f"{sentence} It will be put into a labelled block at export."
+    return rule.labelled if rule.labelled is Verdict.NOT_ALLOWED else Verdict.LOOK, (
+        f"{sentence} Not allowed here outside of a labelled block; it will be put into one at export."
+    )
 
 
 def _labelled(rule: ModelTextRule, one: Measured) -> _Judged:

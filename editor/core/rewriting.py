@@ -7,10 +7,11 @@ LessWrong's rule of 2026 knows no amount of editing that ends a lineage.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from editor.core.marks import Mark
-from editor.core.origins import OriginKind
+from editor.core.origins import Origin, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.runs import model_origins
 
@@ -39,6 +40,16 @@ def rewritten(mark: Mark) -> Mark:
     """The mark without lineage, also where paragraphs that were merged into it lie asleep."""
     asleep = tuple(replace(one, mark=rewritten(one.mark)) for one in mark.absorbed)
     return replace(mark, lineage=(), replaced=(), absorbed=asleep)
+
+
+def without_passing(before: Mark, paragraph: Paragraph, passing: Collection[Origin]) -> Mark:
+    """The mark without those of `passing` that the paragraph neither holds now nor was marked for `before`.
+
+    For words that stood there for a moment and belong elsewhere: a page's plain text, before the page itself was read.
+    """
+    held = model_origins(paragraph.text, paragraph.runs)
+    stays = (one for one in paragraph.mark.lineage if one in before.lineage or one in held or one not in passing)
+    return replace(paragraph.mark, lineage=tuple(stays))
 
 
 def taken_as_model_text(paragraph: Paragraph) -> Mark:

@@ -6,6 +6,8 @@ worker does. A resemblance can clip a character, so the passage is widened to wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz
 
 from editor.core.folding import folded
@@ -13,6 +15,8 @@ from editor.core.placing import Exactness, Placed, locate, passage
 
 ENOUGH = 0.90
 """Share of characters in common from which two passages count as the same words, misquoted."""
+_LADDER = tuple(Exactness)
+"""From certain to forgiving."""
 _SHORTEST = 8
 """Folded characters; anything shorter resembles too much by chance."""
 
@@ -20,6 +24,19 @@ _SHORTEST = 8
 def place(quote: str, paragraph: str, near: int | None = None) -> Placed | None:
     """`placing.locate`, and where that finds nothing a passage that resembles the quote by nine tenths."""
     return locate(quote, paragraph, near) or resembling(quote, paragraph)
+
+
+def place_among(quote: str, texts: Sequence[str]) -> tuple[int, Placed] | None:
+    """The number of the text that a quote stands in, and where; an exact place goes before a forgiving one.
+
+    Of several equally good ones the first. None also for an empty quote.
+    """
+    found = [(number, locate(quote, text)) for number, text in enumerate(texts)]
+    placed = [(number, one) for number, one in found if one is not None]
+    if placed:
+        return min(placed, key=lambda one: _LADDER.index(one[1].exactness))
+    alike = ((number, resembling(quote, text)) for number, text in enumerate(texts))
+    return next(((number, one) for number, one in alike if one is not None), None)
 
 
 def resembling(quote: str, paragraph: str, at_least: float = ENOUGH) -> Placed | None:

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
 from itertools import accumulate
 
-from editor.core.origins import OWN_KINDS, OriginKind
+from editor.core.origins import OWN_KINDS, Origin, OriginKind
 from editor.core.runs import Runs
 from editor.core.unmarked import FRONT_MATTER, ITEM, VENUE_FENCE, unmarked
 
@@ -56,15 +56,39 @@ def words_by_kind(text: str, runs: Runs) -> dict[OriginKind, int]:
     return counts
 
 
+def words_by_origin(text: str, runs: Runs) -> dict[Origin, int]:
+    """`words_by_kind`, each kind divided by its origins: of several in a word, the one with most letters there."""
+    counts: dict[Origin, int] = {}
+    ends = list(accumulate(run.length for run in runs))
+    at = 0
+    for start, stop in _word_spans(unmarked(text)):
+        while ends[at] <= start:
+            at += 1
+        origin = runs[at].origin
+        if stop > ends[at]:
+            kind = _owner(text, (start, stop), runs, ends, at)
+            letters = _letters_by_origin(text, (start, stop), runs, ends, at)
+            origin = max((one for one in letters if one.kind is kind), key=letters.__getitem__)
+        counts[origin] = counts.get(origin, 0) + 1
+    return counts
+
+
 def _owner(text: str, word: tuple[int, int], runs: Runs, ends: Sequence[int], at: int) -> OriginKind:
     """Who put most of the letters of a word there that lies in several runs, the first of them being `at`."""
     letters: dict[OriginKind, int] = {}
+    for origin, count in _letters_by_origin(text, word, runs, ends, at).items():
+        letters[origin.kind] = letters.get(origin.kind, 0) + count
+    return max(letters, key=lambda one: (letters[one], one not in OWN_KINDS))
+
+
+def _letters_by_origin(text: str, word: tuple[int, int], runs: Runs, ends: Sequence[int], at: int) -> dict[Origin, int]:
+    letters: dict[Origin, int] = {}
     for place in range(*word):
         while ends[at] <= place:
             at += 1
-        kind = runs[at].origin.kind
-        letters[kind] = letters.get(kind, 0) + text[place].isalnum()
-    return max(letters, key=lambda one: (letters[one], one not in OWN_KINDS))
+        origin = runs[at].origin
+        letters[origin] = letters.get(origin, 0) + text[place].isalnum()
+    return letters
 
 
 @cache
@@ -136,6 +160,14 @@ def prose_count(markdown: str) -> ProseCount:
             # The empty line in front: what looks like front matter further down is none.
             counts[place] += prose_words("\n".join(["", *lines]))
     return ProseCount(*counts.values())
+
+
+def place_of(text: str) -> Place:
+    """Where most of the words of a paragraph stand; plain prose where it has none."""
+    counts = asdict(prose_count(text))
+    of_place = dict(zip(Place, counts.values(), strict=True))
+    most = max(of_place, key=lambda place: of_place[place])
+    return most if of_place[most] else Place.PROSE
 
 
 _NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")

@@ -27,6 +27,7 @@ class Part(StrEnum):
     """The first words of each paragraph; without them it is only numbered."""
     SESSIONS = "sessions"
     PASTES = "pastes"
+    DECLARATIONS = "declarations"
     CALLS = "calls"
     CALL_TEXTS = "call-texts"
     CLAIMS = "claims"
@@ -54,6 +55,12 @@ class Moment:
     @property
     def words(self) -> str:
         return f"{self.local:%Y-%m-%d %H:%M}"
+
+    @property
+    def zone(self) -> str:
+        """ "UTC+02:00"."""
+        hours, minutes = divmod(abs(self.offset_min), 60)
+        return f"UTC{'-' if self.offset_min < 0 else '+'}{hours:02}:{minutes:02}"
 
     @property
     def of_day(self) -> int:
@@ -125,6 +132,20 @@ class Insertion:
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """What rests on the writer's word."""
+
+    when: Moment
+    words: int | None
+    """None: a paragraph, as it was then."""
+    said: str
+    """What the words or the paragraph were said to be."""
+    before: tuple[str, ...] = ()
+    """Kinds of origin that the words counted as before."""
+    taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCall:
     when: Moment
     provider: str
@@ -168,7 +189,11 @@ class ProcessRecord:
     days: tuple[Day, ...] = ()
     sessions: tuple[Session, ...] = ()
     pastes: tuple[Insertion, ...] = ()
+    zones: tuple[Moment, ...] = ()
+    """Where the writer's clock showed another distance from UTC than before, in the order of the log; the first moment of
+    all comes first. Empty where it was the same throughout."""
     outside: tuple[Insertion, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
     calls: tuple[ModelCall, ...] = ()
     cost_usd: str = ""
     versions: tuple[NamedVersion, ...] = ()

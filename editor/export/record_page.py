@@ -37,6 +37,8 @@ def _sections(record: ProcessRecord) -> Iterable[str]:
         yield _sessions(record)
     if record.shows(Part.PASTES):
         yield _pastes(record)
+    if record.shows(Part.DECLARATIONS):
+        yield _declarations(record)
     if record.shows(Part.CALLS):
         yield _calls(record)
     if record.shows(Part.CLAIMS):
@@ -138,7 +140,34 @@ def _sessions(record: ProcessRecord) -> str:
     return (
         f"<h2>Sessions</h2>\n{picture}"
         + _table(("from", "to", "minutes", "changes"), rows, numbers=(3,))
-        + '<p class="quiet">A pause of half an hour ends a session; that is our own rule.</p>'
+        + f'<p class="quiet">A pause of half an hour ends a session; that is our own rule. {_zones(record)}</p>'
+    )
+
+
+def _zones(record: ProcessRecord) -> str:
+    if not record.zones:
+        return ""
+    first, *others = record.zones
+    then = "".join(f", then {one.zone} from {one.words}" for one in others)
+    return f"Days and times are those of the writer’s clock: {first.zone}{then}."
+
+
+def _declarations(record: ProcessRecord) -> str:
+    head = "<h2>What the author declared</h2>\n"
+    if not record.declarations:
+        return f"{head}<p>Nothing: all origins are as the program saw them.</p>"
+    rows = [
+        (
+            one.when.words,
+            "" if one.words is None else f"{one.words:,}",
+            one.said,
+            ", ".join(draw.KINDS.get(kind, kind) for kind in one.before),
+            "taken back" if one.taken_back else "",
+        )
+        for one in record.declarations
+    ]
+    return f"{head}<p>These rest on the author’s word; the program did not see it.</p>\n" + _table(
+        ("when", "words", "said to be", "counted before as", ""), rows, numbers=(1,)
     )
 
 

@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
+from xml.sax.saxutils import unescape
 
 import mammoth
 
@@ -26,6 +27,7 @@ _LARGEST_TEXT = 60_000_000
 _LARGEST_UNPACKED = 600_000_000
 _MOST_PARTS = 20_000
 _DOCUMENT = "word/document.xml"
+_WITH_FORMULAS = (_DOCUMENT, "word/footnotes.xml", "word/endnotes.xml")
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p > em:fresh
@@ -52,8 +54,8 @@ _FORMULA_TEXT = re.compile(rb"<m:t(?: [^>]*)?>([^<]*)</m:t>")
 @dataclass(frozen=True, slots=True)
 class WordText:
     html: str
-    formulas: int
-    """Of Word's own editor; of each only the letters are there, one after the other."""
+    formulas: tuple[str, ...]
+    """Of Word's own editor, in the order of its parts; of each only these letters are there, one after the other."""
 
 
 def html_of_word_file(path: Path, pictures: PictureFolder) -> WordText:
@@ -115,19 +117,26 @@ def _broken(path: Path) -> IntakeError:
     )
 
 
-def _with_plain_formulas(data: bytes) -> tuple[bytes, int]:
-    """The file with the letters of each formula in its place, since mammoth passes formulas over; and how many."""
+def _with_plain_formulas(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The file with the letters of each formula in its place, since mammoth passes formulas over; and these letters."""
+    found: list[str] = []
+
+    def letters(formula: re.Match[bytes]) -> bytes:
+        text = b"".join(_FORMULA_TEXT.findall(formula[0]))
+        found.append(unescape(text.decode("utf-8", "replace")))
+        return b'<w:r><w:t xml:space="preserve">' + text + b"</w:t></w:r>"
+
     with zipfile.ZipFile(BytesIO(data)) as packed:
-        document = packed.read(_DOCUMENT) if _DOCUMENT in packed.namelist() else b""
-        if b"<m:oMath" not in document:
-            return data, 0
-        changed, count = _FORMULA.subn(_letters, _PARAGRAPH_OF_FORMULAS.sub(b"", document))
+        parts = {name: packed.read(name) for name in _WITH_FORMULAS if name in packed.namelist()}
+        plain = {
+            name: _FORMULA.sub(letters, _PARAGRAPH_OF_FORMULAS.sub(b"", part))
+            for name, part in parts.items()
+            if b"<m:oMath" in part
+        }
+        if not plain:
+            return data, ()
         target = BytesIO()
         with zipfile.ZipFile(target, "w") as copy:
             for part in packed.infolist():
-                copy.writestr(part.filename, changed if part.filename == _DOCUMENT else packed.read(part))
-    return target.getvalue(), count
-
-
-def _letters(found: re.Match[bytes]) -> bytes:
-    return b'<w:r><w:t xml:space="preserve">' + b"".join(_FORMULA_TEXT.findall(found[0])) + b"</w:t></w:r>"
+                copy.writestr(part.filename, plain.get(part.filename) or packed.read(part))
+    return target.getvalue(), tuple(found)

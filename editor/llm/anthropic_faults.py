@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from editor.core.errors import ModelFault
+from editor.llm.limits import limits_in
 from editor.llm.provider import Stop
-from editor.llm.troubles import Trouble, allowance, retry_after_s
+from editor.llm.troubles import Trouble, retry_after_s
 
 # The type api_error says no more than "a fault of ours"; there the status knows better.
 _BY_TYPE = {
@@ -50,15 +51,13 @@ _BY_STOP = {
 }
 _GOOD_STOPS = {"end_turn": Stop.END, "stop_sequence": Stop.STOP_SEQUENCE}
 
-_ALLOWANCE = "anthropic-ratelimit-input-tokens-limit"
-
 
 def status_trouble(
     status: int, kind: str | None, code: str | None, said: str | None, headers: Mapping[str, str]
 ) -> Trouble:
     """The trouble of an error answer. `kind` and `code` are the body's error type and code, None if it has none."""
     fault = _fault(status, kind, code, (said or "").casefold())
-    return Trouble(fault, said or "", retry_after_s(headers), allowance(headers.get(_ALLOWANCE)))
+    return Trouble(fault, said or "", retry_after_s(headers), limits_in(headers))
 
 
 def _fault(status: int, kind: str | None, code: str | None, said: str) -> ModelFault:

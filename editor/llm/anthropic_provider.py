@@ -6,7 +6,7 @@ This is the only module that loads the library, which takes a second or two; `ve
 from __future__ import annotations
 
 import json
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import anthropic
 from anthropic import AsyncAnthropic, AsyncStream, Omit, omit
@@ -25,6 +25,7 @@ from editor.llm.anthropic_faults import status_trouble
 from editor.llm.anthropic_reading import AnthropicReading
 from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
+from editor.llm.limits import RateLimits, limits_in
 from editor.llm.provider import Message, ModelInfo, Request, Role
 from editor.llm.refused_parameters import Parameter, RefusedParameters
 from editor.llm.troubles import Trouble
@@ -32,6 +33,9 @@ from editor.llm.vendor_adapter import Timeouts, VendorAdapter, text_or_none
 
 # While a model thinks, Anthropic sends pings, so a silence of two minutes is a dead line.
 TIMEOUTS = Timeouts(connect=10, read=120)
+
+_MARKS = 2
+"""Of the four cache marks that a request may have."""
 
 
 class AnthropicProvider(VendorAdapter):
@@ -56,12 +60,12 @@ class AnthropicProvider(VendorAdapter):
 
     def _optional(self, request: Request) -> frozenset[Parameter]:
         found = super()._optional(request)
-        return found if request.cache_upto is None else found | {Parameter.CACHE}
+        return found | {Parameter.CACHE} if any(message.ends for message in request.messages) else found
 
     async def _open(self, request: Request, sent: frozenset[Parameter]) -> AsyncStream[RawMessageStreamEvent] | Trouble:
         stream = await self._client.messages.create(
             model=request.model,
-            system=_system(request, sent),
+            system=request.system or omit,
             messages=_messages(request, sent),
             max_tokens=request.max_tokens,
             output_config=_output(request, sent),
@@ -72,6 +76,9 @@ class AnthropicProvider(VendorAdapter):
             return stream
         await stream.close()
         return Trouble(ModelFault.MALFORMED)
+
+    def _limits(self, opened: Any) -> RateLimits | None:
+        return limits_in(opened.response.headers)
 
     def _reading(self, request: Request) -> AnthropicReading:
         return AnthropicReading(request)
@@ -84,7 +91,7 @@ class AnthropicProvider(VendorAdapter):
         sent = frozenset({Parameter.SCHEMA})
         counted = await self._client.messages.count_tokens(
             model=request.model,
-            system=_system(request, sent),
+            system=request.system or omit,
             messages=_messages(request, sent),
             output_config=_output(request, sent),
         )
@@ -102,27 +109,28 @@ class AnthropicProvider(VendorAdapter):
         return status_trouble(error.status_code, kind, code, said, error.response.headers)
 
 
-def _marked(text: str) -> TextBlockParam:
-    """A text after which the provider may keep what came before, for five minutes; an hour would cost twice as much."""
-    return {"type": "text", "text": text, "cache_control": {"type": "ephemeral"}}
-
-
-def _system(request: Request, sent: frozenset[Parameter]) -> str | list[TextBlockParam] | Omit:
-    if not request.system:
-        return omit
-    return [_marked(request.system)] if Parameter.CACHE in sent and not request.cache_upto else request.system
-
-
 def _messages(request: Request, sent: frozenset[Parameter]) -> list[MessageParam]:
-    last = request.cache_upto if Parameter.CACHE in sent else None
-    return [_message(message, number == last) for number, message in enumerate(request.messages, 1)]
+    return [_message(message, has_marks=Parameter.CACHE in sent) for message in request.messages]
 
 
-def _message(message: Message, is_marked: bool) -> MessageParam:
-    content = [_marked(message.text)] if is_marked else message.text
+def _message(message: Message, *, has_marks: bool) -> MessageParam:
+    content = _content(message, has_marks=has_marks)
     if message.role is Role.USER:
         return {"role": "user", "content": content}
     return {"role": "assistant", "content": content}
+
+
+def _content(message: Message, *, has_marks: bool) -> str | list[TextBlockParam]:
+    """The text, in blocks where it is parted."""
+    parts = message.parted
+    if not has_marks or (len(parts) < 2 and not message.cuts):
+        return message.text
+    blocks: list[TextBlockParam] = [{"type": "text", "text": part} for part in parts]
+    # A message that ends at its last cut is kept to its end. The mark before it is where the cache has been written.
+    kept = len(parts) if message.cuts and message.cuts[-1] >= len(message.text) else len(parts) - 1
+    for block in blocks[max(0, kept - _MARKS) : kept]:
+        block["cache_control"] = {"type": "ephemeral"}
+    return blocks
 
 
 def _output(request: Request, sent: frozenset[Parameter]) -> OutputConfigParam | Omit:

@@ -59,6 +59,10 @@ _SENTENCES: dict[ModelFault, tuple[str, str]] = {
         "{who} could not be reached",
         f"{_FREE} Check the connection and try again, or ask the local critics.",
     ),
+    ModelFault.LOST: (
+        "The connection to {who} was lost before an answer came",
+        f"{_SAFE}. What was sent may be charged. Try again, or ask the local critics.",
+    ),
     ModelFault.MALFORMED: (
         "What came back is not an answer of {who}",
         f"{_SAFE}. A network that wants a sign-in page seen, or a wrong address in the settings, can do this.",

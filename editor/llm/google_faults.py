@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from editor.core.errors import ModelFault
+from editor.llm.limits import Allowance, Meter, RateLimits, whole
 from editor.llm.provider import Stop
-from editor.llm.troubles import Trouble, allowance, duration_s
+from editor.llm.troubles import Trouble, duration_s
 
 _BY_STATUS = {
     "UNAUTHENTICATED": ModelFault.BAD_KEY,
@@ -40,6 +41,9 @@ _BY_NUMBER = {
 _BAD_KEY_REASONS = ("API_KEY_INVALID", "API_KEY_EXPIRED")
 _NO_CREDIT_WORDS = ("credits are depleted", "spending cap", "spend limit")
 
+_METERS = {"InputTokens": Meter.INPUT, "Requests": Meter.REQUESTS}
+"""By a word in the name of a quota."""
+
 _GOOD_STOPS = {"STOP": Stop.END}
 _BY_REASON = {
     "MAX_TOKENS": ModelFault.OUT_OF_TOKENS,
@@ -65,7 +69,7 @@ def status_trouble(number: int, body: object) -> Trouble:
         _fault(number, status if isinstance(status, str) else "", words.casefold(), details),
         words,
         next((wait for wait in (duration_s(one.get("retryDelay")) for one in details) if wait is not None), None),
-        next((limit for name, limit in _violations(details) if "InputTokens" in name and "PerMinute" in name), None),
+        _limits(details),
     )
 
 
@@ -100,13 +104,23 @@ def _numbered(number: int) -> ModelFault:
     return ModelFault.BAD_REQUEST if number >= 400 else ModelFault.MALFORMED
 
 
+def _limits(details: list[Mapping[str, Any]]) -> RateLimits | None:
+    """Google names only the quotas that are used up."""
+    found: dict[Meter, Allowance] = {}
+    for name, limit in _violations(details):
+        meter = next((meter for word, meter in _METERS.items() if word in name), None)
+        if meter is not None and limit and "PerMinute" in name:
+            found[meter] = Allowance(limit, 0)
+    return RateLimits(found) if found else None
+
+
 def _violations(details: list[Mapping[str, Any]]) -> Iterator[tuple[str, int | None]]:
     """The quotas that are used up, and what each would allow."""
     for detail in details:
         for one in _mappings(detail.get("violations")):
             name = one.get("quotaId")
             if isinstance(name, str):
-                yield name, allowance(one.get("quotaValue"))
+                yield name, whole(one.get("quotaValue"))
 
 
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:

@@ -15,6 +15,7 @@ from openai.types import Model
 from editor.core.errors import ModelFault
 from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
+from editor.llm.limits import RateLimits, limits_in
 from editor.llm.openai_faults import ErrorBody, status_trouble
 from editor.llm.provider import ModelInfo
 from editor.llm.refused_parameters import RefusedParameters
@@ -39,6 +40,9 @@ class OpenAIAdapter(VendorAdapter):
             max_retries=0,
             http_client=self._http_client(),
         )
+
+    def _limits(self, opened: Any) -> RateLimits | None:
+        return limits_in(opened.response.headers)
 
     async def _listed(self) -> tuple[ModelInfo, ...]:
         page = await self._client.models.list()

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from editor.core.errors import ModelFault
-from editor.llm.troubles import Trouble, allowance, retry_after_s
+from editor.llm.limits import Allowance, Meter, RateLimits, limits_in
+from editor.llm.troubles import Trouble, retry_after_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ _TOO_LONG_WORDS = (
     "prompt is too long",
     "too large for model with",
 )
-_LIMIT_REQUESTED = re.compile(r"limit:?\s+([\d,]+).{0,80}?requested:?\s+([\d,]+)", re.IGNORECASE | re.DOTALL)
-_ALLOWANCE = "x-ratelimit-limit-tokens"
+_LIMIT_REQUESTED = re.compile(r"limit:?\s+([\d,]{1,15})\b.{0,80}?requested:?\s+([\d,]{1,15})\b", re.DOTALL)
+_PER_MINUTE = "tokens per min"
 
 
 def status_trouble(status: int, body: ErrorBody, headers: Mapping[str, str]) -> Trouble:
@@ -89,7 +90,7 @@ def status_trouble(status: int, body: ErrorBody, headers: Mapping[str, str]) -> 
         _fault(status, body, said.casefold()),
         said,
         retry_after_s(headers),
-        allowance(headers.get(_ALLOWANCE)),
+        _limits(headers, said.casefold()),
         body.parameter or "",
     )
 
@@ -121,8 +122,22 @@ def _named_fault(status: int, body: ErrorBody, said: str) -> ModelFault:
 
 def _asks_too_much_at_once(said: str) -> bool:
     """Whether this one request is more than a whole minute's allowance: "Limit 30000, Requested 61000"."""
+    limit, requested = _limit_and_requested(said)
+    return requested > limit
+
+
+def _limits(headers: Mapping[str, str], said: str) -> RateLimits | None:
+    """Where no header names the tokens of a minute, the words may; they say nothing of what is left."""
+    told = limits_in(headers)
+    found = dict(told.of) if told is not None else {}
+    limit, _ = _limit_and_requested(said)
+    if limit and _PER_MINUTE in said:
+        found.setdefault(Meter.TOKENS, Allowance(limit, 0))
+    return RateLimits(found) if found else None
+
+
+def _limit_and_requested(said: str) -> tuple[int, int]:
+    """Zeros where they are not named; `said` is in small letters."""
     found = _LIMIT_REQUESTED.search(said)
-    if found is None:
-        return False
-    limit, requested = (figures.replace(",", "") for figures in found.groups())
-    return len(limit) < 16 and len(requested) < 16 and int(requested or 0) > int(limit or 0)
+    limit, requested = (figures.replace(",", "") for figures in found.groups()) if found else ("", "")
+    return int(limit or 0), int(requested or 0)

@@ -10,12 +10,13 @@ The table itself is behind a protocol (`price_table`), because loading it takes 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Protocol
 
+from editor.core.money import cents
 from editor.llm.provider import Request, Usage, likely_tokens, most_tokens
 
-_LIKELY_OUTPUT = 1500
+LIKELY_OUTPUT = 1500
 """Tokens of a usual answer to a critique, thinking included; the limit of the request is far above it."""
 
 _MOST_FOUND = 20_000
@@ -50,7 +51,7 @@ def estimate_text(
     What a search finds is read as input, each time by tens of thousands of tokens at the most.
     """
     found = searches * _MOST_FOUND
-    few = Usage(likely_tokens(text) + found // 4, output=min(max_tokens, _LIKELY_OUTPUT), searches=searches)
+    few = Usage(likely_tokens(text) + found // 4, output=min(max_tokens, LIKELY_OUTPUT), searches=searches)
     most_in = most_tokens(text) + found
     likely = prices.cost(provider, model, few)
     plain = prices.cost(provider, model, Usage(input=most_in, output=max_tokens, searches=searches))
@@ -67,11 +68,3 @@ def estimate_in_words(estimated: Estimate | None) -> str:
     if not estimated.most:
         return "free, for it runs on this computer"
     return f"about {cents(estimated.likely)}, at most {cents(estimated.most, ROUND_UP)}"
-
-
-def cents(usd: Decimal, rounding: str = ROUND_HALF_UP) -> str:
-    """An amount as the window shows it: tenths of a cent below a dollar, then dollars."""
-    if usd >= 1:
-        return f"${usd.quantize(Decimal('0.01'), rounding)}"
-    tenths = (usd * 100).quantize(Decimal("0.1"), rounding)
-    return f"{tenths} ct" if tenths or not usd else "under 0.1 ct"

@@ -14,9 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 from typing import Protocol
 
 from editor.core.errors import ModelError
+from editor.llm.limits import RateLimits
 
 
 class Role(StrEnum):
@@ -28,6 +30,25 @@ class Role(StrEnum):
 class Message:
     role: Role
     text: str
+    material: tuple[int, int] | None = None
+    """Where in the text the writer's material begins and ends, in code points: what is read in parts if it is too long
+    for one request. Up to its end every question about it should be the same; what differs stands behind it."""
+    cuts: tuple[int, ...] = ()
+    """Where the text is parted on the wire, in code points; it stays the same text. A provider with a cache is asked to
+    keep what stands before the last of them. Without any, the end of the material is one."""
+    known: int = 0
+    """So many code points from the start were read in requests before, and should be in the provider's cache."""
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The cuts, or the end of the material."""
+        return self.cuts or ((self.material[1],) if self.material else ())
+
+    @property
+    def parted(self) -> tuple[str, ...]:
+        """The text in its parts; all but the last end at a cut."""
+        bounds = (0, *(end for end in self.ends if 0 < end < len(self.text)), len(self.text))
+        return tuple(self.text[start:end] for start, end in pairwise(bounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +66,6 @@ class Request:
     """What the call is for, for the list of what was sent; it stays on this machine."""
     temperature: float | None = None
     """How freely the model chooses its words; None leaves that to it. Models that do not take one never get it."""
-    cache_upto: int | None = None
-    """How many of the first messages, after the system text, will soon be sent again as they stand, so that the
-    provider may keep them; 0 is the system text alone, None nothing. It changes the price and not the answer."""
     search: int = 0
     """The most web searches the provider may do for this answer. Google sets no limit, and takes it as leave."""
 
@@ -143,8 +161,10 @@ class ModelInfo:
     max_output: int | None = None
 
 
-Hear = Callable[[Started | Delta], None]
-"""Takes the parts of an answer as they come: one `Started`, then any number of `Delta`."""
+Heard = Started | Delta | RateLimits
+Hear = Callable[[Heard], None]
+"""Takes the parts of an answer as they come: one `Started`, then any number of `Delta`. What the provider says of its
+rate limits comes before, also before an error is raised; a provider that says nothing leaves it out."""
 
 
 class Provider(Protocol):
@@ -184,6 +204,13 @@ def most_tokens(text: str) -> int:
     Bytes, not characters: three bytes are one character of Chinese, which is about one token.
     """
     return -(-len(text.encode("utf-8", "surrogatepass")) * 11 // 30)
+
+
+def fresh_tokens(request: Request) -> int:
+    """About how many tokens the provider will count towards the minute: what it does not have in its cache yet."""
+    known = any(message.known for message in request.messages)
+    fixed = 0 if known else likely_tokens(request.system) + likely_tokens(request.schema or "")
+    return fixed + sum(likely_tokens(message.text[message.known :]) for message in request.messages)
 
 
 def guessed_usage(request: Request, started: Started | None, received: str) -> Usage:

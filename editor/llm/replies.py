@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from editor.llm.json_answers import DECODER, MOST_FAILURES, thought_and_said, without_last_commas
+
 
 class Confidence(StrEnum):
     LOW = "low"
@@ -41,26 +43,30 @@ class CritiqueReply:
     """What could not be read as remarks, in the model's words; empty for an answer that was as asked."""
 
 
-_DECODER = json.JSONDecoder(strict=False)  # a line break inside a string is no reason to lose it
-_MOST_FAILURES = 200
-"""Failed attempts to read an object before the rest counts as text; keeps a hostile answer from taking minutes."""
-
+_NAMES = "quote|issue|why|suggestion|confidence"
+_FIELD_AS_FAR_AS_THE_NEXT = re.compile(
+    rf'\s*,?\s*"({_NAMES})"\s*:\s*"(.*?)"(?=\s*,\s*"(?:{_NAMES})"\s*:|\s*,?\s*\}})', re.DOTALL
+)
+"""A field whose text may hold quotation marks of its own that were not escaped."""
+_BARE_MARK = re.compile(r'(?<!\\)((?:\\\\)*)"')
+_CLOSING = re.compile(r"\s*,?\s*\}")
 _SCAFFOLD = re.compile(r"```(?:json)?|\{\s*\"remarks\"\s*:|[\s\[\]{},]")
 _WHOLE_FIELDS = re.compile(r'\{(?:\s*"\w+"\s*:\s*"(?:[^"\\]|\\.)*"(?:\s*,)?)+', re.DOTALL)
 """An object as far as its fields are whole texts."""
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(\s*[}\]])', re.DOTALL)
 
 
-def parse_critique(text: str) -> CritiqueReply:
+def parse_critique(text: str, *, quoted: bool = True) -> CritiqueReply:
+    """The remarks of an answer. Where `quoted` is False, one may be about no words in particular."""
     remarks: list[RawRemark] = []
-    rest: list[str] = []
-    for piece in _pieces(text):
+    thought, said = thought_and_said(text)
+    rest = [thought]
+    for piece in _pieces(said):
         if isinstance(piece, str):
             rest.append(piece)
             continue
         for item in _items(piece):
             remark = _remark(item)
-            if remark is not None:
+            if remark is not None and (remark.quote or not quoted):
                 remarks.append(remark)
             else:
                 rest.append(json.dumps(item, ensure_ascii=False))
@@ -70,10 +76,9 @@ def parse_critique(text: str) -> CritiqueReply:
 
 def _pieces(text: str) -> Iterator[str | dict[str, object]]:
     """The text as stretches of prose and the objects between them that are remarks or hold some."""
-    # A comma before a closing bracket is the commonest slip; it is one outside of strings only.
-    text = _STRING_OR_COMMA.sub(lambda found: found[1] or found[2], text)
+    text = without_last_commas(text)
     done = at = failures = 0
-    while failures < _MOST_FAILURES and (at := text.find("{", at)) >= 0:
+    while failures < MOST_FAILURES and (at := text.find("{", at)) >= 0:
         found = _object_at(text, at)
         if found is None:
             failures += 1
@@ -91,11 +96,28 @@ def _pieces(text: str) -> Iterator[str | dict[str, object]]:
 def _object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
     """The object that begins there and its end, if it is one of ours."""
     try:
-        value, end = _DECODER.raw_decode(text, at)
+        value, end = DECODER.raw_decode(text, at)
     except (ValueError, RecursionError):
-        return _cut_object_at(text, at)
+        return _misquoted_object_at(text, at) or _cut_object_at(text, at)
     ours = isinstance(value, dict) and (isinstance(value.get("remarks"), list) or "quote" in value)
     return (value, end) if ours else None
+
+
+def _misquoted_object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
+    """A remark with quotation marks in its words that were not escaped: each text goes on until the next of our fields.
+
+    Nothing is taken from it: where what is found does not end in a bracket, it is left to be shown as text.
+    """
+    fields: dict[str, object] = {}
+    end = at + 1
+    while field := _FIELD_AS_FAR_AS_THE_NEXT.match(text, end):
+        try:
+            fields[field[1]] = DECODER.decode('"' + _BARE_MARK.sub(r'\1\\"', field[2]) + '"')
+        except ValueError:
+            return None
+        end = field.end()
+    closing = _CLOSING.match(text, end)
+    return (fields, closing.end()) if closing and _remark(fields) is not None else None
 
 
 def _cut_object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
@@ -104,10 +126,10 @@ def _cut_object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
     if whole is None:
         return None
     try:
-        value = _DECODER.decode(whole[0].rstrip(", \t\r\n") + "}")
+        value = DECODER.decode(whole[0].rstrip(", \t\r\n") + "}")
     except ValueError:
         return None
-    return (value, whole.end()) if _remark(value) is not None else None
+    return (value, whole.end()) if "quote" in value and _remark(value) is not None else None
 
 
 def _items(value: dict[str, object]) -> list[object]:
@@ -126,7 +148,7 @@ def _remark(item: object) -> RawRemark | None:
     if not all(isinstance(text, str) for text in texts.values()):
         return None
     quote, issue, why, suggestion = (str(text).strip() for text in texts.values())
-    if not quote or not issue:
+    if not issue:
         return None
     return RawRemark(quote, issue, why, suggestion, _confidence(item.get("confidence")))
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from editor.core.errors import ModelError, ModelFault
-from editor.llm.provider import Delta, Hear, Provider, Reply, Request, Started
+from editor.llm.provider import Delta, Hear, Heard, Provider, Reply, Request
 
 RETRIED = frozenset(
     {
@@ -20,12 +20,13 @@ RETRIED = frozenset(
         ModelFault.OVERLOADED,
         ModelFault.SERVER,
         ModelFault.NETWORK,
+        ModelFault.LOST,
         ModelFault.TIMEOUT,
     }
 )
 
 _TRIES = 5
-_LONGEST_ASKED_S = 120.0
+LONGEST_ASKED_S = 120.0
 """A provider that asks for a longer wait is not waited for: the writer decides when to come back."""
 _FIRST_S = 0.5
 _LONGEST_OWN_S = 30.0
@@ -39,8 +40,15 @@ class Wait:
     reason: ModelError
     """Why; an `UnfinishedReply` among them has cost something."""
     attempt: int
-    """The try that failed, from 1."""
+    """The try that failed, from 1; 0 where none was made, because it would be too soon."""
     attempts: int
+
+    @property
+    def words(self) -> str:
+        seconds = max(1, round(self.seconds))
+        if not self.attempt:
+            return f"{self.reason.title}. Going on in {seconds} s."
+        return f"{self.reason.title}. Trying again in {seconds} s ({self.attempt} of {self.attempts})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Patience:
     jitter: Callable[[float], float]
     """Takes the seconds of a wait of our own choosing and returns the ones to take, to keep programs out of step."""
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    before: Callable[[ModelError], None] = lambda _: None
+    """Called with the reason before a further try is announced; may raise to prevent it."""
 
 
 async def ask_patiently(provider: Provider, request: Request, hear: Hear, patience: Patience) -> Reply:
@@ -59,7 +69,7 @@ async def ask_patiently(provider: Provider, request: Request, hear: Hear, patien
     while True:
         spoken = False
 
-        def overhear(part: Started | Delta) -> None:
+        def overhear(part: Heard) -> None:
             nonlocal spoken
             spoken = spoken or isinstance(part, Delta)
             hear(part)
@@ -71,6 +81,7 @@ async def ask_patiently(provider: Provider, request: Request, hear: Hear, patien
         seconds = _pause(reason, attempt, patience.jitter)
         if spoken or seconds is None or attempt == _TRIES:
             raise reason
+        patience.before(reason)
         patience.on_wait(Wait(seconds, reason, attempt, _TRIES))
         await patience.sleep(seconds)
         attempt += 1
@@ -81,5 +92,5 @@ def _pause(reason: ModelError, attempt: int, jitter: Callable[[float], float]) -
     if reason.fault not in RETRIED:
         return None
     if reason.retry_after_s is not None:
-        return reason.retry_after_s if reason.retry_after_s <= _LONGEST_ASKED_S else None
+        return reason.retry_after_s if reason.retry_after_s <= LONGEST_ASKED_S else None
     return jitter(min(_FIRST_S * 2 ** (attempt - 1), _LONGEST_OWN_S))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from editor.core.errors import ModelFault
+from editor.llm.limits import Meter, RateLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,16 @@ class Trouble:
     said: str = ""
     """The provider's own words."""
     retry_after_s: float | None = None
-    minute_allowance: int | None = None
-    """Input tokens a minute the account may send, if the answer names them."""
+    limits: RateLimits | None = None
+    """What the answer says of the account's limits."""
     parameter: str = ""
     """The name, on the wire, of what was not taken, where the answer has a field for it."""
+
+    @property
+    def minute_allowance(self) -> int | None:
+        """Input tokens a minute the account may send, if the answer names them."""
+        said = self.limits.of if self.limits is not None else {}
+        return min((said[meter].limit for meter in (Meter.INPUT, Meter.TOKENS) if meter in said), default=None)
 
 
 def retry_after_s(headers: Mapping[str, str]) -> float | None:
@@ -38,13 +45,6 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
 def duration_s(text: object) -> float | None:
     """The seconds of a protobuf Duration in JSON, such as "37s" or "1.5s"."""
     return _number(text[:-1]) if isinstance(text, str) and text.endswith("s") else None
-
-
-def allowance(text: object) -> int | None:
-    """A number of tokens as servers write it, or None for anything else."""
-    if isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 16:
-        return int(text)
-    return None
 
 
 def _number(text: str | None) -> float | None:

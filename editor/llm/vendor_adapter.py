@@ -23,7 +23,8 @@ from editor.core.errors import ModelError, ModelFault
 from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
 from editor.llm.fault_sentences import failure
-from editor.llm.provider import Hear, ModelInfo, Reply, Request, UnfinishedReply, likely_tokens
+from editor.llm.limits import RateLimits
+from editor.llm.provider import Hear, ModelInfo, Reply, Request, UnfinishedReply, fresh_tokens
 from editor.llm.reading import Reading
 from editor.llm.refused_parameters import Parameter, RefusedParameters, refused_in
 from editor.llm.troubles import Trouble
@@ -44,6 +45,17 @@ _SENT_HEADERS = frozenset(
     )
 )
 """All a request says besides its body and the key; not the machine, and nothing from a library's variables."""
+
+
+_NOTHING_LEFT = (
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ConnectError,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+    httpx2.InvalidURL,
+)
+"""Errors before a byte of the text has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,9 @@ class VendorAdapter(ABC):
     async def stream(self, request: Request, hear: Hear) -> Reply:
         self._connection.check_model(request.model)
         opened = await self._opened(request)
+        limits = opened.limits if isinstance(opened, Trouble) else self._limits(opened)
+        if limits is not None:
+            hear(limits)
         if isinstance(opened, Trouble):
             raise self._error(opened, request)
         reading = self._reading(request)
@@ -141,6 +156,10 @@ class VendorAdapter(ABC):
         """What of the request would be sent and can be left out."""
         asked = ((Parameter.TEMPERATURE, request.temperature), (Parameter.SCHEMA, request.schema))
         return frozenset(parameter for parameter, value in asked if value is not None)
+
+    def _limits(self, _opened: Any) -> RateLimits | None:
+        """What the beginning of an answer says of the account's limits."""
+        return None
 
     def _key_header(self, key: str) -> tuple[str, str]:
         return "authorization", f"Bearer {key}"
@@ -211,12 +230,12 @@ class VendorAdapter(ABC):
         if answered is not None:
             return answered
         inner = error.__cause__ if isinstance(error, self.connection_errors) else error
-        if isinstance(inner, httpx2.ConnectTimeout | httpx2.PoolTimeout):
+        if isinstance(inner, _NOTHING_LEFT):
             return Trouble(ModelFault.NETWORK)
         if isinstance(inner, httpx2.TimeoutException):
             return Trouble(ModelFault.TIMEOUT)
         if isinstance(error, (*self.connection_errors, httpx2.TransportError)):
-            return Trouble(ModelFault.NETWORK)
+            return Trouble(ModelFault.LOST)
         if isinstance(error, UnicodeEncodeError):  # half of a surrogate pair in the text
             return Trouble(ModelFault.BAD_REQUEST)
         _log.warning("an answer could not be read: %s", type(error).__name__)  # its text may hold the key
@@ -236,8 +255,8 @@ class VendorAdapter(ABC):
         )
 
     def _unfinished(self, trouble: Trouble, request: Request, reading: Reading) -> ModelError:
-        if trouble.fault is ModelFault.NETWORK and reading.text:
-            trouble = Trouble(ModelFault.CUT_SHORT)
+        if trouble.fault in (ModelFault.NETWORK, ModelFault.LOST):
+            trouble = Trouble(ModelFault.CUT_SHORT if reading.text else ModelFault.LOST)
         error = self._error(trouble, request)
         if reading.started is None:
             return error
@@ -255,5 +274,4 @@ def _origin(url: httpx2.URL) -> tuple[str, str, int | None]:
 
 def _outgrows(trouble: Trouble, request: Request) -> bool:
     """Whether the request alone is more than a whole minute's allowance."""
-    likely = sum(map(likely_tokens, request.texts))
-    return trouble.minute_allowance is not None and likely > trouble.minute_allowance
+    return trouble.minute_allowance is not None and fresh_tokens(request) > trouble.minute_allowance

@@ -24,12 +24,14 @@ from editor.protocol.draft_messages import SaveText as SaveText
 from editor.protocol.draft_messages import SecondPlace as SecondPlace
 from editor.protocol.draft_messages import TakeCopy as TakeCopy
 from editor.protocol.draft_messages import WriteFile as WriteFile
+from editor.protocol.parts import Approval as Approval
 from editor.protocol.parts import BorrowedRow as BorrowedRow
 from editor.protocol.parts import CheckRow as CheckRow
 from editor.protocol.parts import CriticRow as CriticRow
 from editor.protocol.parts import DiffRow as DiffRow
 from editor.protocol.parts import FindingRow as FindingRow
 from editor.protocol.parts import LookedThrough as LookedThrough
+from editor.protocol.parts import ReferenceRow as ReferenceRow
 from editor.protocol.parts import RemarkRow as RemarkRow
 from editor.protocol.parts import VersionRow as VersionRow
 
@@ -45,28 +47,37 @@ class ListCritics:
 
 @dataclass(frozen=True, slots=True)
 class PrepareCritique:
-    """What would be sent for this paragraph, by which critic, to whom, at what price. Sends nothing."""
+    """What would be sent, by which critic, to whom, at what price. Sends nothing."""
 
     id: int
-    paragraph: int
+    paragraph: int | None
+    """None: the whole draft."""
     critic: str
     neighbours: bool
     """Whether the paragraphs before and after, and the headings, go with it."""
     upto: int
     model: str = ""
-    """Another model than the one that is asked as a rule."""
+    """Another model than the critic's own or the usual one."""
+    connection: str = ""
+    """Another connection than the critic's own or the usual one."""
+    references: tuple[ReferenceRow, ...] = ()
+    audience: str = ""
+    """Whom the writer wants to reach, in one line; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Critique:
     id: int
-    paragraph: int
+    paragraph: int | None
+    """None: the whole draft, which only critics that a model plays can read."""
     critics: tuple[str, ...]
-    approved: str = ""
-    """The digest of the `Prepared` the writer said yes to; a model critic without it is answered by NeedsApproval."""
+    approved: tuple[Approval, ...] = ()
+    """What the writer said yes to, for each critic that a model plays; where one is missing, or is about another text,
+    nothing is sent and the answer is NeedsApproval."""
     neighbours: bool = True
     upto: int = 0
-    model: str = ""
+    references: tuple[ReferenceRow, ...] = ()
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +204,15 @@ class CriticState:
     remarks: int = 0
     heard: int = 0
     """Characters received so far."""
+    seconds: float = 0.0
+    """While it waits to be let in again: how long, from this message on; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemarksMade:
     id: int
     paragraph: int
+    """0 where they are about the draft as a whole."""
     remarks: tuple[RemarkRow, ...]
     note: str = ""
     """Text of a reply that could not be read as remarks; shown, never lost."""
@@ -213,6 +227,8 @@ class Critics:
     critics: tuple[CriticRow, ...]
     key: str
     """Where the key comes from, in words; empty where there is none."""
+    trouble: str = ""
+    """Why critics of the writer's own cannot be used, in sentences that name file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +247,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class NeedsApproval:
+    """Nothing was sent to anybody: the writer has not seen what would go to these critics."""
+
     id: int
-    critic: str
+    critics: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,12 @@ from editor.core.paragraph_row import Paragraph
 
 @dataclass(frozen=True, slots=True)
 class RemarkRow:
+    """`critic` is an id and `title` a name: where names are hidden until a remark is judged, the title is what is hidden,
+    and remarks are still grouped and counted by the id."""
+
     id: int
     paragraph: int
+    """0 where it is about the draft as a whole."""
     critic: str
     quote: str | None
     """None where the critic's quote was not found in the paragraph."""
@@ -27,6 +31,11 @@ class RemarkRow:
     created_ms: int
     call: str
     """Id of the model's call, empty for a local critic."""
+    provider: str = ""
+    model: str = ""
+    """Who answered that call, as the model named itself; both empty where that is not known."""
+    title: str = ""
+    """The critic's name; its id where there is no such critic any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,32 @@ class CriticRow:
     """None for a local critic."""
     available: bool
     likely_usd: str | None = None
+    connection: str = ""
+    """Whom this critic asks, in words, such as "Claude"; empty for a local critic."""
+    own: bool = False
+    """Whether it is the writer's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """The writer's yes to one request."""
+
+    critic: str
+    digest: str
+    """Of the `Prepared` that was shown."""
+    connection: str = ""
+    model: str = ""
+    """As they were named when it was prepared."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """A text of the writer's that goes along to be known, and not to be remarked on."""
+
+    title: str
+    text: str
+    cut: bool = False
+    """Whether `text` is only its beginning."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,37 @@
 """Asking a model: what would be sent, for how much; sending it once the writer agreed; writing down that it was sent.
 
-Nothing else in the program sends anything. Every request is written down before it leaves and again when it has ended,
-however it ended, with the text to the letter. What a stopped or broken request cost is guessed upwards, never nothing.
+Nothing else in the program sends anything. Before a request leaves it is held against what its connection and its draft
+allow, then priced, then paid for in advance out of what is left, then it waits for its turn in the provider's minute. It
+is written down before it leaves and again when it has ended, however it ended, with the text to the letter.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import random
-import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
+from editor.core.budget import Budget, over_limit, without_price
 from editor.core.clock import Clock
-from editor.core.errors import ModelError, ModelFault
+from editor.core.errors import FileError, ModelError
 from editor.llm.connections import Connection, anthropic_connection
-from editor.llm.credentials import Credentials, Found
+from editor.llm.credentials import Credentials, Found, Secret
 from editor.llm.prices import Estimate, PriceList, estimate, estimate_in_words
-from editor.llm.prompts import shown_text
-from editor.llm.provider import Delta, Provider, Request, Started, UnfinishedReply, Usage, guessed_usage
-from editor.llm.retries import Patience, Wait, ask_patiently
+from editor.llm.provider import Provider, Request
+from editor.llm.rates import Rates
 from editor.llm.vendors import open_credentials, open_prices, open_provider
-from editor.store.calls import Call
+from editor.services.holding import Pricing
+from editor.services.one_call import Answer, Listener, Record, Stopped
+from editor.services.planning import Plan, plan_for, price_of, shortened
+from editor.services.question_round import QuestionRound, Way
+from editor.services.spending_history import remembered
+from editor.services.terms import Terms
+from editor.store.spending import Spending
 
-Record = Callable[[Call], None]
+__all__ = ["Answer", "Listener", "Models", "Question", "Record", "Stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +39,32 @@ class Question:
     """A request before it is sent."""
 
     request: Request
+    """As it goes: the answer may be allowed less than was asked for, to fit what is left."""
     connection: Connection
     price: Estimate | None
+    plan: Plan
+    terms: Terms
+    shortened_from: int | None = None
+    """The longest answer that was asked for, where less is allowed; tokens."""
+    refusal: ModelError | None = None
+    """Why it cannot be sent, where it cannot."""
 
     @property
     def text(self) -> str:
         """Everything that goes over the wire as content."""
-        return shown_text(self.request)
+        return self.plan.text
 
     @property
     def price_words(self) -> str:
-        return estimate_in_words(self.price)
+        words = estimate_in_words(self.price)
+        if len(self.plan.before):
+            words = f"{words}, in {len(self.plan.before) + 1} requests"
+        if self.shortened_from is not None:
+            words = (
+                f"{words}; the answer may have {self.request.max_tokens} tokens instead of {self.shortened_from}, "
+                "to fit what is left"
+            )
+        return words
 
     @property
     def digest(self) -> str:
@@ -52,32 +73,28 @@ class Question:
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    text: str
-    """What came, also where it did not come whole."""
-    call: Call
-    trouble: ModelError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """Who is told while an answer comes."""
-
-    heard: Callable[[int], None]
-    """Takes the number of characters received so far."""
-    waits: Callable[[Wait], None]
-
-
 class Models:
     """The one door to models. Keys, prices and the vendor's library are loaded when first needed, off the loop."""
 
-    def __init__(self, environment: Mapping[str, str], clock: Clock) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        clock: Clock,
+        terms: Callable[[], Terms],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`terms` gives those of the draft that is open; it may raise a FileError."""
         self._environment = environment
         self._clock = clock
+        self.terms = terms
+        self._sleep = sleep
+        self._rates = Rates(clock)
         self._credentials: Credentials | None = None
         self._prices: PriceList | None = None
-        self._providers: dict[str, tuple[Found, Provider]] = {}
+        self._providers: dict[Connection, tuple[Secret | None, Provider]] = {}
+        self._opening = asyncio.Lock()
+        self._spending: Spending | None = None
+        self._counted: set[str] = set()
 
     def connection(self, model: str = "") -> Connection:
         """Raises CredentialError for an address that a key must not travel to."""
@@ -93,9 +110,54 @@ class Models:
             self._prices = await asyncio.to_thread(open_prices)
         return self._prices
 
+    async def price(self, request: Request, connection: Connection) -> Estimate | None:
+        """What the request would cost by itself, whatever the draft allows."""
+        return estimate(await self.prices(), connection.price_list, request)
+
     async def question(self, request: Request, connection: Connection) -> Question:
-        prices = await self.prices()
-        return Question(request, connection, estimate(prices, connection.price_list, request))
+        """What would be sent under the terms of the draft that is open. Raises FileError."""
+        prices, terms = await self.prices(), self.terms()
+        pricing = Pricing(prices, connection.price_list, is_local=connection.is_local)
+        budget = self.budget(terms, prices)
+        allowance = self._rates.of(connection.base_url, request.model, connection.provider).allowance_for(request)
+        asked = request
+
+        def planned() -> tuple[Plan, Estimate | None]:
+            plan = plan_for(request, connection.provider, allowance)
+            known = price_of(plan, prices, connection, allowance)
+            return plan, Estimate(Decimal(0), Decimal(0)) if known is None and connection.is_local else known
+
+        plan, price = planned()
+        if price is not None and budget.left is not None and not budget.has_room_for(price.most):
+            request = shortened(request, price.most, budget.left, pricing.a_token(request))
+            plan, price = planned()
+        return Question(
+            request=request,
+            connection=connection,
+            price=price,
+            plan=plan,
+            terms=terms,
+            shortened_from=asked.max_tokens if request.max_tokens < asked.max_tokens else None,
+            refusal=_refusal(request, connection, terms, price, budget),
+        )
+
+    def budget(self, terms: Terms, prices: PriceList) -> Budget:
+        """Raises FileError; a file that is damaged is moved aside when it is opened the next time."""
+        try:
+            return self.spending(terms, prices).budget(terms.draft, terms.limit)
+        except FileError:
+            self._let_go_of_spending()
+            raise
+
+    def spending(self, terms: Terms, prices: PriceList) -> Spending:
+        """Knows what the draft itself remembers of its calls. Raises FileError."""
+        if self._spending is None or self._spending.path != terms.spending:
+            self._let_go_of_spending()
+            self._spending = Spending.open(Path(terms.spending), self._clock)
+        if terms.draft not in self._counted:
+            self._spending.add_known(remembered(terms, prices, self._clock.now().offset_min))
+            self._counted.add(terms.draft)
+        return self._spending
 
     async def key(self, connection_id: str) -> Found | None:
         """Raises CredentialError for one in the environment that cannot be a key."""
@@ -104,131 +166,72 @@ class Models:
     async def ask(self, question: Question, record: Record, listener: Listener) -> Answer:
         """Sends it. A fault is part of the answer; a cancelled call is written down, with what came, and raised.
 
-        Raises ModelError where nothing was sent.
+        Raises ModelError where nothing was sent, FileError where what it costs cannot be kept.
         """
-        provider = await self._provider(question.connection)
-        prices = await self.prices()
-        return await _Asking(question, provider, prices, self._clock).run(record, listener)
+        if question.refusal is not None:
+            raise question.refusal
+        provider, prices, terms = await self._provider(question.connection), await self.prices(), question.terms
+        now = self._terms_now(terms)
+        connection, model = question.connection, question.request.model
+        now.narrowing.check(connection.provider, connection.name, model, is_local=connection.is_local)
+        way = Way(
+            provider=provider,
+            rate=self._rates.of(connection.base_url, model, connection.provider),
+            pricing=Pricing(prices, connection.price_list, is_local=connection.is_local),
+            spending=self.spending(terms, prices),
+            limit=now.limit,
+            clock=self._clock,
+            sleep=self._sleep,
+        )
+        round_ = QuestionRound(connection.provider, terms.draft, question.price, way)
+        try:
+            return await round_.run(question.plan, record, listener)
+        except FileError:
+            self._let_go_of_spending()
+            raise
 
     async def close(self) -> None:
         for _, provider in self._providers.values():
             await provider.close()
         self._providers.clear()
+        self._let_go_of_spending()
+
+    def _terms_now(self, shown: Terms) -> Terms:
+        """The writer may have changed them since the question was shown."""
+        now = self.terms()
+        return now if now.draft == shown.draft else shown
+
+    def _let_go_of_spending(self) -> None:
+        if self._spending is not None:
+            self._spending.close()
+        self._spending = None
+        self._counted.clear()
 
     async def _provider(self, connection: Connection) -> Provider:
-        found = await self.key(connection.id)
-        name = f"{connection.base_url} {connection.model}"
-        known = self._providers.get(name)
-        if known and found and known[0].secret == found.secret:
-            return known[1]
-        if known:
-            del self._providers[name]
-            await known[1].close()
-        provider = await asyncio.to_thread(open_provider, connection, found.secret if found else None)
-        if found:
-            self._providers[name] = (found, provider)
-        return provider
+        """One for each connection, kept until the key is another one."""
+        async with self._opening:
+            found = await self.key(connection.id)
+            secret = found.secret if found else None
+            known = self._providers.get(connection)
+            if known is not None:
+                if known[0] == secret:
+                    return known[1]
+                del self._providers[connection]
+                await known[1].close()
+            provider = await asyncio.to_thread(open_provider, connection, secret)
+            self._providers[connection] = (secret, provider)
+            return provider
 
 
-class Stopped(asyncio.CancelledError):
-    """The call was cancelled; `answer` is what had come by then."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__()
-        self.answer = answer
-
-
-class _Asking:
-    """One call from its beginning to its end."""
-
-    def __init__(self, question: Question, provider: Provider, prices: PriceList, clock: Clock) -> None:
-        self._question = question
-        self._provider = provider
-        self._prices = prices
-        self._clock = clock
-        self._began = clock.now()
-        self._started: Started | None = None
-        self._wasted = Usage()
-        self._pieces: list[str] = []
-        self._length = 0
-        self._call = Call(
-            id=secrets.token_hex(8),
-            wall_ms=self._began.wall_ms,
-            provider=question.connection.provider,
-            model=question.request.model,
-            purpose=question.request.purpose,
-            sent=question.text,
-        )
-
-    async def run(self, record: Record, listener: Listener) -> Answer:
-        record(self._call)
-
-        def hear(part: Started | Delta) -> None:
-            if isinstance(part, Started):
-                self._started = part
-            else:
-                self._pieces.append(part.text)
-                self._length += len(part.text)
-                listener.heard(self._length)
-
-        def waits(wait: Wait) -> None:
-            if isinstance(wait.reason, UnfinishedReply):
-                self._wasted = _sum(self._wasted, wait.reason.usage)
-            self._started = None
-            listener.waits(wait)
-
-        patience = Patience(on_wait=waits, jitter=lambda seconds: seconds * random.uniform(0.8, 1.2))  # noqa: S311
-        request = self._question.request
-        try:
-            reply = await ask_patiently(self._provider, request, hear, patience)
-        except UnfinishedReply as error:
-            answer = self._ended(error.text, error.fault.value, error.model, error.usage, error)
-        except ModelError as error:
-            # A call that timed out may have been read all the same.
-            usage = guessed_usage(request, None, "") if error.fault is ModelFault.TIMEOUT else None
-            answer = self._ended("", error.fault.value, "", usage, error)
-        except asyncio.CancelledError:
-            text = "".join(self._pieces)
-            model = self._started.model if self._started else ""
-            usage = guessed_usage(request, self._started, text)
-            answer = self._ended(text, ModelFault.CANCELLED.value, model, usage)
-            record(answer.call)
-            raise Stopped(answer) from None
-        else:
-            answer = self._ended(reply.text, "done", reply.model, reply.usage)
-        record(answer.call)
-        return answer
-
-    def _ended(
-        self, text: str, status: str, model: str, usage: Usage | None, trouble: ModelError | None = None
-    ) -> Answer:
-        """`usage` is None where nothing was read by the model."""
-        total = _sum(self._wasted, usage) if usage else self._wasted
-        cost = self._prices.cost(self._question.connection.price_list, model or self._call.model, total)
-        call = replace(
-            self._call,
-            model=model or self._call.model,
-            reply=text,
-            tokens={name: int(count) for name, count in asdict(total).items() if count},
-            cost=usd(cost),
-            status=status,
-            duration_ms=self._clock.now().mono_ms - self._began.mono_ms,
-        )
-        return Answer(text, call, trouble)
-
-
-def usd(amount: Decimal | None) -> str:
-    """As calls keep it: "0.0123 USD", or empty where it is not known."""
-    return "" if amount is None else f"{amount.normalize():f} USD"
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    return Usage(
-        input=one.input + other.input,
-        cache_read=one.cache_read + other.cache_read,
-        cache_write=one.cache_write + other.cache_write,
-        output=one.output + other.output,
-        thinking=one.thinking + other.thinking,
-        searches=one.searches + other.searches,
-        estimated=one.estimated or other.estimated,
-    )
+def _refusal(
+    request: Request, connection: Connection, terms: Terms, price: Estimate | None, budget: Budget
+) -> ModelError | None:
+    """In the order in which it counts: who may be asked, then whether the price is known, then whether it is left."""
+    try:
+        connection.check_model(request.model)
+        terms.narrowing.check(connection.provider, connection.name, request.model, is_local=connection.is_local)
+    except ModelError as error:
+        return error
+    if price is None:
+        return without_price(request.model) if budget.is_limited else None
+    return None if budget.has_room_for(price.most) else over_limit(budget, price.likely, price.most)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from editor.checkers import harper_checker, proselint_checker, style_checker
 from editor.checkers.checker import Checker, Finding, local_checkers, missing_checkers
-from editor.core.errors import CheckerError, FileUnreadable
-from editor.llm.prompts import Critic, critics
+from editor.core.errors import CheckerError, FileError, FileUnreadable
+from editor.journal.places import Places
+from editor.llm.personas import FOLDER, Cast, Critic, cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +65,28 @@ class LocalDesk:
         return self._checkers
 
 
+def model_critics() -> Cast:
+    """Those that come with the program and the writer's own, read anew, so that a mended file counts at once."""
+    return cast(Places.standard().root / FOLDER, LOCAL_IDS)
+
+
 def model_critic(ident: str) -> Critic:
-    """Raises FileUnreadable, naming those there are."""
-    known = {critic.id: critic for critic in critics()}
-    if ident not in known:
-        names = ", ".join((*LOCAL_IDS, *known))
+    """Raises FileError for a critic whose file cannot be used, and, naming those there are, for one that is not there."""
+    known = model_critics()
+    if ident not in known.critics and ident not in known.troubles:
+        names = ", ".join((*LOCAL_IDS, *known.critics))
         raise FileUnreadable(f"There is no critic named {ident}", f"There are: {names}.")
-    return known[ident]
+    return known.named(ident)
 
 
-def title_of(ident: str) -> str:
-    local = next((critic.title for critic in LOCAL_CRITICS if critic.id == ident), None)
-    return local or model_critic(ident).name
+def troubles_in_words(troubles: Iterable[FileError]) -> str:
+    return " ".join(f"{one.title}. {one.detail}" for one in troubles)
+
+
+def titles_of_critics() -> Mapping[str, str]:
+    """By id, of those there are now; a remark may be older than its critic's file."""
+    titles = {one.id: one.name for one in model_critics().critics.values()}
+    return {**titles, **{one.id: one.title for one in LOCAL_CRITICS}}
 
 
 async def next_of(results: Iterator[tuple[str, list[Finding]]]) -> tuple[str, list[Finding]] | None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
-from editor.core.errors import FileError, ModelError, PalimpsestError
-from editor.llm.retries import Wait
+from editor.core.errors import FileError, PalimpsestError
 from editor.protocol.messages import CriticState, Critique, RemarksMade
-from editor.services.asking import Answer, Listener, Models, Question, Stopped
+from editor.protocol.parts import RemarkRow
+from editor.services.asking import Answer, Models, Question, Stopped
+from editor.services.critic_signs import CriticSigns
 from editor.services.critics import LOCAL_IDS, LocalDesk, next_of
 from editor.services.material import Material
 from editor.services.opening import Emit, Opening
-from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, row_of
+from editor.services.readings import Reading
+from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, rows_of
 
-HEARD_EVERY_MS = 250
-"""A sign for every piece of an answer would drown the window."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,26 @@ class CritiqueRound:
 
         A critic that fails says so in its row, and the others go on. When the task is cancelled what has come is kept.
         """
-        for critic in self._request.critics:
+        asked = dict.fromkeys(self._request.critics)
+        for critic in asked:
             self._say(critic, "waiting", "")
-        local = sorted({critic for critic in self._request.critics if critic in LOCAL_IDS}, key=LOCAL_IDS.index)
+        local = sorted((critic for critic in asked if critic in LOCAL_IDS), key=LOCAL_IDS.index)
         async with asyncio.TaskGroup() as group:
             if local:
                 group.create_task(self._ask_local(local))
+            ahead: dict[tuple[str, str], CriticSigns] = {}
             for critic, question in questions.items():
-                group.create_task(self._ask_model(critic, question))
+                signs = CriticSigns(self._request.id, critic, self._tools.clock, self._emit)
+                first = ahead.setdefault((question.connection.base_url, question.request.model), signs)
+                waits = first is not signs and bool(self._material.context.references)
+                group.create_task(self._ask_model(question, signs, first if waits else None))
         return "1 remark" if self._count == 1 else f"{self._count} remarks"
 
     async def _ask_local(self, left: list[str]) -> None:
+        if self._material.is_whole:
+            for critic in left:
+                self._say(critic, "failed", "This critic reads one paragraph at a time. Ask it about a paragraph.")
+            return
         results = self._tools.local.check(left, self._material.text)
         for critic in left:
             self._say(critic, "reading", "")
@@ -64,18 +75,23 @@ class CritiqueRound:
                 critic, findings = found
                 now = self._tools.clock.now().wall_ms
                 made = [from_finding(one, self._material.paragraph, critic, now) for one in findings]
-                known = self._draft.store.remarks.of_paragraph(self._material.paragraph)
-                self._keep(critic, not_said_before(made, known))
+                if self._keep(critic, made):
+                    self._note(Reading(critic), f"{critic}-{self._material.paragraph}")
                 left = [one for one in left if one != critic]
         except PalimpsestError as error:
             for critic in left:
                 self._say(critic, "failed", str(error))
 
-    async def _ask_model(self, critic: str, question: Question) -> None:
+    async def _ask_model(self, question: Question, signs: CriticSigns, after: CriticSigns | None) -> None:
+        """`after` is the critic whose first word is waited for: until then its provider has not kept the references,
+        and would be paid for reading them once more."""
+        critic = signs.critic
+        if after is not None:
+            self._say(critic, "waiting", "Another critic reads the references first.")
+            await after.begun.wait()
         self._say(critic, "reading", "")
-        listener = Listener(self._hearing(critic), lambda wait: self._say(critic, "waiting", _waiting(wait)))
         try:
-            answer = await self._tools.models.ask(question, self._draft.store.calls.put, listener)
+            answer = await self._tools.models.ask(question, self._draft.store.calls.put, signs.listener)
         except Stopped as stopped:
             self._take(critic, stopped.answer)
             raise
@@ -83,43 +99,52 @@ class CritiqueRound:
             self._say(critic, "failed", str(error))
         else:
             self._take(critic, answer)
-
-    def _hearing(self, critic: str) -> Callable[[int], None]:
-        told_ms = 0
-
-        def heard(length: int) -> None:
-            nonlocal told_ms
-            now = self._tools.clock.now().mono_ms
-            if now - told_ms >= HEARD_EVERY_MS:
-                told_ms = now
-                self._emit(CriticState(self._request.id, critic, "reading", "", heard=length))
-
-        return heard
+        finally:
+            signs.begun.set()
 
     def _take(self, critic: str, answer: Answer) -> None:
         now = self._tools.clock.now().wall_ms
-        remarks, leftover = all_from_model(answer.text, self._material, critic, now, answer.call.id)
-        self._keep(critic, remarks, leftover, answer.trouble)
+        read = all_from_model(answer.text, self._material, critic, now, answer.call.id)
+        reading = Reading(critic, answer.call.model, read.quotes, read.not_found, whole=answer.trouble is None)
+        if self._keep(critic, read.remarks, read.leftover, answer):
+            self._note(reading, answer.call.id)
 
-    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", trouble: ModelError | None = None) -> None:
+    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", answer: Answer | None = None) -> bool:
+        """Whether they could be kept. `answer` is what a model's remarks were made of."""
+        trouble, calls = (answer.trouble, {answer.call.id: answer.call}) if answer else (None, {})
         try:
-            kept = self._draft.store.remarks.add(remarks)
+            store = self._draft.store.remarks
+            fresh = not_said_before(remarks, store.all())
+            kept = store.add(fresh)
         except FileError as error:
             self._say(critic, "failed", str(error))
-            return
+            return False
         self._count += len(kept)
-        if kept or note:
-            rows = tuple(row_of(one) for one in kept)
-            self._emit(RemarksMade(self._request.id, self._material.paragraph, rows, note))
+        self._tell(rows_of(kept, calls), note)
         if trouble:
             words = f"{trouble} Kept: {in_words(kept)}." if kept else str(trouble)
             self._say(critic, "failed", words, len(kept))
         else:
-            self._say(critic, "done", in_words(kept), len(kept))
+            again = len(remarks) - len(fresh)
+            words = f"{in_words(kept)}, {again} said before" if again else in_words(kept)
+            self._say(critic, "done", words, len(kept))
+        return True
+
+    def _note(self, reading: Reading, ident: str) -> None:
+        now = self._tools.clock.now().wall_ms
+        try:
+            self._draft.store.attachments.put(reading.attachment(ident, self._material.paragraph, now))
+        except FileError as error:  # the remarks are kept; only the count of readers lacks one
+            _log.warning("a reading was not noted: %s", error.title)
+
+    def _tell(self, rows: tuple[RemarkRow, ...], note: str) -> None:
+        """The remarks by paragraph, and with the first of them what could not be read as one."""
+        by_paragraph: dict[int, list[RemarkRow]] = {self._material.paragraph: []} if note else {}
+        for row in rows:
+            by_paragraph.setdefault(row.paragraph, []).append(row)
+        for paragraph, of_it in by_paragraph.items():
+            self._emit(RemarksMade(self._request.id, paragraph, tuple(of_it), note))
+            note = ""
 
     def _say(self, critic: str, state: str, words: str, remarks: int = 0) -> None:
         self._emit(CriticState(self._request.id, critic, state, words, remarks))
-
-
-def _waiting(wait: Wait) -> str:
-    return f"{wait.reason.title}. Trying again in {max(1, round(wait.seconds))} s ({wait.attempt} of {wait.attempts})."

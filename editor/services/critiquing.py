@@ -1,13 +1,19 @@
-"""Asking critics about one paragraph.
+"""Asking critics about one paragraph, or about the whole draft.
 
 All critics that are asked work at the same time, each with a row of its own that says how far it is. The local ones run
-in another thread. A model is asked only for what the writer has seen and said yes to, word for word: if the paragraph
-changed since, they are shown it again.
+in another thread. A model is asked only for what the writer has seen and said yes to, word for word and for each critic:
+if the paragraph changed since, they are shown it again.
 """
 
 from __future__ import annotations
 
-from editor.llm.prompts import critics
+from collections.abc import Mapping
+
+from editor.core.errors import CredentialError
+from editor.llm.connections import Connection
+from editor.llm.credentials import Found
+from editor.llm.personas import Critic
+from editor.llm.prompts import Context, critique_request
 from editor.protocol.messages import (
     Critics,
     Critique,
@@ -17,12 +23,13 @@ from editor.protocol.messages import (
     PrepareCritique,
     Prepared,
 )
-from editor.protocol.parts import CriticRow
+from editor.protocol.parts import Approval, CriticRow
 from editor.services.asking import Question
 from editor.services.configuring import where_from
-from editor.services.critics import LOCAL_CRITICS, LOCAL_IDS
+from editor.services.critic_connections import connection_for, prepared
+from editor.services.critics import LOCAL_CRITICS, LOCAL_IDS, model_critic, model_critics, troubles_in_words
 from editor.services.critique_round import CritiqueRound, Tools
-from editor.services.material import Material, material_of, request_for
+from editor.services.material import Beside, Material, material_of, request_for
 from editor.services.opening import Emit
 
 THIS_COMPUTER = "this computer"
@@ -39,51 +46,68 @@ class Critiquing:
             CriticRow(one.id, one.title, missing.get(one.id, one.line), None, one.id not in missing)
             for one in LOCAL_CRITICS
         ]
-        connection = self._tools.models.connection()
-        found = await self._tools.models.key(connection.provider)
-        for persona in critics():
-            likely = None
-            if request.paragraph_text.strip():
-                asked = request_for(persona.id, Material(0, request.paragraph_text), connection.model)
-                price = (await self._tools.models.question(asked, connection)).price
-                likely = str(price.likely) if price else None
-            line = persona.line if found else f"Needs a key for {connection.name}."
-            rows.append(CriticRow(persona.id, persona.name, line, connection.model, found is not None, likely))
-        return Critics(request.id, tuple(rows), where_from(found))
+        known, keys = model_critics(), dict[str, Found | None]()
+        for persona in known.critics.values():
+            rows.append(await self._row(persona, request.paragraph_text, keys))
+        found = await self._key(self._tools.models.connection(), keys)
+        return Critics(request.id, tuple(rows), where_from(found), troubles_in_words(known.troubles.values()))
+
+    async def _key(self, connection: Connection, known: dict[str, Found | None]) -> Found | None:
+        """Looked up once for all critics: a keyring takes its time."""
+        if connection.id not in known:
+            known[connection.id] = await self._tools.models.key(connection.id)
+        return known[connection.id]
+
+    async def _row(self, persona: Critic, paragraph_text: str, keys: dict[str, Found | None]) -> CriticRow:
+        try:
+            connection = connection_for(self._tools.models, persona)
+            found = await self._key(connection, keys)
+        except CredentialError as error:
+            return CriticRow(persona.id, persona.name, str(error), persona.model, False, own=persona.own)
+        likely = None
+        if paragraph_text.strip():
+            asked = critique_request(persona, paragraph_text.strip("\r\n"), Context(), connection.model)
+            price = await self._tools.models.price(asked, connection)
+            likely = str(price.likely) if price else None
+        line = persona.line if found else f"Needs a key for {connection.name}."
+        return CriticRow(
+            persona.id, persona.name, line, connection.model, found is not None, likely, connection.name, persona.own
+        )
 
     async def prepare(self, request: PrepareCritique) -> Prepared:
         """What would be sent; nothing is."""
         if request.critic in LOCAL_IDS:
             return Prepared(request.id, "", THIS_COMPUTER, "", "0", "0", "", "nothing is sent")
         document = self._tools.opening.draft.document(request.upto)
-        material = material_of(document, request.paragraph, neighbours=request.neighbours)
-        question = await self._question(request.critic, material, request.model)
-        price = question.price
-        return Prepared(
-            id=request.id,
-            text=question.text,
-            recipient=f"{question.connection.name} ({question.connection.recipient})",
-            model=question.request.model,
-            likely_usd=str(price.likely) if price else None,
-            most_usd=str(price.most) if price else None,
-            digest=question.digest,
-            price_words=question.price_words,
-        )
+        narrowing = self._tools.models.terms().narrowing
+        beside = Beside(request.neighbours, request.references, request.audience)
+        material = material_of(document, request.paragraph, beside, narrowing)
+        choice = Approval(request.critic, "", request.connection, request.model)
+        return prepared(request.id, await self._question(choice, material), left_out=material.left_out)
 
     async def critique(self, request: Critique) -> Done | NeedsApproval:
         document = self._tools.opening.draft.document(request.upto)
-        material = material_of(document, request.paragraph, neighbours=request.neighbours)
+        # What never leaves the computer may be read by those who do not leave it either.
+        local_only = all(critic in LOCAL_IDS for critic in request.critics)
+        narrowing = None if local_only else self._tools.models.terms().narrowing
+        beside = Beside(request.neighbours, request.references, request.audience)
+        material = material_of(document, request.paragraph, beside, narrowing)
+        approvals: Mapping[str, Approval] = {one.critic: one for one in request.approved}
         questions: dict[str, Question] = {}
-        for critic in request.critics:
-            if critic not in LOCAL_IDS:
-                question = await self._question(critic, material, request.model)
-                if question.digest != request.approved:
-                    return NeedsApproval(request.id, critic)
-                questions[critic] = question
+        unseen: list[str] = []
+        for critic in dict.fromkeys(request.critics):
+            if critic in LOCAL_IDS:
+                continue
+            approval = approvals.get(critic, Approval(critic, ""))
+            questions[critic] = await self._question(approval, material)
+            if questions[critic].digest != approval.digest:
+                unseen.append(critic)
+        if unseen:
+            return NeedsApproval(request.id, tuple(unseen))
         round_ = CritiqueRound(request, material, self._tools, self._emit)
         return Done(request.id, await round_.run(questions))
 
-    async def _question(self, critic: str, material: Material, model: str) -> Question:
-        models = self._tools.models
-        connection = models.connection(model)
+    async def _question(self, choice: Approval, material: Material) -> Question:
+        models, critic = self._tools.models, model_critic(choice.critic)
+        connection = connection_for(models, critic, choice.connection, choice.model)
         return await models.question(request_for(critic, material, connection.model), connection)

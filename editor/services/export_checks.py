@@ -45,8 +45,8 @@ class Draft:
     """Where the addresses of pictures begin."""
     open_remarks: Mapping[int, int]
     """Number of remarks not yet decided on, by paragraph."""
-    borrowed: Sequence[BorrowedRow] | None = None
-    """Phrases that models said before; None where nobody looked."""
+    borrowed: Sequence[BorrowedRow] = ()
+    """Phrases that models said before."""
 
 
 def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow, ...]:
@@ -102,8 +102,12 @@ def _rule(report: Report) -> Iterator[_Result]:
     """What a venue's rule makes of the post never stops its writer: who publishes is the one to judge."""
     day = f"{report.profile.rule_date.day} {report.profile.rule_date:%B %Y}"
     yield FINE, f"{report.profile.title}, rule of {day}. Verdicts with their evidence: Ctrl+Shift+R.", None
-    for one in (*report.post.shares, *filter(None, (report.post.disclosure,))):
+    post = report.post
+    for one in post.shares:
         yield FINE if one.verdict is Verdict.FINE else LOOK, one.sentence, None
+    if post.disclosure is not None:
+        state = FINE if post.disclosure.verdict is Verdict.FINE else LOOK
+        yield state, post.disclosure.sentence, post.stated.paragraph if post.stated else None
 
 
 def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Result]:
@@ -118,14 +122,12 @@ def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Res
         yield LOOK, f"{passages} by models without a label: this form has none.", first
     own = {item.id for item in draft.paragraphs if not item.mark.lineage}
     for row in draft.report.rows:
-        if row.paragraph in own and row.words_by_kind.get("model") and row.verdict.verdict is not Verdict.FINE:
+        unlabelled = row.paragraph in own and row.words_by_kind.get("model") and row.verdict.verdict is not Verdict.FINE
+        if unlabelled or row.verdict.verdict is Verdict.NOT_ALLOWED:
             yield LOOK, " ".join(row.verdict.evidence[1:]), row.paragraph
 
 
 def _borrowed(draft: Draft) -> Iterator[_Result]:
-    if draft.borrowed is None:
-        yield FINE, "Not looked for here; the window does it.", None
-        return
     texts = {item.id: item.text for item in draft.paragraphs}
     for row in draft.borrowed:
         phrase = " ".join(texts[row.paragraph][row.start : row.end].split())

@@ -13,7 +13,7 @@ from editor.protocol.parts import LookedThrough
 from editor.services.borrowing import Borrowing
 from editor.services.export_checks import Draft
 from editor.services.opening import Opening
-from editor.services.posts import Post, made_post, post_files, write_files
+from editor.services.posts import Post, made_post, post_files, refuse_to_overwrite, write_files
 from editor.services.profiles import profile_named
 from editor.services.timing import report_on
 
@@ -43,6 +43,8 @@ class Exporting:
 
     async def write(self, request: WriteExport) -> Done:
         """Raises ExportError where the post would come out broken, FileUnreadable where it cannot be written."""
-        paragraphs = tuple(self._opening.draft.document(request.upto).paragraphs)
+        draft = self._opening.draft
+        paragraphs = tuple(draft.document(request.upto).paragraphs)
         files = await asyncio.to_thread(post_files, paragraphs, request.dialect, Path(request.path))
+        refuse_to_overwrite((draft.address.path, draft.address.text_path), files)
         return Done(request.id, write_files(files))

@@ -12,11 +12,14 @@ from editor.core.clock import Clock, SystemClock
 from editor.core.errors import FileError
 from editor.journal.places import Places
 from editor.services.asking import Listener, Models, Question, Record
+from editor.services.critic_connections import connection_for
+from editor.services.critics import model_critic
 from editor.services.folding_lock import take_folding_lock
 from editor.services.material import Material, request_for
 from editor.services.one_question import Asked, in_order
 from editor.services.reading import OpenedText
 from editor.services.remarking import all_from_model
+from editor.services.terms import terms_of_text
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 
@@ -28,7 +31,7 @@ class ModelQuestion:
         self, opened: OpenedText, places: Places, environment: Mapping[str, str], tell: Callable[[str], None]
     ) -> None:
         self._clock = SystemClock()
-        self._models = Models(environment, self._clock)
+        self._models = Models(environment, self._clock, lambda: terms_of_text(opened, places))
         self._opened = opened
         self._places = places
         self._tell = tell
@@ -36,29 +39,34 @@ class ModelQuestion:
     async def ask(self, critic: str, material: Material, *, model: str, agreed: bool) -> Asked | None:
         """Shows what is sent, to whom and for how much, and sends it where the writer agreed; else None.
 
-        Raises FileUnreadable for an unknown critic, CredentialError for a wrong address, ModelError where nothing could
-        be sent.
+        Raises FileError for a critic that cannot be used, CredentialError for a wrong address or connection, ModelError
+        where nothing could be sent.
         """
-        connection = self._models.connection(model)
-        question = await self._models.question(request_for(critic, material, connection.model), connection)
+        persona = model_critic(critic)
+        connection = connection_for(self._models, persona, model=model)
+        question = await self._models.question(request_for(persona, material, connection.model), connection)
         self._tell(question.text)
         recipient = f"{connection.name} ({connection.recipient})"
         self._tell(f"\nThis is the text for {recipient}, model {question.request.model}: {question.price_words}.")
+        if question.refusal is not None:
+            await self._models.close()
+            raise question.refusal
         if not agreed:
+            await self._models.close()
             self._tell("Nothing was sent. Add --yes to send it.")
             return None
         return await self._sent(critic, question, material)
 
     async def _sent(self, critic: str, question: Question, material: Material) -> Asked:
         record = record_in(self._opened, self._places, self._clock, self._tell)
-        listener = Listener(lambda _: None, lambda wait: self._tell(f"{wait.reason.title}. Trying again."))
+        listener = Listener(lambda _: None, lambda wait: self._tell(wait.words))
         try:
             answer = await self._models.ask(question, record, listener)
         finally:
             await self._models.close()
         call = answer.call
-        remarks, leftover = all_from_model(answer.text, material, critic, call.wall_ms, call.id)
-        return Asked(in_order(remarks), leftover, answer.trouble)
+        read = all_from_model(answer.text, material, critic, call.wall_ms, call.id)
+        return Asked(in_order(read.remarks), read.leftover, answer.trouble)
 
 
 def record_in(opened: OpenedText, places: Places, clock: Clock, tell: Callable[[str], None]) -> Record:

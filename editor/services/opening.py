@@ -17,7 +17,7 @@ from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folde
 from editor.services.copying import Copying
 from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
 from editor.services.local_times import moment
-from editor.services.remarking import row_of
+from editor.services.remarking import rows_of
 from editor.services.twin_notes import written_digest
 from editor.store.calls import Call
 from editor.store.keyframe import read_opening
@@ -216,12 +216,13 @@ def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
         return Attached(request.id, 0, (), (), (), (), (), "0", "")
     store = draft.store
     calls = store.calls.all()
+    by_id = {call.id: call for call in calls}
     versions = read_opening(store.path).versions
     return Attached(
         id=request.id,
         upto=store.folded_n,
         ledger=tuple(tuple(row.as_row()) for row in draft.ledger(request.first_n)),
-        remarks=tuple(row_of(remark) for remark in store.remarks.all()),
+        remarks=rows_of(store.remarks.all(), by_id),
         pads=tuple(_pad_row(turn) for turn in store.pads.all()),
         attachments=tuple(one.as_row() for one in store.attachments.all()),
         versions=tuple((paragraph or 0, count) for paragraph, count in versions.items()),

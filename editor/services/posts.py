@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from editor.core.errors import ExportError, FileUnreadable
 from editor.core.paragraph_row import Paragraph
+from editor.core.twins import DRAFT
 from editor.export.exported import Exported
 from editor.export.lesswrong_check import check_lesswrong
 from editor.export.lesswrong_html import rendered_for_lesswrong
@@ -74,6 +76,14 @@ def post_files(paragraphs: Sequence[Paragraph], dialect: str, path: Path) -> dic
         return {path: exported.text}
     page = export_substack_html(paragraphs).text
     return {path.with_suffix(".html"): page, path.with_suffix(".md"): exported.text}
+
+
+def refuse_to_overwrite(draft: Iterable[Path | None], files: Iterable[Path]) -> None:
+    """Raises FileUnreadable where one of the files is one of the draft's own, by whatever name, or any draft."""
+    own = {os.path.realpath(path) for path in draft if path is not None}
+    for path in files:
+        if os.path.realpath(path) in own or path.suffix == DRAFT:
+            raise FileUnreadable(f"{path.name} was not written", "It is the draft itself. Choose another name.")
 
 
 def write_files(files: Mapping[Path, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from editor.core.origins import Origin, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.rows import origin_from, runs_from
 from editor.core.runs import Fragment
-from editor.core.words import prose_words, words_by_kind
+from editor.core.words import prose_words, words_by_kind, words_by_origin
 from editor.export.process_record import (
     SESSION_GAP_MIN,
     Day,
@@ -31,6 +31,7 @@ from editor.export.process_record import (
     ProcessRecord,
     Session,
 )
+from editor.services.declarations import declarations
 from editor.services.opening import spent
 from editor.services.past import WholePast
 from editor.services.timing import beginning
@@ -85,6 +86,8 @@ class _Gathering:
             sessions=sessions,
             pastes=tuple(self._insertions(EditKind.PASTE)),
             outside=tuple(self._insertions(EditKind.EXTERNAL)),
+            declarations=declarations(self._edits),
+            zones=self._zones(),
             calls=tuple(self._calls()),
             cost_usd=str(spent(past.calls)) if past.calls else "",
             versions=tuple(self._versions()),
@@ -101,17 +104,22 @@ class _Gathering:
         place = max(0, bisect_right(self._times, wall_ms) - 1)
         return Moment(wall_ms, self._offsets[place] if self._offsets else 0)
 
+    def _minute(self, minute: int) -> Moment:
+        """The start of a minute since 1970, in the zone of the first change in it: the one before may be of another."""
+        wall_ms = minute * 60_000
+        place = bisect_left(self._times, wall_ms)
+        if place < len(self._times) and self._times[place] < wall_ms + 60_000:
+            return Moment(wall_ms, self._offsets[place])
+        return self._moment(wall_ms)
+
     def _words(self) -> tuple[dict[str, int], dict[str, int]]:
         kinds: Counter[str] = Counter()
         models: Counter[str] = Counter()
         for item in self._paragraphs:
-            for kind, count in words_by_kind(item.text, item.runs).items():
-                kinds[kind.value] += count
-            start = 0
-            for run in item.runs:
-                if run.origin.kind is OriginKind.MODEL:
-                    models[_model_words(run.origin)] += prose_words(item.text[start : start + run.length])
-                start += run.length
+            for origin, count in words_by_origin(item.text, item.runs).items():
+                kinds[origin.kind.value] += count
+                if origin.kind is OriginKind.MODEL:
+                    models[_model_words(origin)] += count
         return dict(kinds), dict(models)
 
     def _paragraph(self, number: int, item: Paragraph) -> ParagraphPast:
@@ -131,7 +139,7 @@ class _Gathering:
         cells: dict[str, Counter[int]] = {}
         changes = Counter(Moment(int(one["t"]), int(one["z"])).day for one in self._edits)
         for one in self._ledger.minutes():
-            moment = self._moment(one.minute * 60_000)
+            moment = self._minute(one.minute)
             thin = one.edit_ms + one.read_ms if one.thin else 0
             minutes = Minutes(one.edit_ms, one.read_ms, one.pad_ms, thin)
             spent_on[moment.day] = spent_on.get(moment.day, Minutes()) + minutes
@@ -143,19 +151,25 @@ class _Gathering:
 
     def _sessions(self) -> tuple[Session, ...]:
         """Stretches of work with no pause of half an hour in them."""
-        acts: list[tuple[int, Minutes, int]] = [(int(one["t"]), Minutes(), 1) for one in self._edits]
+        acts = [(Moment(int(one["t"]), int(one["z"])), Minutes(), 1) for one in self._edits]
         for one in self._ledger.minutes():
             thin = one.edit_ms + one.read_ms if one.thin else 0
-            acts.append((one.minute * 60_000, Minutes(one.edit_ms, one.read_ms, one.pad_ms, thin), 0))
+            acts.append((self._minute(one.minute), Minutes(one.edit_ms, one.read_ms, one.pad_ms, thin), 0))
         found: list[Session] = []
-        for wall_ms, minutes, changes in sorted(acts, key=lambda act: act[0]):
-            here = self._moment(wall_ms)
+        for here, minutes, changes in sorted(acts, key=lambda act: act[0].wall_ms):
             last = found[-1] if found else None
-            if last is None or wall_ms - last.end.wall_ms > SESSION_GAP_MIN * 60_000:
+            if last is None or here.wall_ms - last.end.wall_ms > SESSION_GAP_MIN * 60_000:
                 found.append(Session(here, here, minutes, changes))
             else:
                 found[-1] = Session(last.begin, here, last.minutes + minutes, last.changes + changes)
         return tuple(found)
+
+    def _zones(self) -> tuple[Moment, ...]:
+        met: list[Moment] = []
+        for one in self._edits:
+            if not met or int(one["z"]) != met[-1].offset_min:
+                met.append(Moment(int(one["t"]), int(one["z"])))
+        return tuple(met) if len(met) > 1 else ()
 
     def _insertions(self, kind: EditKind) -> Iterable[Insertion]:
         for place, one in enumerate(self._edits):
@@ -239,8 +253,9 @@ def _as_wanted(record: ProcessRecord) -> ProcessRecord:
         Part.WORDS: {"words": 0, "by_origin": {}, "models": {}},
         Part.MINUTES: {"days": (), "total": Minutes(), "removed": Minutes()},
         Part.PARAGRAPHS: {"paragraphs": ()},
-        Part.SESSIONS: {"sessions": ()},
+        Part.SESSIONS: {"sessions": (), "zones": ()},
         Part.PASTES: {"pastes": (), "outside": ()},
+        Part.DECLARATIONS: {"declarations": ()},
         Part.CALLS: {"calls": (), "cost_usd": ""},
         Part.CLAIMS: {"claims": ""},
         Part.VERSIONS: {"versions": ()},

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from editor.checkers.finding import Finding
-from editor.core.annotations import Anchor, Remark, RemarkState
-from editor.core.similarity import place
+from editor.core.annotations import WHOLE_DRAFT, Anchor, Remark, RemarkState
+from editor.core.placing import Placed
+from editor.core.similarity import place, place_among
 from editor.llm.replies import Confidence, RawRemark, parse_critique
 from editor.protocol.parts import RemarkRow
-from editor.services.material import Material
+from editor.services.critics import titles_of_critics
+from editor.services.material import Material, Passages
+from editor.store.calls import Call
 
 _CONFIDENCE = {Confidence.LOW: 0.3, Confidence.MEDIUM: 0.6, Confidence.HIGH: 0.9}
 
@@ -22,14 +26,29 @@ def from_finding(finding: Finding, paragraph: int, critic: str, created_ms: int)
 
 def from_model(raw: RawRemark, paragraph: int, text: str, critic: str, created_ms: int, call: str = "") -> Remark:
     """The remark at its place in `text`; one whose quote is not there has none, and says what it quoted."""
-    found = place(raw.quote, text)
-    anchor = Anchor(found.quote, found.start, found.end) if found else None
-    why = raw.why if found else f"{raw.why} (It quotes words that are not in the paragraph: “{raw.quote}”)".strip()
+    return _of_model(raw, paragraph, place(raw.quote, text), critic, (created_ms, call))
+
+
+def from_model_on_draft(raw: RawRemark, passages: Passages, critic: str, created_ms: int, call: str = "") -> Remark:
+    """The remark in the paragraph its quote stands in; one without a quote, or with a wrong one, is about the whole."""
+    found = place_among(raw.quote, [text for _, text in passages])
+    if found is None:
+        return _of_model(raw, WHOLE_DRAFT, None, critic, (created_ms, call))
+    number, placed = found
+    return _of_model(raw, passages[number][0], placed, critic, (created_ms, call))
+
+
+def _of_model(raw: RawRemark, paragraph: int, found: Placed | None, critic: str, made: tuple[int, str]) -> Remark:
+    why = raw.why
+    if found is None and raw.quote:
+        where = "draft" if paragraph == WHOLE_DRAFT else "paragraph"
+        why = f"{raw.why} (It quotes words that are not in the {where}: “{raw.quote}”)".strip()
+    created_ms, call = made
     return Remark(
         id=0,
         paragraph=paragraph,
         critic=critic,
-        anchor=anchor,
+        anchor=Anchor(found.quote, found.start, found.end) if found else None,
         issue=raw.issue,
         why=why,
         suggestion=raw.suggestion,
@@ -41,15 +60,31 @@ def from_model(raw: RawRemark, paragraph: int, text: str, critic: str, created_m
     )
 
 
-def all_from_model(answer: str, material: Material, critic: str, created_ms: int, call: str) -> tuple[list[Remark], str]:
-    """The remarks of a model's answer at their places, and what of it could not be read as remarks."""
-    parsed = parse_critique(answer)
-    remarks = [from_model(raw, material.paragraph, material.text, critic, created_ms, call) for raw in parsed.remarks]
-    return remarks, parsed.leftover
+@dataclass(frozen=True, slots=True)
+class ModelRemarks:
+    remarks: tuple[Remark, ...]
+    leftover: str
+    """What could not be read as remarks."""
+    quotes: int
+    """How many quoted anything."""
+    not_found: int
+    """How many of these quoted what stands nowhere in the text."""
+
+
+def all_from_model(answer: str, material: Material, critic: str, created_ms: int, call: str) -> ModelRemarks:
+    """The remarks of a model's answer at their places."""
+    parsed = parse_critique(answer, quoted=not material.is_whole)
+    if material.is_whole:
+        made = [from_model_on_draft(raw, material.passages, critic, created_ms, call) for raw in parsed.remarks]
+    else:
+        made = [from_model(raw, material.paragraph, material.text, critic, created_ms, call) for raw in parsed.remarks]
+    placed = [one.anchor is not None for one, raw in zip(made, parsed.remarks, strict=True) if raw.quote]
+    return ModelRemarks(tuple(made), parsed.leftover, len(placed), placed.count(False))
 
 
 def not_said_before(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[Remark]:
-    """Local critics say the same each time they are asked: what still stands, or was decided on, is not said twice.
+    """Critics say the same when they are asked again, those that follow rules always and models now and then, word for
+    word: what still stands, or was decided on, is not said twice.
 
     A remark that was marked as done is said again when its words are back.
     """
@@ -64,7 +99,15 @@ def not_said_before(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[
     return fresh
 
 
-def row_of(remark: Remark) -> RemarkRow:
+def rows_of(remarks: Iterable[Remark], calls: Mapping[str, Call]) -> tuple[RemarkRow, ...]:
+    """`calls` are those that remarks came with, by id, as far as they are still known."""
+    titles = titles_of_critics()
+    return tuple(
+        _row(remark, titles.get(remark.critic, remark.critic), calls.get(remark.origin_call)) for remark in remarks
+    )
+
+
+def _row(remark: Remark, title: str, call: Call | None) -> RemarkRow:
     anchor = remark.anchor
     return RemarkRow(
         id=remark.id,
@@ -81,15 +124,18 @@ def row_of(remark: Remark) -> RemarkRow:
         reason=remark.reason.value if remark.reason else None,
         created_ms=remark.created_ms,
         call=remark.origin_call,
+        provider=call.provider if call else "",
+        model=call.model if call else "",
+        title=title,
     )
 
 
 def in_words(remarks: Sequence[Remark]) -> str:
-    """ "3 remarks, 1 without a place"."""
+    """ "3 remarks, 1 without a place". A remark about the whole draft needs none."""
     if not remarks:
         return "no remarks"
     words = "1 remark" if len(remarks) == 1 else f"{len(remarks)} remarks"
-    without = sum(remark.anchor is None for remark in remarks)
+    without = sum(remark.anchor is None and remark.paragraph != WHOLE_DRAFT for remark in remarks)
     return f"{words}, {without} without a place" if without else words
 
 

@@ -88,6 +88,23 @@ def remarks_text(rows: Sequence[Mapping[str, object]]) -> str:
     )
 
 
+def borrowed_json(rows: Sequence[Mapping[str, object]], outputs: int) -> str:
+    return json.dumps({"outputs": outputs, "phrases": rows}, ensure_ascii=False, indent=2) + "\n"
+
+
+def borrowed_text(rows: Sequence[Mapping[str, object]], outputs: int) -> str:
+    """For reading in a terminal. `outputs` is how many times a model said something in the draft."""
+    if not outputs:
+        return "No model said anything in this draft, as far as it is recorded.\n"
+    if not rows:
+        return "No phrase of five words or more that a model said in this draft.\n"
+    lines = []
+    for row in rows:
+        lines.append(f"Paragraph {row['paragraph']}, {row['start']} to {row['end']}: “{row['phrase']}”")
+        lines.append(f"  said by {row['source']}" + (f": “{row['said']}”" if row["said"] else ""))
+    return "\n".join(lines) + "\n"
+
+
 def _row(row: ReportRow) -> dict[str, Any]:
     return {
         "paragraph": row.number,

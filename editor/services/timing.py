@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from editor.core.clock_notes import clock_notes
 from editor.core.credits import LedgerRow
+from editor.core.disclosing import statements
 from editor.core.ledger import Ledger
 from editor.core.model_edits import NO_EDIT, model_edit
 from editor.core.paragraph_row import Paragraph
@@ -14,7 +15,7 @@ from editor.core.policy import Measured, ParagraphVerdict, PostVerdict, assess
 from editor.core.profiles import Profile
 from editor.core.runs import first_spans
 from editor.core.site_words import site_words
-from editor.core.words import Place, prose_count, prose_words, words_by_kind
+from editor.core.words import place_of, prose_words, words_by_kind
 
 _LONGEST_BEGINNING = 48
 
@@ -52,7 +53,7 @@ def report_on(paragraphs: Sequence[Paragraph], ledger: Iterable[LedgerRow], prof
     times = Ledger(ledger)
     numbered = [(number, item) for number, item in enumerate(paragraphs, 1) if item.body.strip()]
     measured = [measured_one(item, times) for _, item in numbered]
-    post = assess(profile, measured)
+    post = assess(profile, measured, stated=tuple(statements(paragraphs)))
     rows = tuple(
         ReportRow(
             number=number,
@@ -89,14 +90,6 @@ def measured_one(paragraph: Paragraph, times: Ledger) -> Measured:
         edit=NO_EDIT if paragraph.mark.lineage else model_edit(paragraph.text, paragraph.runs, paragraph.mark.replaced),
         spans=first_spans(paragraph.runs),
     )
-
-
-def place_of(text: str) -> Place:
-    """Where most of the words of a paragraph stand; plain prose where it has none."""
-    counts = asdict(prose_count(text))
-    of_place = dict(zip(Place, counts.values(), strict=True))
-    most = max(of_place, key=lambda place: of_place[place])
-    return most if of_place[most] else Place.PROSE
 
 
 def beginning(body: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 
-from editor.core.policy import Finding
+from editor.core.policy import Finding, PostVerdict
 from editor.core.profiles import Verdict
 from editor.protocol.messages import JudgePost, PostJudged
 from editor.protocol.parts import FindingRow
@@ -28,10 +28,15 @@ class Verdicts:
             request.id,
             profile.id,
             report.post.verdict.value,
-            (*_rows(report.post.findings, None), *_of_paragraphs(report)),
+            (*_of_post(report.post), *_of_paragraphs(report)),
             report.words,
             report.site_words,
         )
+
+
+def _of_post(post: PostVerdict) -> Iterator[FindingRow]:
+    for one in post.findings:
+        yield from _rows([one], post.stated.paragraph if post.stated and one is post.disclosure else None)
 
 
 def _of_paragraphs(report: Report) -> Iterator[FindingRow]:

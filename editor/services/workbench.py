@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from editor.core.clock import Clock
-from editor.protocol import intake_messages, messages, record_messages
+from editor.protocol import critique_messages, intake_messages, messages, model_messages, record_messages
 from editor.services.annotating import Annotating
+from editor.services.arguing import Arguing
 from editor.services.asking import Models
 from editor.services.borrowing import Borrowing
+from editor.services.budgeting import Budgeting
 from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
@@ -19,12 +22,16 @@ from editor.services.importing import import_file
 from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
+from editor.services.overlap import Overlap
 from editor.services.pasting import read_paste
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving
 from editor.services.showing import Showing
+from editor.services.tallying import Tallying
+from editor.services.terms import terms_of
 from editor.services.verdicts import Verdicts
 from editor.services.versioning import Versioning
+from editor.services.wording import Wording
 
 Handler = Callable[[Any], Any | Awaitable[Any]]
 """Takes a request and gives its result; raises PalimpsestError."""
@@ -32,15 +39,18 @@ Handler = Callable[[Any], Any | Awaitable[Any]]
 
 class Workbench:
     def __init__(self, environment: Mapping[str, str], clock: Clock, emit: Emit) -> None:
-        self._models = Models(environment, clock)
         self._opening = opening = Opening(clock, emit)
+        self._models = Models(environment, clock, partial(terms_of, opening))
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
-        critiquing = Critiquing(Tools(opening, LocalDesk(), self._models, clock), emit)
+        tools = Tools(opening, LocalDesk(), self._models, clock)
+        critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)
+        arguing, wording = Arguing(tools, emit), Wording(tools, emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)
         replaying = Replaying(opening, emit)
         borrowing = Borrowing(opening)
         exporting = Exporting(opening, borrowing)
         configuring = Configuring(self._models)
+        budgeting = Budgeting(opening, self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
             messages.Fold: opening.fold,
@@ -56,6 +66,14 @@ class Workbench:
             messages.PrepareCritique: critiquing.prepare,
             messages.Critique: critiquing.critique,
             messages.JudgeRemark: Judging(opening).judge,
+            critique_messages.PrepareArgument: arguing.prepare,
+            critique_messages.Argue: arguing.argue,
+            critique_messages.PrepareWording: wording.prepare,
+            critique_messages.AskWording: wording.ask,
+            critique_messages.ListTallies: Tallying(opening).list,
+            critique_messages.FindShared: overlap.shared,
+            critique_messages.PrepareOverlap: overlap.prepare,
+            critique_messages.AskOverlap: overlap.ask,
             messages.KeepVersion: versioning.keep,
             messages.ListVersions: versioning.list,
             messages.CompareVersion: versioning.compare,
@@ -75,6 +93,12 @@ class Workbench:
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,
             messages.ListCalls: listing.calls,
+            model_messages.ReadSpending: budgeting.read,
+            model_messages.LimitDraft: budgeting.limit_draft,
+            model_messages.LimitMonth: budgeting.limit_month,
+            model_messages.SettleCall: budgeting.settle,
+            model_messages.ReadNarrowing: budgeting.read_narrowing,
+            model_messages.Narrow: budgeting.narrow,
         }
 
     def tick(self) -> None:

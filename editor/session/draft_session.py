@@ -108,9 +108,10 @@ class DraftSession:
         group = self.history.group_for(edit) if act.group is None else act.group
         return self._take((replace(edit, group=group),), act.by_hand, now)
 
-    def set_mark(self, mark: Mark) -> Changes:
+    def set_mark(self, mark: Mark, *, by_hand: bool = True, group: int | None = None) -> Changes:
         """Gives a paragraph another mark of the same id, as its writer says; no character changes.
 
+        With a `group`, the seq of an edit, it is undone together with that, and nobody said anything.
         Raises EditRefused where there is no such paragraph.
         """
         row = self.document.paragraphs
@@ -123,8 +124,9 @@ class DraftSession:
         reshape = Reshape(index, (row[index].mark,), (mark,))
         place = row.start(index)
         nothing = Fragment()
-        edit = Edit(seq, now.wall_ms, now.offset_min, EditKind.TOOL, place, nothing, nothing, group=seq, reshape=reshape)
-        return self._take((edit,), True, now)
+        kind = EditKind.TOOL
+        edit = Edit(seq, now.wall_ms, now.offset_min, kind, place, nothing, nothing, group or seq, reshape=reshape)
+        return self._take((edit,), by_hand, now)
 
     def say_whose(self, start: int, stop: int, whose: Whose) -> Changes:
         """The writer's word on text[start:stop], code points. Nothing is changed where it decides nothing.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlmodel import col
 
 from editor.store.database import Database
@@ -38,6 +38,21 @@ class Call:
     duration_ms: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A call without its texts."""
+
+    id: str
+    wall_ms: int
+    provider: str
+    model: str
+    purpose: str
+    cost: str
+    status: str
+    length: int
+    """Characters that were sent."""
+
+
 class Calls:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -55,6 +70,16 @@ class Calls:
         with self._database.reading() as connection:
             rows = connection.execute(select(*_COLUMNS).order_by(col(CallRow.wall_ms), col(CallRow.id)))
             return tuple(self._value(row) for row in rows.mappings())
+
+    def costs(self) -> tuple[Cost, ...]:
+        """What every call has cost, oldest first; the texts, which may be long, are not read."""
+        kept = [
+            col(getattr(CallRow, name)) for name in ("id", "wall_ms", "provider", "model", "purpose", "cost", "status")
+        ]
+        wanted = select(*kept, func.length(col(CallRow.sent)).label("length"))
+        with self._database.reading() as connection:
+            rows = connection.execute(wanted.order_by(col(CallRow.wall_ms), col(CallRow.id)))
+            return tuple(Cost(**row) for row in rows.mappings())
 
     def _value(self, row: Any) -> Call:
         values = {name: row[name] for name in row if name not in ("hash", "tokens")}

@@ -13,7 +13,7 @@ import filecmp
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
@@ -34,7 +34,7 @@ from editor.journal.atomic import (
     write_atomically,
 )
 from editor.journal.temporaries import temporary_beside
-from editor.store.connecting import connect_writing
+from editor.store.connecting import connect_reading, connect_writing
 from editor.store.faults import must_be_file, plain_error, told_plainly
 from editor.store.keyframe import check_identity
 from editor.store.migrating import CURRENT, brought_up_to_date
@@ -73,6 +73,20 @@ class Database:
                 raw.close()
                 raise
         return cls(path, raw)
+
+    @classmethod
+    @contextmanager
+    def to_read(cls, path: Path) -> Iterator[Database]:
+        """Opens so that nothing can be changed, whoever writes meanwhile. Raises as `open`, but never DraftReadOnly."""
+        path = Path(os.path.realpath(path))
+        must_be_file(path)
+        with told_plainly(path), closing(connect_reading(path)) as raw:
+            check_identity(raw, path)
+            database = cls(path, raw)
+            try:
+                yield database
+            finally:
+                database._engine.dispose()
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:

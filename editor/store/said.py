@@ -72,7 +72,7 @@ class Said:
         edits = select(col(EditRow.row)).where(col(EditRow.seq) > after_seq, col(EditRow.row).like(_NAMES_A_MODEL))
         with self._database.reading() as connection:
             for (row,) in connection.execute(edits):
-                yield from _put_in(parsed(row, self._database.path))
+                yield from put_in_by(parsed(row, self._database.path))
 
     def sent(self, call: str) -> str:
         """What was sent with a call; empty where it is not known."""
@@ -81,7 +81,7 @@ class Said:
             return str(found or "")
 
 
-def _put_in(record: dict[str, object]) -> Iterator[Saying]:
+def put_in_by(record: dict[str, object]) -> Iterator[Saying]:
     """The text of models in what an edit put in. A row that is no edit is for `verifying` to tell."""
     try:
         fragment = edit_from(record).inserted

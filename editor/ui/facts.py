@@ -15,7 +15,7 @@ from editor.core.paragraph_row import Paragraph
 from editor.core.policy import Measured, ParagraphVerdict, assess
 from editor.core.profiles import Profile
 from editor.core.runs import first_spans
-from editor.core.words import Place, words_by_kind
+from editor.core.words import Place, place_of, words_by_kind
 from editor.session.draft_session import DraftSession
 from editor.ui.margin import MarginNote
 from editor.ui.origin_look import origin_words
@@ -28,7 +28,8 @@ _PIECE = 20_000
 """Characters of paragraphs that the outline looks at in one go."""
 _PARAGRAPH_COSTS = 20
 """As many characters does a paragraph count for besides its own."""
-_PLACES = {BlockKind.QUOTE: Place.QUOTE, BlockKind.FOOTNOTE: Place.NOTE, BlockKind.SECTION: Place.SECTION}
+_SET_APART = frozenset({BlockKind.QUOTE, BlockKind.FOOTNOTE, BlockKind.SECTION})
+"""Elsewhere all words are prose, and a key need not wait until they were looked through."""
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ class Facts:
             times.thin_ms,
             dict(measure.by_kind),
             bool(paragraph.mark.lineage),
-            _PLACES.get(paragraph.kind, Place.PROSE),
+            place_of(paragraph.text) if paragraph.kind in _SET_APART else Place.PROSE,
             measure.edit,
             first_spans(paragraph.runs),
         )
@@ -94,19 +95,18 @@ class Facts:
     def note(self, number: int, paragraph: Paragraph) -> MarginNote:
         """`number` counts from 1."""
         measured, verdict = self.measured(paragraph), self.verdict(paragraph)
-        words = max(1, measured.words)
         by_kind = measured.words_by_kind
-        own = sum(count for kind, count in by_kind.items() if kind in OWN_KINDS) / words
-        model = by_kind.get(OriginKind.MODEL, 0) / words
-        unknown = by_kind.get(OriginKind.UNKNOWN, 0) / words
-        outside = max(0.0, 1 - own - model - unknown) if measured.words else 0.0
+        own = sum(count for kind, count in by_kind.items() if kind in OWN_KINDS)
+        model, unknown = by_kind.get(OriginKind.MODEL, 0), by_kind.get(OriginKind.UNKNOWN, 0)
+        outside = sum(by_kind.values()) - own - model - unknown
+        words = max(1, measured.words)
         required = verdict.time.required_ms if self.profile.minutes.required else 0
         return MarginNote(
             number=number,
-            own=own,
-            model=model,
-            outside=outside,
-            unknown=unknown,
+            own=own / words,
+            model=model / words,
+            outside=outside / words,
+            unknown=unknown / words,
             lineage_left=measured.lineage and not model,
             minutes=_minutes(verdict.time.counted_ms),
             bar=min(1.0, verdict.time.counted_ms / required) if required else None,

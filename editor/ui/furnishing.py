@@ -177,6 +177,7 @@ class Furnishing(QObject):
         self.client.started.connect(self._attach)
         self.client.started.connect(self.importing.begin)
         self.attaching.attached.connect(self._attached)
+        self.attaching.attached.connect(lambda _answer: self.record.annotations.opened())
         self.client.folded.connect(self.status_flow.folded)
         self.client.folded.connect(self.keeping.whole.folded)
         self.client.mended.connect(self.keeping.whole.mended)
@@ -195,6 +196,7 @@ class Furnishing(QObject):
         bench.view.caret_moved.connect(self._follow.start)
         bench.view.zoom_changed.connect(lambda _percent: bench.view.update_margins())
         bench.view.pasted.connect(self.pasting.pasted)
+        self.record.card.ask_whose = self.pasting.ask_about
         bench.view.file_dropped.connect(window.files.open)
         self.outline.chosen.connect(self._go)
         self.desk.tab_chosen.connect(lambda _tab: self._show_here())

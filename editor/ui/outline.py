@@ -194,7 +194,7 @@ class Outline(QWidget):
             self._modes.addButton(button, list(OutlineMode).index(mode))
             row.addWidget(button)
         row.addStretch(1)
-        self._modes.idClicked.connect(self._mode_pressed)
+        self._modes.idToggled.connect(self._mode_toggled)
         return row
 
     def set_theme(self, theme: Theme) -> None:
@@ -221,9 +221,12 @@ class Outline(QWidget):
         self._model.show_entries(rows)
         self._none.setVisible(self._mode is OutlineMode.HEADINGS and not rows)
 
-    def _mode_pressed(self, place: int) -> None:
-        self.set_mode(list(OutlineMode)[place])
-        self.mode_chosen.emit()
+    def _mode_toggled(self, place: int, on: bool) -> None:
+        """A screen reader switches a button over without a click."""
+        mode = list(OutlineMode)[place]
+        if on and mode is not self._mode:
+            self.set_mode(mode)
+            self.mode_chosen.emit()
 
     def _visible(self) -> Sequence[OutlineEntry]:
         if self._mode is OutlineMode.PARAGRAPHS:

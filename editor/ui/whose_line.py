@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -51,14 +51,14 @@ class WhoseLine(QFrame):
         self._words.setWordWrap(True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 4, 12, 4)
+        row.setContentsMargins(20, 6, 12, 6)
         row.setSpacing(8)
         row.addWidget(self._words, 1)
         self.buttons: dict[Whose, QPushButton] = {}
         for whose, words in _ANSWERS.items():
             self.buttons[whose] = button = self._button(words)
             button.setCheckable(True)
-            button.clicked.connect(lambda _checked=False, whose=whose: self._answer(whose))
+            button.toggled.connect(lambda _on, whose=whose: self._answer(whose))  # a screen reader does not click
             row.addWidget(button)
         self.clean = self._button("")
         self.clean.clicked.connect(self._clean)
@@ -83,9 +83,12 @@ class WhoseLine(QFrame):
         """Shows a question; `beside` is the widget in whose name a screen reader speaks it."""
         self._words.setText(question.words)
         for whose, button in self.buttons.items():
-            button.setChecked(whose is question.taken_for)
+            with QSignalBlocker(button):
+                button.setChecked(whose is question.taken_for)
         many = "" if question.unseen == 1 else "s"
-        self.clean.setText(f"&Remove {question.unseen:,} unseen character{many}")
+        self.clean.setText(f"&Remove {question.unseen:,} unseen")
+        self.clean.setAccessibleName(f"Remove {question.unseen:,} unseen character{many}")
+        self.clean.setToolTip(f"Take {question.unseen:,} character{many} out that nobody sees")
         self.clean.setVisible(question.unseen > 0)
         self.show()
         self.raise_()

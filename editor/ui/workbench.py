@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from editor.core.clock import Clock
@@ -91,6 +92,27 @@ class Workbench:
             return 0
         session.time.flush()
         return session.recorder.next_n - 1
+
+    @property
+    def folder(self) -> Path:
+        """Where a file dialog begins: beside the open text, or at home where it has no place yet."""
+        return self.draft.text_path.parent if self.draft and self.draft.text_path else Path.home()
+
+    def recorded_draft(self) -> OpenDraft | None:
+        """The open draft where something is recorded of it; None where nothing is, and that is said."""
+        draft = self.draft
+        if draft is not None and not draft.exists:
+            self.say("Nothing is recorded of this draft yet; it begins with your first change.")
+            return None
+        return draft
+
+    def may_write(self, path: Path) -> bool:
+        """Whether something made of the draft may go to `path`: not over the draft, which is said."""
+        draft = self.draft
+        if draft is not None and path.absolute() in (draft.text_path, draft.database):
+            self.say(f"{path.name} is the draft itself, and was left as it is. Choose another name.")
+            return False
+        return draft is not None
 
     def paragraph(self, ident: int) -> Paragraph | None:
         session = self.session

@@ -7,7 +7,7 @@ import json
 import pytest
 from session_makers import MODEL, Sitting, remark
 
-from editor.core.declaring import SAID, Whose, open_stretch, said
+from editor.core.declaring import SAID, Whose, first_open, open_stretch, said
 from editor.core.document import Document
 from editor.core.edits import EditKind
 from editor.core.errors import EditRefused
@@ -111,6 +111,12 @@ def test_that_an_answer_that_changes_nothing_leaves_no_trace() -> None:
 )
 def test_that_the_open_words_around_the_caret_are_found(position: int, stretch: tuple[int, int]) -> None:
     assert open_stretch(pasted().document, position) == stretch
+
+
+def test_that_the_first_open_words_of_a_paragraph_are_found_and_blanks_are_none() -> None:
+    assert [*map(first_open, pasted().document.paragraphs)] == [(6, 15), (0, 12), None, None]
+    blank = Sitting(Fragment.of("Mine.", TYPED) + Fragment.of("  ", PAGE) + Fragment.of("Its.", MODEL))
+    assert first_open(blank.document.paragraphs[0]) is None
 
 
 def test_that_an_empty_draft_has_no_open_words() -> None:

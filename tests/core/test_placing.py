@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from editor.core.folding import folded
 from editor.core.placing import Exactness, locate
-from editor.core.similarity import place, resembling
+from editor.core.similarity import place, place_among, resembling
 
 TEXT = (
     "😀 שלום. The writer’s “first draft” — made in haste — holds *what the  second needs*. "
@@ -67,6 +67,21 @@ def test_that_of_equal_places_the_nearest_is_taken(quote: str, near: int | None,
     assert found.start == start
 
 
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ("the dog … slept", "the dog at last slept"),
+        ("the dog … bit … slept", "the dog bit the man, and the dog at last slept"),
+        ("the dog … the dog", "the dog bit the man, and the dog"),
+    ],
+)
+def test_that_around_an_ellipsis_the_nearest_beginning_is_meant(quote: str, found: str) -> None:
+    placed = locate(quote, "So the dog bit the man, and the dog at last slept.")
+
+    assert placed is not None
+    assert placed.quote == found
+
+
 def test_that_half_a_letter_is_never_quoted() -> None:
     found = locate("se", "Straße SE")
 
@@ -115,6 +130,21 @@ def test_that_a_resemblance_is_given_in_whole_words_without_blanks(quote: str, t
 
     assert found is not None
     assert found.quote == expected
+
+
+def test_that_among_several_texts_the_exact_place_goes_before_the_forgiving_one() -> None:
+    texts = ["The “first” word.", 'Then the "first" word again.', "Writers who kept two drafts apart finished earlier."]
+
+    def found(quote: str) -> tuple[int, str] | None:
+        placed = place_among(quote, texts)
+        return (placed[0], placed[1].quote) if placed else None
+
+    assert found('the "first" word') == (1, 'the "first" word')
+    assert found("THE 'first' word") is None
+    assert found("The “first” WORD") == (0, "The “first” word")
+    assert found("writer who kept two drafts apart finished earlier") == (2, texts[2][:-1])
+    assert found("") is None
+    assert found("nothing of this kind stands anywhere") is None
 
 
 @settings(deadline=None, max_examples=100)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editor.core.disclosing import Stated
 from editor.core.errors import PolicyError
 from editor.core.model_edits import ModelEdit
 from editor.core.origins import OriginKind
@@ -26,6 +27,10 @@ def bundled(name: str) -> Profile:
 
 
 OF_2025, OF_2026 = bundled("lesswrong-2025"), bundled("lesswrong-2026")
+
+
+TO_BE_LABELLED = "Not allowed here outside of a labelled block; it will be put into one at export."
+WILL_BE_LABELLED = "It will be put into a labelled block at export."
 
 
 def measured(
@@ -167,10 +172,10 @@ def test_that_in_2026_minutes_are_information() -> None:
     ("one", "of_2025", "of_2026"),
     [
         pytest.param(measured(own=100), FINE, FINE, id="own"),
-        pytest.param(measured(model=100, lineage=True), NOT_ALLOWED, NOT_ALLOWED, id="unedited"),
-        pytest.param(measured(own=10, model=90, lineage=True), LOOK, NOT_ALLOWED, id="barely-edited"),
-        pytest.param(measured(own=11, model=89, lineage=True), FINE, NOT_ALLOWED, id="edited"),
-        pytest.param(measured(own=99, model=1, lineage=True), FINE, NOT_ALLOWED, id="one-word-left"),
+        pytest.param(measured(model=100, lineage=True), LOOK, LOOK, id="unedited"),
+        pytest.param(measured(own=10, model=90, lineage=True), LOOK, LOOK, id="barely-edited"),
+        pytest.param(measured(own=11, model=89, lineage=True), FINE, LOOK, id="edited"),
+        pytest.param(measured(own=99, model=1, lineage=True), FINE, LOOK, id="one-word-left"),
         pytest.param(measured(own=100, lineage=True), FINE, LOOK, id="no-word-left"),
         pytest.param(measured(own=90, model=10), FINE, FINE, id="light-edit"),
         pytest.param(measured(own=89, model=11), FINE, LOOK, id="more-than-light"),
@@ -228,7 +233,8 @@ def test_that_who_wrote_the_words_decides(one: Measured, of_2025: Verdict, of_20
     ],
 )
 def test_that_the_evidence_is_said_in_numbers(one: Measured, sentence: str) -> None:
-    assert only(OF_2026, one)[1] == sentence
+    said = only(OF_2026, one)[1]
+    assert said.removesuffix(f" {TO_BE_LABELLED}").removesuffix(f" {WILL_BE_LABELLED}") == sentence
 
 
 def test_that_shares_of_pasted_and_unknown_words_are_told_beside_the_models() -> None:
@@ -265,7 +271,7 @@ def test_that_half_a_word_of_a_models_is_a_part_it_had() -> None:
 
 
 def test_that_the_post_is_as_bad_as_its_worst_paragraph() -> None:
-    post = assess(OF_2025, [measured(own=100), measured(model=10, lineage=True), measured(own=5)])
+    post = assess(OF_2025, [measured(own=100), measured(model=10), measured(own=5)])
     assert post.verdict is NOT_ALLOWED
     assert [one.verdict for one in post.paragraphs] == [FINE, NOT_ALLOWED, FINE]
 
@@ -286,6 +292,33 @@ def test_that_an_empty_post_is_fine() -> None:
 
 def test_that_the_questions_for_the_writer_come_with_the_verdict() -> None:
     assert assess(OF_2025, []).questions == OF_2025.questions
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict", "end"),
+    [
+        pytest.param(measured(model=9, lineage=True), LOOK, TO_BE_LABELLED, id="labelled-at-export"),
+        pytest.param(measured(9, lineage=True), LOOK, WILL_BE_LABELLED, id="none-left"),
+        pytest.param(measured(model=9, lineage=True, place=Place.NOTE), NOT_ALLOWED, "a word of yours.", id="a-note"),
+        pytest.param(measured(model=9), NOT_ALLOWED, "a substantial edit.", id="no-lineage-no-label"),
+    ],
+)
+def test_that_what_the_export_labels_is_to_be_looked_at_and_what_it_does_not_is_not_allowed(
+    one: Measured, verdict: Verdict, end: str
+) -> None:
+    found = only(OF_2026, one)
+    assert found[0] is verdict
+    assert found[1].endswith(end)
+
+
+def test_that_a_label_that_lets_nothing_in_is_not_promised() -> None:
+    """Neither where the venue has no label nor where it takes model text in none."""
+    for old, new in (
+        ('labels = ["section", "model_block"]', "labels = []"),
+        ('labelled = "fine"', 'labelled = "not_allowed"'),
+    ):
+        verdict, _ = only(changed(TOML_2026, (old, new)), measured(model=9, lineage=True))
+        assert verdict is NOT_ALLOWED
 
 
 # Rules of other venues, in the same fields.
@@ -312,7 +345,9 @@ def test_that_a_paywall_without_half_model_text_can_be_said() -> None:
     more = assess(profile, [measured(49, 51, lineage=True)])
     assert (half.verdict, more.verdict) == (LOOK, NOT_ALLOWED)
     assert more.evidence[0] == ("51 % of the prose (51 of 100 words) came from a model. More than 50 % is not taken.")
-    assert more.evidence[-1] == "The help of a model has to be stated within the first two paragraphs."
+    assert more.evidence[-1] == (
+        "The help of a model has to be stated within the first two paragraphs. No sentence that does was found there."
+    )
 
 
 @pytest.mark.parametrize(("disclosure", "verdict"), [("optional", FINE), ("first_paragraph", LOOK)])
@@ -320,6 +355,50 @@ def test_that_a_disclosure_is_asked_for_only_where_a_model_had_a_part(disclosure
     profile = changed(TOML_2026, ('disclosure = "none"', f'disclosure = "{disclosure}"'))
     assert assess(profile, [measured(own=9)]).verdict is verdict
     assert len(assess(profile, [measured(own=9)], assisted=False).evidence) == 2
+
+
+SAID = Stated(7, 4, 2, (3, 19), "I used AI.", denies=False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated", "verdict", "sentence"),
+    [
+        (
+            "first_two_paragraphs",
+            SAID,
+            FINE,
+            "Paragraph 4 says “I used AI”. Whether that says enough is for you to judge.",
+        ),
+        ("optional", SAID, FINE, "Paragraph 4 says “I used AI”. Whether that says enough is for you to judge."),
+        (
+            "first_paragraph",
+            SAID,
+            LOOK,
+            "The help of a model has to be stated in the first paragraph. Paragraph 4 says “I used AI”, which is "
+            "further down.",
+        ),
+        (
+            "first_two_paragraphs",
+            replace(SAID, denies=True),
+            LOOK,
+            "Paragraph 4 says “I used AI”, but a model had a part in this. Is it true?",
+        ),
+        ("optional", None, FINE, "You may state the help of a model; this venue does not ask for it."),
+    ],
+)
+def test_that_a_statement_is_named_and_one_that_is_missing_or_untrue_is_to_be_looked_at(
+    asked: str, stated: Stated | None, verdict: Verdict, sentence: str
+) -> None:
+    profile = changed(TOML_2026, ('disclosure = "none"', f'disclosure = "{asked}"'))
+    post = assess(profile, [measured(own=9)], stated=[stated] if stated else [])
+    assert post.disclosure is not None
+    assert (post.disclosure.verdict, post.disclosure.sentence, post.stated) == (verdict, sentence, stated)
+    assert (post.disclosure.span == (3, 19)) == bool(stated)
+
+
+def test_that_a_venue_without_such_a_rule_says_nothing_of_a_statement() -> None:
+    post = assess(OF_2026, [measured(own=9)], stated=[SAID])
+    assert (post.disclosure, post.stated) == (None, None)
 
 
 def test_that_a_venue_that_takes_no_model_text_can_be_said() -> None:

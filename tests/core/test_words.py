@@ -12,7 +12,15 @@ from editor.core.origins import DICTATED, PASTED, TYPED, UNKNOWN, Origin, Origin
 from editor.core.runs import Fragment
 from editor.core.site_words import site_words
 from editor.core.unmarked import unmarked
-from editor.core.words import ProseCount, prose_count, prose_words, words_by_kind
+from editor.core.words import (
+    Place,
+    ProseCount,
+    place_of,
+    prose_count,
+    prose_words,
+    words_by_kind,
+    words_by_origin,
+)
 
 MODEL = Origin(OriginKind.MODEL, actor="m")
 
@@ -237,6 +245,20 @@ def test_that_a_word_of_equal_halves_is_not_the_writers() -> None:
             assert words_by_kind(text.text, text.runs) == {other.kind: 1}
 
 
+def test_that_a_word_of_two_models_belongs_to_the_one_with_most_letters_and_is_counted_once() -> None:
+    one, other = (Origin(OriginKind.MODEL, name) for name in ("claude-x", "gpt-9"))
+    text = Fragment.of("ho", one) + Fragment.of("use", TYPED) + Fragment.of("ld", one)
+    text += Fragment.of(" so", other) + Fragment.of("meone", one) + Fragment.of(" I", TYPED)
+    assert words_by_origin(text.text, text.runs) == {one: 2, TYPED: 1}
+
+
+def test_that_two_models_that_have_most_of_a_word_together_outweigh_the_writer() -> None:
+    one, other = (Origin(OriginKind.MODEL, name) for name in ("claude-x", "gpt-9"))
+    text = Fragment.of("abc", TYPED) + Fragment.of("de", one) + Fragment.of("fg", other)
+    assert words_by_kind(text.text, text.runs) == {OriginKind.MODEL: 1}
+    assert words_by_origin(text.text, text.runs) in ({one: 1}, {other: 1})
+
+
 _nasty = st.lists(
     st.sampled_from(
         [
@@ -301,6 +323,8 @@ def test_that_filling_in_keeps_every_character_in_its_place(text: str) -> None:
 def test_that_words_by_kind_add_up_to_the_words(text: str) -> None:
     runs = Fragment.of(text[::2], TYPED).runs + Fragment.of(text[1::2], MODEL).runs
     assert sum(words_by_kind(text, runs).values()) == prose_words(text)
+    by_origin = words_by_origin(text, runs)
+    assert {origin.kind: count for origin, count in by_origin.items()} == words_by_kind(text, runs)
 
 
 @settings(deadline=None, max_examples=100)
@@ -317,3 +341,11 @@ def test_that_stray_signs_in_a_very_long_line_do_not_stall_the_count(stray: str)
     started = time.process_time()
     prose_words(text)
     assert time.process_time() - started < 2
+
+
+def test_that_a_place_is_where_most_of_the_words_stand() -> None:
+    assert place_of("> quoted words\n") is Place.QUOTE
+    assert place_of("[^1]: a note\n") is Place.NOTE
+    assert place_of("+++ Title\n\nwords here\n\n+++\n") is Place.SECTION
+    assert place_of('%%% llm-output model="x"\n\nwords here\n\n%%% /llm-output\n') is Place.MODEL_BLOCK
+    assert place_of("```\ncode\n```\n") is Place.PROSE

@@ -77,6 +77,7 @@ def test_that_a_page_is_pasted_asked_about_answered_and_undone_and_all_of_it_is_
         with held(desktop, tmp_path, PLAIN, HTML, "https://claude.ai/chat/1?secret"):
             program.key("ctrl+v")
             program.until_text(f"Mine. \n\n{MARKDOWN}")
+            program.key("ctrl+shift+w")  # the question of its own accord goes after three seconds
             program.until_shown("taken for a model's. Whose?")
             program.key("alt+q")
             program.until_shown("Noted: a quotation.")

@@ -7,6 +7,7 @@ from anthropic_server import AnthropicServer
 from worker_process import KEY, WorkerProcess, a_worker
 from written_draft import WrittenDraft
 
+from editor.protocol import critique_messages as c
 from editor.protocol import messages as m
 from editor.services.critics import LOCAL_IDS
 from editor.store.drafts import DraftStore
@@ -27,7 +28,8 @@ def folded_text(path: Path) -> str:
 def asking(worker: WorkerProcess, draft: WrittenDraft, model: str) -> int:
     """The id of a critique that was approved and is under way."""
     prepared = worker.ask(m.PrepareCritique, draft.paragraph(2), MODEL_CRITIC, True, draft.n, model)
-    return worker.send(m.Critique, draft.paragraph(2), (MODEL_CRITIC,), prepared.digest, True, draft.n, model)
+    yes = (m.Approval(MODEL_CRITIC, prepared.digest, model=model),)
+    return worker.send(m.Critique, draft.paragraph(2), (MODEL_CRITIC,), yes, True, draft.n)
 
 
 def test_that_a_draft_is_folded_saved_judged_versioned_and_exported_by_one_worker(tmp_path: Path) -> None:
@@ -183,6 +185,47 @@ def test_that_work_goes_on_while_a_model_thinks_and_ends_with_the_draft(tmp_path
         assert float(attached.spent_usd) > 0 or attached.spent_usd == "0"
         worker.end()
     draft.close()
+
+
+def test_that_a_remark_is_argued_and_conceded_and_the_thread_is_there_after_a_restart(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).begin()
+    where, line = draft.paragraph(2), "It is a set phrase."
+    with (
+        AnthropicServer() as server,
+        a_worker(ANTHROPIC_API_KEY=KEY, PALIMPSEST_ANTHROPIC_BASE_URL=server.url) as worker,
+    ):
+        worker.ask(draft.attaching)
+        asked = asking(worker, draft, "claude-sonnet-5-5")
+        assert isinstance(worker.result(asked), m.Done)
+        remark = worker.events(asked, m.RemarksMade)[0].remarks[0].id
+        server.says = {"reason": "You are right.", "decision": "concede"}
+        shown = worker.ask(c.PrepareArgument, remark, where, line, draft.n)
+        made = worker.ask(c.Argue, remark, where, line, draft.n, m.Approval(MODEL_CRITIC, shown.digest))
+        assert (made.turn.stand, made.turn.echo) == ("concede", "empty")
+        server.says = {"wording": "is rare"}
+        shown = worker.ask(c.PrepareWording, remark, where, draft.n)
+        worded = worker.ask(c.AskWording, remark, where, draft.n, m.Approval(MODEL_CRITIC, shown.digest))
+        assert worded.wording.text == "is rare"
+        (tally,) = worker.ask(c.ListTallies).critics
+        assert (tally.title, tally.words) == ("Balanced editor", "2 remarks: 2 open")
+        other = m.ReferenceRow("Theirs", "They say the first paragraph is very unique.")
+        assert len(worker.ask(c.FindShared, other, draft.n).phrases) == 1
+        waiting = worker.ask(c.PrepareOverlap, other, draft.n, "", "x-wait")
+        yes = m.Approval(c.OVERLAP, waiting.digest, model="x-wait")
+        held, before = worker.send(c.AskOverlap, other, draft.n, yes), len(server.received)
+        server.wait_for(before + 1)
+        assert isinstance(worker.ask(m.Detach, draft.n), m.Done)
+        assert worker.result(held).fault == "cancelled"
+        worker.end()
+    with a_worker() as worker:
+        attached = worker.ask(draft.attaching)
+        kept = {f"{one['kind']}/{one['id']}": one for one in attached.attachments}
+        assert kept[f"argument/{remark}-1"]["row"]["line"] == line
+        assert kept[f"wording/{remark}-1"]["paragraph"] == where
+        assert {row.title for row in attached.remarks} == {"Balanced editor"}
+        worker.end()
+    draft.close()
+    assert verify_file(draft.path) == []
 
 
 def test_that_every_line_is_answered_and_none_ends_the_worker(tmp_path: Path) -> None:

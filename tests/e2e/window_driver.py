@@ -32,8 +32,8 @@ LONGEST_S = 20.0
 _POLL_S = 0.02
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _TEXT = "org.a11y.atspi.Text"
-_SHOWING = 25
-"""The bit of AT-SPI's states that says that something is on the screen."""
+_FOCUSED, _SHOWING = 12, 25
+"""The bits of AT-SPI's states that say that something has the keys, and that it is on the screen."""
 
 
 def missing() -> tuple[str, ...]:
@@ -82,12 +82,35 @@ class Desktop:
 
     def colour(self, x: int, y: int) -> str:
         """Of one pixel of the screen, as "#rrggbb"."""
+        return self.picture((x, y, 1, 1)).colours((x, y, 1, 1))[0]
+
+    def picture(self, box: tuple[int, int, int, int]) -> Picture:
+        """What is painted in a part of the screen now: left, top, width and height, pixels."""
         display = XDisplay(self.environment["DISPLAY"])
         try:
-            row = display.screen().root.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF).data
+            return Picture(box, display.screen().root.get_image(*box, X.ZPixmap, 0xFFFFFFFF).data)
         finally:
             display.close()
-        return f"#{row[2]:02x}{row[1]:02x}{row[0]:02x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A part of the screen as it was at one moment."""
+
+    box: tuple[int, int, int, int]
+    data: bytes
+    """Row by row; of every pixel blue, green, red and nothing."""
+
+    def colours(self, box: tuple[int, int, int, int]) -> list[str]:
+        """Of the pixels of a box of the screen, row by row, as "#rrggbb", without those outside of the picture."""
+        left, top, width, height = box
+        x, y, wide, high = self.box
+        found = []
+        for row in range(max(top, y), min(top + height, y + high)):
+            for column in range(max(left, x), min(left + width, x + wide)):
+                at = 4 * ((row - y) * wide + column - x)
+                found.append(f"#{self.data[at + 2]:02x}{self.data[at + 1]:02x}{self.data[at]:02x}")
+        return found
 
 
 @contextmanager
@@ -233,6 +256,10 @@ class Eyes:
         showing = self._below("/org/a11y/atspi/accessible/root")
         return next((seen for seen in showing if (seen.role, seen.name) == (role, name)), None)
 
+    def within(self, seen: Seen) -> list[Seen]:
+        """What is showing inside of it, the lines of a list for instance."""
+        return list(self._below(seen.path))
+
     def text(self, seen: Seen) -> str:
         return str(self._call(DBusAddress(seen.path, seen.bus, _TEXT), "GetText", "ii", 0, -1)[0])
 
@@ -245,6 +272,15 @@ class Eyes:
         where = DBusAddress(seen.path, seen.bus, _TEXT)
         start, stop = self._call(where, "GetSelection", "i", 0)
         return str(self._call(where, "GetText", "ii", start, stop)[0]) if stop > start else ""
+
+    def has_keys(self, seen: Seen) -> bool:
+        """Whether keys go there."""
+        low, _high = self._call(DBusAddress(seen.path, seen.bus, _ACCESSIBLE), "GetState")[0]
+        return bool(low >> _FOCUSED & 1)
+
+    def put_caret(self, seen: Seen, place: int) -> None:
+        """To a place of a text, in UTF-16 units, as a screen reader does."""
+        self._call(DBusAddress(seen.path, seen.bus, _TEXT), "SetCaretOffset", "i", place)
 
     def letter(self, seen: Seen, place: int) -> tuple[int, int, int, int]:
         """The box of one letter on the screen, pixels."""
@@ -335,11 +371,34 @@ class Program:
 
     def letter_height(self) -> int:
         """Of the first letter of the draft, pixels."""
-        return self.eyes.letter(self._page(), 0)[3]
+        return self.letter_box(0)[3]
+
+    def letter_box(self, place: int) -> tuple[int, int, int, int]:
+        """Left, top, width and height of a letter of the draft on the screen, pixels; `place` in UTF-16 units."""
+        return self.eyes.letter(self._page(), place)
+
+    def page_box(self) -> tuple[int, int, int, int]:
+        """Of the page with its margins, as `letter_box`."""
+        return self.eyes.box(self._page())
+
+    def put_caret(self, place: int) -> None:
+        """To a place of the draft, in UTF-16 units."""
+        self.eyes.put_caret(self._page(), place)
+        until(lambda: self.caret() == place, f"the caret at {place}")
 
     def title(self) -> str:
-        window = self.desktop.run("xdotool", "search", "--onlyvisible", "--pid", str(self.pid)).split("\n")[-1]
-        return self.desktop.run("xdotool", "getwindowname", window)
+        return self.desktop.run("xdotool", "getwindowname", self._window())
+
+    def _window(self) -> str:
+        return self.desktop.run("xdotool", "search", "--onlyvisible", "--pid", str(self.pid)).split("\n")[-1]
+
+    def look_away_and_back(self) -> None:
+        """Puts the window away and fetches it again, as one does who was in another program."""
+        window = self._window()
+        self.desktop.run("xdotool", "windowminimize", "--sync", window)
+        self.until_shown("Paused: window not in front")
+        self.desktop.run("xdotool", "windowactivate", "--sync", window)
+        until(self.focused, "the window to have the keys")
 
     def focused(self) -> bool:
         with suppress(subprocess.CalledProcessError):
@@ -389,13 +448,21 @@ class Program:
         """Presses the button of this name."""
         self.eyes.press(until(lambda: self.eyes.one(role, name), f"a {role} {name!r}"))
 
-    def fill_in(self, field: str, words: str) -> None:
-        """Clicks into a field and types."""
-        x, y, width, height = self.eyes.box(until(lambda: self.eyes.one("text", field), f"a field {field!r}"))
+    def click(self, name: str, role: str = "push button") -> None:
+        """Clicks into the middle of what has this name."""
+        x, y, width, height = self.eyes.box(until(lambda: self.eyes.one(role, name), f"a {role} {name!r}"))
         self.desktop.click(x + width // 2, y + height // 2)
+
+    def fill_in(self, field: str, words: str) -> None:
+        """Clicks into a field and types. What opens beside it may shift the field away from under a click."""
+        until(lambda: self.click(field, "text") or self._has_keys(field), f"the keys in the field {field!r}")
         self.key("ctrl+a")
         self.type(words)
         until(lambda: (now := self.eyes.one("text", field)) and now.text == words, f"{words!r} in the field {field!r}")
+
+    def _has_keys(self, field: str) -> bool:
+        found = self.eyes.one("text", field)
+        return found is not None and self.eyes.has_keys(found)
 
     def choose(self, key: str, *names: str) -> None:
         """Opens a menu by its key and goes down to an entry, through submenus.

@@ -20,7 +20,7 @@ from editor.llm.connections import ANTHROPIC, COMPATIBLE, GOOGLE, OPENAI, Connec
 from editor.llm.credentials import Secret
 from editor.llm.google_provider import GoogleProvider
 from editor.llm.openai_provider import OpenAIProvider
-from editor.llm.provider import Delta, Message, Reply, Request, Role, Started
+from editor.llm.provider import Heard, Message, Reply, Request, Role
 from editor.llm.refused_parameters import RefusedParameters
 from editor.llm.vendor_adapter import Timeouts, VendorAdapter
 
@@ -28,7 +28,6 @@ KEY = "sk-test-0123456789-abcdefgh4f2a"
 QUESTION = "Is this — 𝛑 — clear?"
 
 T = TypeVar("T")
-Part = Started | Delta
 
 
 @dataclass(frozen=True)
@@ -87,8 +86,8 @@ def ask(
     key: str | None = KEY,
     read_s: float = 5,
     refused: RefusedParameters | None = None,
-) -> tuple[Reply, list[Part]]:
-    heard: list[Part] = []
+) -> tuple[Reply, list[Heard]]:
+    heard: list[Heard] = []
     models = (request.model,)
     reply = run(
         endpoint,

@@ -11,7 +11,8 @@ import anthropic_server
 
 from editor.llm.connections import ANTHROPIC, Connection
 from editor.llm.credentials import Secret
-from editor.llm.prompts import critic_named, critique_request
+from editor.llm.personas import critic_named
+from editor.llm.prompts import Context, critique_request
 from editor.llm.provider import Reply
 from editor.llm.replies import parse_critique
 from editor.llm.vendors import open_provider
@@ -26,7 +27,7 @@ def test_that_the_server_runs_as_a_process_and_critiques_with_quotes_from_the_pa
         try:
             assert process.stdout is not None
             url = f"http://127.0.0.1:{int(process.stdout.readline())}"
-            request = critique_request(critic_named(), paragraph, "", "", (), "claude-x")
+            request = critique_request(critic_named(), paragraph, Context(), "claude-x")
 
             async def work() -> Reply:
                 provider = open_provider(Connection(ANTHROPIC, url, "claude-x", ("claude-x",)), Secret(KEY))

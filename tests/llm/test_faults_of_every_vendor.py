@@ -79,7 +79,7 @@ BEFORE: dict[str, tuple[ModelFault, dict[str, tuple[str, ...]]]] = {
         },
     ),
     "request refused": (ModelFault.BAD_REQUEST, dict.fromkeys(ENDPOINTS, ("x-400", "x-400-odd"))),
-    "reset before headers": (ModelFault.NETWORK, dict.fromkeys(ENDPOINTS, ("x-reset",))),
+    "reset before headers": (ModelFault.LOST, dict.fromkeys(ENDPOINTS, ("x-reset",))),
     "page instead of a stream": (ModelFault.MALFORMED, dict.fromkeys(ENDPOINTS, ("x-page", "x-404-page"))),
     "redirect": (ModelFault.MALFORMED, dict.fromkeys(ENDPOINTS, ("x-redirect",))),
     "stream of nothing": (ModelFault.CUT_SHORT, dict.fromkeys(ENDPOINTS, ("x-empty",))),

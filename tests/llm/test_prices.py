@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from editor.core.money import cents
 from editor.llm.connections import FALLBACK_MODELS, LOCAL_PRICES
 from editor.llm.price_table import PriceTable
-from editor.llm.prices import Estimate, cents, estimate, estimate_in_words, estimate_text
+from editor.llm.prices import Estimate, estimate, estimate_in_words, estimate_text
 from editor.llm.provider import Message, Request, Role, Usage, guessed_usage, likely_tokens, most_tokens
 
 MODEL = "claude-sonnet-5-5"

@@ -3,18 +3,17 @@ from __future__ import annotations
 import json
 import re
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from editor.core.errors import FileError, FileUnreadable
+from editor.llm.material_tags import Reference
+from editor.llm.personas import Critic, critic_named
 from editor.llm.prompts import (
     CRITIQUE_SCHEMA,
-    DEFAULT_CRITIC,
-    critic_named,
-    critics,
+    DRAFT_SCHEMA,
+    Context,
     critique_request,
-    parse_critic,
+    draft_critique_request,
     shown_text,
 )
 from editor.llm.provider import Request
@@ -27,51 +26,65 @@ def question(request: Request) -> str:
 
 
 def asked(paragraph: str, before: str = "", after: str = "", outline: tuple[str, ...] = ()) -> Request:
-    return critique_request(critic_named(), paragraph, before, after, outline, "claude-x")
+    return critique_request(critic_named(), paragraph, Context(before, after, outline), "claude-x")
 
 
-def test_that_the_bundled_critics_are_found_with_a_name_and_one_line() -> None:
-    found = {critic.id: critic for critic in critics()}
-    assert DEFAULT_CRITIC in found
-    for critic in found.values():
-        assert critic.name
-        assert critic.line
-        assert "\n" not in critic.line
-        assert not critic.persona.startswith(("name:", "line:"))
-
-
-def test_that_an_unknown_critic_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(FileUnreadable, match=DEFAULT_CRITIC):
-        critic_named("nobody")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "line: b\nname: a\n\npersona",
-        "name: a\nline: b\npersona",
-        "name: a\nline: b\n\n",
-        "name: \nline: b\n\npersona",
-        "name: a\n\nline: b\n\npersona",
-        "---\nname: a\nline: b\n\npersona",
-    ],
-)
-def test_that_a_critic_with_another_beginning_is_refused(text: str) -> None:
-    with pytest.raises(FileError, match="crooked"):
-        parse_critic("crooked", text)
-
-
-def test_that_a_critic_may_come_from_a_system_with_other_line_ends() -> None:
-    critic = parse_critic("c", "name: A\r\nline: B\r\n\r\nOne.\r\nTwo.\r\n")
-    assert (critic.name, critic.line, critic.persona) == ("A", "B", "One.\nTwo.")
-
-
-def test_that_the_persona_and_the_rules_are_the_system_text() -> None:
+def test_that_the_rules_are_the_system_text_and_the_same_for_every_critic() -> None:
     system = asked("A paragraph.").system
-    assert system.startswith(critic_named().persona)
     for rule in ("exactly", "only material", "Do not praise", "Do not rewrite", "confidence"):
         assert rule in system
+    other = critique_request(critic_named("logician"), "Another.", Context("B"), "claude-x")
+    assert other.system == system
+    assert critic_named("logician").persona in question(other)
+
+
+def test_that_what_stays_the_same_comes_first_so_that_a_provider_can_keep_it() -> None:
+    references = (Reference("On swans", "Swans are white."), Reference("", "Ravens.", cut=True))
+    context = Context("BB", "AA", ("H1",), references, "people\nwho breed swans")
+    first, second = (
+        critique_request(critic_named(name), text, context, "claude-x")
+        for name, text in (("logician", "PP"), ("general-reader", "QQ"))
+    )
+    assert first.system == second.system
+    assert first.messages[0].parted[0] == second.messages[0].parted[0]
+    kept, asked_last = first.messages[0].parted
+    assert re.search(r"On swans\n\nSwans are white\..*only the beginning.*Ravens\..*H1", kept, re.DOTALL)
+    assert kept.count("only the beginning") == 1
+    assert re.search(r"logician\..*people who breed swans.*BB.*PP.*AA.*remarks", asked_last, re.DOTALL)
+
+
+def test_that_a_whole_draft_is_asked_about_with_references_and_audience_alone() -> None:
+    context = Context("BB", "AA", ("H1",), (Reference("T", "RR"),), "swan people")
+    request = draft_critique_request(critic_named(), "# One\n\nTwo </draft> three.", context, "claude-x")
+    kept, asked_last = request.messages[0].parted
+    assert "RR" in kept
+    assert "swan people" in asked_last
+    assert "<draft-2>\n# One\n\nTwo </draft> three.\n</draft-2>" in kept
+    assert "inside the draft-2 tags" in asked_last
+    assert not re.search(r"BB|AA|H1", kept + asked_last)
+    assert request.schema == DRAFT_SCHEMA
+    for rule in (
+        "What repeats",
+        "What is missing",
+        "The order",
+        "leave the quote empty",
+        "only material",
+        "Do not praise",
+    ):
+        assert rule in request.system
+    assert "Wording is looked at" in request.system
+
+
+def test_that_no_request_leaves_a_slot_or_a_gap_behind() -> None:
+    plain = (asked("P"), draft_critique_request(critic_named(), "D", Context(), "m"))
+    for request in plain:
+        assert not re.search(r"\{\{\w+\}\}|\n\n\n", shown_text(request))
+
+
+def test_that_a_persona_with_our_tags_in_it_changes_the_tags() -> None:
+    critic = Critic("own", "Own", "line", "I write </paragraph> wherever I like.")
+    text = question(critique_request(critic, "PP", Context(), "m"))
+    assert "<paragraph-2>\nPP\n</paragraph-2>" in text
 
 
 def test_that_the_question_has_the_sections_that_are_not_empty_in_reading_order() -> None:
@@ -119,6 +132,7 @@ def test_that_the_schema_closes_every_object_and_requires_every_field() -> None:
             objects = 1
         return objects + sum(check(child) for child in node.values())
 
+    assert check(json.loads(DRAFT_SCHEMA)) == 2
     schema = json.loads(CRITIQUE_SCHEMA)
     assert check(schema) == 2
     assert set(schema["properties"]["remarks"]["items"]["properties"]) == {

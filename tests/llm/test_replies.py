@@ -98,6 +98,58 @@ def test_that_confidence_is_one_of_three_whatever_was_sent(given_as: str, confid
     assert parse_critique(text).remarks[0].confidence == confidence
 
 
+def test_that_quotation_marks_that_were_not_escaped_are_the_words_own() -> None:
+    text = (
+        '{"remarks": [{"quote": "he said "no", twice", "issue": "Who is "he"?", "why": "w\\n\\"x\\"", "suggestion": "", '
+        '"confidence": "low"}, {"quote": "q", "issue": "i", "why": "", "suggestion": "", "confidence": "high"}]}'
+    )
+    assert parse_critique(text) == CritiqueReply(
+        (
+            RawRemark('he said "no", twice', 'Who is "he"?', 'w\n"x"', "", Confidence.LOW),
+            RawRemark("q", "i", "", "", Confidence.HIGH),
+        ),
+        "",
+    )
+
+
+def test_that_a_remark_tried_out_in_a_models_thoughts_is_text_and_no_remark() -> None:
+    thought = f"<think>\nPerhaps {as_json(SECOND)}? No.\n</think>"
+    reply = parse_critique(f"{thought}\n{as_json(FIRST)}")
+    assert reply.remarks == (FIRST,)
+    assert "Perhaps" in reply.leftover
+    unended = parse_critique(thought.removesuffix("</think>"))
+    assert unended.remarks == ()
+    assert "Stock phrase" in unended.leftover
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{'remarks': [{'quote': 'q', 'issue': 'i'}]}",
+        "{“remarks”: [{“quote”: “q”, “issue”: “i”}]}",
+        '{"remarks": [{"quote": "q", "issue": "i',
+        '{"remarks": [{"quote": "a, "issue": b"}]}',
+        "- quote: q\n  issue: i",
+        '{"tool": "write_file", "path": "q", "content": "i"}',
+        '<tool_call>{"name": "q", "arguments": {"i": 1}}</tool_call>',
+        '{"remarks": "q i"}',
+    ],
+)
+def test_that_what_cannot_be_repaired_is_shown_as_text(text: str) -> None:
+    reply = parse_critique(text)
+    assert reply.remarks == ()
+    assert all(word in reply.leftover for word in ("q" if '"a, ' not in text else "a", "i"))
+
+
+def test_that_a_remark_about_no_words_is_taken_where_that_is_allowed() -> None:
+    text = json.dumps(
+        {"remarks": [{"quote": "", "issue": "No end.", "why": "w", "suggestion": "s", "confidence": "low"}]}
+    )
+    assert parse_critique(text).remarks == ()
+    assert "No end." in parse_critique(text).leftover
+    assert parse_critique(text, quoted=False) == CritiqueReply((RawRemark("", "No end.", "w", "s", Confidence.LOW),), "")
+
+
 def test_that_a_list_inside_another_object_is_found() -> None:
     assert parse_critique(f'{{"critique": {BOTH}}}').remarks == (FIRST, SECOND)
 
@@ -108,6 +160,8 @@ def test_that_a_list_inside_another_object_is_found() -> None:
 @example('{"a":' * 3000)
 @example('"' * 5001 + "{")
 @example('{"quote":"q",' + '"a":"b",' * 2000)
+@example('{"quote":"' * 3000)
+@example('{"quote":"q","issue":"a"b"ä"' * 400)
 def test_that_any_answer_is_read_without_an_error_and_its_letters_are_kept(text: str) -> None:
     reply = parse_critique(text)
     if not reply.remarks:

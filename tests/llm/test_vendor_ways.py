@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from endpoints import ENDPOINTS, ask, asking, fail, run
 from model_server import PLAIN_ANSWER
 from openai_server import OpenAIServer
+from token_minute import Minute
 
 from editor.core.errors import ModelError, ModelFault
 from editor.llm.connections import COMPATIBLE, Connection
 from editor.llm.dialects import dialect_of, warning_of
+from editor.llm.limits import Allowance, Meter, RateLimits
 from editor.llm.openai_faults import ErrorBody, status_trouble
-from editor.llm.provider import Link, Message, Request, Role, Stop, UnfinishedReply, Usage, guessed_input
+from editor.llm.provider import Heard, Link, Message, Request, Role, Stop, UnfinishedReply, Usage, guessed_input
 from editor.llm.refused_parameters import Parameter, RefusedParameters, refused_in
-from editor.llm.troubles import Trouble, allowance, duration_s
+from editor.llm.troubles import Trouble, duration_s
 
 CLAUDE, RESPONSES, CHAT, GEMINI = (ENDPOINTS[name] for name in ("anthropic", "responses", "chat", "google"))
 
@@ -116,25 +120,24 @@ def test_that_a_server_that_cannot_search_is_not_asked_to() -> None:
 # Keeping a prompt
 
 
-@pytest.mark.parametrize(("upto", "marked"), [(None, []), (0, ["system"]), (1, ["first"]), (3, ["third"])])
-def test_that_the_last_text_worth_keeping_is_marked_for_claude(upto: int | None, marked: list[str]) -> None:
-    turns = (Message(Role.USER, "first"), Message(Role.ASSISTANT, "second"), Message(Role.USER, "third"))
-    request = Request(CLAUDE.model, "system", turns, max_tokens=900, cache_upto=upto)
-    with CLAUDE.server() as server:
-        ask(CLAUDE, server, request)
-        body = server.received[0].body
-    contents = [body["system"], *(message["content"] for message in body["messages"])]
-    blocks = [content[0] for content in contents if isinstance(content, list)]
-    assert [block["text"] for block in blocks] == marked
-    assert all(block["cache_control"] == {"type": "ephemeral"} for block in blocks)
-
-
 @pytest.mark.parametrize("endpoint", [RESPONSES, CHAT, GEMINI])
 def test_that_where_prompts_are_kept_unasked_nothing_is_sent_for_it(endpoint) -> None:  # type: ignore[no-untyped-def]
+    plain = asking(endpoint.model)
+    (message,) = plain.messages
     with endpoint.server() as server:
-        ask(endpoint, server, asking(endpoint.model))
-        ask(endpoint, server, asking(endpoint.model, cache_upto=1))
+        ask(endpoint, server, plain)
+        ask(endpoint, server, replace(plain, messages=(replace(message, material=(3, 9)),)))
         assert server.received[0].raw == server.received[1].raw
+
+
+def test_that_a_gateway_that_knows_no_marks_gets_the_same_text_in_one_piece() -> None:
+    text = "Here is a draft. And all."
+    request = Request("x-no-marks", "", (Message(Role.USER, text, material=(10, 16)),), 900)
+    with CLAUDE.server() as server:
+        ask(CLAUDE, server, request)
+        first, second = (one.body["messages"][0]["content"] for one in server.received)
+    assert [block["text"] for block in first] == [text[:16], text[16:]]
+    assert second == text
 
 
 # Models
@@ -248,17 +251,55 @@ def test_that_a_duration_is_read_if_it_is_one(text: object, seconds: float | Non
     assert duration_s(text) == seconds
 
 
-@pytest.mark.parametrize(("text", "tokens"), [("30000", 30000), ("9" * 5000, None), ("lots", None), (7, None)])
-def test_that_an_allowance_is_read_if_it_is_a_figure(text: object, tokens: int | None) -> None:
-    assert allowance(text) == tokens
-
-
 @pytest.mark.parametrize(
     ("limit", "fault"), [("30,000", ModelFault.TOO_LONG_FOR_RATE), ("90000", ModelFault.RATE_LIMITED)]
 )
 def test_that_only_a_request_above_the_whole_allowance_is_beyond_waiting(limit: str, fault: ModelFault) -> None:
     body = ErrorBody(code="rate_limit_exceeded", said=f"Limit {limit}, Used 80000, Requested 61,000.")
     assert status_trouble(429, body, {}).fault is fault
+
+
+# What may be sent in a minute
+
+
+@pytest.mark.parametrize("endpoint", [RESPONSES, CHAT])
+def test_that_what_a_minute_holds_is_heard_before_an_answer(endpoint) -> None:  # type: ignore[no-untyped-def]
+    with endpoint.server() as server:
+        server.minute = Minute(5_000, now=lambda: 0.0)
+        _, heard = ask(endpoint, server, asking(endpoint.model))
+        read = 5_000 - server.minute.remaining - 900
+    limits = heard[0]
+    assert isinstance(limits, RateLimits)
+    said = limits.of[Meter.TOKENS]
+    assert (said.limit, said.remaining) == (5_000, 5_000 - 900 - read)
+    assert said.full_in_s == pytest.approx((900 + read) / 5_000 * 60, abs=0.01)
+    assert not any(isinstance(part, RateLimits) for part in heard[1:])
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "model", "limits"),
+    [
+        (RESPONSES, "x-429-small", {Meter.TOKENS: Allowance(30_000, 0)}),
+        (CHAT, "x-429-allowance", {Meter.TOKENS: Allowance(10, 10)}),
+        (GEMINI, "x-429-small", {Meter.INPUT: Allowance(10, 0)}),
+        (GEMINI, "x-429", {Meter.REQUESTS: Allowance(5, 0)}),
+    ],
+)
+def test_that_a_refusal_tells_what_a_minute_holds(endpoint, model, limits) -> None:  # type: ignore[no-untyped-def]
+    heard: list[Heard] = []
+    with endpoint.server() as server, pytest.raises(ModelError):
+        run(endpoint, server.url, lambda one: one.stream(asking(model), heard.append), models=(model,))
+    assert heard == [RateLimits(limits)]
+
+
+def test_that_words_that_name_a_limit_do_not_outvote_a_header() -> None:
+    said = "Rate limit reached on tokens per min (TPM): Limit 30000, Used 1, Requested 5."
+    body = ErrorBody(code="rate_limit_exceeded", said=said)
+    trouble = status_trouble(429, body, {"x-ratelimit-limit-tokens": "40000", "x-ratelimit-remaining-tokens": "7"})
+    assert trouble.limits == RateLimits({Meter.TOKENS: Allowance(40_000, 7)})
+    assert trouble.minute_allowance == 40_000
+    requests = ErrorBody(code="rate_limit_exceeded", said="on requests per min (RPM): Limit 3, Used 3, Requested 1.")
+    assert status_trouble(429, requests, {}).limits is None
 
 
 def test_that_a_key_is_sent_to_a_server_on_this_machine_if_there_is_one() -> None:
@@ -273,5 +314,5 @@ def test_that_googles_library_takes_no_other_http_library_even_if_it_finds_one(m
     with GEMINI.server() as server:
         reply, _ = ask(GEMINI, server, asking(GEMINI.model))
         assert reply.text == PLAIN_ANSWER
-        assert fail(GEMINI, server, "x-reset").fault is ModelFault.NETWORK
+        assert fail(GEMINI, server, "x-reset").fault is ModelFault.LOST
         assert len(server.received) == 2

@@ -6,6 +6,7 @@ A critique is answered with remarks whose quotes are taken from the paragraph in
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from model_server import (
@@ -60,9 +61,28 @@ class _Handler(PeerHandler):
         if self.path.endswith("/v1/messages/count_tokens"):
             self.send_json(200, {"input_tokens": len(json.dumps(self.received.body)) // 4})
         elif self.path.endswith("/v1/messages"):
-            self.answer(answer_text(self.received.body))
+            self._answer_in_turn()
         else:
             self.send_page(404)
+
+    def _answer_in_turn(self) -> None:
+        body, minute = self.received.body, self.server.peer.minute
+        usage = None
+        if minute is not None:
+            passes, counted, headers, full_in_s = minute.take(body)
+            usage = {**START_USAGE, **counted}
+            reset = datetime.fromtimestamp(int(self.answered_at or 0), UTC) + timedelta(seconds=full_in_s)
+            self.more_headers = {**headers, "anthropic-ratelimit-input-tokens-reset": reset.isoformat()}
+            if not passes:
+                said = "This request would exceed your organization's rate limit of input tokens per minute"
+                self.send_fault(429, "rate_limit_error", said, self.more_headers)
+                return
+        if body["max_tokens"] == 1:
+            self.start_message(usage)
+            self.say("I")
+            self.stop_message("max_tokens", usage={"output_tokens": 1})
+        else:
+            self.answer(self.spoken(answer_text(body)), usage=usage)
 
     def send_fault(
         self, status: int, kind: str, message: str, headers: dict[str, str] | None = None, code: str = ""
@@ -100,8 +120,8 @@ class _Handler(PeerHandler):
         self.event("message_stop")
         self.end_stream()
 
-    def answer(self, text: str, reason: str = "end_turn") -> None:
-        self.start_message()
+    def answer(self, text: str, reason: str = "end_turn", usage: Json | None = None) -> None:
+        self.start_message(usage)
         for piece in pieces(text):
             self.say(piece)
         self.stop_message(reason)
@@ -180,7 +200,7 @@ def answer_text(body: Json) -> str:
     if "output_config" not in body:
         return PLAIN_ANSWER
     content = body["messages"][-1]["content"]
-    return critique(content if isinstance(content, str) else content[0]["text"])
+    return critique(content if isinstance(content, str) else "".join(block["text"] for block in content))
 
 
 # The faults
@@ -244,6 +264,14 @@ def _wrong_and_on(to: _Handler) -> None:
 def _flow(to: _Handler) -> None:
     to.start_message()
     to.say_until_left(lambda: to.say("and so on "))
+
+
+def _knows_no_marks(to: _Handler) -> None:
+    if b"cache_control" in to.received.raw:
+        said = "messages.0.content.0.cache_control: Extra inputs are not permitted"
+        to.send_fault(400, "invalid_request_error", said)
+    else:
+        to.answer(PLAIN_ANSWER)
 
 
 def _fails_first(to: _Handler) -> None:
@@ -336,6 +364,7 @@ FAULTS: dict[str, Fault] = {
     "x-window": _said(_stop("model_context_window_exceeded")),
     "x-new-stop": _said(_stop("moon_phase")),
     "x-null-stop": _said(_stop(None)),
+    "x-no-marks": _knows_no_marks,
     "x-thoughtful": _thoughtful,
     "x-searched": _searched,
     r"x-flaky-\d": _fails_first,

@@ -27,6 +27,7 @@ from model_server import (
     reset,
     serve,
 )
+from token_minute import tokens_of
 
 
 class GoogleServer(ModelServer):
@@ -63,9 +64,23 @@ class _Handler(PeerHandler):
         if self.path.endswith(":countTokens"):
             self.send_json(200, {"totalTokens": len(json.dumps(self.received.body)) // 4})
         elif self.path.endswith(":streamGenerateContent?alt=sse"):
-            self.answer(answer_text(self.received.body))
+            self._answer_in_turn()
         else:
             self.send_page(404)
+
+    def _answer_in_turn(self) -> None:
+        body, minute = self.received.body, self.server.peer.minute
+        if minute is None:
+            self.answer(self.spoken(answer_text(body)))
+            return
+        turns = [body.get("systemInstruction", {"parts": []}), *body["contents"]]
+        read = sum(tokens_of(part["text"]) for turn in turns for part in turn["parts"])
+        if minute.admits(read):
+            self.answer(self.spoken(answer_text(body)), {"promptTokenCount": read, "candidatesTokenCount": 9})
+            return
+        quota = _quota("GenerateContentInputTokensPerModelPerMinute", str(minute.tokens))
+        wait = {**_WAIT, "retryDelay": f"{minute.wait_s(read)}s"}
+        self.send_json(429, error_body(*_EXHAUSTED, quota, wait))
 
     def data(self, body: Json) -> None:
         self.write(f"data: {json.dumps(body, ensure_ascii=False)}\r\n\r\n".encode())
@@ -83,8 +98,8 @@ class _Handler(PeerHandler):
     def say(self, text: str) -> None:
         self.chunk([{"text": text}])
 
-    def stop_message(self, reason: str, **more: Any) -> None:
-        self.chunk([], reason, END_USAGE, **more)
+    def stop_message(self, reason: str, usage: Json | None = None, **more: Any) -> None:
+        self.chunk([], reason, END_USAGE if usage is None else usage, **more)
         self.end_stream()
 
     def block(self) -> None:
@@ -94,11 +109,11 @@ class _Handler(PeerHandler):
         )
         self.end_stream()
 
-    def answer(self, text: str) -> None:
+    def answer(self, text: str, usage: Json | None = None) -> None:
         self.begin_stream()
         for piece in pieces(text):
-            self.say(piece)
-        self.stop_message("STOP")
+            self.chunk([{"text": piece}], usage=usage)
+        self.stop_message("STOP", usage)
 
 
 START_USAGE: Json = {

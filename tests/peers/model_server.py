@@ -17,10 +17,13 @@ import select
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
+
+from token_minute import Minute
 
 PLAIN_ANSWER = "A plain answer. Grüße — 𝛑."
 LONGEST_WAIT_S = 20.0
@@ -49,6 +52,10 @@ class ModelServer:
 
     def __init__(self, handler: type[PeerHandler], port: int = 0) -> None:
         self.received: list[Received] = []
+        self.says: Json | None = None
+        """What every question with a schema is answered with, in place of remarks on the paragraph's first words."""
+        self.minute: Minute | None = None
+        """Enforced on ordinary names of models, where there is one."""
         self._any = threading.Condition()
         self.stopping = threading.Event()
         self._http = _Listener(("127.0.0.1", port), handler)
@@ -101,6 +108,9 @@ class PeerHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Listener
     received: Received
+    answered_at: float | None = None
+    more_headers: dict[str, str]
+    """Of a stream, besides the usual ones."""
 
     KEY_HEADERS: ClassVar[tuple[str, ...]] = ("authorization", "x-goog-api-key")
 
@@ -148,6 +158,10 @@ class PeerHandler(BaseHTTPRequestHandler):
     def model(self) -> str:
         return str(self.received.body.get("model", ""))
 
+    def spoken(self, usual: str) -> str:
+        says = self.server.peer.says
+        return usual if says is None else json.dumps(says)
+
     def bearer(self) -> str:
         scheme, _, key = self.received.headers.get("authorization", "").partition(" ")
         return key if scheme == "Bearer" else ""
@@ -155,11 +169,17 @@ class PeerHandler(BaseHTTPRequestHandler):
     # What came
 
     def _note(self) -> None:
+        self.answered_at = time.time()
+        self.more_headers = {}
         raw = self.rfile.read(int(self.headers.get("content-length", "0")))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.received = Received(self.command, self.path, headers, json.loads(raw) if raw else {}, raw)
         self.server.peer.note(self.received)
         self.received.arrived.set()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The same throughout an answer: other headers name moments that are counted from it."""
+        return super().date_time_string(timestamp if timestamp is not None else self.answered_at)
 
     def asked_before(self) -> int:
         """How often this model was asked, the present request included."""
@@ -191,7 +211,8 @@ class PeerHandler(BaseHTTPRequestHandler):
     def begin_stream(self, **headers: str) -> None:
         self.send_response(200)
         always = {"content-type": "text/event-stream; charset=utf-8", "transfer-encoding": "chunked"}
-        for name, value in {**always, **{name.replace("_", "-"): value for name, value in headers.items()}}.items():
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        for name, value in {**always, **named, **self.more_headers}.items():
             self.send_header(name, value)
         self.end_headers()
 

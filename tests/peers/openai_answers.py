@@ -73,6 +73,12 @@ def answer_text(body: Json) -> str:
     return critique(str((body.get("messages") or body["input"])[-1]["content"]))
 
 
+def texts_of(body: Json) -> list[str]:
+    """All that is read of a request in either format."""
+    turns = body.get("messages") or body["input"]
+    return [str(body.get("instructions", "")), *(str(turn["content"]) for turn in turns)]
+
+
 # The faults
 
 

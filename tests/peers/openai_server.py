@@ -18,7 +18,8 @@ from model_server import (
     pieces,
     serve,
 )
-from openai_answers import CHAT_USAGE, FAULTS, MESSAGE, MODEL_LIST, PLACE, USAGE, answer_text, error_body
+from openai_answers import CHAT_USAGE, FAULTS, MESSAGE, MODEL_LIST, PLACE, USAGE, answer_text, error_body, texts_of
+from token_minute import tokens_of
 
 
 class OpenAIServer(ModelServer):
@@ -64,9 +65,32 @@ class _Handler(PeerHandler):
             tokens = len(json.dumps(self.received.body)) // 4
             self.send_json(200, {"object": "response.input_tokens", "input_tokens": tokens})
         elif self.path.endswith(("/v1/chat/completions", "/v1/responses")):
-            self.answer(answer_text(self.received.body))
+            self._answer_in_turn()
         else:
             self.send_page(404)
+
+    def _answer_in_turn(self) -> None:
+        """The longest answer that is allowed counts towards the minute, too."""
+        body, minute = self.received.body, self.server.peer.minute
+        if minute is None:
+            self.answer(self.spoken(answer_text(body)))
+            return
+        read = sum(map(tokens_of, texts_of(body)))
+        limits = ("max_output_tokens", "max_completion_tokens", "max_tokens")
+        asked = read + next(body[name] for name in limits if name in body)
+        passes = minute.admits(asked)
+        self.more_headers = {
+            "x-ratelimit-limit-tokens": str(minute.tokens),
+            "x-ratelimit-remaining-tokens": str(minute.remaining),
+            "x-ratelimit-reset-tokens": f"{int(minute.full_in_s // 60)}m{minute.full_in_s % 60:.3f}s",
+        }
+        if passes:
+            self.answer(self.spoken(answer_text(body)), read)
+            return
+        what = "Request too large" if asked > minute.tokens else "Rate limit reached"
+        said = f"{what} on tokens per min (TPM): Limit {minute.tokens}, Requested {asked}."
+        wait = {"retry-after": str(minute.wait_s(asked))}
+        self.send_fault(429, said, "tokens", "rate_limit_exceeded", **self.more_headers, **wait)
 
     def send_fault(
         self,
@@ -169,11 +193,16 @@ class _Handler(PeerHandler):
             self.event("response.incomplete", response=body)
         self.end_stream()
 
-    def answer(self, text: str) -> None:
+    def answer(self, text: str, read: int | None = None) -> None:
+        """`read` is how many tokens the prompt had."""
         self.start_message()
         for piece in pieces(text):
             self.say(piece)
-        self.stop_message("stop")
+        usage = None
+        if read is not None:
+            usage = {"prompt_tokens": read, "completion_tokens": 9} if self.is_chat else None
+            usage = usage or {**USAGE, "input_tokens": read, "input_tokens_details": {"cached_tokens": 0}}
+        self.stop_message("stop", usage)
 
 
 class _Keyless(_Handler):

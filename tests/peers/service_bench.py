@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
+from model_server import Received
 from written_draft import WrittenDraft
 
 from editor.protocol.messages import CriticState, RemarksMade
+from editor.services.arguing import Arguing
 from editor.services.asking import Models
 from editor.services.borrowing import Borrowing
 from editor.services.critics import LocalDesk
@@ -18,8 +20,12 @@ from editor.services.critiquing import Critiquing
 from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.opening import Opening
+from editor.services.overlap import Overlap
 from editor.services.saving import Saving
+from editor.services.tallying import Tallying
+from editor.services.terms import terms_of
 from editor.services.versioning import Versioning
+from editor.services.wording import Wording
 
 KEY = "sk-ant-test-0123456789-abcdefgh4f2a"
 T = TypeVar("T")
@@ -36,8 +42,13 @@ class Bench:
         self.judging = Judging(self.opening)
         self.borrowing = Borrowing(self.opening)
         self.exporting = Exporting(self.opening, self.borrowing)
-        self.models = Models(environment or {}, draft.clock)
-        self.critiquing = Critiquing(Tools(self.opening, LocalDesk(), self.models, draft.clock), self.told.append)
+        self.models = Models(environment or {}, draft.clock, lambda: terms_of(self.opening))
+        tools = Tools(self.opening, LocalDesk(), self.models, draft.clock)
+        self.critiquing = Critiquing(tools, self.told.append)
+        self.arguing = Arguing(tools, self.told.append)
+        self.wording = Wording(tools, self.told.append)
+        self.overlap = Overlap(tools, self.told.append)
+        self.tallying = Tallying(self.opening)
 
     def attach(self) -> Any:
         return asyncio.run(self.opening.attach(self.draft.attaching(next(self._ids))))
@@ -50,3 +61,21 @@ class Bench:
 
     def remarks(self) -> list[Any]:
         return [row for one in self.told if isinstance(one, RemarksMade) for row in one.remarks]
+
+
+def question_of(received: Received) -> str:
+    """What a model was asked, in however many pieces it came."""
+    content = received.body["messages"][-1]["content"]
+    return content if isinstance(content, str) else "".join(block["text"] for block in content)
+
+
+def run(bench: Bench, work: Callable[[], Awaitable[Any]]) -> Any:
+    """What comes of the work, with the connections to models closed after it."""
+
+    async def closed() -> Any:
+        try:
+            return await work()
+        finally:
+            await bench.models.close()
+
+    return asyncio.run(closed())

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from editor.protocol import messages
+from editor.protocol import critique_messages, messages
 from editor.protocol.codec import decode, encode
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +31,11 @@ RESULTS = (
     messages.ExportPrepared,
     messages.KeyState,
     messages.Calls,
+    critique_messages.ArgumentMade,
+    critique_messages.WordingMade,
+    critique_messages.Tallies,
+    critique_messages.SharedFound,
+    critique_messages.OverlapFound,
     messages.Failed,
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from anthropic_server import AnthropicServer
-from service_bench import Bench
+from service_bench import KEY, Bench
 from written_draft import WrittenDraft
 
 ESSAY = "# A title\n\nThe first paragraph is very unique. It goes on.\n\nA second one, 𝛑 and all.\n"
@@ -29,3 +29,13 @@ def bench(draft: WrittenDraft) -> Iterator[Bench]:
 def server() -> Iterator[AnthropicServer]:
     with AnthropicServer() as running:
         yield running
+
+
+@pytest.fixture
+def asking(draft: WrittenDraft, server: AnthropicServer) -> Iterator[Bench]:
+    """A bench with a key, whose model is the server on this machine."""
+    made = Bench(draft, {"ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url})
+    draft.begin()
+    made.attach()
+    yield made
+    made.opening.close()

@@ -11,6 +11,7 @@ from editor.protocol.messages import ForgetKey, KeepKey, KeyStatus
 from editor.services.asking import Models
 from editor.services.configuring import Configuring
 from editor.services.profiles import profile_named, profile_names
+from editor.services.terms import Terms
 
 KEY = "sk-ant-test-0123456789-abcdefgh4f2a"
 
@@ -20,8 +21,12 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
+def no_terms() -> Terms:
+    raise AssertionError("nothing is asked here")
+
+
 def test_that_a_key_can_be_kept_looked_up_and_forgotten_without_being_repeated() -> None:
-    configuring = Configuring(Models({}, StoppedClock()))
+    configuring = Configuring(Models({}, StoppedClock(), no_terms))
 
     async def work() -> None:
         assert not (await configuring.key_status(KeyStatus(1))).found
@@ -38,13 +43,13 @@ def test_that_a_key_can_be_kept_looked_up_and_forgotten_without_being_repeated()
 
 
 def test_that_a_key_of_the_environment_is_used_and_named() -> None:
-    configuring = Configuring(Models({"ANTHROPIC_API_KEY": KEY}, StoppedClock()))
+    configuring = Configuring(Models({"ANTHROPIC_API_KEY": KEY}, StoppedClock(), no_terms))
     status = asyncio.run(configuring.key_status(KeyStatus(1)))
     assert status.words == "The key for Claude is from ANTHROPIC_API_KEY, ending …4f2a."
 
 
 def test_that_what_cannot_be_a_key_is_refused_without_being_repeated() -> None:
-    configuring = Configuring(Models({}, StoppedClock()))
+    configuring = Configuring(Models({}, StoppedClock(), no_terms))
     with pytest.raises(CredentialError) as caught:
         asyncio.run(configuring.keep_key(KeepKey(1, "sk-broken\nkey")))
     assert "sk-broken" not in str(caught.value)

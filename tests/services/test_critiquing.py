@@ -2,23 +2,31 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from anthropic_server import AnthropicServer
-from service_bench import KEY, Bench
+from service_bench import KEY, Bench, question_of, run
 from written_draft import WrittenDraft
 
-from editor.core.errors import EditRefused, FileUnreadable
+from editor.core.annotations import Remark, RemarkState
+from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
+from editor.core.narrowing import NARROWING_NOTE, Narrowing
+from editor.llm.personas import FOLDER, cast
+from editor.protocol.critique_messages import FindShared, PrepareArgument, PrepareOverlap, PrepareWording
 from editor.protocol.messages import (
+    Approval,
     Critics,
     Critique,
     Done,
+    JudgeRemark,
     ListCritics,
     NeedsApproval,
     PrepareCritique,
     Prepared,
+    ReferenceRow,
     RemarksMade,
 )
 from editor.services.critics import LOCAL_IDS
@@ -28,30 +36,11 @@ GOOD = "claude-sonnet-5-5"
 MODEL_CRITIC = "balanced-editor"
 
 
-@pytest.fixture
-def asking(draft: WrittenDraft, server: AnthropicServer) -> Iterator[Bench]:
-    """A bench with a key, whose model is the server on this machine."""
-    bench = Bench(draft, {"ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url})
-    draft.begin()
-    bench.attach()
-    yield bench
-    bench.opening.close()
-
-
-def run(bench: Bench, work: Callable[[], Awaitable[Any]]) -> Any:
-    async def closed() -> Any:
-        try:
-            return await work()
-        finally:
-            await bench.models.close()
-
-    return asyncio.run(closed())
-
-
 async def approved(bench: Bench, paragraph: int, model: str = "") -> tuple[Prepared, Any]:
     draft = bench.draft
     prepared = await bench.critiquing.prepare(PrepareCritique(1, paragraph, MODEL_CRITIC, True, draft.n, model))
-    asked = Critique(2, paragraph, (MODEL_CRITIC,), prepared.digest, True, draft.n, model)
+    approval = Approval(MODEL_CRITIC, prepared.digest, model=model)
+    asked = Critique(2, paragraph, (MODEL_CRITIC,), (approval,), True, draft.n)
     return prepared, await bench.critiquing.critique(asked)
 
 
@@ -113,7 +102,7 @@ def test_that_an_unknown_critic_is_answered_with_those_there_are(bench: Bench, d
 def test_that_a_model_critic_without_a_key_is_listed_as_not_available(bench: Bench) -> None:
     listed: Critics = asyncio.run(bench.critiquing.list(ListCritics(1)))
     rows = {row.name: row for row in listed.critics}
-    assert list(rows) == [*LOCAL_IDS, MODEL_CRITIC]
+    assert list(rows) == [*LOCAL_IDS, *cast().critics]
     assert all(rows[name].available and rows[name].model is None for name in LOCAL_IDS)
     assert not rows[MODEL_CRITIC].available
     assert "Needs a key" in rows[MODEL_CRITIC].line
@@ -122,8 +111,9 @@ def test_that_a_model_critic_without_a_key_is_listed_as_not_available(bench: Ben
 
 def test_that_a_list_for_a_paragraph_says_the_likely_price(asking: Bench) -> None:
     listed: Critics = run(asking, lambda: asking.critiquing.list(ListCritics(1, "Some words to be read.")))
-    row = listed.critics[-1]
+    row = next(one for one in listed.critics if one.name == MODEL_CRITIC)
     assert row.available
+    assert (row.connection, row.model, row.own) == ("Claude", GOOD, False)
     assert float(row.likely_usd or 0) > 0
     assert listed.key == "from ANTHROPIC_API_KEY, ending …4f2a"
 
@@ -132,7 +122,7 @@ def test_that_what_was_shown_is_what_goes_over_the_wire(asking: Bench, server: A
     prepared, done = run(asking, lambda: approved(asking, asking.draft.paragraph(2)))
     assert isinstance(done, Done)
     body = server.received[0].body
-    sent = [body["system"], *(message["content"] for message in body["messages"])]
+    sent = [body["system"], question_of(server.received[0])]
     assert prepared.text.startswith("\n\n".join(sent))
     assert json.loads(prepared.text[len("\n\n".join(sent)) :]) == body["output_config"]["format"]["schema"]
     assert prepared.recipient == f"Claude (127.0.0.1:{server.port})"
@@ -156,20 +146,222 @@ def test_that_nothing_is_sent_that_the_writer_did_not_see(asking: Bench, server:
     async def work() -> list[Any]:
         asked = PrepareCritique(1, paragraph, MODEL_CRITIC, True, asking.draft.n)
         prepared = await asking.critiquing.prepare(asked)
+        yes, dearer = (Approval(MODEL_CRITIC, prepared.digest, model=model) for model in ("", "claude-opus-5-5"))
+        asked_more = (ReferenceRow("A title", "More to read."),)
         changed = [
-            Critique(2, paragraph, (MODEL_CRITIC,), "", True, asking.draft.n),
-            Critique(2, paragraph, (MODEL_CRITIC,), prepared.digest, False, asking.draft.n),
-            Critique(2, paragraph, (MODEL_CRITIC,), prepared.digest, True, asking.draft.n, "claude-opus-5-5"),
+            Critique(2, paragraph, (MODEL_CRITIC,), (), True, asking.draft.n),
+            Critique(2, paragraph, (MODEL_CRITIC,), (replace(yes, critic="logician"),), True, asking.draft.n),
+            Critique(2, paragraph, (MODEL_CRITIC,), (yes,), False, asking.draft.n),
+            Critique(2, paragraph, (MODEL_CRITIC,), (dearer,), True, asking.draft.n),
+            Critique(2, paragraph, (MODEL_CRITIC,), (yes,), True, asking.draft.n, asked_more),
+            Critique(2, paragraph, (MODEL_CRITIC,), (yes,), True, asking.draft.n, audience="swan people"),
+            Critique(2, None, (MODEL_CRITIC,), (yes,), True, asking.draft.n),
         ]
         answers = [await asking.critiquing.critique(one) for one in changed]
         asking.draft.write(asking.draft.text.index("very"), "so ")
-        late = Critique(2, paragraph, ("style", MODEL_CRITIC), prepared.digest, True, asking.draft.n)
+        late = Critique(2, paragraph, ("style", MODEL_CRITIC), (yes,), True, asking.draft.n)
         return [*answers, await asking.critiquing.critique(late)]
 
-    assert run(asking, work) == [NeedsApproval(2, MODEL_CRITIC)] * 4
+    assert run(asking, work) == [NeedsApproval(2, (MODEL_CRITIC,))] * 8
     assert server.received == []
     assert calls(asking) == ()
     assert asking.told == []
+
+
+def test_that_references_and_audience_go_along_and_are_shown(asking: Bench, server: AnthropicServer) -> None:
+    draft, rows = asking.draft, (ReferenceRow("On swans", "All of them are white.", cut=True),)
+
+    async def work() -> Any:
+        asked = PrepareCritique(1, draft.paragraph(2), "logician", True, draft.n, "", "", rows, "swan people")
+        shown = await asking.critiquing.prepare(asked)
+        yes = (Approval("logician", shown.digest),)
+        critique = Critique(2, draft.paragraph(2), ("logician",), yes, True, draft.n, rows, "swan people")
+        return shown, await asking.critiquing.critique(critique)
+
+    shown, done = run(asking, work)
+    assert done == Done(2, "2 remarks")
+    kept, asked_last = (block["text"] for block in server.received[0].body["messages"][0]["content"])
+    assert kept + asked_last in shown.text
+    assert "only the beginning" in kept
+    assert "On swans\n\nAll of them are white." in kept
+    assert "swan people" in asked_last
+
+
+def test_that_a_critic_of_the_writers_own_names_its_model_and_a_broken_one_takes_nothing_away(
+    asking: Bench, server: AnthropicServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path))
+    folder = tmp_path / FOLDER
+    folder.mkdir()
+    (folder / "aunt.md").write_text("name: My aunt\nline: Frank.\nmodel: claude-opus-5-5\n\nYou are my aunt.\n")
+    (folder / "far.md").write_text("name: Far away\nline: Frank.\nconnection: moon\n\nYou are far.\n")
+    (folder / "broken.md").write_text("You are nobody.\n")
+    draft = asking.draft
+
+    async def work() -> Any:
+        listed = await asking.critiquing.list(ListCritics(1, "Some words."))
+        shown = await asking.critiquing.prepare(PrepareCritique(1, draft.paragraph(2), "aunt", True, draft.n))
+        yes = (Approval("aunt", shown.digest),)
+        await asking.critiquing.critique(Critique(2, draft.paragraph(2), ("aunt",), yes, True, draft.n))
+        for broken in ("far", "broken"):
+            with pytest.raises(PalimpsestError, match="moon" if broken == "far" else "Line 1"):
+                await asking.critiquing.prepare(PrepareCritique(3, draft.paragraph(2), broken, True, draft.n))
+        return listed
+
+    listed = run(asking, work)
+    rows = {row.name: row for row in listed.critics}
+    assert "“broken” cannot be used. Line 1" in listed.trouble
+    assert (rows["aunt"].title, rows["aunt"].model, rows["aunt"].own) == ("My aunt", "claude-opus-5-5", True)
+    assert not rows["far"].available
+    assert "no connection named “moon”" in rows["far"].line
+    assert rows[MODEL_CRITIC].available
+    assert [one.body["model"] for one in server.received] == ["claude-opus-5-5"]
+    assert "You are my aunt." in question_of(server.received[0])
+    assert {row.title for row in asking.remarks()} == {"My aunt"}
+
+
+# Several at once
+
+
+async def all_approved(bench: Bench, models: dict[str, str], paragraph: int | None) -> Any:
+    """Asks each critic of the given model, with a yes of its own."""
+    yes = []
+    for critic, model in models.items():
+        asked = PrepareCritique(1, paragraph, critic, True, bench.draft.n, model)
+        yes.append(Approval(critic, (await bench.critiquing.prepare(asked)).digest, model=model))
+    return await bench.critiquing.critique(Critique(2, paragraph, tuple(models), tuple(yes), True, bench.draft.n))
+
+
+def test_that_critics_of_several_models_read_at_once_and_each_has_its_own_end(
+    asking: Bench, server: AnthropicServer
+) -> None:
+    models = {"harsh-reviewer": "x-cut", "logician": GOOD, "style-ear": "claude-opus-5-5", "steelman": "x-refusal"}
+    done = run(asking, lambda: all_approved(asking, models, asking.draft.paragraph(2)))
+    assert done == Done(2, "4 remarks")
+    assert {one.body["model"] for one in server.received} == set(models.values())
+    ends = {critic: asking.states(critic)[-1] for critic in models}
+    assert {critic: (end.state, end.remarks) for critic, end in ends.items()} == {
+        "harsh-reviewer": ("failed", 0),
+        "logician": ("done", 2),
+        "style-ear": ("done", 2),
+        "steelman": ("failed", 0),
+    }
+    assert "broke off" in ends["harsh-reviewer"].words
+    assert "declined" in ends["steelman"].words
+    assert sorted(one.status for one in calls(asking)) == ["cut_short", "done", "done", "refused"]
+    assert [one.note for one in asking.told if isinstance(one, RemarksMade) and one.note] == ["Two words"] * 2
+
+
+def test_that_a_critic_that_has_to_wait_tells_the_seconds_and_keeps_nobody_else_waiting(asking: Bench) -> None:
+    async def work() -> Any:
+        models = {"harsh-reviewer": "x-429", "logician": GOOD}
+        task = asyncio.ensure_future(all_approved(asking, models, asking.draft.paragraph(2)))
+        while not (
+            [one for one in asking.states("harsh-reviewer") if one.seconds]
+            and [one for one in asking.states("logician") if one.state == "done"]
+        ):
+            await asyncio.sleep(0.005)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    run(asking, work)
+    (wait,) = [one for one in asking.states("harsh-reviewer") if one.seconds]
+    assert (wait.state, wait.seconds) == ("waiting", 7.0)
+    assert "in 7 s (1 of 5)" in wait.words
+    assert asking.states("logician")[-1].remarks == 2
+    assert {row.critic for row in asking.remarks()} == {"logician"}
+
+
+def test_that_of_critics_with_one_model_and_references_the_first_goes_ahead(
+    asking: Bench, server: AnthropicServer
+) -> None:
+    draft, rows = asking.draft, (ReferenceRow("T", "To be read."),)
+
+    async def all_yes(models: dict[str, str]) -> Critique:
+        yes = []
+        for critic, model in models.items():
+            asked = PrepareCritique(1, draft.paragraph(2), critic, True, draft.n, model, "", rows)
+            yes.append(Approval(critic, (await asking.critiquing.prepare(asked)).digest, model=model))
+        return Critique(2, draft.paragraph(2), tuple(models), tuple(yes), True, draft.n, rows)
+
+    async def work() -> int:
+        models = {"logician": "x-stall", "steelman": "x-stall", "style-ear": GOOD}
+        task = asyncio.ensure_future(asking.critiquing.critique(await all_yes(models)))
+        while len(server.received) < 3:
+            await asyncio.sleep(0.005)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        held = await all_yes({"logician": "x-wait", "steelman": "x-wait", "style-ear": GOOD})
+        task = asyncio.ensure_future(asking.critiquing.critique(held))
+        while asking.states("style-ear")[-1].state != "done" or len(server.received) < 5:
+            await asyncio.sleep(0.005)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return len(server.received)
+
+    assert run(asking, work) == 5
+    first, second, third = (one.body["messages"][0]["content"][0] for one in server.received[:3])
+    assert first == second == third
+    assert "references first" in asking.states("steelman")[-1].words
+
+
+def test_that_one_yes_that_is_missing_keeps_all_from_being_sent(asking: Bench, server: AnthropicServer) -> None:
+    draft = asking.draft
+
+    async def work() -> Any:
+        shown = await asking.critiquing.prepare(PrepareCritique(1, draft.paragraph(2), "logician", True, draft.n))
+        yes = (Approval("logician", shown.digest),)
+        critics = ("logician", "steelman", "style-ear")
+        return await asking.critiquing.critique(Critique(2, draft.paragraph(2), critics, yes, True, draft.n))
+
+    assert run(asking, work) == NeedsApproval(2, ("steelman", "style-ear"))
+    assert server.received == []
+
+
+def test_that_what_a_model_said_before_word_for_word_is_not_said_twice_also_where_it_was_dismissed(
+    asking: Bench, server: AnthropicServer
+) -> None:
+    run(asking, lambda: all_approved(asking, {"logician": GOOD}, asking.draft.paragraph(2)))
+    first = asking.remarks()
+    asking.judging.judge(JudgeRemark(9, first[0].id, "dismissed", "taste"))
+    run(asking, lambda: all_approved(asking, {"logician": GOOD}, asking.draft.paragraph(2)))
+    assert asking.remarks() == first
+    assert asking.states("logician")[-1].words == "no remarks, 2 said before"
+    assert len(calls(asking)) == 2
+    run(asking, lambda: all_approved(asking, {"style-ear": GOOD}, asking.draft.paragraph(2)))
+    assert len(asking.remarks()) == 4
+
+
+# The whole draft
+
+
+def test_that_remarks_on_the_whole_draft_stand_in_the_paragraphs_they_quote(
+    asking: Bench, server: AnthropicServer
+) -> None:
+    fields = {"issue": "i", "why": "w", "suggestion": "s", "confidence": "high"}
+    quotes = ("A second one, 𝛑", "The first paragraph is very unique.", "", "words that stand nowhere in it")
+    server.says = {"remarks": [{"quote": quote, **fields} for quote in quotes]}
+    done = run(asking, lambda: all_approved(asking, {"lesswrong-reader": GOOD}, None))
+    draft = asking.draft
+    assert done == Done(2, "4 remarks")
+    asked_last = question_of(server.received[0])
+    assert draft.text.strip() in asked_last
+    made = [one for one in asking.told if isinstance(one, RemarksMade)]
+    assert {one.paragraph: [row.quote for row in one.remarks] for one in made} == {
+        draft.paragraph(3): ["A second one, 𝛑"],
+        draft.paragraph(2): ["The first paragraph is very unique."],
+        0: [None, None],
+    }
+    without = next(one.remarks for one in made if one.paragraph == 0)
+    assert [row.why for row in without] == ["w", f"w (It quotes words that are not in the draft: “{quotes[3]}”)"]
+    assert asking.states("lesswrong-reader")[-1].words == "4 remarks"
+
+
+def test_that_a_local_critic_says_that_it_reads_paragraphs(asking: Bench) -> None:
+    asked = Critique(1, None, ("style",), upto=asking.draft.n)
+    assert asyncio.run(asking.critiquing.critique(asked)) == Done(1, "0 remarks")
+    assert asking.states("style")[-1].state == "failed"
+    assert "one paragraph at a time" in asking.states("style")[-1].words
 
 
 # What comes back
@@ -187,7 +379,7 @@ def test_that_a_models_remarks_stand_at_their_words_and_the_call_is_written_down
     assert json.loads(call.reply)["remarks"]
     assert call.tokens["input"] > 0
     assert call.cost.endswith(" USD")
-    assert {row.call for row in rows} == {call.id}
+    assert {(row.call, row.provider, row.model) for row in rows} == {(call.id, call.provider, call.model)}
     assert asking.states(MODEL_CRITIC)[-1].words == "2 remarks"
     assert KEY not in repr(call)
 
@@ -239,9 +431,9 @@ def test_that_local_critics_go_on_while_a_model_fails(asking: Bench) -> None:
 
     async def work() -> Any:
         prepare = PrepareCritique(1, draft.paragraph(2), MODEL_CRITIC, True, draft.n, "x-401")
-        digest = (await asking.critiquing.prepare(prepare)).digest
+        yes = Approval(MODEL_CRITIC, (await asking.critiquing.prepare(prepare)).digest, model="x-401")
         critics = (*LOCAL_IDS, MODEL_CRITIC)
-        return await asking.critiquing.critique(Critique(2, draft.paragraph(2), critics, digest, True, draft.n, "x-401"))
+        return await asking.critiquing.critique(Critique(2, draft.paragraph(2), critics, (yes,), True, draft.n))
 
     run(asking, work)
     assert asking.states(MODEL_CRITIC)[-1].state == "failed"
@@ -282,3 +474,32 @@ def test_that_a_call_is_written_down_before_it_is_answered(asking: Bench, server
 
     run(asking, work)
     assert [one.status for one in calls(asking)] == ["cancelled"]
+
+
+def test_that_a_paragraph_that_is_never_to_be_sent_is_in_no_request(asking: Bench, server: AnthropicServer) -> None:
+    draft, n = asking.draft, asking.draft.n
+    locked, other = draft.paragraph(2), ReferenceRow("Theirs", "The first paragraph is very unique, they say.")
+    remark = asking.opening.draft.store.remarks.add(
+        [Remark(0, locked, "logician", None, "i", "w", "s", None, RemarkState.OPEN, None, 1, "c")]
+    )[0].id
+    asking.opening.draft.store.note(**{NARROWING_NOTE: Narrowing(never_sent=frozenset({locked})).row()})
+
+    async def work() -> None:
+        whole = await asking.critiquing.prepare(PrepareCritique(1, None, "logician", True, n))
+        beside = await asking.overlap.prepare(PrepareOverlap(2, other, n))
+        on_whole = await asking.arguing.prepare(PrepareArgument(3, remark, 0, "Why?", n))
+        for shown in (whole, beside, on_whole):
+            assert "It goes on" not in shown.text
+            assert "A second one, 𝛑 and all." in shown.text
+        assert "left out" in whole.price_words
+        for asked in (
+            asking.critiquing.prepare(PrepareCritique(1, locked, "logician", True, n)),
+            asking.arguing.prepare(PrepareArgument(3, remark, locked, "Why?", n)),
+            asking.wording.prepare(PrepareWording(4, remark, locked, n)),
+        ):
+            with pytest.raises(EditRefused, match="never to be sent"):
+                await asked
+
+    run(asking, work)
+    assert len(asyncio.run(asking.overlap.shared(FindShared(5, other, n))).phrases) == 1
+    assert server.received == []

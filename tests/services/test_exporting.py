@@ -11,8 +11,9 @@ from written_draft import WrittenDraft
 from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.errors import ExportError, FileUnreadable, PolicyError
 from editor.core.origins import UNKNOWN, Origin, OriginKind
-from editor.protocol.messages import PrepareExport, WriteExport
+from editor.protocol.messages import JudgePost, PrepareExport, WriteExport
 from editor.services.profiles import profile_names
+from editor.services.verdicts import Verdicts
 
 MODEL = Origin(OriginKind.MODEL, "claude-opus-5-5", "anthropic", "critique", when_ms=1_763_600_000_000)
 
@@ -174,7 +175,50 @@ def test_that_shares_and_what_has_to_be_stated_are_told_and_a_label_only_where_i
     medium = checks(bench, profile="medium-2024")["Rule"]
     assert medium[0][1] == "Medium (May 2024), rule of 1 May 2024. Verdicts with their evidence: Ctrl+Shift+R."
     assert ("fine", "24 % of the prose (9 of 39 words) came from a model.", None) in medium
-    assert medium[-1][:2] == ("look", "The help of a model has to be stated within the first two paragraphs.")
+    assert medium[-1] == (
+        "look",
+        "The help of a model has to be stated within the first two paragraphs. No sentence that does was found there.",
+        None,
+    )
+    bench.draft.write(5, "I wrote this with the help of Claude. ")
+    stated = checks(bench, profile="medium-2024")["Rule"][-1]
+    assert stated[0] == "fine"
+    assert "Paragraph 2 says “I wrote this with the help of Claude”" in stated[1]
+    assert stated[2] == bench.draft.paragraph(2)
     nowhere = checks(bench, profile="no-model-text-2026")["Model text"]
     assert nowhere[0] == ("look", "1 passage by models. A label makes no difference to this venue.", model)
     assert checks(bench, profile="lesswrong-2026")["Model text"][0][0] == "fine"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name"), [("lesswrong", "essay.md"), ("substack", "essay.html"), ("markdown", "x.palimpsest")]
+)
+def test_that_a_post_is_never_written_over_the_draft(tmp_path: Path, dialect: str, name: str) -> None:
+    """A post for Substack is two files, of which the writer named only the first."""
+    bench = opened(tmp_path, "# T\n\nMine.\n")
+    bench.draft.text_path.write_text("as it was")
+    with pytest.raises(FileUnreadable, match="It is the draft itself"):
+        asyncio.run(bench.exporting.write(WriteExport(1, dialect, str(tmp_path / name), bench.draft.n)))
+    assert bench.draft.text_path.read_text() == "as it was"
+    assert not (tmp_path / "essay.html").exists()
+
+
+@pytest.mark.parametrize("profile", profile_names())
+def test_that_verdicts_and_checks_agree_on_what_the_export_labels(tmp_path: Path, profile: str) -> None:
+    """A paragraph that gets its label is never called not allowed where the venue takes labels; a note gets none that
+    the venue knows, and is told in both places."""
+    bench = opened(tmp_path, "# T\n\n" + "My own words stand here. " * 9 + "[^1]\n\n")
+    bench.draft.append("All of this is by a model.\n", MODEL).append("\n").append("[^1]: So is this note.\n", MODEL)
+    block, note = bench.draft.paragraph(3), bench.draft.paragraph(4)
+    judged = asyncio.run(Verdicts(bench.opening).judge(JudgePost(2, profile, bench.draft.n)))
+    verdicts = {
+        one.paragraph: (one.verdict, one.sentence) for one in judged.findings if one.paragraph and one.start < one.end
+    }
+    found = checks(bench, profile=profile)["Model text"]
+    told = {where for state, _, where in found if state == "look"}
+    if ("fine", "2 passages by models, each with its label.", None) in found:
+        verdict, sentence = verdicts.get(block, ("fine", ""))
+        assert verdict != "not_allowed"
+        assert block not in told
+        assert ("will be put into" in sentence) == (verdict == "look")
+    assert (verdicts.get(note, ("fine",))[0] == "not_allowed") == (note in told)

@@ -108,7 +108,7 @@ def test_that_what_was_earned_said_and_kept_is_there_when_the_draft_is_opened_ag
     bench.attach()
     store = bench.opening.draft.store
     remark = Remark(0, paragraph, "style", Anchor("first", 4, 9), "i", "w", "s", None, RemarkState.OPEN, None, NOON, "")
-    store.remarks.add([remark])
+    store.remarks.add([remark, replace(remark, critic="editor", origin_call="a")])
     store.versions.keep("One", paragraph, 1, NOON, Fragment())
     store.versions.keep("Two", None, 1, NOON, Fragment())
     store.calls.put(Call("a", NOON - 60_000, "anthropic", "m", "p", "text", cost="0.01 USD"))
@@ -118,7 +118,8 @@ def test_that_what_was_earned_said_and_kept_is_there_when_the_draft_is_opened_ag
     again = Bench(draft).attach()
     assert again.upto == draft.n
     assert any(row[0] == "credit" and row[2] == paragraph for row in again.ledger)
-    assert [(row.quote, row.start) for row in again.remarks] == [("first", 4)]
+    assert [(row.quote, row.start) for row in again.remarks] == [("first", 4)] * 2
+    assert [(row.provider, row.model) for row in again.remarks] == [("", ""), ("anthropic", "m")]
     assert [(row["id"], row["text"], row["words"]) for row in again.pads] == [(turn.id, "free words", 2)]
     assert sorted(again.versions) == [(0, 1), (paragraph, 1)]
     assert again.spent_usd == "0.012"

@@ -79,6 +79,16 @@ def test_that_words_are_told_by_where_they_came_from(written: WrittenDraft) -> N
     assert found.models == {"claude-opus-5-5 (anthropic)": 4}
 
 
+def test_that_a_models_word_with_letters_of_the_writers_in_it_is_one_word_of_the_models(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "").begin()
+    draft.append("it does not hold", MODEL)
+    draft.session.change(14, 0, Fragment.of("use", TYPED), Act(EditKind.TYPE))
+    DraftStore.from_journal(draft.folder, draft.path).close()
+    made = record(draft)
+    assert made.by_origin == {"model": 4}
+    assert made.models == {"claude-opus-5-5 (anthropic)": 4}
+
+
 def test_that_minutes_days_and_sessions_agree_with_the_ledger(written: WrittenDraft) -> None:
     found, total = record(written), written.session.time.ledger.total()
     assert total.edit_ms > 0
@@ -157,6 +167,7 @@ def test_that_what_the_writer_leaves_out_is_in_neither_form(written: WrittenDraf
         Part.BEGINNINGS: "It was there before.",
         Part.SESSIONS: "<h2>Sessions",
         Part.PASTES: "<h2>Pastes",
+        Part.DECLARATIONS: "<h2>What the author declared",
         Part.CALLS: "<h2>Calls",
         Part.CALL_TEXTS: "PLEASE READ",
         Part.CLAIMS: "<h2>Claims",
@@ -239,3 +250,29 @@ def test_that_the_open_draft_is_reported_with_its_newest_words(bench: Bench, tmp
 
 def test_that_the_style_of_the_page_is_a_file_of_the_program() -> None:
     assert resource("record", "page.css").is_file()
+
+
+def test_that_two_time_zones_in_a_day_give_the_days_of_the_writers_clock(tmp_path: Path) -> None:
+    """Noon in one zone; an hour later it is the next day where the writer has gone, and then the same day again."""
+    draft = WrittenDraft(tmp_path, "").begin()
+    draft.session.time.focus(True)
+    for zone, words in ((0, "One two three. "), (720, "Four five. "), (-480, "Six.")):
+        draft.clock.set_offset(zone)
+        for letter in words:
+            draft.append(letter)
+        draft.clock.advance(3_600_000)
+    draft.session.time.flush()
+    DraftStore.from_journal(draft.folder, draft.path).close()
+    found, total = record(draft), draft.session.time.ledger.total()
+    assert [(day.day, day.changes) for day in found.days] == [("2025-11-21", 19), ("2025-11-22", 11)]
+    assert sum(day.minutes.edit_ms for day in found.days) == total.edit_ms > 0
+    assert [one.begin.words for one in found.sessions] == ["2025-11-21 12:00", "2025-11-22 01:00", "2025-11-21 06:00"]
+    assert [one.begin.day in {day.day for day in found.days} for one in found.sessions] == [True] * 3
+    page = report_text(found, as_json=False)
+    assert "UTC+00:00, then UTC+12:00 from 2025-11-22 01:00, then UTC-08:00 from 2025-11-21 06:00." in page
+    assert "UTC" not in report_text(record(draft, USUAL - {Part.SESSIONS}), as_json=False)
+
+
+def test_that_one_time_zone_is_not_talked_about(written: WrittenDraft) -> None:
+    assert record(written).zones == ()
+    assert "writer’s clock: UTC" not in report_text(record(written), as_json=False)

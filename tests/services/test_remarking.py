@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from editor.core.annotations import Remark
 from editor.llm.replies import Confidence, RawRemark
-from editor.services.remarking import from_model, in_words, not_said_before, row_of
+from editor.services.remarking import from_model, in_words, not_said_before, rows_of
 
 TEXT = "The “first” words — and 𝛑 — are here.\n"
 
@@ -12,13 +12,13 @@ def made(quote: str, why: str = "why") -> Remark:
 
 
 def test_that_a_quote_copied_loosely_is_shown_in_the_words_of_the_paragraph() -> None:
-    row = row_of(made('the "first" words - and 𝛑'))
+    row = rows_of([made('the "first" words - and 𝛑')], {})[0]
     assert row.quote == TEXT[row.start : row.end] == "The “first” words — and 𝛑"
     assert (row.confidence, row.state, row.call) == (0.9, "open", "call")
 
 
 def test_that_a_quote_that_is_not_there_has_no_place_and_is_not_lost() -> None:
-    row = row_of(made("nothing of the kind was ever written"))
+    row = rows_of([made("nothing of the kind was ever written")], {})[0]
     assert (row.quote, row.start, row.end) == (None, 0, 0)
     assert "nothing of the kind was ever written" in row.why
     assert in_words([made("words"), made("nothing of the kind was ever")]) == "2 remarks, 1 without a place"

@@ -59,7 +59,7 @@ def test_that_a_clock_set_back_loses_nothing_and_is_told(by_ms: int) -> None:
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["announced", "unannounced"])
-def test_that_a_night_asleep_earns_nothing_and_what_was_earned_before_stays(told: bool) -> None:
+def test_that_a_suspend_overnight_earns_nothing_and_what_was_earned_before_stays(told: bool) -> None:
     sitting = Sitting()
     writing(sitting)
     if told:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
 
 from editor.core.clock import StoppedClock
+from editor.core.profiles import Verdict
 from editor.ui.desk.critic_rows import CriticRow, CriticState
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
@@ -22,6 +23,7 @@ from editor.ui.desk.pad_values import PadTurn, PadView
 from editor.ui.desk.remark_card import RemarkState, RemarkView
 from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow
+from editor.ui.desk.verdict_sheet import Evidence, Judgement, VerdictSheet, VerdictView
 from editor.ui.desk.version_list import VersionEntry
 from editor.ui.desk.versions_panel import DiffKind, DiffPiece, VersionScope, VersionsPanel
 from editor.ui.dialogs.about_dialog import AboutDialog, AboutView
@@ -297,6 +299,31 @@ def dialogs(theme: Theme) -> dict[str, QDialog]:
     }
 
 
+VERDICT = VerdictView(
+    "Paragraph 2, 69 words, 1.2 minutes of 1.7, yours 83 %, a model's 17 %",
+    Judgement(
+        Verdict.LOOK,
+        (
+            Evidence(Verdict.FINE, "1.2 min (0.9 editing, 0.3 reading; of which thin: 0.1 min). For information."),
+            Evidence(Verdict.LOOK, "Edited model text; the model's share is 12 of 69 words. Not allowed here outside "
+                     "of a labelled block; it will be put into one at export.", 2, 3, 9),
+            Evidence(Verdict.LOOK, "“the paragraph that survived was nearly” was said by claude-opus-5-5, 4 November "
+                     "2026, critique.", 2, 3, 9),
+        ),
+    ),
+    Judgement(
+        Verdict.NOT_ALLOWED,
+        (
+            Evidence(Verdict.FINE, "1,655 words of prose as Palimpsest counts them; 1,702 as LessWrong shows them."),
+            Evidence(Verdict.NOT_ALLOWED, "Model text without a word of yours.", 7, 0, 9, "¶7"),
+        ),
+    ),
+    "LessWrong (March 2026), rule of 14 March 2026: “New LessWrong Editor!” Text that a model wrote goes into a block.",
+    ("The line between a light and a substantial edit is in a footnote that this profile does not know.",),
+    ("Do you vouch for everything outside the labelled blocks?",),
+    may_call_rewritten=True,
+    may_take_as_model_text=False,
+)  # fmt: skip
 TABS = {"pad": DeskTab.PAD, "padnew": DeskTab.PAD, "versions": DeskTab.VERSIONS, "time": DeskTab.TIME}
 
 
@@ -312,6 +339,10 @@ def desk(theme: Theme, tab: str) -> Desk:
     made.show_tab(TABS.get(tab, DeskTab.CRITIQUE))
     if tab == "send":
         made.show_sheet(SendSheet(SEND, theme))
+    if tab == "verdict":
+        sheet = VerdictSheet(theme)
+        sheet.show_view(VERDICT)
+        made.show_sheet(sheet)
     if tab == "start":
         made.show_heading(DeskHeading(0, "A new draft"))
         made.show_sheet(StartCard(theme))
@@ -372,7 +403,7 @@ def main() -> None:
             dialog.grab().save(str(folder / f"{name}-dialog-{kind}.png"))
             dialog.close()
         for width, height in ((1366, 768), (1920, 1040)):
-            for tab in ("critique", "empty", "running", "pad", "padnew", "versions", "time", "send", "start"):
+            for tab in ("critique", "empty", "running", "pad", "padnew", "versions", "time", "send", "start", "verdict"):
                 window = Window(theme, width, height, tab)
                 window.show()
                 application.processEvents()

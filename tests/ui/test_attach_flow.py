@@ -9,15 +9,16 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from written_draft import WrittenDraft
 
-from editor.core.origins import TYPED
+from editor.core.origins import TYPED, Origin, OriginKind
 from editor.parts import open_draft
 from editor.protocol.messages import Failed
 from editor.services.drafting import AttachedDraft, DraftAddress
+from editor.services.reading import read_state
 from editor.ui.flows import attach_flow
 from editor.ui.flows.attach_flow import AttachFlow
 from editor.ui.furnishing import Furnishing
@@ -105,3 +106,49 @@ def test_that_a_fault_that_stays_is_not_asked_about_again(qtbot: QtBot, fault: s
     flow = AttachFlow(cast(Any, bench), cast(Any, SimpleNamespace(second="")), parent)
     flow.attach()
     assert not flow._again.isActive()
+
+
+def test_that_lineage_is_right_where_the_first_keys_come_before_the_worker(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model's paragraph is split, written over and left without a word of the model's while nobody has attached yet."""
+    model = Origin(OriginKind.MODEL, "gpt-9", prompt="call-1")
+    draft = WrittenDraft(tmp_path, "Mine.\n\n").begin()
+    draft.append("Its first half. Its second half.\n", model).append("\nMine again.\n", TYPED)
+    draft.close()
+    address = DraftAddress(draft.path, draft.ident, draft.places.draft(draft.ident), draft.text_path)
+    attached = AttachedDraft(address, draft.clock)
+    attached.fold()
+    attached.close()
+    draft.text_path.write_text(draft.text)
+    monkeypatch.setenv("PALIMPSEST_DATA", str(draft.places.root))
+    window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    qtbot.addWidget(window)
+    window.show()
+    open_draft(window, draft.text_path)
+    session = window.bench.session
+    assert session is not None
+    assert not window.bench.client.pid
+
+    def marks() -> list[tuple[str, bool]]:
+        return [(item.body.strip(), bool(item.mark.lineage)) for item in session.document.paragraphs]
+
+    window.view.select(7 + 15, 7 + 16)
+    QTest.keyClick(window.view, Qt.Key.Key_Return)
+    QTest.keyClick(window.view, Qt.Key.Key_Return)
+    window.view.select(7, 7 + 15)
+    QTest.keyClicks(window.view, "Anew.")
+    window.view.place_caret(0)
+    QTest.keyClicks(window.view, "So. ")
+    expected = [("So. Mine.", False), ("Anew.", True), ("Its second half.", True), ("Mine again.", False)]
+    assert marks() == expected
+    room = Furnishing(window)
+    room.finish()
+    qtbot.waitUntil(lambda: session.time.knows_past, timeout=LONGEST_MS)
+    assert marks() == expected
+    saved: list[bool] = []
+    room.saving.save(lambda: saved.append(True))
+    qtbot.waitUntil(lambda: bool(saved), timeout=LONGEST_MS)
+    stored = read_state(draft.path, draft.folder).document
+    assert stored.keyframe() == session.document.keyframe()
+    window.close()

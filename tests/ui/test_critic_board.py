@@ -67,3 +67,12 @@ def test_that_another_draft_begins_with_nothing_read() -> None:
     board.set("style", CriticState.DONE, remarks=1)
     board.forget()
     assert _beside(board, READ).state is CriticState.IDLE
+
+
+def test_that_what_several_critics_lack_is_said_once_below_the_first_of_them() -> None:
+    board = CriticBoard()
+    lacking = [wire.CriticRow(name, name.title(), "Needs a key.", "m", False) for name in ("logician", "steelman")]
+    other = wire.CriticRow("aunt", "Aunt", "Needs a file.", "m", False)
+    board.fill(wire.Critics(1, (*lacking, other), ""))
+    sentences = {row.name: row.sentence for row in board.rows(1, lambda _: 0)}
+    assert sentences == {"logician": "Needs a key.", "steelman": "", "aunt": "Needs a file."}

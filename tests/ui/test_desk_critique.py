@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QPushButton, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QMainWindow, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.ui.desk.critic_rows import CriticRow, CriticState, CriticTick, state_words
@@ -70,6 +71,19 @@ def test_that_an_unread_paragraph_says_so_and_offers_one_action(panel: CritiqueP
     panel.show_view(CritiqueView(CRITICS, hint="Local check found 2 things."))
     assert "No critic has read this paragraph. Local check found 2 things." in _said(panel)
     assert _button(panel, "Ask critics").isVisible()
+
+
+def test_that_many_critics_leave_the_remarks_their_room_and_can_be_scrolled_to(
+    panel: CritiquePanel, qtbot: QtBot
+) -> None:
+    few = tuple(CriticRow(f"c{number}", f"Critic {number}") for number in range(2))
+    many = tuple(CriticRow(f"c{number}", f"Critic {number}") for number in range(40))
+    panel.show_view(CritiqueView(few))
+    (area,) = (one for one in panel.findChildren(QScrollArea) if one.widget().accessibleName() == "Critics")
+    qtbot.waitUntil(lambda: 0 < area.height() == area.widget().sizeHint().height())
+    panel.show_view(CritiqueView(many))
+    qtbot.waitUntil(lambda: area.widget().sizeHint().height() > 2 * area.height() > 0)
+    assert area.height() < panel.height() / 2
 
 
 def test_that_a_paragraph_without_remarks_is_not_called_unread(panel: CritiquePanel) -> None:
@@ -184,6 +198,31 @@ def test_that_copying_a_card_hands_its_words_to_the_window(panel: CritiquePanel,
     assert caught.args == ["The reader gets no count.\nWhy it matters.\nSay how often."]
 
 
+def test_that_ctrl_c_is_about_the_card_though_the_window_has_a_command_of_that_key(
+    panel: CritiquePanel, qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.setCentralWidget(panel)
+    of_window = QAction("Copy", window, shortcut=QKeySequence.StandardKey.Copy)
+    window.addAction(of_window)
+    with qtbot.waitActive(window):
+        window.show()
+    panel.show_remark(1)
+    _list(panel).setFocus()
+    with qtbot.assertNotEmitted(of_window.triggered), qtbot.waitSignal(panel.copy_pressed):
+        qtbot.keyClick(_list(panel), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    window.takeCentralWidget()
+
+
+def test_that_the_menu_of_a_card_copies_it(panel: CritiquePanel, qtbot: QtBot) -> None:
+    panel.show_remark(1)
+    (entry,) = _list(panel).actions()
+    with qtbot.waitSignal(panel.copy_pressed) as caught:
+        entry.trigger()
+    assert caught.args == ["The reader gets no count.\nWhy it matters.\nSay how often."]
+
+
 def test_that_a_running_critique_offers_stop_in_the_place_of_ask(panel: CritiquePanel, qtbot: QtBot) -> None:
     panel.show_view(CritiqueView(CRITICS, ALL, running=True))
     assert not _button(panel, "Ask critics").isVisible()
@@ -199,8 +238,13 @@ def test_that_nobody_can_be_asked_when_no_critic_is_ticked(panel: CritiquePanel)
 def test_that_a_tick_says_which_critic(panel: CritiquePanel, qtbot: QtBot) -> None:
     box = next(box for box in panel.findChildren(QCheckBox) if box.text() == "Qwen")
     with qtbot.waitSignal(panel.critic_ticked) as caught:
-        box.click()
+        box.toggle()  # as a screen reader does; a click does it, too
     assert caught.args == [CriticTick("qwen", True)]
+
+
+def test_that_a_tick_that_is_only_shown_is_not_told(panel: CritiquePanel, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(panel.critic_ticked):
+        panel.show_view(CritiqueView(tuple(replace(row, ticked=not row.ticked) for row in CRITICS)))
 
 
 @pytest.mark.parametrize(

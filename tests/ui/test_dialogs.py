@@ -8,7 +8,16 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTextBrowser,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from editor.ui.dialogs.about_dialog import AboutDialog, AboutView
@@ -68,10 +77,14 @@ class TestSendSheet:
 
     def test_that_leaving_something_out_asks_for_the_new_text(self, sheet: SendSheet, qtbot: QtBot) -> None:
         with qtbot.waitSignal(sheet.extra_ticked) as caught:
-            next(box for box in sheet.findChildren(QCheckBox) if box.objectName() == "near").click()
+            box = next(box for box in sheet.findChildren(QCheckBox) if box.objectName() == "near")
+            box.toggle()  # as a screen reader does; a click does it, too
         assert caught.args == [SendTick("near", False)]
+        box.click()
         shorter = replace(SEND, text="short", extras=(replace(SEND.extras[0], ticked=False),))
-        sheet.show_view(shorter)
+        with qtbot.assertNotEmitted(sheet.extra_ticked):
+            sheet.show_view(shorter)
+        assert not box.isChecked()
         assert sheet.findChildren(QPlainTextEdit)[0].toPlainText() == "short"
         assert "5 characters" in _words(sheet)
 
@@ -127,6 +140,11 @@ class TestExport:
         with qtbot.waitSignal(dialog.show_pressed) as caught:
             _button(dialog, "Show").click()
         assert caught.args == ["model"]
+
+    def test_that_the_exact_text_is_shown_to_a_screen_reader_that_asks_for_it(self, dialog: ExportDialog) -> None:
+        exact = next(button for button in dialog.findChildren(QToolButton) if button.text() == "Exact text")
+        exact.toggle()
+        assert dialog.findChildren(QPlainTextEdit)[0].isVisibleTo(dialog)
 
     def test_that_copy_and_save_name_the_venue_shown(self, dialog: ExportDialog, qtbot: QtBot) -> None:
         dialog.show_view(ExportView("sub", (FINE,), "x"))

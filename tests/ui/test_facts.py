@@ -11,6 +11,7 @@ from editor.core.edits import EditKind
 from editor.core.origins import DICTATED, IMPORTED, PASTED, TYPED, UNKNOWN, Origin, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.runs import Fragment
+from editor.core.words import place_of
 from editor.services.profiles import profile_named
 from editor.session.draft_session import Act
 from editor.ui.facts import Facts
@@ -41,6 +42,14 @@ def test_that_every_share_of_the_bar_is_said_with_its_name() -> None:
         "Paragraph 1, 11 words, 0.0 minutes of 0.3, short of minutes, yours 45 %, a model's 27 %, "
         "pasted or imported 18 %, unknown 9 %"
     )
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(4, 8), (1, 5), (3, 4)])
+def test_that_nothing_is_said_of_an_origin_that_no_word_has(mine: int, theirs: int) -> None:
+    """Shares that are added up from fractions may fall short of one by a last bit."""
+    sitting = Sitting(Fragment.of("mine " * mine, TYPED) + Fragment.of("its " * theirs, NAMED))
+    assert facts(sitting).note(1, first(sitting)).outside == 0
+    assert "pasted" not in facts(sitting).sentence(1, first(sitting))
 
 
 def test_that_the_ring_of_a_model_that_is_gone_is_said() -> None:
@@ -120,3 +129,18 @@ def test_that_a_long_draft_is_outlined_in_pieces_and_comes_out_the_same() -> Non
         ("Inner", 2, 3),
         ("Last", 1, 1 + 3_000 * 6),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '%%% llm-output model="x"\n\nIts words, and mine.\n\n%%% /llm-output\n',
+        "+++ Title\n\nIts words.\n\n+++\n",
+        "> Quoted words.\n",
+        "[^1]: A note.\n",
+        "Plain words.\n",
+    ],
+)
+def test_that_the_sheet_takes_a_paragraph_for_the_same_place_as_the_report_does(text: str) -> None:
+    sitting = Sitting(text)
+    assert facts(sitting).measured(first(sitting)).place is place_of(text)

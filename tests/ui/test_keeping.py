@@ -188,6 +188,30 @@ def test_that_a_copy_is_made_before_another_programs_change_is_taken_in(
     assert copied_texts(draft_of(room)) == [before]
 
 
+def test_that_a_text_file_changed_outside_while_edited_here_is_told_once_and_neither_is_lost(
+    room: Furnishing, qtbot: QtBot, essay: Path
+) -> None:
+    saved, said = list[bool](), list[str]()
+    QTest.keyClicks(room.window.view, "So. ")
+    room.saving.save(lambda: saved.append(True))
+    qtbot.waitUntil(lambda: len(saved) == 1, timeout=LONGEST_MS)
+    room.window.bench.say = said.append  # type: ignore[method-assign]
+    QTest.keyClicks(room.window.view, "Mine. ")
+    mine, theirs = text_of(room), "So. " + ESSAY + "Theirs.\n"
+    essay.write_text(theirs, encoding="utf-8")
+    room.outside.look()
+    room.outside.look()
+    assert text_of(room) == mine
+    assert said == [
+        "essay.md was changed by another program, and so was the draft here. Nothing was replaced; saving keeps a copy "
+        "of the other one beside it."
+    ]
+    room.saving.save(lambda: saved.append(True))
+    qtbot.waitUntil(lambda: len(saved) == 2, timeout=LONGEST_MS)
+    assert essay.read_text() == mine
+    assert (essay.parent / "essay (changed elsewhere).md").read_text() == theirs
+
+
 @pytest.mark.parametrize(("content", "word"), [(b"", "emptied"), (b" \n", "emptied"), (b"\0" * 40, "no text")])
 def test_that_a_twin_that_is_no_text_any_more_takes_nothing_out_of_the_draft(
     room: Furnishing, qtbot: QtBot, essay: Path, content: bytes, word: str

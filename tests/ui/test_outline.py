@@ -56,6 +56,12 @@ def test_that_the_buttons_switch_between_the_two_ways(outline: Outline, qtbot: Q
     assert outline.mode is OutlineMode.PARAGRAPHS
 
 
+def test_that_a_screen_reader_switches_between_them_without_a_click(outline: Outline, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(outline.mode_chosen):
+        outline.findChildren(QToolButton)[1].toggle()
+    assert _shown(outline) == [1, 2, 3, 4, 5]
+
+
 def test_that_a_row_speaks_the_sentence_of_its_paragraph(outline: Outline) -> None:
     outline.set_mode(OutlineMode.PARAGRAPHS)
     index = _model(outline).index(3, 0)

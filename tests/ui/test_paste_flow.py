@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from word_makers import NOTED, PICTURE, paragraph, word_file
 
@@ -101,6 +103,34 @@ def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     made = Room(qtbot, tmp_path, path)
     yield made
     made.window.close()
+
+
+CHAT = "https://claude.ai/chat/1"
+
+
+def test_that_keys_typed_before_the_page_is_read_leave_no_mark_on_the_paragraph_beside_it(room: Room) -> None:
+    """The worker is held until the writer has typed on; the paragraph in front held the model's words for a moment."""
+    room.session.change(0, 0, Fragment.of("Mine.", TYPED))
+    room.window.view.bridge.show(room.session.undo())
+    room.window.view.bridge.show(room.session.redo())
+    room.window.view.place_caret(5)
+    worker = room.room.client.pid
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        room.paste(PLAIN, PAGE, CHAT)
+        QTest.keyClicks(room.window.view, " And on.")
+    finally:
+        os.kill(worker, signal.SIGCONT)
+    room.until(f"Mine.\n\n{MARKDOWN} And on.")
+    row = room.session.document.paragraphs
+    assert [bool(item.mark.lineage) for item in row] == [False, True, True]
+    again = room.session.document.keyframe()
+    for _ in range(20):
+        room.window.view.undo()
+    assert room.text == ""
+    for _ in range(20):
+        room.window.view.redo()
+    assert room.session.document.keyframe() == again
 
 
 def test_that_the_plain_words_are_there_at_once_and_the_page_follows_in_one_step_of_undo(room: Room) -> None:
@@ -195,6 +225,42 @@ def test_that_an_unanswered_line_goes_by_itself_and_can_be_called_back(room: Roo
     assert room.session.document.paragraphs[0].mark.lineage
 
 
+def test_that_a_screen_reader_answers_without_a_click(room: Room) -> None:
+    room.paste("these are eight words of a model somewhere", source="https://chatgpt.com/c/1")
+    room.line.buttons[Whose.MODEL].toggle()
+    assert room.line.isHidden(), "the answer may be what was taken for true"
+    room.window.view.place_caret(5)
+    room.room.menus["whose"].trigger()
+    room.line.buttons[Whose.MINE].toggle()
+    assert room.kinds() == {OriginKind.TYPED}
+
+
+def test_that_the_card_asks_about_the_first_open_words_of_its_paragraph(room: Room) -> None:
+    view = room.window.view
+    QTest.keyClicks(view, "Mine. ")
+    room.paste("these are eight words of a page somewhere")
+    room.line.dismiss()
+    view.place_caret(2)
+    flow = room.room.record.card
+    flow.open()
+    assert flow.card is not None
+    (button,) = flow.card.findChildren(QPushButton)
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert room.line.isVisible()
+    assert view.selection() == (6, len(room.text))
+    QTest.mouseClick(room.line.buttons[Whose.QUOTATION], Qt.MouseButton.LeftButton)
+    assert [run.origin.purpose for run in room.session.document.runs()] == ["", "quotation"]
+
+
+def test_that_the_card_asks_nothing_about_words_that_are_known(room: Room) -> None:
+    QTest.keyClicks(room.window.view, "Mine alone.")
+    flow = room.room.record.card
+    flow.open()
+    assert flow.card is not None
+    assert not flow.card.findChildren(QPushButton)[0].isVisible()
+
+
 def test_that_words_from_a_page_of_a_model_are_taken_for_its_own(room: Room) -> None:
     room.paste("these are eight words of a model somewhere", source="https://chatgpt.com/c/1?secret")
     assert room.line.buttons[Whose.MODEL].isChecked()
@@ -212,7 +278,8 @@ def test_that_letters_typed_while_the_line_asks_go_into_the_draft(room: Room) ->
 def test_that_unseen_characters_are_shown_counted_and_taken_out_on_demand(room: Room) -> None:
     room.paste("words\u200b that hide\u202e something from us")
     assert "words▯" in room.window.view.toPlainText()
-    assert room.line.clean.text() == "&Remove 2 unseen characters"
+    assert room.line.clean.text() == "&Remove 2 unseen"
+    assert room.line.clean.accessibleName() == "Remove 2 unseen characters"
     QTest.mouseClick(room.line.clean, Qt.MouseButton.LeftButton)
     assert room.text == "words that hide something from us"
     room.window.view.undo()
@@ -231,7 +298,7 @@ def test_that_what_replace_all_puts_in_is_a_tools_and_the_rest_keeps_its_origin(
     assert room.kinds() == {OriginKind.TYPED}
 
 
-def test_that_a_very_long_paste_comes_in_whole(room: Room) -> None:
+def test_that_a_paste_of_200_000_words_comes_in_whole(room: Room) -> None:
     words = "\n\n".join(
         " ".join(f"word{number}" for number in range(start, start + 100)) for start in range(0, 200_000, 100)
     )

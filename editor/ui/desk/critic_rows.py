@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from editor.ui.prose import Prose
@@ -101,7 +101,7 @@ class CriticRows(QWidget):
 
     def _part(self, row: CriticRow) -> _Row:
         part = _Row(row, self._theme, self)
-        part.box.clicked.connect(lambda on, name=row.name: self.ticked.emit(CriticTick(name, on)))
+        part.box.toggled.connect(lambda on, name=row.name: self.ticked.emit(CriticTick(name, on)))
         self._column.addWidget(part)
         return part
 
@@ -137,7 +137,7 @@ class _Row(QWidget):
         words = state_words(row)
         if self.box.text() != row.title:
             self.box.setText(row.title)
-        if self.box.isChecked() is not row.ticked:
+        with QSignalBlocker(self.box):  # only the writer's own ticks are told
             self.box.setChecked(row.ticked)
         self.box.setEnabled(row.enabled)
         self.box.setAccessibleName(f"Critic {row.title}")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.ui.desk.critic_rows import CriticRow, CriticRows
 from editor.ui.desk.remark_card import RemarkView
@@ -19,6 +19,8 @@ from editor.ui.theme import Theme, dress
 
 _UNREAD = "No critic has read this paragraph."
 _NOTHING = "The critics had nothing to say about this paragraph."
+_MOST_OF_CRITICS = 170
+"""Pixels: six critics, and half of the next, which shows that there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class CritiquePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 6)
         column.setSpacing(0)
-        column.addWidget(self._critics)
+        column.addWidget(self._critics_area())
         column.addSpacing(12)
         column.addWidget(self._middle, 1)
         column.addWidget(hairline(self))
@@ -84,6 +86,29 @@ class CritiquePanel(QWidget):
         column.addLayout(self._foot())
         self.setFocusProxy(self._list)
         self.set_theme(theme)
+
+    def _critics_area(self) -> QScrollArea:
+        """There may be many critics, and the remarks need the room more."""
+        self._area = QScrollArea(self)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(self._critics)
+        self._area.viewport().setAutoFillBackground(False)
+        self._critics.setAutoFillBackground(False)
+        self._critics.setContentsMargins(0, 0, 8, 0)
+        self._critics.installEventFilter(self)
+        return self._area
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A new row has a height only once Qt has shown it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_critics()
+        return super().eventFilter(watched, event)
+
+    def _fit_critics(self) -> None:
+        self._area.setFixedHeight(min(_MOST_OF_CRITICS, self._critics.sizeHint().height()))
 
     def _empty_page(self) -> QWidget:
         page = QWidget(self)
@@ -126,6 +151,7 @@ class CritiquePanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_critics()
         self._make_room()
 
     def _make_room(self) -> None:

@@ -78,6 +78,7 @@ class Desk(QWidget):
             self._stack.addWidget(page)
         self._lay_out()
         self._tabs.currentChanged.connect(self._tab_changed)
+        self._tabs.tabBarClicked.connect(self._tab_clicked)
         self.set_theme(theme)
 
     def _tab_bar(self) -> QTabBar:
@@ -137,12 +138,26 @@ class Desk(QWidget):
         return list(DeskTab)[self._tabs.currentIndex()]
 
     def show_tab(self, tab: DeskTab) -> None:
-        self._tabs.setCurrentIndex(list(DeskTab).index(tab))
+        """Shows a tool, also where it is the one that lies under a sheet."""
+        place = list(DeskTab).index(tab)
+        self._tab_clicked(place)
+        self._tabs.setCurrentIndex(place)
 
     def _tab_changed(self, place: int) -> None:
         self.close_sheet()
         self._stack.setCurrentWidget(self._pages[self.tab])
         self.tab_chosen.emit(list(DeskTab)[place])
+
+    def _tab_clicked(self, place: int) -> None:
+        """The tool under a sheet is asked for: its tab is the current one already, so that nothing else tells."""
+        if self._sheet is not None and place == self._tabs.currentIndex():
+            self.close_sheet()
+
+    def _mark_tab(self) -> None:
+        """No tool is marked as the one that is shown while a sheet lies over it."""
+        if self._tabs.property("covered") != (self._sheet is not None):
+            self._tabs.setProperty("covered", self._sheet is not None)
+            self._tabs.style().polish(self._tabs)
 
     def set_count(self, tab: DeskTab, count: int) -> None:
         """The number beside a tab's name; 0 shows none."""
@@ -183,6 +198,7 @@ class Desk(QWidget):
         self._sheet = sheet
         self._stack.addWidget(sheet)
         self._stack.setCurrentWidget(sheet)
+        self._mark_tab()
 
     def close_sheet(self) -> None:
         if self._sheet is None:
@@ -191,6 +207,7 @@ class Desk(QWidget):
         self._stack.removeWidget(sheet)
         sheet.deleteLater()
         self._stack.setCurrentWidget(self._pages[self.tab])
+        self._mark_tab()
         self.sheet_closed.emit()
 
     def sizeHint(self) -> QSize:

@@ -71,6 +71,11 @@ def spoken(view: RemarkView) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
+def words_of(issue: str, why: str, suggestion: str) -> str:
+    """What is copied of a remark: what its critic said, without the writer's own words that it is about."""
+    return "\n".join(part for part in (issue, why, suggestion) if part)
+
+
 def _state_words(view: RemarkView) -> str:
     words = "no longer in the text" if view.state is RemarkState.LOST else view.state.value
     return f"{words}: {view.note}" if view.note else words
@@ -190,7 +195,7 @@ class RemarkCard(QWidget):
         return menu
 
     def copy_words(self) -> None:
-        self.copy_pressed.emit("\n".join(p for p in (self.view.issue, self.view.why, self.view.suggestion) if p))
+        self.copy_pressed.emit(words_of(self.view.issue, self.view.why, self.view.suggestion))
 
     def set_current(self, current: bool) -> None:
         if current != self._current:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from editor.ui.desk.remark_card import RemarkCard, RemarkState, RemarkView, spoken
+from editor.ui.qt_guard import survives
 from editor.ui.theme import Theme
 from editor.ui.viewports import own_viewport
 
@@ -47,6 +48,10 @@ class RemarkList(QListWidget):
         self.verticalScrollBar().setSingleStep(24)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._current_changed)
+        copy = QAction("&Copy These Words\tCtrl+C", self)
+        copy.triggered.connect(self.copy_words)
+        self.addAction(copy)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -175,12 +180,30 @@ class RemarkList(QListWidget):
         if card is not None and not self._filling and _before is not item:
             self.chosen.emit(card.view.remark)
 
+    def copy_words(self) -> None:
+        """Puts the words of the current card on the clipboard, with whose they are."""
+        card = self.current_card()
+        if card is not None:
+            card.copy_words()
+
+    @survives(lambda: False)
+    def event(self, event: QEvent) -> bool:
+        """With the keys here Ctrl+C is about the card, though the window knows it as a command about the draft."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.ShortcutOverride and _copies(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         card = self.current_card()
-        if card is not None and event.matches(QKeySequence.StandardKey.Copy):
+        if card is not None and _copies(event):
             card.copy_words()
         elif card is None or not card.act_on(event):
             super().keyPressEvent(event)
+
+
+def _copies(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Copy)
 
 
 def _skeleton(views: Sequence[RemarkView]) -> tuple[tuple[int, bool], ...]:

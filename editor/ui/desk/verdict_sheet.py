@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from editor.core.profiles import Verdict
-from editor.ui.glyphs import paint_check, paint_clock, paint_stop
 from editor.ui.prose import Prose, hairline
+from editor.ui.state_sign import StateSign
 from editor.ui.theme import Theme, dress, scaled
 from editor.ui.viewports import own_viewport
 
 VERDICT_WORDS = {Verdict.FINE: "fine", Verdict.LOOK: "look at it", Verdict.NOT_ALLOWED: "not allowed here"}
+_SIGN = QRectF(3, 3, 12, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +55,6 @@ class VerdictView:
     questions: tuple[str, ...]
     may_call_rewritten: bool
     may_take_as_model_text: bool
-
-
-class _Sign(QWidget):
-    def __init__(self, verdict: Verdict, theme: Theme) -> None:
-        super().__init__()
-        self._verdict = verdict
-        self._theme = theme
-        self.setFixedSize(18, 18)
-        self.setAccessibleName(VERDICT_WORDS[verdict])
-        self.setToolTip(VERDICT_WORDS[verdict].capitalize())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(2, 3, 12, 12)
-        if self._verdict is Verdict.FINE:
-            paint_check(painter, box, self._theme.enough)
-        elif self._verdict is Verdict.LOOK:
-            paint_clock(painter, box, self._theme.attention)
-        else:
-            paint_stop(painter, box, self._theme.blocked)
-        painter.end()
 
 
 class VerdictSheet(QScrollArea):
@@ -190,7 +168,7 @@ class VerdictSheet(QScrollArea):
     def _row(self, verdict: Verdict, words: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(_Sign(verdict, self._theme), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(StateSign(verdict, VERDICT_WORDS[verdict], self._theme, _SIGN), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(words, 1)
         return row
 

@@ -118,7 +118,7 @@ class VersionsPanel(QWidget):
             self._scopes.addButton(button, list(VersionScope).index(scope))
             row.addWidget(button)
         row.addStretch(1)
-        self._scopes.idClicked.connect(self._scope_pressed)
+        self._scopes.idToggled.connect(self._scope_toggled)
         return row
 
     def _keep_row(self) -> QHBoxLayout:
@@ -192,9 +192,9 @@ class VersionsPanel(QWidget):
         for part in (self._legend, self._difference, self._restore):
             part.setVisible(chosen)
 
-    def _scope_pressed(self, place: int) -> None:
+    def _scope_toggled(self, place: int, on: bool) -> None:
         scope = list(VersionScope)[place]
-        if scope is not self._scope:
+        if on and scope is not self._scope:
             self._scope = scope
             self.scope_chosen.emit(scope)
 

@@ -10,6 +10,10 @@ from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress
 
 _NOBODY = "None of them: count their words as imported"
+_IN_PLACE = (
+    "Keeping or discarding takes the block out of the text here; {name} stays as it is until you save, and is then "
+    "written without it. Undo puts the block back."
+)
 _KINDS = {
     "model": "a model’s",
     "pasted": "pasted",
@@ -27,14 +31,17 @@ class AnnotationsSheet(QDialog):
     kept = Signal(str)
     discarded = Signal()
 
-    def __init__(self, name: str, found: AnnotatedRead, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, found: AnnotatedRead, theme: Theme, parent: QWidget | None = None, *, opened: bool = False
+    ) -> None:
+        """`opened`: the text is in the window already, with the block as part of it."""
         super().__init__(parent)
         self.setWindowTitle("Annotated text")
         self._people = found.people
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 12)
         column.setSpacing(12)
-        for words in _sentences(name, found):
+        for words in (*_sentences(name, found), *([_IN_PLACE.format(name=name)] if opened else [])):
             column.addWidget(Prose(words, self.font(), theme.window_ink))
         self._who = QComboBox(self)
         self._who.setAccessibleName("Which of these people are you?")
@@ -45,7 +52,7 @@ class AnnotationsSheet(QDialog):
         keep = buttons.addButton("Keep Annotations", QDialogButtonBox.ButtonRole.AcceptRole)
         discard = buttons.addButton("Discard Them", QDialogButtonBox.ButtonRole.DestructiveRole)
         (discard if found.trouble else keep).setProperty("weight", "first")
-        buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton("Leave as Text" if opened else "Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self._keep)
         buttons.rejected.connect(self.reject)
         discard.clicked.connect(self._discard)

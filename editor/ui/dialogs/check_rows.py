@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QWidget
 
-from editor.ui.glyphs import paint_check, paint_clock, paint_stop
+from editor.core.profiles import Verdict
 from editor.ui.prose import Prose
+from editor.ui.state_sign import StateSign
 from editor.ui.theme import Theme
 
 
@@ -20,6 +21,10 @@ class CheckState(Enum):
     LOOK = "look at it"
     STOP = "cannot export like this"
     """Only for output that would be broken."""
+
+
+_SIGNS = {CheckState.FINE: Verdict.FINE, CheckState.LOOK: Verdict.LOOK, CheckState.STOP: Verdict.NOT_ALLOWED}
+_SIGN = QRectF(3, 8, 13, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +36,6 @@ class CheckRow:
     """In words: "2 paragraphs hold model text outside a block"."""
     state: CheckState
     can_show: bool = False
-
-
-class _StateSign(QWidget):
-    """The state as a drawn sign; its name says it in words."""
-
-    def __init__(self, state: CheckState, theme: Theme) -> None:
-        super().__init__()
-        self._state = state
-        self._theme = theme
-        self.setFixedSize(20, 28)
-        self.setAccessibleName(state.value)
-        self.setToolTip(state.value.capitalize())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(3, 8, 13, 13)
-        if self._state is CheckState.FINE:
-            paint_check(painter, box, self._theme.enough)
-        elif self._state is CheckState.LOOK:
-            paint_clock(painter, box, self._theme.attention)
-        else:
-            paint_stop(painter, box, self._theme.blocked)
-        painter.end()
 
 
 class CheckRows(QScrollArea):
@@ -96,7 +77,7 @@ class CheckRows(QScrollArea):
         strong.setWeight(QFont.Weight.DemiBold)
         top = Qt.AlignmentFlag.AlignTop
         for at, row in enumerate(self._rows):
-            grid.addWidget(_StateSign(row.state, self._theme), at, 0, top)
+            grid.addWidget(StateSign(_SIGNS[row.state], row.state.value, self._theme, _SIGN), at, 0, top)
             plain = row.state is CheckState.FINE
             title = Prose(row.title, self.font() if plain else strong, self._theme.window_ink)
             result = Prose(row.result, self.font(), self._theme.muted if plain else self._theme.window_ink)

@@ -6,6 +6,7 @@ of the venue might object to. Only output that would be broken stops an export."
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QPixmap, QTextDocument
@@ -141,11 +142,15 @@ class ExportDialog(QDialog):
             button.setCheckable(True)
             button.setAutoExclusive(True)
             button.setChecked(place == 0)
-            button.clicked.connect(lambda _on=False, place=place: self._preview.setCurrentIndex(place))
+            button.toggled.connect(partial(self._way_toggled, place))
             self._ways.append(button)
             row.addWidget(button)
         row.addStretch(1)
         return row
+
+    def _way_toggled(self, place: int, on: bool) -> None:
+        if on:
+            self._preview.setCurrentIndex(place)
 
     def _button_row(self) -> QHBoxLayout:
         self._copy = QPushButton("Copy", self)

@@ -20,6 +20,7 @@ PARTS = (
     ("beginnings", "The first words of each paragraph", True),
     ("sessions", "Sessions: when you worked", True),
     ("pastes", "Pastes, and changes by other programs", True),
+    ("declarations", "What you said yourself of words: whose they are", True),
     ("calls", "Calls to models: which, what for, at what cost", True),
     ("call-texts", "The exact text of those calls", False),
     ("claims", "Claims that were verified", True),
@@ -64,4 +65,4 @@ class ReportSheet(QDialog):
         self.chosen.emit(tuple(name for name, box in self._boxes.items() if box.isChecked() and box.isEnabled()))
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 430)
+        return QSize(480, 460)

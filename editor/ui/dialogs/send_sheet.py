@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -146,7 +146,8 @@ class SendSheet(QWidget):
             self._make_ticks(view.extras)
         for tick, extra in zip(self._ticks, view.extras, strict=True):
             tick.setText(extra.words)
-            tick.setChecked(extra.ticked)
+            with QSignalBlocker(tick):  # only the writer's own ticks are told
+                tick.setChecked(extra.ticked)
 
     def _make_ticks(self, extras: tuple[SendExtra, ...]) -> None:
         for old in self._ticks:
@@ -156,7 +157,7 @@ class SendSheet(QWidget):
         for extra in extras:
             tick = TickBox(extra.words, self._theme, self)
             tick.setObjectName(extra.name)
-            tick.clicked.connect(lambda on, name=extra.name: self.extra_ticked.emit(SendTick(name, on)))
+            tick.toggled.connect(lambda on, name=extra.name: self.extra_ticked.emit(SendTick(name, on)))
             self._extras.addWidget(tick)
             self._ticks.append(tick)
 

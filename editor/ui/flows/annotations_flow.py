@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -14,11 +16,14 @@ from editor.core.runs import Fragment, Run, joined
 from editor.protocol import record_messages as wire
 from editor.protocol.messages import Failed
 from editor.session.draft_session import Act
+from editor.session.open_draft import OpenDraft
 from editor.ui.dialogs.annotations_sheet import AnnotationsSheet
 from editor.ui.dialogs.author_name import AuthorName
 from editor.ui.flows.file_flow import FileFlow
 from editor.ui.workbench import Workbench
 
+_LAST_LINE, _TAIL = "\n...", 200
+"""How a block ends, and in how many of the last characters it is looked for; the worker knows what a block is."""
 _FILTER = "Text (*.md *.markdown *.txt);;All files (*)"
 
 
@@ -29,10 +34,45 @@ class AnnotationsFlow(QObject):
         self._files = files
         self._window = window
 
-    # In.
+    # In, as the text in the window, which was opened like any other.
+
+    def opened(self) -> None:
+        """Offers to read the block at the end of a text never edited here; until then it is text like any other."""
+        draft = self._bench.draft
+        path = draft.text_path if draft is not None else None
+        if draft is None or path is None or draft.in_database or draft.in_journal:
+            return
+        text = draft.session.document
+        if _LAST_LINE not in text.fragment(max(0, len(text) - _TAIL), len(text)).text:
+            return
+        self._bench.ask(
+            lambda ident: wire.ReadAnnotated(ident, str(path)),
+            lambda answer: self._offer(draft, path, answer),
+            failed=lambda _failure: None,  # no annotations after all
+        )
+
+    def _offer(self, draft: OpenDraft, path: Path, found: wire.AnnotatedRead) -> None:
+        if draft is not self._bench.draft:
+            return
+        if draft.exists or not draft.session.document.text().startswith(found.text):
+            self._bench.say(
+                f"{path.name} ends in annotations that say whose words it holds. It was changed meanwhile, so they stay "
+                "text; Import Annotated Markdown in the File menu reads them into a new draft."
+            )
+            return
+        self._ask(path, found, partial(self._put_in, draft, path), opened=True)
+
+    def _put_in(self, draft: OpenDraft, path: Path, whole: Fragment) -> None:
+        if draft is not self._bench.draft:
+            return
+        self._bench.view.perform(0, len(draft.session.document), whole, Act(EditKind.IMPORT))
+        self._bench.view.place_caret(0)
+        self._bench.say(f"The block was read and is out of the text. {path.name} is as it was until you save.")
+
+    # In, as a new draft.
 
     def ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import annotated Markdown", self._folder(), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import annotated Markdown", str(self._bench.folder), _FILTER)
         if name:
             self.read(Path(name))
 
@@ -40,15 +80,17 @@ class AnnotationsFlow(QObject):
         """Asks what the file says; the answer is shown before anything comes in."""
         self._bench.ask(
             lambda ident: wire.ReadAnnotated(ident, str(path)),
-            lambda answer: self._show(path, answer),
+            lambda answer: self._ask(path, answer, partial(self._take_in, path)),
             failed=self._refused,
         )
 
-    def _show(self, path: Path, found: wire.AnnotatedRead) -> None:
-        sheet = AnnotationsSheet(path.name, found, self._bench.theme, self._window)
+    def _ask(
+        self, path: Path, found: wire.AnnotatedRead, take: Callable[[Fragment], None], *, opened: bool = False
+    ) -> None:
+        sheet = AnnotationsSheet(path.name, found, self._bench.theme, self._window, opened=opened)
         whole = Fragment(found.text, runs_from(list(found.runs)))
-        sheet.kept.connect(lambda writer: self._take_in(path, _claimed(whole, writer)))
-        sheet.discarded.connect(lambda: self._take_in(path, Fragment.of(found.text, UNKNOWN)))
+        sheet.kept.connect(lambda writer: take(_claimed(whole, writer)))
+        sheet.discarded.connect(lambda: take(Fragment.of(found.text, UNKNOWN)))
         sheet.open()
 
     def _take_in(self, path: Path, whole: Fragment) -> None:
@@ -72,17 +114,14 @@ class AnnotationsFlow(QObject):
         if draft is None:
             return
         self._bench.preferences.keep("author", author)
-        proposed = Path(self._folder()) / f"{draft.name} annotated.md"
+        proposed = self._bench.folder / f"{draft.name} annotated.md"
         name, _ = QFileDialog.getSaveFileName(self._window, "Export annotated Markdown", str(proposed), _FILTER)
         if name:
             self.write(Path(name), author)
 
     def write(self, path: Path, author: str) -> None:
-        draft, session = self._bench.draft, self._bench.session
-        if draft is None or session is None:
-            return
-        if path.absolute() in (draft.text_path, draft.database):
-            self._bench.say(f"{path.name} is the draft itself, and was left as it is. Choose another name.")
+        session = self._bench.session
+        if session is None or not self._bench.may_write(path):
             return
         session.recorder.prepare()
         upto = self._bench.upto
@@ -90,10 +129,6 @@ class AnnotationsFlow(QObject):
             lambda ident: wire.WriteAnnotated(ident, str(path), author, upto),
             lambda answer: self._bench.say(answer.words),
         )
-
-    def _folder(self) -> str:
-        draft = self._bench.draft
-        return str(draft.text_path.parent if draft and draft.text_path else Path.home())
 
     def _refused(self, failure: Failed) -> None:
         words = f"{failure.title}. {failure.detail}".strip()

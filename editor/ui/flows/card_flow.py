@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from editor.core.declaring import first_open
 from editor.core.paragraph_row import Paragraph
 from editor.protocol import record_messages as wire
 from editor.ui.paragraph_card import ParagraphCard
@@ -24,6 +26,8 @@ class CardFlow(QObject):
         self.card: ParagraphCard | None = None
         self.more: Callable[[Paragraph], Sequence[str]] = lambda _paragraph: ()
         """What others know of a paragraph, a line each."""
+        self.ask_whose: Callable[[int], None] = lambda _ident: None
+        """Asks whose words a paragraph holds; takes its id."""
         bench.view.viewport().installEventFilter(self)
 
     def open(self) -> None:
@@ -38,13 +42,19 @@ class CardFlow(QObject):
         if self.card is not None:
             self.card.deleteLater()
         self.card = card = ParagraphCard(self._bench.theme, self._window)
-        card.show_lines(lines, box.translated(view.viewport().mapTo(self._window, QPoint(0, 0))))
+        card.whose_pressed.connect(partial(self._ask_whose, paragraph.id))
+        place = box.translated(view.viewport().mapTo(self._window, QPoint(0, 0)))
+        card.show_lines(lines, place, is_open=first_open(paragraph) is not None)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, " ".join(lines)))
         if not draft.exists:
             card.add_lines((_NOT_SENT,))
             return
         ident, upto = paragraph.id, self._bench.upto
         self._bench.ask(lambda request: wire.ListSent(request, ident, upto), self._came)
+
+    def _ask_whose(self, ident: int) -> None:
+        self._bench.view.setFocus()
+        self.ask_whose(ident)
 
     def _came(self, answer: wire.SentOf) -> None:
         lines = tuple(f"Sent {line}" for line in answer.lines) or (_NOT_SENT,)

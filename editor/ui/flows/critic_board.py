@@ -43,16 +43,20 @@ class CriticBoard:
         self.titles: dict[str, str] = {}
 
     def fill(self, answer: wire.Critics) -> None:
-        """The critics there are; what the writer ticked stays ticked."""
+        """The critics there are; what the writer ticked stays ticked.
+
+        What several in a row lack, such as a key, is said once, below the first of them.
+        """
         ticked = {name: row.ticked for name, row in self._rows.items()}
         self._rows = {}
-        for one in answer.critics:
+        lacking = [None if one.available else one.line for one in answer.critics]
+        for one, lack, before in zip(answer.critics, lacking, [None, *lacking[:-1]], strict=True):
             default = one.model is None and one.available
             self._rows[one.name] = CriticRow(
                 one.name,
                 one.title,
                 ticked=one.available and ticked.get(one.name, default),
-                sentence="" if one.available else one.line,
+                sentence="" if lack is None or lack == before else lack,
                 enabled=one.available,
             )
             self.titles[one.name] = one.title

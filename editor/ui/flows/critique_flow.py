@@ -15,13 +15,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from editor.core.annotations import DismissReason, Remark
+from editor.core.origins import Origin
 from editor.core.runs import Fragment
 from editor.protocol import messages as wire
 from editor.session.draft_session import DraftSession
 from editor.ui.desk.critic_rows import CriticState, CriticTick
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk
-from editor.ui.desk.remark_card import Dismissal, RemarkView
+from editor.ui.desk.remark_card import Dismissal, RemarkView, words_of
 from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick, SendView
 from editor.ui.flows.critic_board import Asked, CriticBoard, Round
 from editor.ui.flows.remark_views import origin_of, remark_from, remark_views
@@ -52,6 +53,7 @@ class CritiqueFlow(QObject):
         """Where the words of each model critic go, as the sheet said."""
         self._running: dict[int, Round] = {}
         self._read: set[int] = set()
+        self._origins: dict[int, Origin] = {}  # whose the words of each model's remark are, by its id
         self._sheet: SendSheet | None = None
         self._waiting: list[Asked] = []
         self._yes: set[str] = set()
@@ -84,6 +86,7 @@ class CritiqueFlow(QObject):
         self._running.clear()
         self.board.forget()
         self._read.clear()
+        self._origins.clear()
         self._yes.clear()
         self._waiting.clear()
         self._close_sheet()
@@ -101,20 +104,21 @@ class CritiqueFlow(QObject):
         session = self._bench.session
         if session is None:
             return
+        rows = tuple(rows)
         remarks = [remark_from(row) for row in rows]
         session.remarks.add(remarks)
-        for remark in remarks:
-            self._read.add(remark.paragraph)
-            self._remember(remark)
+        for row in rows:
+            self._read.add(row.paragraph)
+            self._remember(row)
         for ident in {remark.paragraph for remark in remarks}:
             self.remarks_changed.emit(ident)
         self.refresh()
 
-    def _remember(self, remark: Remark) -> None:
+    def _remember(self, row: wire.RemarkRow) -> None:
         """What a model's remark shows is the model's wherever it turns up again."""
-        if remark.origin_call:
-            origin = origin_of(remark, self.board.models)
-            for words in (remark.issue, remark.why, remark.suggestion):
+        if row.call:
+            self._origins[row.id] = origin = origin_of(row)
+            for words in (row.issue, row.why, row.suggestion, words_of(row.issue, row.why, row.suggestion)):
                 self._bench.clipboard.model_showed(words, origin)
 
     # Showing.
@@ -158,7 +162,7 @@ class CritiqueFlow(QObject):
         self._begin_draft()
         local = tuple(name for name in names if name not in self.board.models)
         if local:
-            self._send(local, paragraph.id, "")
+            self._send(local, paragraph.id)
         self._waiting = [Asked(name, paragraph.id) for name in names if name in self.board.models]
         self._next_model()
 
@@ -257,8 +261,8 @@ class CritiqueFlow(QObject):
         """By a button of the sheet, or because the writer turned to another tool; that is no yes."""
         self._sheet = None
 
-    def _send(self, names: tuple[str, ...], paragraph: int, approved: str, neighbours: bool = True) -> None:
-        upto = self._bench.upto
+    def _send(self, names: tuple[str, ...], paragraph: int, digest: str = "", neighbours: bool = True) -> None:
+        approved, upto = tuple(wire.Approval(name, digest) for name in names if digest), self._bench.upto
         ident = self._bench.ask(
             lambda number: wire.Critique(number, paragraph, names, approved, neighbours, upto),
             lambda answer: self._ended(answer.id, names, answer),
@@ -310,9 +314,10 @@ class CritiqueFlow(QObject):
             for name in names:
                 self.board.ended(name, CriticState.IDLE if cancelled else CriticState.FAILED, words)
         if isinstance(answer, wire.NeedsApproval):
-            self._yes.discard(answer.critic)
-            self.board.set(answer.critic, CriticState.IDLE)
-            self._waiting.append(Asked(answer.critic, round_.paragraph))
+            self._yes.difference_update(answer.critics)
+            for name in answer.critics:
+                self.board.set(name, CriticState.IDLE)
+                self._waiting.append(Asked(name, round_.paragraph))
             self._next_model()
         if not self._running:
             self._seconds.stop()
@@ -382,15 +387,12 @@ class CritiqueFlow(QObject):
     def _copy(self, words: str) -> None:
         session = self._bench.session
         remarks = session.remarks.of(self._paragraph) if session else ()
-        owner = next((one for one in remarks if one.origin_call and words in (one.issue, one.why, one.suggestion)), None)
-        if owner is None:
-            owner = next((one for one in remarks if one.origin_call and words and one.suggestion in words), None)
-        if owner is None:
+        same = (one.id for one in remarks if words_of(one.issue, one.why, one.suggestion) == words)
+        origin = next((self._origins[ident] for ident in same if ident in self._origins), None)
+        if origin is None:
             QApplication.clipboard().setText(words)
             return
-        QApplication.clipboard().setMimeData(
-            self._bench.clipboard.copied(Fragment.of(words, origin_of(owner, self.board.models)))
-        )
+        QApplication.clipboard().setMimeData(self._bench.clipboard.copied(Fragment.of(words, origin)))
         self._bench.say("Copied. These are a model's words and stay marked as such.")
 
     def step(self, forward: bool, *, around: bool) -> bool:

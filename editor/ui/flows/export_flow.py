@@ -78,8 +78,7 @@ class ExportFlow(QObject):
         draft = self._bench.draft
         if draft is None:
             return
-        folder = draft.text_path.parent if draft.text_path else Path.home()
-        proposed = folder / f"{draft.name} for {venue}.{_ENDINGS[venue]}"
+        proposed = self._bench.folder / f"{draft.name} for {venue}.{_ENDINGS[venue]}"
         name, _ = QFileDialog.getSaveFileName(self._dialog, "Save the post", str(proposed))
         if not name:
             return

@@ -113,9 +113,7 @@ class FileFlow(QObject):
             self.open(self.sample())
 
     def ask_open(self) -> None:
-        draft = self._bench.draft
-        folder = draft.text_path.parent if draft and draft.text_path else Path.home()
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(folder), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", str(self._bench.folder), _FILTER)
         if name:
             self.open(Path(name))
 

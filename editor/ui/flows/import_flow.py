@@ -38,9 +38,7 @@ class ImportFlow(QObject):
             self.import_file(path)
 
     def choose(self) -> None:
-        draft = self._bench.draft
-        folder = draft.text_path.parent if draft and draft.text_path else Path.home()
-        name, _ = QFileDialog.getOpenFileName(self._window, "Import", str(folder), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import", str(self._bench.folder), _FILTER)
         if name:
             self._files.open(Path(name))
 
@@ -56,6 +54,9 @@ class ImportFlow(QObject):
 
     def _failed(self, path: Path, failure: Failed) -> None:
         if failure.fault == "worker_lost":
-            self._files.tell(f"{path.name} could not be imported: the helper process ended. It was left as it is.")
+            self._files.tell(
+                f"{path.name} could not be imported: the helper process ended. It was left as it is, and so is your "
+                "draft. Import it once more; if that ends the same way, save it in parts in the program it comes from."
+            )
         else:
             self._files.tell(f"{failure.title}. {failure.detail}".strip())

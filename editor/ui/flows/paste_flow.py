@@ -11,11 +11,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from editor.core.declaring import Whose, is_open, open_stretch
+from editor.core.declaring import Whose, first_open, is_open, open_stretch
 from editor.core.document import Document
-from editor.core.edits import EditKind
+from editor.core.edits import Edit, EditKind
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
-from editor.core.runs import Fragment
+from editor.core.rewriting import without_passing
+from editor.core.runs import Fragment, model_origins
 from editor.core.unseen import unseen, without_unseen
 from editor.core.words import prose_words
 from editor.protocol import intake_messages as wire
@@ -87,7 +88,18 @@ class PasteFlow(QObject):
         end = view.bridge.perform(start, removed, fragment, Act(EditKind.PASTE, by_hand=False))
         if len(since) <= 1:
             view.place_caret(end)
+        else:
+            self._unmark(session, since[0], seq)
         return Stretch(start, start + len(fragment.text), seq)
+
+    def _unmark(self, session: DraftSession, paste: Edit, seq: int) -> None:
+        """Takes from the paragraphs around a paste what they were marked for while its plain words stood in them."""
+        row = session.document.paragraphs
+        passing = model_origins(paste.inserted.text, paste.inserted.runs)
+        for before in paste.reshape.removed if paste.reshape else ():
+            if row.has(before.id) and not before.replaced:  # else the way back to the writer's own text is gone
+                mark = without_passing(before, row[row.index_of(before.id)], passing)
+                self._bench.view.bridge.show(session.set_mark(mark, by_hand=False, group=seq))
 
     def _not_read(self, pasted: Pasted, failure: Failed) -> None:
         if pasted.html:
@@ -116,6 +128,23 @@ class PasteFlow(QObject):
         start, stop = view.selection()
         if start == stop:
             start, stop = open_stretch(session.document, view.caret)
+        self._ask_about(session, start, stop)
+
+    def ask_about(self, ident: int) -> None:
+        """The same about a paragraph: the words around the caret, if it is there, or else the first that are open."""
+        session, view = self._bench.session, self._bench.view
+        paragraph = self._bench.paragraph(ident)
+        found = first_open(paragraph) if paragraph is not None else None
+        if session is None or found is None:
+            return
+        begin = session.document.paragraphs.start(session.document.paragraphs.index_of(ident))
+        here = open_stretch(session.document, view.caret)
+        if here[0] == here[1] or (current := view.current()) is None or current[1].id != ident:
+            here = begin + found[0], begin + found[1]
+            view.select(*here)
+        self._ask_about(session, *here)
+
+    def _ask_about(self, session: DraftSession, start: int, stop: int) -> None:
         fragment = session.document.fragment(start, stop)
         if not any(is_open(run.origin) for run in fragment.runs) and not unseen(fragment.text):
             known = whose_words(fragment.runs)
@@ -128,7 +157,8 @@ class PasteFlow(QObject):
         words = prose_words(fragment.text)
         said = f"{words:,} word{'' if words == 1 else 's'}{_evidence(fragment)}. Whose?"
         self._asked = session, Stretch(start, stop, session.recorder.next_n - 1)
-        self._line.ask(Question(said, _taken_for(fragment), len(unseen(fragment.text)), stays=True), view)
+        question = Question(said, _taken_for(fragment), len(unseen(fragment.text)), stays=True)
+        self._line.ask(question, self._bench.view)
 
     def dismiss(self) -> bool:
         """Lets an open question go; False where there is none."""

@@ -64,15 +64,15 @@ def remark_from(row: RemarkRow) -> Remark:
     )
 
 
-def origin_of(remark: Remark, models: Mapping[str, str]) -> Origin:
-    """Whose the words of a model's remark are; `models` names the model of each critic."""
+def origin_of(row: RemarkRow) -> Origin:
+    """Whose the words of a model's remark are: of the model that was asked then, whichever is connected now."""
     return Origin(
         OriginKind.MODEL,
-        actor=models.get(remark.critic, remark.critic),
-        provider="anthropic",
+        actor=row.model,
+        provider=row.provider,
         purpose="critique",
-        prompt=remark.origin_call,
-        when_ms=remark.created_ms,
+        prompt=row.call,
+        when_ms=row.created_ms,
     )
 
 

@@ -31,11 +31,8 @@ class ReplayFlow(QObject):
         self._whole = True
 
     def open(self) -> None:
-        draft = self._bench.draft
+        draft = self._bench.recorded_draft()
         if draft is None:
-            return
-        if not draft.exists:
-            self._bench.say("Nothing is recorded of this draft yet; it begins with your first change.")
             return
         if self.window is not None:
             self.window.close()
@@ -91,8 +88,7 @@ class ReplayFlow(QObject):
         draft = self._bench.draft
         if draft is None:
             return
-        folder = draft.text_path.parent if draft.text_path else Path.home()
-        proposed = str(folder / f"{draft.name} replay.html")
+        proposed = str(self._bench.folder / f"{draft.name} replay.html")
         name, _ = QFileDialog.getSaveFileName(
             self.window or self._parent, "Save the replay as a page", proposed, "A page (*.html)"
         )
@@ -100,11 +96,7 @@ class ReplayFlow(QObject):
             self.write(Path(name))
 
     def write(self, path: Path) -> None:
-        draft = self._bench.draft
-        if draft is None:
-            return
-        if path.absolute() in (draft.text_path, draft.database):
-            self._bench.say(f"{path.name} is the draft itself, and was left as it is. Choose another name.")
+        if not self._bench.may_write(path):
             return
         upto = self._bench.upto
         self._bench.ask(lambda ident: wire.WriteReplay(ident, str(path), upto), self._told)

@@ -21,11 +21,7 @@ class ReportFlow(QObject):
         self._window = window
 
     def open(self) -> None:
-        draft = self._bench.draft
-        if draft is None:
-            return
-        if not draft.exists:
-            self._bench.say("Nothing is recorded of this draft yet; it begins with your first change.")
+        if self._bench.recorded_draft() is None:
             return
         sheet = ReportSheet(self._bench.theme, self._window)
         sheet.chosen.connect(self._ask_where)
@@ -35,18 +31,13 @@ class ReportFlow(QObject):
         draft = self._bench.draft
         if draft is None:
             return
-        folder = draft.text_path.parent if draft.text_path else Path.home()
-        proposed = str(folder / f"{draft.name} process.html")
+        proposed = str(self._bench.folder / f"{draft.name} process.html")
         name, _ = QFileDialog.getSaveFileName(self._window, "Save the process report", proposed, _FILTER)
         if name:
             self.write(Path(name), parts)
 
     def write(self, path: Path, parts: tuple[str, ...]) -> None:
-        draft = self._bench.draft
-        if draft is None:
-            return
-        if path.absolute() in (draft.text_path, draft.database):
-            self._bench.say(f"{path.name} is the draft itself, and was left as it is. Choose another name.")
+        if not self._bench.may_write(path):
             return
         upto = self._bench.upto
         self._bench.ask(

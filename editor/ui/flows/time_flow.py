@@ -64,9 +64,8 @@ class TimeFlow(QObject):
         draft, facts = self._bench.draft, self._bench.facts
         if draft is None or facts is None:
             return
-        folder = draft.text_path.parent if draft.text_path else Path.home()
         name, _ = QFileDialog.getSaveFileName(
-            self._panel, "Export the time table", str(folder / f"{draft.name} time.csv"), "CSV (*.csv)"
+            self._panel, "Export the time table", str(self._bench.folder / f"{draft.name} time.csv"), "CSV (*.csv)"
         )
         if name:
             self.write_csv(Path(name))

@@ -1,0 +1,88 @@
+"""What the writer lets models cost: a limit a draft and a limit a month, in US dollars.
+
+A limit is hard. So what counts against it is never what a call will probably cost but the most it can: as much is
+reserved before anything is sent, and given back when the real cost is known. A call whose cost nobody knows, because its
+answer broke off or its program was killed, goes on counting with the most it can have cost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
+
+from editor.core.errors import ModelError, ModelFault
+from editor.core.money import cents
+
+DRAFT_LIMIT = Decimal(3)
+"""Of a draft whose writer has said nothing. A month has no limit until it is given one."""
+
+_WHAT_TO_DO = "Nothing was sent. Raise the limit, ask a local critic, or cancel."
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """One limit, and what counts against it."""
+
+    limit: Decimal | None
+    """None where there is no limit."""
+    spent: Decimal
+    """By calls that have ended."""
+    reserved: Decimal
+    """For calls that are on their way."""
+    unsure: Decimal = Decimal(0)
+    """Of what is spent: calls whose real cost nobody knows, counted with the most they can have cost."""
+
+    @property
+    def left(self) -> Decimal | None:
+        """Never below nothing; None where there is no limit."""
+        if self.limit is None:
+            return None
+        return max(Decimal(0), self.limit - self.spent - self.reserved)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Both limits of the draft that is open."""
+
+    draft: Purse
+    month: Purse
+
+    @property
+    def is_limited(self) -> bool:
+        return self.draft.limit is not None or self.month.limit is not None
+
+    @property
+    def left(self) -> Decimal | None:
+        """The smaller of what is left; None where nothing is limited."""
+        known = [purse.left for purse in (self.draft, self.month) if purse.left is not None]
+        return min(known, default=None)
+
+    @property
+    def left_in_words(self) -> str:
+        """ "2.0 ct are left for this essay"; empty where nothing is limited. Rounded down: nobody is promised more."""
+        left = self.left
+        if left is None:
+            return ""
+        place = "for this essay" if left == self.draft.left else "for this month"
+        if not left:
+            return f"nothing is left {place}"
+        return f"{cents(left, ROUND_DOWN)} {'is' if left >= 1 else 'are'} left {place}"
+
+    def has_room_for(self, amount: Decimal) -> bool:
+        return self.left is None or amount <= self.left
+
+
+def over_limit(budget: Budget, likely: Decimal | None, most: Decimal) -> ModelError:
+    """The refusal of a call that could pass a limit. `likely` is None where only the most is known."""
+    highest = f"at most {cents(most, ROUND_UP)}"
+    cost = f"about {cents(likely)}, {highest}" if likely is not None and likely < most else highest
+    return ModelError(ModelFault.BUDGET, f"This would cost {cost}; {budget.left_in_words}", _WHAT_TO_DO)
+
+
+def without_price(model: str) -> ModelError:
+    """The refusal of a model whose price nobody here knows, while there is a limit."""
+    return ModelError(
+        ModelFault.BUDGET,
+        f"The price of {model} is not known, so no limit can be kept with it",
+        "Nothing was sent. Choose another model, ask a local critic, or take the limits of essay and month away.",
+    )

@@ -1,0 +1,13 @@
+"""Amounts of money, in US dollars, as the writer reads them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def cents(usd: Decimal, rounding: str = ROUND_HALF_UP) -> str:
+    """An amount as the window shows it: tenths of a cent below a dollar, then dollars."""
+    if usd >= 1:
+        return f"${usd.quantize(Decimal('0.01'), rounding)}"
+    tenths = (usd * 100).quantize(Decimal("0.1"), rounding)
+    return f"{tenths} ct" if tenths or not usd else "under 0.1 ct"

@@ -1,0 +1,122 @@
+"""What the window and the worker say to each other about what models may cost, and which of them may see what.
+
+As in `messages`: each request is answered by exactly one result or `messages.Failed`. Money is US dollars as decimal
+text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+# Requests.
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpending:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitDraft:
+    """What models may cost this draft; answered by SpendingState."""
+
+    id: int
+    usd: str | None
+    """None takes the limit away."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitMonth:
+    """What models may cost all drafts in a month; answered by SpendingState."""
+
+    id: int
+    usd: str | None
+    """None takes the limit away."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleCall:
+    """The writer has looked up with the provider what a call has cost; answered by SpendingState."""
+
+    id: int
+    call: str
+    usd: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNarrowing:
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Which models this draft allows, and which of its paragraphs are never sent; answered by NarrowingState."""
+
+    id: int
+    models: dict[str, Any]
+    """By provider, a list of the models that may be asked; a provider that is not named is not narrowed."""
+    others: bool
+    """Whether providers that `models` does not name may be asked."""
+    local_only: bool
+    never_sent: tuple[int, ...]
+    """Ids of paragraphs."""
+
+
+# Results.
+
+
+@dataclass(frozen=True, slots=True)
+class PurseRow:
+    limit: str | None
+    spent: str
+    reserved: str
+    """For calls that are on their way."""
+    unsure: str
+    """Of what is spent: calls whose cost nobody knows, counted with the most it can be."""
+    left: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpentRow:
+    """A sum over calls of this draft."""
+
+    name: str
+    calls: int
+    usd: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsureRow:
+    """A call of this draft whose cost nobody knows."""
+
+    call: str
+    wall_ms: int
+    model: str
+    purpose: str
+    most: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingState:
+    id: int
+    draft: PurseRow
+    month: PurseRow
+    words: str
+    """ "2.0 ct are left for this essay"; empty where nothing is limited."""
+    purposes: tuple[SpentRow, ...]
+    """The dearest first."""
+    models: tuple[SpentRow, ...]
+    """The dearest first, by provider and model."""
+    unsure: tuple[UnsureRow, ...]
+    notice: str = ""
+    """That the list of spending was damaged, and what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowingState:
+    id: int
+    models: dict[str, Any]
+    others: bool
+    local_only: bool
+    never_sent: tuple[int, ...]

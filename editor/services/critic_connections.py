@@ -1,0 +1,50 @@
+"""Whom a critic asks, and what the writer is shown of it before."""
+
+from __future__ import annotations
+
+from editor.core.errors import CredentialError
+from editor.llm.connections import Connection
+from editor.llm.personas import Critic
+from editor.protocol.messages import Prepared
+from editor.services.asking import Models, Question
+
+
+def connection_for(models: Models, critic: Critic, name: str = "", model: str = "") -> Connection:
+    """What the writer chose for this once, else what the critic's file says, else the usual one.
+
+    The file's model belongs to the file's connection: another connection is asked for a model of its own.
+
+    Raises CredentialError for a connection that is not there, and for an address that a key must not travel to.
+    """
+    of_file = critic.model if not name or name == critic.connection else ""
+    return connection_named(models, name or critic.connection, model or of_file)
+
+
+def connection_named(models: Models, name: str = "", model: str = "") -> Connection:
+    """The usual one where no name is given; raises as `connection_for`."""
+    connection = models.connection(model)
+    if name and name.casefold() not in (connection.provider.casefold(), connection.name.casefold()):
+        raise CredentialError(
+            f"There is no connection named “{name}”", f"Nothing was sent. There is: {connection.provider}."
+        )
+    return connection
+
+
+_LEFT_OUT = "; what is never to be sent was left out"
+
+
+def prepared(ident: int, question: Question, *, left_out: bool = False) -> Prepared:
+    """What would be sent. Raises ModelError where it cannot be."""
+    if question.refusal is not None:
+        raise question.refusal
+    price = question.price
+    return Prepared(
+        id=ident,
+        text=question.text,
+        recipient=f"{question.connection.name} ({question.connection.recipient})",
+        model=question.request.model,
+        likely_usd=str(price.likely) if price else None,
+        most_usd=str(price.most) if price else None,
+        digest=question.digest,
+        price_words=question.price_words + (_LEFT_OUT if left_out else ""),
+    )

@@ -1,0 +1,43 @@
+"""What the window is told of a critic while a model reads for it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from editor.core.clock import Clock
+from editor.llm.retries import Wait
+from editor.protocol.messages import CriticState
+from editor.services.asking import Listener
+from editor.services.opening import Emit
+
+HEARD_EVERY_MS = 250
+"""A sign for every piece of an answer would drown the window."""
+
+
+@dataclass(slots=True)
+class CriticSigns:
+    request: int
+    critic: str
+    clock: Clock
+    emit: Emit
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set with the first word of the answer."""
+    _told_ms: int = 0
+
+    @property
+    def listener(self) -> Listener:
+        return Listener(self._heard, self._waits)
+
+    def say(self, state: str, words: str = "", remarks: int = 0) -> None:
+        self.emit(CriticState(self.request, self.critic, state, words, remarks))
+
+    def _heard(self, length: int) -> None:
+        self.begun.set()
+        now = self.clock.now().mono_ms
+        if now - self._told_ms >= HEARD_EVERY_MS:
+            self._told_ms = now
+            self.emit(CriticState(self.request, self.critic, "reading", "", heard=length))
+
+    def _waits(self, wait: Wait) -> None:
+        self.emit(CriticState(self.request, self.critic, "waiting", wait.words, seconds=wait.seconds))

@@ -1,0 +1,85 @@
+"""In how many requests a question goes, and what the writer is shown of them.
+
+Mostly in one. What is longer than a minute's allowance goes in growing prefixes where the provider keeps them for
+nothing, else in parts on which the model takes notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from editor.llm.connections import Connection
+from editor.llm.parts_reading import InParts, in_parts
+from editor.llm.prices import Estimate, PriceList, estimate
+from editor.llm.priming import SMALLEST_ALLOWANCE, in_prefixes, plan_estimate
+from editor.llm.prompts import shown_text
+from editor.llm.provider import Request, fresh_tokens
+from editor.llm.rates import CACHE_READS_ARE_FREE
+
+USEFUL_TOKENS = 2048
+"""An answer that is allowed less is not worth asking for: the newest models think first, and thinking counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    before: tuple[Request, ...]
+    last: Request
+    """Its answer is the answer."""
+    parts: InParts | None = None
+    """Where the material is read in parts, with the model's notes on them in the last request."""
+
+    @property
+    def steps(self) -> tuple[Request, ...]:
+        """As far as they are known beforehand; the notes are as long as they can get."""
+        return (*self.before, self.parts.longest if self.parts else self.last)
+
+    @property
+    def text(self) -> str:
+        """Everything that goes over the wire as content, each once."""
+        if self.parts is None:
+            return shown_text(self.last)
+        count = len(self.before) + 1
+        said = f"The text is longer than may be sent at once, so it is read in {count - 1} parts, in {count} requests."
+        shown = [f"Request {number} of {count}\n\n{shown_text(one)}" for number, one in enumerate(self.before, start=1)]
+        return "\n\n".join((said, *shown, f"Request {count} of {count}\n\n{shown_text(self.last)}"))
+
+    def last_with(self, notes: Sequence[str]) -> Request:
+        return self.parts.with_notes(notes) if self.parts else self.last
+
+
+def plan_for(request: Request, provider: str, allowance: int | None) -> Plan:
+    """`allowance` is in tokens of input a minute, None where it is not known."""
+    if allowance is None or fresh_tokens(request) <= allowance:
+        return Plan((), request)
+    try:
+        if provider in CACHE_READS_ARE_FREE:
+            *before, last = in_prefixes(request, allowance)
+            return Plan(tuple(before), last)
+        parts = in_parts(request, allowance)
+    except ValueError:  # not even the question fits; the provider will say so
+        return Plan((), request)
+    return Plan(parts.readings, parts.last, parts) if parts else Plan((), request)
+
+
+def price_of(plan: Plan, prices: PriceList, connection: Connection, allowance: int | None) -> Estimate | None:
+    """With an allowance that is not known yet, as if it were small: what is sent must not cost more than was said."""
+    steps = plan.steps
+    if allowance is None and not plan.before:
+        is_free = connection.provider in CACHE_READS_ARE_FREE
+        steps = plan_for(plan.last, connection.provider, SMALLEST_ALLOWANCE).steps if is_free else steps
+    if len(steps) == 1:
+        return estimate(prices, connection.price_list, steps[0])
+    return plan_estimate(prices, connection.price_list, steps)
+
+
+def shortened(request: Request, most: Decimal, left: Decimal, a_token: Decimal) -> Request:
+    """The request with so short an answer that its highest price fits; as it was where that would be of no use.
+
+    `most` is its highest price, `a_token` what one token of the answer costs at most.
+    """
+    if most <= left or a_token <= 0:
+        return request
+    tokens = request.max_tokens - int((most - left) / a_token) - 1
+    return replace(request, max_tokens=tokens) if tokens >= min(USEFUL_TOKENS, request.max_tokens) else request

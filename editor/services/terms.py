@@ -1,0 +1,65 @@
+"""What the draft that is open says about models: what they may cost, and which of them may see what.
+
+Both are notes of the draft, so that they travel with it. What cannot be read of them is taken as the narrower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from editor.core.budget import DRAFT_LIMIT
+from editor.core.narrowing import NARROWING_NOTE, Narrowing, narrowing_from
+from editor.journal.places import Places
+from editor.services.opening import Opening
+from editor.services.reading import OpenedText
+from editor.store.calls import Cost
+from editor.store.spending_file import spending_path
+
+LIMIT_NOTE = "model_limit_usd"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Under which one draft's questions are asked."""
+
+    draft: str
+    """Its id; empty for a text without one, for which only the limit of the month holds."""
+    spending: Path
+    """The file of what all drafts have spent."""
+    limit: Decimal | None
+    """USD, of this draft; None where the writer took it away."""
+    narrowing: Narrowing
+    calls: Iterable[Cost] = ()
+    """What the draft itself remembers of its calls."""
+
+
+def terms_of(opening: Opening) -> Terms:
+    """Of the draft that is open. Raises FileError."""
+    draft, place = opening.draft, spending_path(opening.places.root)
+    store = draft.store if draft.begin() else None
+    meta = store.meta if store is not None else {}
+    calls = store.calls.costs() if store is not None else ()
+    return Terms(draft.address.draft_id, place, limit_from(meta), narrowing_from(meta.get(NARROWING_NOTE)), calls)
+
+
+def terms_of_text(opened: OpenedText, places: Places) -> Terms:
+    """For the command line, of a draft that is only read; its calls were counted by whoever made them."""
+    narrowing = narrowing_from(opened.meta.get(NARROWING_NOTE))
+    limit = limit_from(opened.meta) if opened.draft_id else None
+    return Terms(opened.draft_id or "", spending_path(places.root), limit, narrowing)
+
+
+def limit_from(meta: Mapping[str, Any]) -> Decimal | None:
+    """USD; None where the writer took the limit away."""
+    said = meta.get(LIMIT_NOTE, str(DRAFT_LIMIT))
+    if said is None:
+        return None
+    try:
+        limit = Decimal(str(said))
+    except InvalidOperation:
+        return DRAFT_LIMIT
+    return limit if limit.is_finite() and limit >= 0 else DRAFT_LIMIT
