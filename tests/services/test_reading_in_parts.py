@@ -134,23 +134,3 @@ def test_that_what_fits_but_for_its_answer_is_read_in_parts_where_the_answer_is_
     assert (answer.text, answer.trouble) == (PLAIN_ANSWER, None)
     assert minute.refused == 1
     assert len(server.received) == 4
-
-
-def test_that_a_server_without_a_key_is_opened_once_and_closed_in_the_end(tmp_path: Path) -> None:
-    way = WAYS["compatible"]
-    with way.server() as server:
-        connection = Connection(way.provider, server.url, way.model, (way.model,))
-        desk = ModelDesk(server, tmp_path, connection, {})
-        request = Request(way.model, "", (Message(Role.USER, "Short."),), 100)
-        providers: list[object] = []
-
-        async def work() -> Answer:
-            for _ in range(2):
-                answer = await desk.ask(await desk.question(request))
-                providers.extend(provider for _, provider in desk.models._providers.values())
-            return answer
-
-        assert desk.run(work).text == PLAIN_ANSWER
-    assert len(providers) == 2
-    assert providers[0] is providers[1]
-    assert providers[0]._client.is_closed()  # type: ignore[attr-defined]
