@@ -64,6 +64,8 @@ class Request:
     """A JSON schema, as JSON text, which the answer has to follow."""
     purpose: str = ""
     """What the call is for, for the list of what was sent; it stays on this machine."""
+    temperature: float | None = None
+    """How freely the model chooses its words; None leaves that to it. Models that do not take one never get it."""
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ What was received is in `AnthropicServer.received`, and for other processes at `
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import select
@@ -28,6 +29,7 @@ from typing import Any
 from token_minute import Minute
 
 PLAIN_ANSWER = "A plain answer. Grüße — 𝛑."
+SLOW_ANSWER = "the kitchen again and the letter on the stair that nobody took up because the name was blue and "
 LONGEST_WAIT_S = 20.0
 REFUSAL = "This request cannot be helped with."
 
@@ -469,6 +471,17 @@ def _flow(to: _Handler) -> None:
         to.received.left.set()
 
 
+def _slow(to: _Handler) -> None:
+    """Says words without end, a few letters at a time and as fast as they can be read, until the client goes."""
+    to.start_message()
+    letters = itertools.cycle(SLOW_ANSWER[at : at + 4] for at in range(0, len(SLOW_ANSWER), 4))
+    try:
+        while not to.left_within(0.05) and not to.server.anthropic.stopping.is_set():
+            to.say(next(letters))
+    except ConnectionError:
+        to.received.left.set()
+
+
 def _fails_first(to: _Handler) -> None:
     """`x-flaky-2` is overloaded twice, then answers."""
     model = str(to.received.body["model"])
@@ -544,6 +557,7 @@ FAULTS: dict[str, Fault] = {
     "x-wait": _hold,
     "x-stall": _said(_hold),
     "x-flow": _flow,
+    "x-slow": _slow,
     "x-cut": _said(_reset_at_once),
     "x-early": _said(_end),
     "x-almost": _said(lambda to: to.event("message_delta", delta={"stop_reason": "end_turn"}, usage=END_USAGE), _end),
