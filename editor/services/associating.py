@@ -71,7 +71,9 @@ class Associating:
     async def _question(self, so_far: PadSoFar, upto: int, model: str) -> Question:
         narrowing = self._models.terms().narrowing
         text = passage_of(self._opening.draft.document(upto), so_far.paragraph, narrowing)
-        pad = Pad(so_far.point, text if so_far.with_text else "", tuple(Turn(one.words, one.by_model) for one in so_far.turns))
+        pad = Pad(
+            so_far.point, text if so_far.with_text else "", tuple(Turn(one.words, one.by_model) for one in so_far.turns)
+        )
         connection = self._models.connection(model)
         request = association_request(pad, connection.provider, connection.model)
         return await self._models.question(request, connection)
