@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from anthropic_server import PLAIN_ANSWER, AnthropicServer
-from service_bench import KEY, Bench
+from service_bench import KEY, Bench, run
 from written_draft import WrittenDraft
 
 from editor.core.errors import EditRefused, ModelError
 from editor.protocol.messages import NeedsApproval, Prepared
+from editor.protocol.model_messages import LimitDraft, Narrow
 from editor.protocol.pad_messages import (
     ListTurnPrices,
     PadSoFar,
@@ -25,6 +26,7 @@ from editor.protocol.pad_messages import (
     TurnTaken,
     TurnWaits,
 )
+from editor.services.budgeting import Budgeting
 from editor.store.calls import Call
 
 TURNS = (TurnSoFar("so it goes and then", False), TurnSoFar("the kettle", True))
@@ -37,16 +39,6 @@ def asking(draft: WrittenDraft, server: AnthropicServer) -> Iterator[Bench]:
     bench.attach()
     yield bench
     bench.opening.close()
-
-
-def run(bench: Bench, work: Callable[[], Awaitable[Any]]) -> Any:
-    async def closed() -> Any:
-        try:
-            return await work()
-        finally:
-            await bench.models.close()
-
-    return asyncio.run(closed())
 
 
 def pad_of(bench: Bench, *, with_text: bool = True) -> PadSoFar:
@@ -101,7 +93,7 @@ def test_that_nothing_is_sent_that_the_writer_did_not_see(asking: Bench, server:
         asked = [TakeTurn(2, pad, upto, ""), TakeTurn(2, other, upto, digest), TakeTurn(2, pad, upto, digest, "x-flow")]
         return [await asking.associating.take(one) for one in asked]
 
-    assert run(asking, work) == [NeedsApproval(2, "association")] * 3
+    assert run(asking, work) == [NeedsApproval(2, ("association",))] * 3
     assert server.received == []
     assert (calls(asking), asking.told) == ((), [])
 
@@ -153,6 +145,29 @@ def test_that_a_paragraph_that_is_gone_is_said_to_be_gone(asking: Bench, server:
     pad = PadSoFar(999, "", (), True)
     with pytest.raises(EditRefused, match="no longer"):
         run(asking, lambda: asking.associating.prepare(PrepareTurn(1, pad, asking.draft.n)))
+    assert server.received == []
+
+
+def test_that_nothing_of_a_paragraph_that_is_never_sent_leaves_its_pad(asking: Bench, server: AnthropicServer) -> None:
+    locked = asking.draft.paragraph(2)
+    narrow = Narrow(1, models={}, others=True, local_only=False, never_sent=(locked,))
+    Budgeting(asking.opening, asking.models).narrow(narrow)
+    for with_text in (True, False):
+        pad = pad_of(asking, with_text=with_text)
+        with pytest.raises(EditRefused, match="never to be sent"):
+            run(asking, lambda pad=pad: asking.associating.prepare(PrepareTurn(1, pad, asking.draft.n)))
+    assert server.received == []
+
+
+def test_that_a_limit_that_is_reached_is_told_before_anything_is_shown(asking: Bench, server: AnthropicServer) -> None:
+    budgeting = Budgeting(asking.opening, asking.models)
+
+    async def work() -> None:
+        await budgeting.limit_draft(LimitDraft(1, "0"))
+        with pytest.raises(ModelError, match="left"):
+            await asking.associating.prepare(PrepareTurn(1, pad_of(asking), asking.draft.n))
+
+    run(asking, work)
     assert server.received == []
 
 

@@ -320,9 +320,11 @@ def _answered_by(origin: Origin, model: str) -> Origin:
 
 
 def _cents(cost: str) -> str:
-    """ "0.0123 USD" as "1.23 ct"; empty where it is no such amount."""
+    """ "0.0123 USD" as "1.23 ct"; empty where it is no such amount, and where nothing was to be paid."""
     try:
         amount = Decimal(cost.partition(" ")[0]) * 100
     except InvalidOperation:
         return ""
-    return "less than 0.01 ct" if 0 < amount < Decimal("0.01") else f"{amount:.2f} ct"
+    if not amount:
+        return ""
+    return "less than 0.01 ct" if amount < Decimal("0.01") else f"{amount:.2f} ct"
