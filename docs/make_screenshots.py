@@ -20,8 +20,9 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # for what is drawn here; the program gets a screen of its own
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "e2e"), str(ROOT / "tests" / "peers")]
 
+import anthropic_server  # noqa: E402
 from PySide6.QtCore import QSize, QSizeF, QUrl  # noqa: E402
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QImageWriter, QPainter, QTextDocument  # noqa: E402
 from PySide6.QtSvg import QSvgRenderer  # noqa: E402
@@ -75,6 +76,11 @@ DRAWN = (
     (r"<(/?)div.*?>", ""),
 )
 """The site's fold and its block for a model's words, as tables that a text document can draw."""
+TURN = (
+    "the drawer in the kitchen where the string was kept too short to use and a label that said so in her hand and the "
+    "stopwatch beside it ticking at the string as if it could be made longer by being waited for and the colour of the "
+    "string which nobody"
+)
 SENTENCE = "I have tried to write like that since, one sentence on the fire and the next one alrea"
 
 
@@ -198,6 +204,26 @@ def pad_turn() -> None:
         shoot(desktop, "pad")
 
 
+def pad_in_turns() -> None:
+    """The model is a server on this machine, and what it says was written by hand."""
+    anthropic_server.PLAIN_ANSWER = TURN
+    with a_stage() as (desktop, folder), anthropic_server.AnthropicServer() as server:
+        desktop.environment.update(ANTHROPIC_API_KEY="sk-ant-none-0000", PALIMPSEST_ANTHROPIC_BASE_URL=server.url)
+        with a_program(desktop, folder, "--sample") as program:
+            to_paragraph(program, "The other reason was a rule.")
+            program.key("ctrl+j")
+            program.type("what did the rule do to me really it made me count and counting made me look and looking was")
+            program.key("Escape")
+            program.press("Model's turn")
+            program.until_shown("exactly as above")
+            shoot(desktop, "pad-sheet")
+            program.press("Send")
+            program.until_shown(" ct")
+            program.type("the drawer yes and the gaps are where the string was")
+            until(lambda: "the string was" in program.words(), "the words in the pad")
+            shoot(desktop, "pad-turns")
+
+
 STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (
     (sample_in_all_sizes, ("window-light", "window-dark", "window-light-1920", "window-dark-1920")),
     (sample_with_a_models_words, ("model-text",)),
@@ -208,6 +234,7 @@ STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (
     (first_start, ("first-start",)),
     (own_essay, ("remarks", "typing", "restored", "undone")),
     (pad_turn, ("pad",)),
+    (pad_in_turns, ("pad-sheet", "pad-turns")),
 )
 
 

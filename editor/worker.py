@@ -23,14 +23,20 @@ from typing import Any, NoReturn
 
 from editor.core.clock import SystemClock
 from editor.core.errors import EditRefused, ModelError, ModelFault, PalimpsestError
-from editor.protocol import critique_messages, messages
+from editor.protocol import critique_messages, messages, pad_messages
 from editor.protocol.codec import MAX_LINE, decode, encode
 
 FOLD_EVERY_S = 2.0
 LAST_WORK_S = 5.0
 """What was asked before the window went, such as saving, is waited for so long; critics are stopped."""
 _PIECE = 1 << 16
-_ASK_MODELS = (messages.Critique, critique_messages.Argue, critique_messages.AskWording, critique_messages.AskOverlap)
+_ASK_MODELS = (
+    messages.Critique,
+    critique_messages.Argue,
+    critique_messages.AskWording,
+    critique_messages.AskOverlap,
+    pad_messages.TakeTurn,
+)
 """What may take minutes, and is stopped where the draft is left."""
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,14 @@ import typing
 from functools import cache
 from typing import Any
 
-from editor.protocol import critique_messages, intake_messages, messages, model_messages, record_messages
+from editor.protocol import (
+    critique_messages,
+    intake_messages,
+    messages,
+    model_messages,
+    pad_messages,
+    record_messages,
+)
 
 MAX_LINE = 256 * 1024 * 1024
 """Bytes; a draft of many million words is far below."""
@@ -49,7 +56,7 @@ def _plain(value: object) -> dict[str, Any]:
 
 @cache
 def _classes() -> dict[str, type]:
-    modules = (messages, critique_messages, record_messages, intake_messages, model_messages)
+    modules = (messages, critique_messages, record_messages, intake_messages, model_messages, pad_messages)
     known = {name: one for module in modules for name, one in vars(module).items()}
     return {name: one for name, one in known.items() if isinstance(one, type) and dataclasses.is_dataclass(one)}
 

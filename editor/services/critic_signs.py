@@ -24,6 +24,7 @@ class CriticSigns:
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the answer."""
     _told_ms: int = 0
+    _length: int = 0
 
     @property
     def listener(self) -> Listener:
@@ -32,12 +33,13 @@ class CriticSigns:
     def say(self, state: str, words: str = "", remarks: int = 0) -> None:
         self.emit(CriticState(self.request, self.critic, state, words, remarks))
 
-    def _heard(self, length: int) -> None:
+    def _heard(self, piece: str) -> None:
         self.begun.set()
+        self._length += len(piece)
         now = self.clock.now().mono_ms
         if now - self._told_ms >= HEARD_EVERY_MS:
             self._told_ms = now
-            self.emit(CriticState(self.request, self.critic, "reading", "", heard=length))
+            self.emit(CriticState(self.request, self.critic, "reading", "", heard=self._length))
 
     def _waits(self, wait: Wait) -> None:
         self.emit(CriticState(self.request, self.critic, "waiting", wait.words, seconds=wait.seconds))

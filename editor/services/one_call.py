@@ -51,8 +51,8 @@ class Answer:
 class Listener:
     """Who is told while an answer comes."""
 
-    heard: Callable[[int], None]
-    """Takes the number of characters received so far."""
+    heard: Callable[[str], None]
+    """Takes each piece of the text as it comes."""
     waits: Callable[[Wait], None]
 
 
@@ -143,7 +143,6 @@ class OneCall:
         self._started: Started | None = None
         self._wasted = Usage()
         self._pieces: list[str] = []
-        self._length = 0
         self._call = Call(ident, self._began.wall_ms, provider, request.model, request.purpose, sent)
 
     async def run(self, record: Record, listener: Listener) -> Answer:
@@ -183,8 +182,7 @@ class OneCall:
                 self._means.rate.counted(self._request, part.usage.input)
         else:
             self._pieces.append(part.text)
-            self._length += len(part.text)
-            listener.heard(self._length)
+            listener.heard(part.text)
 
     async def _answered(self, answering: Awaitable[Reply]) -> Answer:
         try:

@@ -7,10 +7,18 @@ from functools import partial
 from typing import Any
 
 from editor.core.clock import Clock
-from editor.protocol import critique_messages, intake_messages, messages, model_messages, record_messages
+from editor.protocol import (
+    critique_messages,
+    intake_messages,
+    messages,
+    model_messages,
+    pad_messages,
+    record_messages,
+)
 from editor.services.annotating import Annotating
 from editor.services.arguing import Arguing
 from editor.services.asking import Models
+from editor.services.associating import Associating
 from editor.services.borrowing import Borrowing
 from editor.services.budgeting import Budgeting
 from editor.services.configuring import Configuring
@@ -45,6 +53,7 @@ class Workbench:
         tools = Tools(opening, LocalDesk(), self._models, clock)
         critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)
         arguing, wording = Arguing(tools, emit), Wording(tools, emit)
+        associating = Associating(opening, self._models, emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)
         replaying = Replaying(opening, emit)
         borrowing = Borrowing(opening)
@@ -74,6 +83,9 @@ class Workbench:
             critique_messages.FindShared: overlap.shared,
             critique_messages.PrepareOverlap: overlap.prepare,
             critique_messages.AskOverlap: overlap.ask,
+            pad_messages.PrepareTurn: associating.prepare,
+            pad_messages.TakeTurn: associating.take,
+            pad_messages.ListTurnPrices: associating.prices,
             messages.KeepVersion: versioning.keep,
             messages.ListVersions: versioning.list,
             messages.CompareVersion: versioning.compare,

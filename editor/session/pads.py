@@ -1,6 +1,7 @@
 """The free-association pads of a draft: turns of writing beside a paragraph, kept as they were written.
 
-A turn is journalled at every change, like the draft itself, and never altered once it has ended.
+A turn is the writer's or a model's. It is journalled at every change, like the draft itself, and never altered once it
+has ended.
 """
 
 from __future__ import annotations
@@ -64,11 +65,15 @@ class Pads:
             self._turns.setdefault(turn.id, turn if turn.ended_ms else replace(turn, ended_ms=turn.started_ms))
 
     def of(self, paragraph: int) -> tuple[Association, ...]:
-        return tuple(turn for turn in self._turns.values() if turn.paragraph == paragraph)
+        """In the order in which they were begun, whatever the clock said and wherever they were read from."""
+        return tuple(sorted((one for one in self._turns.values() if one.paragraph == paragraph), key=lambda one: one.id))
 
-    def begin(self, paragraph: int) -> Association:
+    def get(self, ident: int) -> Association | None:
+        return self._turns.get(ident)
+
+    def begin(self, paragraph: int, origin: Origin = TYPED) -> Association:
         self._recorder.prepare()
-        turn = Association(self._recorder.next_n, paragraph, self._clock.now().wall_ms)
+        turn = Association(self._recorder.next_n, paragraph, self._clock.now().wall_ms, origin=origin)
         return self._keep(turn)
 
     def typed(self, ident: int, text: str) -> Association:
@@ -78,9 +83,12 @@ class Pads:
             return turn
         return self._keep(replace(turn, text=text, words=len(text.split())))
 
-    def end(self, ident: int) -> Association:
+    def end(self, ident: int, origin: Origin | None = None) -> Association:
+        """`origin` where more is known of it by now. KeyError where there is none of this id."""
         turn = self._turns[ident]
-        return turn if turn.ended_ms is not None else self._keep(replace(turn, ended_ms=self._clock.now().wall_ms))
+        if turn.ended_ms is not None:
+            return turn
+        return self._keep(replace(turn, origin=origin or turn.origin, ended_ms=self._clock.now().wall_ms))
 
     def _keep(self, turn: Association) -> Association:
         self._turns[turn.id] = turn

@@ -107,6 +107,16 @@ class Timekeeper:
         self.earn(self._activity.resumed(self._clock.now()))
         self.settle()
 
+    def model_writes(self, paragraph: int) -> None:
+        """A model began to write before the writer's eyes: watching it is not work."""
+        self.reckon()
+        self._activity.stream_started(paragraph, self._clock.now())
+
+    def model_stopped(self, paragraph: int) -> None:
+        """It ended, failed or was stopped."""
+        self.reckon()
+        self._activity.stream_stopped(paragraph, self._clock.now())
+
     def flush(self) -> None:
         """Writes what was earned so far."""
         self.settle()

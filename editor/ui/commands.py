@@ -68,6 +68,8 @@ class Commands:
             "zoom_reset": lambda: view.set_zoom(100),
             "full_screen": self.full_screen,
             "pad": self.pad,
+            "pad_full": self.pad_full,
+            "reduce_motion": self.reduce_motion,
             "keep_version": lambda: room.versions.ask_name(whole_draft=False),
             "keep_draft": lambda: room.versions.ask_name(whole_draft=True),
             "versions": lambda: room.show_tab(DeskTab.VERSIONS),
@@ -143,6 +145,20 @@ class Commands:
         panel = self._room.desk.panel(DeskTab.PAD)
         if panel is not None:
             panel.setFocus()
+
+    def pad_full(self) -> None:
+        """The pad in the full window, and back."""
+        if self._room.full_pad.is_on:
+            self._room.full_pad.leave()
+            self._view.setFocus()
+        else:
+            self._room.show_tab(DeskTab.PAD)
+            self._room.full_pad.enter()
+
+    def reduce_motion(self) -> None:
+        reduce = self._room.menus["reduce_motion"].isChecked()
+        self._bench.preferences.keep("reduce_motion", reduce)
+        self._room.pad.reduce_motion(reduce)
 
     def ask(self) -> None:
         self._room.show_tab(DeskTab.CRITIQUE)

@@ -30,6 +30,7 @@ from editor.ui.flows.attach_flow import AttachFlow
 from editor.ui.flows.critique_flow import CritiqueFlow
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
+from editor.ui.flows.full_pad import FullPad
 from editor.ui.flows.import_flow import ImportFlow
 from editor.ui.flows.keeping import Keeping
 from editor.ui.flows.model_flow import ModelFlow
@@ -157,7 +158,9 @@ class Furnishing(QObject):
         self.desk.show_tab(DeskTab.CRITIQUE)
         yield 5
         pad = PadPanel(bench.theme, bench.clock, self.desk)
-        self.pad = PadFlow(bench, pad)
+        self.pad = PadFlow(bench, pad, self.desk)
+        self.full_pad = FullPad(self._window, self.desk, pad)
+        pad.left.connect(self._to_draft)
         self.desk.put_panel(DeskTab.PAD, pad)
         yield 6
         versions = VersionsPanel(bench.theme, self.desk)
@@ -207,6 +210,8 @@ class Furnishing(QObject):
         self.model.on_changed = self.critique.load_critics
         self.critique.call_ended.connect(self.sent.refresh)
         self.critique.call_ended.connect(self.judging.said)
+        self.pad.model.call_ended.connect(self.sent.refresh)
+        self.pad.model.call_ended.connect(self.judging.said)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
@@ -225,9 +230,13 @@ class Furnishing(QObject):
             return
         if focus is not None and self.desk.isAncestorOf(focus):
             self.critique.cancel()
-        self._bench.view.setFocus()
+        self._to_draft()
         if twice:
             self.critique.stop()
+
+    def _to_draft(self) -> None:
+        self.full_pad.leave()
+        self._bench.view.setFocus()
 
     def _ask_to_detach(self, upto: int) -> None:
         say = self._bench.say
@@ -248,11 +257,13 @@ class Furnishing(QObject):
             self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
             self.outside.opened(draft, answer.twin_digest)
         self.judging.borrowing.opened()
+        self.pad.model.load_prices()
         self._show_here()
         self.outlining.changed()
 
     def _opened(self, draft: OpenDraft) -> None:
         self.critique.reset()
+        self.full_pad.leave()
         if self._bench.client.pid:
             self._attach()
         self._show_start_card()
@@ -358,10 +369,11 @@ class Furnishing(QObject):
     def _show_zones(self) -> None:
         preferences = self._bench.preferences
         wide = self._window.width() >= OUTLINE_FROM
-        self.outline.setVisible(preferences.flag("outline", True) and wide)
-        self.desk.setVisible(preferences.flag("desk", True))
+        self.outline.setVisible(preferences.flag("outline", True) and wide and not self.full_pad.is_on)
+        self.desk.setVisible(preferences.flag("desk", True) or self.full_pad.is_on)
         self.menus["outline"].setChecked(self.outline.isVisible())
         self.menus["desk"].setChecked(self.desk.isVisible())
+        self.menus["reduce_motion"].setChecked(preferences.flag("reduce_motion", False))
 
     def toggle(self, name: str, panel: QWidget) -> None:
         shown = panel.isHidden()

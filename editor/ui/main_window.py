@@ -234,6 +234,10 @@ class MainWindow(QMainWindow):
         self._rows.replaceWidget(self._foot, line)
         self._foot.deleteLater()
 
+    def show_page(self, shown: bool) -> None:
+        """Whether the draft is on the screen, or a tool has the window to itself."""
+        self._centre.setVisible(shown)
+
     # What everybody may need to hear.
 
     def say(self, words: str) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText
 
 from editor.ui.glyphs import paint_check, paint_clock, paint_lock, paint_quote_mark
+from editor.ui.hatching import LEAST_STROKE, hatch_tile
 from editor.ui.theme import Theme, scaled
 
 WIDE_FROM = 900
@@ -88,7 +89,7 @@ class MarginPainter:
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._outline = max(1.2, theme.outline_px)
+        self._outline = max(LEAST_STROKE, theme.outline_px)
         self._bar = _BAR if theme.outline_px < 2 else _BAR_BOLD
         self._tile: QPixmap | None = None
         self._dotted = QPen(theme.unknown, self._outline, Qt.PenStyle.CustomDashLine)
@@ -174,21 +175,10 @@ class MarginPainter:
         painter.drawRect(part.adjusted(half, half + 0.5, -half, -half))
 
     def _hatching(self, ratio: float) -> QPixmap:
-        """A tile of diagonal strokes; its side is the distance between them, so that tiles join."""
         if self._tile is not None and self._tile.devicePixelRatio() == ratio:
             return self._tile
-        side = self._theme.hatch_px
-        tile = QPixmap(round(side * ratio), round(side * ratio))
-        tile.setDevicePixelRatio(ratio)
-        tile.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(tile)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.model, self._outline))
-        for shift in (-side, 0.0, side):
-            painter.drawLine(QPointF(shift - 1, side + 1), QPointF(shift + side + 1, -1))
-        painter.end()
-        self._tile = tile
-        return tile
+        self._tile = hatch_tile(self._theme, ratio)
+        return self._tile
 
     def _paint_number(self, painter: QPainter, right_top: QPointF, note: MarginNote) -> None:
         text = self._text(f"¶{note.number}" if note.number < 1000 else str(note.number))

@@ -25,12 +25,13 @@ from editor.protocol.messages import (
     RemarksMade,
     SecondPlace,
 )
+from editor.protocol.pad_messages import TurnBegun, TurnHeard, TurnWaits
 from editor.protocol.record_messages import ReplayRead
 from editor.ui.own_process import own_command, own_import_path
 
 log = logging.getLogger(__name__)
 
-_EVENTS = (CriticState, RemarksMade, ReplayRead)
+_EVENTS = (CriticState, RemarksMade, ReplayRead, TurnBegun, TurnHeard, TurnWaits)
 _UNASKED = (Folded, MendedDraft, SecondPlace)
 _PAUSES_MS = (0, 500, 2_000, 10_000)
 _QUIT_MS = 5_000

@@ -9,6 +9,7 @@ from written_draft import WrittenDraft
 
 from editor.protocol import critique_messages as c
 from editor.protocol import messages as m
+from editor.protocol import pad_messages as pad
 from editor.services.critics import LOCAL_IDS
 from editor.store.drafts import DraftStore
 from editor.store.verifying import verify_file
@@ -226,6 +227,30 @@ def test_that_a_remark_is_argued_and_conceded_and_the_thread_is_there_after_a_re
         worker.end()
     draft.close()
     assert verify_file(draft.path) == []
+
+
+def test_that_a_models_turn_in_the_pad_is_heard_as_it_comes_and_ends_with_the_draft(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).begin()
+    with (
+        AnthropicServer() as server,
+        a_worker(ANTHROPIC_API_KEY=KEY, PALIMPSEST_ANTHROPIC_BASE_URL=server.url) as worker,
+    ):
+        worker.ask(draft.attaching)
+        so_far = pad.PadSoFar(draft.paragraph(2), "Its point.", (pad.TurnSoFar("so it goes", False),), True)
+        prepared = worker.ask(pad.PrepareTurn, so_far, draft.n, "x-slow")
+        flowing = worker.send(pad.TakeTurn, so_far, draft.n, prepared.digest, "x-slow")
+        begun = worker.until(lambda one: isinstance(one, pad.TurnBegun))
+        worker.until(lambda one: isinstance(one, pad.TurnHeard))
+        assert isinstance(worker.ask(m.Detach, draft.n), m.Done)
+        assert worker.result(flowing).fault == "cancelled"
+        assert server.received[0].left.wait(5)
+        worker.ask(draft.attaching)
+        (call,) = worker.ask(m.ListCalls).calls
+        assert (call["id"], call["status"], call["sent"]) == (begun.call, "cancelled", prepared.text)
+        assert call["reply"] == "".join(one.text for one in worker.events(flowing, pad.TurnHeard))
+        assert worker.ask(pad.ListTurnPrices).prices == ((begun.call, call["cost"]),)
+        worker.end()
+    draft.close()
 
 
 def test_that_every_line_is_answered_and_none_ends_the_worker(tmp_path: Path) -> None:

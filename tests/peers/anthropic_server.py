@@ -5,6 +5,7 @@ A critique is answered with remarks whose quotes are taken from the paragraph in
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,6 +28,8 @@ from model_server import (
     reset,
     serve,
 )
+
+SLOW_ANSWER = "the kitchen again and the letter on the stair that nobody took up because the name was blue and "
 
 
 class AnthropicServer(ModelServer):
@@ -266,6 +269,13 @@ def _flow(to: _Handler) -> None:
     to.say_until_left(lambda: to.say("and so on "))
 
 
+def _slow(to: _Handler) -> None:
+    """Says words without end, a few letters at a time and as fast as they can be read, until the client goes."""
+    to.start_message()
+    letters = itertools.cycle(SLOW_ANSWER[at : at + 4] for at in range(0, len(SLOW_ANSWER), 4))
+    to.say_until_left(lambda: to.say(next(letters)), 0.05)
+
+
 def _knows_no_marks(to: _Handler) -> None:
     if b"cache_control" in to.received.raw:
         said = "messages.0.content.0.cache_control: Extra inputs are not permitted"
@@ -347,6 +357,7 @@ FAULTS: dict[str, Fault] = {
     "x-wait": hold,
     "x-stall": _said(hold),
     "x-flow": _flow,
+    "x-slow": _slow,
     "x-cut": _said(reset),
     "x-early": _said(finish),
     "x-almost": _said(lambda to: to.event("message_delta", delta={"stop_reason": "end_turn"}, usage=END_USAGE), finish),

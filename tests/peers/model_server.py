@@ -234,9 +234,9 @@ class PeerHandler(BaseHTTPRequestHandler):
                 break
         self.close_connection = True
 
-    def say_until_left(self, say: Callable[[], None]) -> None:
+    def say_until_left(self, say: Callable[[], None], every_s: float = 0.005) -> None:
         try:
-            while not self.left_within(0.005) and not self.server.peer.stopping.is_set():
+            while not self.left_within(every_s) and not self.server.peer.stopping.is_set():
                 say()
         except ConnectionError:
             self.received.left.set()

@@ -13,6 +13,7 @@ from written_draft import WrittenDraft
 from editor.protocol.messages import CriticState, RemarksMade
 from editor.services.arguing import Arguing
 from editor.services.asking import Models
+from editor.services.associating import Associating
 from editor.services.borrowing import Borrowing
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
@@ -44,6 +45,7 @@ class Bench:
         self.exporting = Exporting(self.opening, self.borrowing)
         self.models = Models(environment or {}, draft.clock, lambda: terms_of(self.opening))
         tools = Tools(self.opening, LocalDesk(), self.models, draft.clock)
+        self.associating = Associating(self.opening, self.models, self.told.append)
         self.critiquing = Critiquing(tools, self.told.append)
         self.arguing = Arguing(tools, self.told.append)
         self.wording = Wording(tools, self.told.append)

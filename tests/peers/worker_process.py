@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from editor.protocol import critique_messages, messages
+from editor.protocol import critique_messages, messages, pad_messages
 from editor.protocol.codec import decode, encode
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +36,8 @@ RESULTS = (
     critique_messages.Tallies,
     critique_messages.SharedFound,
     critique_messages.OverlapFound,
+    pad_messages.TurnTaken,
+    pad_messages.TurnPrices,
     messages.Failed,
 )
 

@@ -10,12 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.protocol import critique_messages, intake_messages, messages, model_messages, record_messages
+from editor.protocol import (
+    critique_messages,
+    intake_messages,
+    messages,
+    model_messages,
+    pad_messages,
+    record_messages,
+)
 from editor.protocol.codec import decode, encode
 from editor.protocol.messages import Critique, Failed, Fold, KeepKey, Prepared, RemarksMade
 from editor.protocol.parts import RemarkRow
 
-MODULES = (messages, critique_messages, record_messages, intake_messages, model_messages)
+MODULES = (messages, critique_messages, record_messages, intake_messages, model_messages, pad_messages)
 KNOWN = {name: one for module in MODULES for name, one in vars(module).items()}
 CLASSES = [one for one in KNOWN.values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
 JSON_VALUES = st.recursive(

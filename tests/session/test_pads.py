@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from session_makers import MODEL, NOON_MS, Sitting
 
@@ -68,3 +70,38 @@ def test_that_a_turn_a_crash_left_open_has_ended_and_does_not_replace_a_known_on
     assert pads.typed(3, "changed") is turn
     pads.adopt([Association(3, 1, 5, "older", 1, 6)])
     assert pads.of(1) == (turn,)
+
+
+def test_that_a_models_turn_keeps_whose_it_is_and_what_is_learnt_of_it_in_the_end() -> None:
+    sitting = Sitting("words")
+    pads = sitting.session.pads
+    turn = pads.begin(1, MODEL)
+    pads.typed(turn.id, "and on")
+    answered = replace(MODEL, actor="another-model")
+    ended = pads.end(turn.id, answered)
+    row = sitting.journal.of("pad")[-1]["turn"]
+    assert (row["author"], ended.origin, ended.words) == ("another-model", answered, 2)
+    assert pads.end(turn.id, MODEL) is ended
+
+
+def test_that_turns_stand_in_the_order_in_which_they_were_begun_wherever_they_were_read() -> None:
+    pads = Sitting("words").session.pads
+    pads.adopt([Association(9, 1, 50, "the journal's", 2, 60)])
+    pads.adopt([Association(3, 1, 70, "the file's, by a clock that went wrong", 8, 80), Association(9, 1, 50)])
+    assert [turn.id for turn in pads.of(1)] == [3, 9]
+    assert pads.of(1)[1].text == "the journal's"
+
+
+def test_that_watching_a_model_write_earns_nothing_and_the_key_that_stops_it_counts_from_there() -> None:
+    sitting = Sitting("words")
+    session, clock = sitting.session, sitting.clock
+    session.time.in_view = lambda: ((1, 500),)
+    session.wrote_in_pad(1, 1)
+    session.time.model_writes(1)
+    clock.advance(20_000)
+    session.read()
+    session.time.model_stopped(1)
+    clock.advance(2_000)
+    session.wrote_in_pad(1, 1)
+    times = session.times(1)
+    assert (times.edit_ms, times.read_ms, times.pad_ms) == (0, 0, 2_000)

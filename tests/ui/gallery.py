@@ -192,8 +192,21 @@ TURNS = (
         412,
         "what I want to say is that timing changed nothing until I stopped looking at "
         "the clock and then it changed everything because the minutes were no longer a debt but a place",
+        ident=11,
     ),
-    PadTurn(2, "today 13:52", 122, 96, "the container again, why a container, a container holds what it is given"),
+    PadTurn(
+        2,
+        "today 13:46",
+        9,
+        23,
+        "a place with a coat rack and a smell of pencils where somebody has written on the wall the name of the man who",
+        ident=12,
+        model="claude-opus-5-5",
+        cost="0.41 ct",
+    ),
+    PadTurn(
+        3, "today 13:52", 122, 96, "the container again, why a container, a container holds what it is given", ident=13
+    ),
 )
 DIFF = (
     DiffPiece(DiffKind.SAME, "I spent two months timing myself. On the days I wrote without stopping for "),

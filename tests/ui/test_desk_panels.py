@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QApplication,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -26,7 +28,7 @@ from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
 from editor.ui.desk.heat_strip import HeatCell, HeatStrip, cell_words, level
 from editor.ui.desk.pad_panel import IDLE_MS, LAST_PAUSE_MS, PadPanel
 from editor.ui.desk.pad_paper import PadPaper
-from editor.ui.desk.pad_values import PadEnd, PadEnding, PadStart, PadText, PadTurn, PadView
+from editor.ui.desk.pad_values import PadChoices, PadEnd, PadEnding, PadStart, PadText, PadTurn, PadView
 from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow, row_sentence
 from editor.ui.desk.version_list import VersionEntry
@@ -237,8 +239,71 @@ class TestPad:
 
     def test_that_finished_turns_are_numbered_and_cannot_be_edited(self, pad: PadPanel) -> None:
         pad.show_view(PadView(7, "", (PadTurn(1, "today 13:40", 300, 412, "what I want to say"),)))
-        assert _said(pad) == ["1 · today 13:40 · 5:00 · 412 words", "what I want to say"]
+        assert _said(pad) == ["1 · today 13:40 · 5:00 · 412 words"]
+        (text,) = pad.findChildren(QTextEdit)
+        QTest.keyClicks(text, "  ")
+        assert text.toPlainText() == "what I want to say"
         assert self._sheet(pad).isReadOnly()
+
+    def test_that_without_going_back_only_what_adds_at_the_end_has_an_effect(self, pad: PadPanel) -> None:
+        pad.show_choices(PadChoices(no_going_back=True))
+        pad.turn_over()
+        sheet, control = self._sheet(pad), Qt.KeyboardModifier.ControlModifier
+        QTest.keyClicks(sheet, "no way")
+        for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Home, Qt.Key.Key_Left, Qt.Key.Key_Up):
+            QTest.keyClick(sheet, key)
+        for key in (Qt.Key.Key_Backspace, Qt.Key.Key_Z, Qt.Key.Key_X, Qt.Key.Key_A, Qt.Key.Key_K, Qt.Key.Key_Home):
+            QTest.keyClick(sheet, key, control)
+        QTest.mouseClick(sheet.viewport(), Qt.MouseButton.LeftButton, pos=sheet.viewport().rect().topLeft())
+        QTest.mouseDClick(sheet.viewport(), Qt.MouseButton.LeftButton, pos=sheet.viewport().rect().topLeft())
+        QTest.keyClicks(sheet, " back")
+        QTest.keyClick(sheet, Qt.Key.Key_Return)
+        sheet.insertPlainText("on")
+        assert sheet.toPlainText() == "no way back\non"
+
+    def test_that_an_input_method_cannot_take_words_back_either(self, pad: PadPanel) -> None:
+        pad.show_choices(PadChoices(no_going_back=True))
+        pad.turn_over()
+        sheet = self._sheet(pad)
+        QTest.keyClicks(sheet, "no way")
+        replacing = QInputMethodEvent("", [])
+        replacing.setCommitString("!", -3, 3)
+        QApplication.sendEvent(sheet, replacing)
+        assert sheet.toPlainText() == "no way!"
+
+    def test_that_with_going_back_it_deletes_as_ever(self, pad: PadPanel) -> None:
+        pad.turn_over()
+        QTest.keyClicks(self._sheet(pad), "ab")
+        QTest.keyClick(self._sheet(pad), Qt.Key.Key_Home)
+        QTest.keyClick(self._sheet(pad), Qt.Key.Key_Delete)
+        assert self._sheet(pad).toPlainText() == "b"
+
+    def test_that_a_key_held_down_is_one_wish(self, pad: PadPanel) -> None:
+        control = Qt.KeyboardModifier.ControlModifier
+        for repeats in (False, True, True):
+            event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, control, "", repeats)
+            QApplication.sendEvent(self._sheet(pad), event)
+        assert pad.is_running
+
+    def test_that_a_models_turn_stands_in_a_hatched_block_and_can_grow(self, pad: PadPanel, qtbot: QtBot) -> None:
+        turn = PadTurn(1, "writing", 0, 2, "the kettle", 5, "claude-opus-5-5")
+        pad.show_view(PadView(7))
+        pad.model_asked()
+        pad.show_model(turn)
+        (text,) = pad.findChildren(QTextEdit)
+        pad.show_model(replace(turn, words=4, text="the kettle & the stair"))
+        assert pad.findChildren(QTextEdit) == [text]
+        assert text.toPlainText() == "the kettle & the stair"
+        assert _said(pad)[-1] == "1 · claude-opus-5-5 · writing · 4 words"
+        qtbot.waitExposed(pad)
+        block = text.parentWidget()
+        row = block.grab().toImage().copy(2, 4, 7, block.height() - 8)
+        colours = {row.pixelColor(x, y).name() for x in range(row.width()) for y in range(row.height())}
+        assert len(colours) > 3  # strokes and what is between them
+
+    def test_that_signs_that_hide_are_shown_in_a_models_turn(self, pad: PadPanel) -> None:
+        pad.show_view(PadView(7, turns=(PadTurn(1, "today", 1, 2, "a\u202eb c", 5, "m"),)))
+        assert pad.findChildren(QTextEdit)[0].toPlainText() == "a▯b c"
 
     def test_that_another_paragraph_does_not_take_a_running_turn_away(self, pad: PadPanel, qtbot: QtBot) -> None:
         pad.turn_over()

@@ -17,6 +17,13 @@ from editor.ui.assets import icon
 from editor.ui.prose import hairline
 from editor.ui.theme import Theme, dress
 
+_READABLE = 820
+"""Pixels of a column that is alone in the window."""
+
+
+_AIR = 8
+"""Pixels above it then."""
+
 
 class DeskTab(Enum):
     PAD = "Pad"
@@ -58,6 +65,7 @@ class Desk(QWidget):
         self.setAccessibleName("Desk")
         self._heading = DeskHeading(0, "")
         self._sheet: QWidget | None = None
+        self._alone = False
         self._panels: dict[DeskTab, QWidget] = {}
         self._title = QLabel(self)
         self._title.setProperty("voice", "heading")
@@ -107,6 +115,19 @@ class Desk(QWidget):
         column.addLayout(tools)
         column.addWidget(hairline(self))
         column.addWidget(self._stack, 1)
+
+    def set_alone(self, alone: bool) -> None:
+        """Whether the desk has the window to itself: one tool, in a column that can be read."""
+        self._alone = alone
+        self._tabs.setHidden(alone)
+        self._pin.setHidden(alone)
+        self._fit()
+
+    def _fit(self) -> None:
+        side = max(0, (self.width() - _READABLE) // 2) if self._alone else 0
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(side, _AIR if self._alone else 0, side, 0)
 
     def set_theme(self, theme: Theme) -> None:
         self._pin.setIcon(icon("pin", theme.muted, size=self._pin.iconSize().width()))
@@ -181,6 +202,7 @@ class Desk(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self._write_heading()
 
     @property

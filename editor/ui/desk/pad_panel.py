@@ -1,134 +1,128 @@
-"""The pad: write without stopping, against a clock that only ever counts.
+"""The pad: write without stopping, against a clock that only ever counts, and in turns with a model where that is wanted.
 
 The timer never deletes and never scolds. When the bell comes the sentence may be finished: the turn ends with
 the first pause, or with Ctrl+Return. Finished turns are kept above in the order they were written and cannot
-be changed."""
+be changed. Whatever is typed while a model writes stops it, and is the beginning of the writer's turn."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import Enum
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from editor.core.clock import Clock
 from editor.ui.desk.pad_paper import PadPaper
-from editor.ui.desk.pad_values import PadEnd, PadEnding, PadStart, PadText, PadTurn, PadView, count_words
+from editor.ui.desk.pad_settings import PadSettings
+from editor.ui.desk.pad_values import (
+    PadChoices,
+    PadEnd,
+    PadEnding,
+    PadStart,
+    PadText,
+    PadTurn,
+    PadView,
+    count_words,
+)
+from editor.ui.desk.spark_list import SparkList
+from editor.ui.desk.turn_block import Copy, clock_words
+from editor.ui.desk.turn_list import TurnList
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
 
 IDLE_MS = 5_000
 LAST_PAUSE_MS = 3_000
 _TICK_MS = 500
-_MINUTES: tuple[int | None, ...] = (2, 5, 10, None)
+_TURNS_SHARE = 0.38
+"""Of the panel's height, which the turns may take before they scroll."""
 
 
-def clock_words(ms: int) -> str:
-    """A span as "4:05", rounded up so that it reaches 0:00 when it is over."""
-    seconds = max(0, -(-ms // 1000))
-    return f"{seconds // 60}:{seconds % 60:02d}"
-
-
-def turn_words(turn: PadTurn) -> str:
-    return f"{turn.number} · {turn.when} · {clock_words(turn.seconds * 1000)} · {turn.words} words"
+class _State(Enum):
+    REST = "rest"
+    OWN = "own"
+    """The writer writes."""
+    MODEL = "model"
+    """A model was asked or writes."""
 
 
 class PadPanel(QWidget):
-    """The free-association pad of one paragraph: the writer's own turns.
+    """The free-association pad of one paragraph.
 
     Signals:
         started: carries a PadStart.
         typed: the running turn changed; carries a PadText.
         ended: carries a PadEnd.
         left: Escape with no turn running; without a value.
+        model_wanted: a model shall take the next turn; without a value.
+        model_stopped: the model shall stop at the word it is at; without a value.
+        spark_wished: carries a SparkWish.
+        spark_taken_away: carries the spark's id.
+        choices_changed: carries PadChoices.
+        copied: words of a turn were copied; carries the PadTurn.
     """
 
     started = Signal(object)
     typed = Signal(object)
     ended = Signal(object)
     left = Signal()
+    model_wanted = Signal()
+    model_stopped = Signal()
+    spark_wished = Signal(object)
+    spark_taken_away = Signal(str)
+    choices_changed = Signal(object)
+    copied = Signal(object)
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Pad")
+        self.may_start: Callable[[], bool] = lambda: True
+        """Asked before a turn begins by button or Ctrl+Return; who says no calls `begin_turn` later."""
         self._theme = theme
         self._clock = clock
         self._view = PadView(0)
-        self._running = False
+        self._state = _State.REST
         self._minutes: int | None = None
         self._began_ms = 0
         self._last_key_ms = 0
         self._breathed = False
-        self._turn_widgets: list[QWidget] = []
         self._ticks = QTimer(self)
         self._ticks.setInterval(_TICK_MS)
         self._ticks.timeout.connect(self.tick)
         self._point = Prose("", text_font(self.font().pointSizeF() * 1.15), theme.quote, theme.track)
+        self._sparks = SparkList(theme, self)
+        self._sparks.taken_away.connect(self.spark_taken_away)
+        self._turns = TurnList(theme, self)
+        self._sparks.pressed.connect(self._turns.mark)
+        self._turns.spark_wished.connect(self.spark_wished)
+        self._turns.typed.connect(self._typed_elsewhere)
+        self._turns.copied.connect(self.copied)
+        self._news = Prose("", self.font(), theme.muted)
+        self._news.hide()
         self._paper = PadPaper(theme, self)
         self._paper.typed.connect(self._changed)
-        self._paper.begin_key.connect(self._start)
+        self._paper.begin_key.connect(self.begin_turn)
         self._paper.turn_key.connect(self.turn_over)
         self._paper.leave_key.connect(self._escape)
+        self._settings = PadSettings(theme, self)
+        self._settings.changed.connect(self._chosen)
         self._lay_out()
         self.setFocusProxy(self._paper.sheet)
         self.set_theme(theme)
-        self._show_running()
+        self._show_state()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(10)
+        column.addWidget(self._sparks)
         column.addWidget(self._point)
-        column.addWidget(self._turns_area())
+        column.addWidget(self._turns)
+        column.addWidget(self._news)
         column.addWidget(self._paper, 1)
-        column.addLayout(self._settings_row())
+        column.addWidget(self._settings)
         column.addLayout(self._button_row())
-
-    def _turns_area(self) -> QScrollArea:
-        self._turns = QScrollArea(self)
-        self._turns.setAccessibleName("Finished turns")
-        self._turns.setWidgetResizable(True)
-        self._turns.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._turns.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._turns.setMaximumHeight(190)
-        sheet = QWidget()
-        sheet.setObjectName("sheet")
-        self._turn_column = QVBoxLayout(sheet)
-        self._turn_column.setContentsMargins(0, 0, 8, 0)
-        self._turn_column.setSpacing(4)
-        self._turns.setWidget(sheet)
-        self._turns.verticalScrollBar().rangeChanged.connect(lambda _low, high: self._to_last_turn(high))
-        self._turns.hide()
-        return self._turns
-
-    def _settings_row(self) -> QHBoxLayout:
-        self._timer_choice = QComboBox(self)
-        self._timer_choice.setAccessibleName("Timer")
-        for minutes in _MINUTES:
-            self._timer_choice.addItem(f"{minutes} minutes" if minutes else "No timer", minutes)
-        self._timer_choice.setCurrentIndex(1)
-        self._wanted = QSpinBox(self)
-        self._wanted.setAccessibleName("Words wanted")
-        self._wanted.setRange(0, 10_000)
-        self._wanted.setSingleStep(50)
-        self._wanted.setValue(600)
-        self._wanted.setSuffix(" words")
-        self._wanted.valueChanged.connect(self._show_count)
-        self._wanted.setMinimumHeight(28)
-        self._timer_choice.setMinimumHeight(28)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._timer_choice, 1)
-        row.addWidget(self._wanted, 1)
-        return row
 
     def _button_row(self) -> QHBoxLayout:
         self._button = QPushButton("Start", self)
@@ -136,121 +130,212 @@ class PadPanel(QWidget):
         self._button.clicked.connect(self.turn_over)
         self._key = QLabel("Ctrl+Return", self)
         self._key.setProperty("voice", "muted")
+        self._model = QPushButton("Model's turn", self)
+        self._model.setToolTip("Lets a model go on from the last words. What would be sent is shown first")
+        self._model.clicked.connect(self.model_wanted)
+        self._spark = QPushButton("Spark (S)", self)
+        self._spark.setToolTip("Puts a pointer at these words at the top of the pad")
+        self._spark.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click must not take the mark away
+        self._spark.clicked.connect(self._wish_spark)
+        self._spark.hide()
+        self._turns.marked.connect(self._show_spark)
         self._count = QLabel(self)
         self._count.setObjectName("Words so far")
         self._left_over = QLabel(self)
         self._left_over.setObjectName("Time left")
         row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._button)
-        row.addWidget(self._key)
+        row.setSpacing(8)
+        for part in (self._button, self._key):
+            row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(self._count)
-        row.addWidget(self._left_over)
+        for part in (self._spark, self._model, self._count, self._left_over):
+            row.addWidget(part)
         return row
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._paper.set_theme(theme)
         self._point.set_colour(theme.quote)
+        self._news.set_colour(theme.muted)
+        self._settings.set_theme(theme)
         dress(self, theme)
-        self._fill_turns()
+        self._sparks.set_theme(theme)
+        self._turns.set_theme(theme)
 
     def set_reduce_motion(self, reduce: bool) -> None:
         self._paper.reduce_motion = reduce
 
+    def copy_with(self, copy: Copy) -> None:
+        """What goes on the clipboard for words of a turn."""
+        self._turns.copy = copy
+
+    @property
+    def choices(self) -> PadChoices:
+        return self._settings.choices
+
+    def show_choices(self, choices: PadChoices) -> None:
+        self._settings.show_choices(choices)
+        self._show_state()
+
     @property
     def is_running(self) -> bool:
-        """While it is, the desk must not follow the caret."""
-        return self._running
+        """Whether the writer's turn runs; the desk must not follow the caret then."""
+        return self._state is _State.OWN
+
+    @property
+    def paragraph(self) -> int:
+        """The id of the paragraph whose pad this is."""
+        return self._view.paragraph
+
+    # Showing.
 
     def show_view(self, view: PadView) -> None:
         """Shows the pad of a paragraph. While a turn runs, only the turns of that same paragraph are taken."""
-        if view == self._view or (self._running and view.paragraph != self._view.paragraph):
+        if view == self._view or (self._state is not _State.REST and view.paragraph != self._view.paragraph):
             return
-        turns_changed = view.turns != self._view.turns
+        if view.paragraph != self._view.paragraph:
+            self.tell("")
         self._view = view
         self._point.set_text(view.point)
         self._point.setVisible(bool(view.point))
-        if turns_changed:
-            self._fill_turns()
-        if not self._running:
-            self._paper.sheet.setPlaceholderText(_invitation(bool(view.turns)))
+        self._sparks.show_sparks(view.sparks)
+        self._turns.show_turns(view.turns)
+        self._show_hint()
 
-    def _to_last_turn(self, lowest: int) -> None:
-        self._turns.verticalScrollBar().setValue(lowest)
+    def tell(self, words: str) -> None:
+        """A sentence about the model's turn, until there is another; an empty one takes it away."""
+        self._news.set_text(words)
+        self._news.setVisible(bool(words))
 
-    def _fill_turns(self) -> None:
-        for old in self._turn_widgets:
-            self._turn_column.removeWidget(old)
-            old.deleteLater()
-        self._turn_widgets = []
-        for turn in self._view.turns:
-            heading = Prose(turn_words(turn), self.font(), self._theme.muted)
-            text = Prose(turn.text, text_font(self.font().pointSizeF() * 1.15), self._theme.window_ink)
-            text.setContentsMargins(0, 0, 0, 8)
-            for part in (heading, text):
-                self._turn_column.addWidget(part)
-                self._turn_widgets.append(part)
-        self._turns.setVisible(bool(self._view.turns))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turns.setMaximumHeight(max(120, round(self.height() * _TURNS_SHARE)))
+
+    # The model's turn.
+
+    def model_asked(self) -> None:
+        """A model takes its turn from here on; whatever is typed ends it."""
+        self._state = _State.MODEL
+        self._show_state()
+        self._paper.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_model(self, turn: PadTurn | None) -> None:
+        """The model's turn as far as it has come; None where nothing is being written."""
+        self._turns.show_live(turn)
+
+    def model_over(self) -> None:
+        """It ended, failed or was stopped."""
+        if self._state is _State.MODEL:
+            self._state = _State.REST
+            self._show_state()
+        self._turns.show_live(None)
+
+    # The writer's turn.
 
     def turn_over(self) -> None:
-        """Begins a turn, or ends the running one."""
-        if self._running:
+        """Begins a turn, which stops a model that writes, or ends the running one."""
+        if self._state is _State.OWN:
             self._end(PadEnding.WRITER)
-        else:
-            self._start()
+        elif self._state is _State.MODEL or self.may_start():
+            self.begin_turn()
 
-    def _start(self) -> None:
+    def leave_turn(self) -> None:
+        """Ends the running turn and lets nobody go on."""
+        if self._state is _State.OWN:
+            self._end(PadEnding.LEFT)
+
+    def begin_turn(self) -> None:
+        if self._state is _State.OWN:
+            return
+        if self._state is _State.MODEL:
+            self.model_stopped.emit()
+        self.tell("")
+        self._turns.forget_mark()
         self._paper.sheet.clear()
-        self._running = True
+        self._state = _State.OWN
         self._breathed = False
-        chosen = self._timer_choice.currentData()
-        self._minutes = chosen if isinstance(chosen, int) else None
+        choices = self.choices
+        self._minutes = choices.minutes
         self._began_ms = self._last_key_ms = self._clock.now().mono_ms
-        self._show_running()
+        self._show_state()
         self._ticks.start()
         self._paper.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.started.emit(PadStart(self._view.paragraph, self._minutes, self._wanted.value()))
+        self.started.emit(PadStart(self._view.paragraph, choices.minutes, choices.words_wanted))
 
     def _end(self, ended_by: PadEnding) -> None:
-        self._running = False
+        self._state = _State.REST
         self._ticks.stop()
         text = self._paper.text()
         elapsed = self._clock.now().mono_ms - self._began_ms
         self._paper.sheet.clear()
-        self._show_running()
+        self._show_state()
         self.ended.emit(PadEnd(self._view.paragraph, text, elapsed, ended_by))
 
     def _escape(self) -> None:
-        if self._running:
-            self._end(PadEnding.WRITER)
+        if self._state is _State.OWN:
+            self._end(PadEnding.LEFT)
+        elif self._state is _State.MODEL:
+            self.model_stopped.emit()
         else:
             self.left.emit()
 
-    def _show_running(self) -> None:
-        running = self._running
-        self._button.setText("End turn" if running else "Start")
-        self._timer_choice.setVisible(not running)
-        self._wanted.setVisible(not running)
-        self._paper.sheet.setReadOnly(not running)
-        self._paper.sheet.setPlaceholderText("" if running else _invitation(bool(self._view.turns)))
-        self._show_count()
-        self._show_time()
+    def _typed_elsewhere(self, event: QKeyEvent) -> None:
+        self._paper.sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._paper.sheet.keyPressEvent(event)
 
     def _changed(self) -> None:
-        if not self._running:
+        if self._state is not _State.OWN:
             return
         self._last_key_ms = self._clock.now().mono_ms
         self._breathed = False
         self._show_count()
         self.typed.emit(PadText(self._view.paragraph, self._paper.text()))
 
+    # What stands below.
+
+    def _chosen(self, choices: PadChoices) -> None:
+        self._show_count()
+        self.choices_changed.emit(choices)
+
+    def _show_state(self) -> None:
+        own, rest = self._state is _State.OWN, self._state is _State.REST
+        self._button.setText({_State.REST: "Start", _State.OWN: "End turn", _State.MODEL: "My turn"}[self._state])
+        self._settings.setVisible(rest)
+        self._model.setVisible(rest)
+        self._paper.sheet.any_key_begins = self._state is _State.MODEL
+        self._paper.sheet.no_going_back = self.choices.no_going_back
+        self._paper.sheet.set_writable(own)
+        self._show_hint()
+        self._show_count()
+        self._show_time()
+
+    def _show_hint(self) -> None:
+        invitation = (
+            "Another turn. Ctrl+Return"
+            if self._view.turns
+            else "Nothing here yet. Five minutes, no full stops. Ctrl+Return"
+        )
+        words = {
+            _State.REST: invitation,
+            _State.OWN: "",
+            _State.MODEL: "Type, and the turn is yours. Esc stops the model.",
+        }
+        self._paper.sheet.setPlaceholderText(words[self._state])
+
+    def _show_spark(self, marked: bool) -> None:
+        self._spark.setVisible(marked)
+        self._key.setVisible(not marked)
+
+    def _wish_spark(self) -> None:
+        wish = self._turns.wish()
+        if wish is not None:
+            self.spark_wished.emit(wish)
+
     def _show_count(self) -> None:
         words = count_words(self._paper.text())
-        wanted = self._wanted.value()
+        wanted = self.choices.words_wanted
         self._count.setText(f"{words} of {wanted}" if wanted else f"{words} words")
-        self._count.setVisible(self._running)
+        self._count.setVisible(self._state is _State.OWN)
 
     def _left_ms(self) -> int | None:
         if self._minutes is None:
@@ -259,17 +344,18 @@ class PadPanel(QWidget):
 
     def _show_time(self) -> None:
         left = self._left_ms()
-        if not self._running:
+        if self._state is not _State.OWN:
             words = ""
         elif left is None:
             words = clock_words(self._clock.now().mono_ms - self._began_ms)
         else:
             words = clock_words(left) if left > 0 else "Time"
         self._left_over.setText(words)
+        self._left_over.setVisible(bool(words))
 
     def tick(self) -> None:
         """Looks at the clock: redraws the time, breathes when idle, ends the turn after the bell and a pause."""
-        if not self._running:
+        if self._state is not _State.OWN:
             return
         self._show_time()
         idle = self._clock.now().mono_ms - self._last_key_ms
@@ -279,7 +365,3 @@ class PadPanel(QWidget):
         elif idle >= IDLE_MS and not self._breathed:
             self._breathed = True
             self._paper.breathe()
-
-
-def _invitation(been_here: bool) -> str:
-    return "Another turn. Ctrl+Return" if been_here else "Nothing here yet. Five minutes, no full stops. Ctrl+Return"

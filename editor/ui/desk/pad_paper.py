@@ -5,8 +5,18 @@ Where motion is unwelcome it does not happen at all."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from editor.ui.theme import Theme, text_font
@@ -18,12 +28,26 @@ _BEGIN_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class _Sheet(QPlainTextEdit):
     """The text area. Ctrl+Return belongs to the turn here, not to the critics of the window.
 
-    Between turns it cannot be written in, so the first letter has to begin one: words typed there must not be lost."""
+    Between turns it cannot be written in, so the first letter has to begin one: words typed there must not be lost.
+    While a model writes, every key that is typed does: it stops the model, and is the first of the writer's turn.
+
+    Where there is no going back only what adds at the end has an effect: an input method can still compose there."""
 
     begin_key = Signal()
     turn_key = Signal()
     leave_key = Signal()
     focus_changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.any_key_begins = False
+        self.no_going_back = False
+
+    def set_writable(self, writable: bool) -> None:
+        self.setReadOnly(not writable)
+        # Qt keeps input methods from what is read only, and with them the first letter of a turn.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        self.setUndoRedoEnabled(writable and not self.no_going_back)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_turn(event):
@@ -33,13 +57,56 @@ class _Sheet(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _is_turn(event):
-            self.turn_key.emit()
-        elif event.key() == Qt.Key.Key_Escape:
+            if not event.isAutoRepeat():  # a key held down too long is one wish
+                self.turn_key.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
             self.leave_key.emit()
-        else:
-            if self.isReadOnly() and _writes(event):
-                self.begin_key.emit()
+            return
+        if self.isReadOnly() and (writes(event) or (self.any_key_begins and _is_typed(event))):
+            self.begin_key.emit()
+        if not self._is_forward() or _adds(event):
+            self._to_end()
             super().keyPressEvent(event)
+        else:
+            event.setAccepted(not _moves_focus(event))
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self.isReadOnly() and (event.commitString() or event.preeditString()):
+            self.begin_key.emit()
+        if self._is_forward():
+            self._to_end()
+            event.setCommitString(event.commitString())  # without what it would take the place of
+        super().inputMethodEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self._to_end()
+        super().insertFromMimeData(source)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._is_forward():
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._is_forward():
+            super().mouseMoveEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self._is_forward():
+            super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self._is_forward():  # it offers to cut, delete and undo
+            super().contextMenuEvent(event)
+
+    def _is_forward(self) -> bool:
+        return self.no_going_back and not self.isReadOnly()
+
+    def _to_end(self) -> None:
+        if self._is_forward():
+            self.moveCursor(QTextCursor.MoveOperation.End)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -50,9 +117,32 @@ class _Sheet(QPlainTextEdit):
         self.focus_changed.emit()
 
 
-def _writes(event: QKeyEvent) -> bool:
-    held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-    return not held and not event.isAutoRepeat() and event.text().isprintable() and bool(event.text().strip())
+def _is_held(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
+
+
+def writes(event: QKeyEvent) -> bool:
+    """Whether the key is a letter or sign, and not one that repeats by itself."""
+    visible = event.text().isprintable() and bool(event.text().strip())
+    return visible and not _is_held(event) and not event.isAutoRepeat()
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    """Whether the key is one of those that write or delete, such as the space bar."""
+    return bool(event.text()) and not _is_held(event) and not event.isAutoRepeat() and not _moves_focus(event)
+
+
+def _adds(event: QKeyEvent) -> bool:
+    """Whether the key only adds to the text. AltGr, which some systems report as Ctrl+Alt, gives signs too."""
+    altgr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    is_sign = bool(event.text()) and event.text().isprintable()
+    if is_sign and (not _is_held(event) or event.modifiers() & altgr == altgr):
+        return True
+    return not _is_held(event) and event.key() in _BEGIN_KEYS
+
+
+def _moves_focus(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 def _is_turn(event: QKeyEvent) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum
 
 @dataclass(frozen=True, slots=True)
 class PadTurn:
-    """A finished turn; never edited afterwards."""
+    """A turn of the writer's or of a model; never edited once it has ended."""
 
     number: int
     when: str
@@ -16,6 +16,26 @@ class PadTurn:
     seconds: int
     words: int
     text: str
+    ident: int = 0
+    model: str = ""
+    """The model that wrote it; empty where the writer did."""
+    cost: str = ""
+    """What a model's turn has cost, ready to show; empty where that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class PadSpark:
+    """A phrase of a turn that the writer put at the top of the notes."""
+
+    ident: str
+    phrase: str
+    source: str
+    """ "turn 2, claude-opus-5-5"."""
+    turn: int
+    """Id of the turn."""
+    start: int
+    stop: int
+    """Code points of the turn's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +47,22 @@ class PadView:
     point: str = ""
     """The paragraph's point in one line."""
     turns: tuple[PadTurn, ...] = ()
+    sparks: tuple[PadSpark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PadChoices:
+    """How the writer wants to write."""
+
+    minutes: int | None = 5
+    """How long the timer runs; None for no timer."""
+    words_wanted: int = 600
+    no_going_back: bool = False
+    """Backspace and delete do nothing, and the caret stays at the end."""
+    turn_about: bool = False
+    """When the writer's turn is over a model takes the next."""
+    hide: bool = False
+    """The model writes while the writer does, and is shown afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +85,10 @@ class PadText:
 
 class PadEnding(Enum):
     WRITER = "writer"
+    """Turn over."""
     BELL = "bell"
+    LEFT = "left"
+    """By Escape, or because the writer went elsewhere; nobody goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +99,16 @@ class PadEnd:
     text: str
     elapsed_ms: int
     ended_by: PadEnding
+
+
+@dataclass(frozen=True, slots=True)
+class SparkWish:
+    """A stretch that is marked in a turn, to be made a spark."""
+
+    turn: int
+    start: int
+    stop: int
+    """Code points of the turn's text."""
 
 
 def count_words(text: str) -> int:

@@ -2,50 +2,136 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 
+from editor.core.attachments import Attachment
+from editor.core.origins import OriginKind
+from editor.core.runs import Fragment
+from editor.core.sparks import KIND, Spark
+from editor.session.draft_session import DraftSession
 from editor.session.pads import Association
+from editor.ui.desk.desk import Desk
 from editor.ui.desk.pad_panel import PadPanel
-from editor.ui.desk.pad_values import PadEnd, PadStart, PadText, PadTurn, PadView
+from editor.ui.desk.pad_values import (
+    PadChoices,
+    PadEnd,
+    PadEnding,
+    PadSpark,
+    PadStart,
+    PadText,
+    PadTurn,
+    PadView,
+    SparkWish,
+)
 from editor.ui.facts import title_of
+from editor.ui.flows.model_turn_flow import ModelTurnFlow
 from editor.ui.flows.versions_flow import when_words
 from editor.ui.workbench import Workbench
 
+_POINT = 90
+"""Characters of a paragraph's point."""
+
 
 class PadFlow(QObject):
-    def __init__(self, bench: Workbench, panel: PadPanel) -> None:
+    def __init__(self, bench: Workbench, panel: PadPanel, desk: Desk) -> None:
         super().__init__(panel)
         self._bench = bench
         self._panel = panel
         self._turn: Association | None = None
+        self.model = ModelTurnFlow(bench, panel, desk)
+        self.model.changed.connect(self.show_paragraph)
+        panel.show_choices(_choices(bench))
+        panel.set_reduce_motion(bench.preferences.flag("reduce_motion", False))
+        panel.copy_with(self._on_clipboard)
+        panel.copied.connect(self._copied)
+        panel.may_start = self._may_start
+        panel.choices_changed.connect(self._keep_choices)
         panel.started.connect(self._started)
         panel.typed.connect(self._typed)
         panel.ended.connect(self._ended)
-        panel.left.connect(bench.view.setFocus)
+        panel.model_wanted.connect(lambda: self.model.take(self._so_far()))
+        panel.spark_wished.connect(self._spark)
+        panel.spark_taken_away.connect(self._take_away)
 
     @property
     def is_running(self) -> bool:
-        return self._panel.is_running
+        """Whether a turn runs, of whomever; the desk stays with its paragraph meanwhile."""
+        return self._panel.is_running or self.model.is_under_way
 
     def end_turn(self) -> None:
-        """Keeps the running turn; without one, nothing happens."""
-        if self._panel.is_running:
-            self._panel.turn_over()
+        """Keeps the running turns, the model's as far as it came; without one, nothing happens."""
+        self._panel.leave_turn()
+        self.model.stop()
+
+    def reduce_motion(self, reduce: bool) -> None:
+        self._panel.set_reduce_motion(reduce)
+
+    # Showing.
 
     def show_paragraph(self, ident: int) -> None:
         session, paragraph = self._bench.session, self._bench.paragraph(ident)
         if session is None or paragraph is None or self._panel.is_running:
             return
-        turns = tuple(
-            PadTurn(number, when_words(turn.started_ms), _seconds(turn), turn.words, turn.text)
-            for number, turn in enumerate(session.pads.of(ident), 1)
-            if turn.ended_ms is not None
+        turns = [turn for turn in session.pads.of(ident) if turn.ended_ms is not None]
+        for turn in turns:
+            if turn.origin.kind is OriginKind.MODEL:
+                self._bench.clipboard.model_showed(turn.text, turn.origin)
+        shown = tuple(self._shown(number, turn) for number, turn in enumerate(turns, 1))
+        sparks = tuple(
+            view for one in session.attachments.of_paragraph(KIND, ident) if (view := _spark_view(one, session))
         )
-        self._panel.show_view(PadView(ident, title_of(paragraph, 90), turns))
+        self._panel.show_view(PadView(ident, title_of(paragraph, _POINT), shown, sparks))
+
+    def _shown(self, number: int, turn: Association) -> PadTurn:
+        return PadTurn(
+            number,
+            when_words(turn.started_ms),
+            max(0, ((turn.ended_ms or turn.started_ms) - turn.started_ms) // 1000),
+            turn.words,
+            turn.text,
+            turn.id,
+            turn.origin.actor if turn.origin.kind is OriginKind.MODEL else "",
+            self.model.price_of(turn.origin.prompt),
+        )
+
+    def _copied(self, shown: PadTurn) -> None:
+        if shown.model:
+            self._bench.say("Copied. These are a model's words and stay marked as such.")
+
+    def _on_clipboard(self, shown: PadTurn, words: str) -> QMimeData:
+        """Words of a turn as the clipboard gets them: a model's stay a model's."""
+        turn = self._bench.session.pads.get(shown.ident) if self._bench.session else None
+        if turn is not None and turn.origin.kind is OriginKind.MODEL:
+            return self._bench.clipboard.copied(Fragment.of(words, turn.origin))
+        data = QMimeData()
+        data.setText(words)
+        return data
+
+    # Turns.
+
+    def _keep_choices(self, choices: PadChoices) -> None:
+        keep = self._bench.preferences.keep
+        keep("pad_minutes", choices.minutes or 0)
+        keep("pad_words", choices.words_wanted)
+        keep("pad_no_going_back", choices.no_going_back)
+        keep("pad_turn_about", choices.turn_about)
+        keep("pad_hide", choices.hide)
+
+    def _may_start(self) -> bool:
+        """A model that is to write while the writer does has to be agreed to before."""
+        if not self._panel.choices.hide or self.model.is_agreed or self.model.is_under_way:
+            return not self.model.is_under_way
+        self.model.take(self._so_far(), hidden=True, then=self._panel.begin_turn)
+        return False
 
     def _started(self, start: PadStart) -> None:
-        if self._bench.session is not None:
-            self._turn = self._bench.session.pads.begin(start.paragraph)
+        session = self._bench.session
+        if session is None:
+            return
+        so_far = self._so_far()
+        self._turn = session.pads.begin(start.paragraph)
+        if self._panel.choices.hide and self.model.is_agreed and not self.model.is_under_way:
+            self.model.take(so_far, hidden=True)
 
     def _typed(self, typed: PadText) -> None:
         session = self._bench.session
@@ -62,9 +148,60 @@ class PadFlow(QObject):
         session.pads.typed(self._turn.id, end.text)
         session.pads.end(self._turn.id)
         self._turn = None
+        had_its_turn = self.model.reveal()
         self.show_paragraph(end.paragraph)
         self._bench.say("Turn kept.")
+        if end.ended_by is PadEnding.LEFT:
+            self.model.stop()
+        elif self._panel.choices.turn_about and not had_its_turn:
+            self.model.take(self._so_far())
+
+    def _so_far(self) -> tuple[int, str]:
+        """The pad's paragraph and its point."""
+        ident = self._panel.paragraph
+        paragraph = self._bench.paragraph(ident)
+        return ident, title_of(paragraph, _POINT) if paragraph is not None else ""
+
+    # Sparks.
+
+    def _spark(self, wish: SparkWish) -> None:
+        session = self._bench.session
+        turn = session.pads.get(wish.turn) if session else None
+        if session is None or turn is None:
+            return
+        spark = Spark.at(turn.id, turn.text, wish.start, wish.stop)
+        if spark is None:
+            return
+        known = session.attachments.of_paragraph(KIND, turn.paragraph)
+        if all(one.row != spark.as_row() for one in known):
+            session.attachments.put(KIND, spark.as_row(), paragraph=turn.paragraph)
+        self.show_paragraph(turn.paragraph)
+
+    def _take_away(self, ident: str) -> None:
+        if self._bench.session is not None:
+            self._bench.session.attachments.take_away(KIND, ident)
+            self.show_paragraph(self._panel.paragraph)
 
 
-def _seconds(turn: Association) -> int:
-    return max(0, ((turn.ended_ms or turn.started_ms) - turn.started_ms) // 1000)
+def _choices(bench: Workbench) -> PadChoices:
+    preferences = bench.preferences
+    return PadChoices(
+        preferences.number("pad_minutes", 5) or None,
+        preferences.number("pad_words", 600),
+        preferences.flag("pad_no_going_back", False),
+        preferences.flag("pad_turn_about", False),
+        preferences.flag("pad_hide", False),
+    )
+
+
+def _spark_view(attachment: Attachment, session: DraftSession) -> PadSpark | None:
+    try:
+        spark = Spark.from_row(attachment.row or {})
+    except (KeyError, ValueError, TypeError):
+        return None  # another version's, which knows what it means
+    turns = [turn.id for turn in session.pads.of(attachment.paragraph or 0)]
+    turn = session.pads.get(spark.turn)
+    number = f"turn {turns.index(spark.turn) + 1}" if spark.turn in turns else "an earlier turn"
+    by_model = turn is not None and turn.origin.kind is OriginKind.MODEL
+    source = f"{number}, {turn.origin.actor}" if turn is not None and by_model else number
+    return PadSpark(attachment.id, spark.phrase, source, spark.turn, spark.start, spark.stop)
