@@ -9,12 +9,13 @@ Only the writer verifies. What a search finds is a candidate, and stays one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from editor.core.annotations import Anchor, Standing, spliced, standing
+from editor.core.annotations import Anchor, Standing, relocate, spliced, standing
 from editor.core.attachments import Attachment
 
 CLAIM = "claim"
@@ -156,6 +157,16 @@ class Claim:
         place = anchor or self.anchor
         return replace(self, paragraph=paragraph, anchor=Anchor(self.anchor.quote, place.start, place.end))
 
+    def found_again(self, text: str) -> Claim:
+        """In a text whose edits were not followed: by its quote, or by what its passage said when it was kept last."""
+        place = relocate(self.anchor, text)
+        if place is None and self.words:
+            place = relocate(Anchor(self.words, self.anchor.start, self.anchor.end), text)
+        if place is None:
+            length = len(text)
+            place = Anchor(self.anchor.quote, min(self.anchor.start, length), min(self.anchor.end, length))
+        return self.placed(self.paragraph, place)
+
     # How it is kept.
 
     def as_row(self) -> dict[str, Any]:
@@ -193,6 +204,14 @@ class Claim:
             words=str(row["words"]),
             settled_ms=int(row["settled_ms"]),
         )
+
+
+def claims_in(attachments: Iterable[Attachment]) -> Iterator[Claim]:
+    """Those that this version can read; what a newer one wrote is passed over."""
+    for one in attachments:
+        if one.kind == CLAIM and one.row is not None:
+            with suppress(KeyError, ValueError, TypeError):
+                yield Claim.from_attachment(one)
 
 
 def _proof(row: Mapping[str, Any]) -> Proof:

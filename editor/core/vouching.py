@@ -7,6 +7,8 @@ words put back are vouched for again.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -57,6 +59,14 @@ class Vouch:
         if one.row is None or one.paragraph is None:
             raise ValueError("a vouch belongs to a paragraph")
         return cls(one.paragraph, Answer(one.row["answer"]), str(one.row["digest"]), str(one.row["whom"]))
+
+
+def vouches_in(attachments: Iterable[Attachment]) -> Iterator[Vouch]:
+    """Those that this version can read; what a newer one wrote is passed over."""
+    for one in attachments:
+        if one.kind == VOUCH and one.row is not None:
+            with suppress(KeyError, ValueError, TypeError):
+                yield Vouch.from_attachment(one)
 
 
 def wording(body: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from editor.core.annotations import Anchor, relocate
-from editor.core.claims import BY_FINDER, BY_HAND, CLAIM, Claim, ClaimKind, ClaimNow, ClaimState, Proof
+from editor.core.claims import BY_FINDER, BY_HAND, CLAIM, Claim, ClaimKind, ClaimNow, ClaimState, Proof, claims_in
 from editor.core.clock import Clock
 from editor.core.document import Document
 from editor.core.folding import occurrences
@@ -43,26 +43,10 @@ class ClaimBook(PassageBook[Claim]):
 
         What a newer version of the program wrote, and this one cannot read, is left as it is.
         """
-        for attachment in self._attachments.of(CLAIM):
-            try:
-                claim = Claim.from_attachment(attachment)
-            except (KeyError, ValueError, TypeError):
-                continue
+        for claim in claims_in(self._attachments.of(CLAIM)):
             if self.get(claim.id) is None:
-                self.add([self._found_again(claim, document)])
-
-    def _found_again(self, claim: Claim, document: Document) -> Claim:
-        row = document.paragraphs
-        if not row.has(claim.paragraph):
-            return claim
-        text = row[row.index_of(claim.paragraph)].text
-        place = relocate(claim.anchor, text)
-        if place is None and claim.words:
-            place = relocate(Anchor(claim.words, claim.anchor.start, claim.anchor.end), text)
-        if place is None:
-            length = len(text)
-            place = Anchor(claim.anchor.quote, min(claim.anchor.start, length), min(claim.anchor.end, length))
-        return claim.placed(claim.paragraph, place)
+                text = _text(document, claim.paragraph)
+                self.add([claim if text is None else claim.found_again(text)])
 
     def now(self, claim: Claim, document: Document) -> ClaimNow:
         text = _text(document, claim.paragraph)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editor.core.paragraph_row import Paragraph
-from editor.core.vouching import VOUCH, Answer, Vouch, wording
+from editor.core.vouching import VOUCH, Answer, Vouch, vouches_in, wording
 from editor.session.attachments import Attachments
 
 
@@ -14,10 +14,7 @@ class Vouches:
     def of(self, paragraph: int) -> Vouch | None:
         """None where nothing was said, or a newer version of the program said something this one cannot read."""
         kept = self._attachments.get(VOUCH, str(paragraph))
-        try:
-            return Vouch.from_attachment(kept) if kept is not None else None
-        except (KeyError, ValueError, TypeError):
-            return None
+        return next(vouches_in([kept] if kept is not None else ()), None)
 
     def give(self, paragraph: Paragraph, answer: Answer, whom: str = "") -> Vouch:
         """For the wording that the paragraph has now. Raises ValueError for relying on nobody."""

@@ -6,8 +6,8 @@ import pytest
 
 from editor.core.annotations import Anchor
 from editor.core.attachments import Attachment
-from editor.core.claims import CLAIM, Claim, ClaimKind, ClaimNow, Proof
-from editor.core.vouching import VOUCH, Answer, Vouch, wording
+from editor.core.claims import CLAIM, Claim, ClaimKind, ClaimNow, Proof, claims_in
+from editor.core.vouching import VOUCH, Answer, Vouch, vouches_in, wording
 
 TEXT = "Before it. Forty percent of writers quit. After it."
 WORDS = "Forty percent of writers quit."
@@ -88,6 +88,12 @@ class TestKeeping:
             Proof("  ")
         with pytest.raises(ValueError, match="proof"):
             Claim(1, 1, Anchor("x", 0, 1), proof=PROOF)
+
+    def test_that_what_cannot_be_read_is_passed_over(self) -> None:
+        rows = (claim().as_row(), {"state": "of a later version"}, None)
+        attachments = [Attachment(CLAIM, str(number), 3, row, 1) for number, row in enumerate(rows, 7)]
+        assert list(claims_in([*attachments, Attachment(VOUCH, "1", 3, claim().as_row(), 1)])) == [claim()]
+        assert list(vouches_in(attachments)) == []
 
     @pytest.mark.parametrize("one", [Attachment(CLAIM, "1", None, {}, 1), Attachment(CLAIM, "1", 2, None, 1)])
     def test_that_what_is_no_claim_is_refused(self, one: Attachment) -> None:
