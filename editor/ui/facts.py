@@ -154,8 +154,8 @@ class Facts:
         counts = [f"{count} {name}" + ("" if count == 1 else "s") for count, name in kept if count]
         lines.append(", ".join(counts).capitalize() + "." if counts else "No versions, no open remarks, no open claims.")
         vouch = self._session.vouches.of(paragraph.id)
-        said = vouch.said(paragraph.body).capitalize() if vouch else "Nobody was asked to vouch for it"
-        lines.append(f"{said}. Ctrl+Shift+Y asks whether you do.")
+        said = vouch.said(paragraph.body) if vouch else "nobody vouched for it so far"
+        lines.append(f"{said[0].upper()}{said[1:]}. Ctrl+Shift+Y asks whether you do.")
         return tuple(lines)
 
     def outline(self, headings_only: bool) -> Iterator[tuple[OutlineEntry, ...] | None]:

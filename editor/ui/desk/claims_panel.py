@@ -84,7 +84,8 @@ class ClaimsPanel(QWidget):
             self._scopes.addButton(button, number)
             row.addWidget(button)
         row.addStretch(1)
-        self._scopes.idClicked.connect(lambda number: self.scope_chosen.emit(bool(number)))
+        # Not on a click: a screen reader chooses without one.
+        self._scopes.idToggled.connect(lambda number, on: self.scope_chosen.emit(bool(number)) if on else None)
         return row
 
     def _form_area(self) -> QScrollArea:

@@ -143,7 +143,8 @@ class ClaimsFlow(QObject):
             self._bench.say("Select the words that claim something, then mark them.")
             return False
         row = session.document.paragraphs
-        index, offset = row.find(start)
+        index, first = row.find(start)
+        offset = start - first
         if offset + len(words) > len(row[index].text):
             self._bench.say("A claim stands in one paragraph. Select words of one, then mark them.")
             return False
@@ -276,6 +277,10 @@ def _note(claim: Claim, now: ClaimNow) -> str:
         if claim.state is ClaimState.OPINION:
             return "The sentence was changed since you called it an opinion."
         return "The sentence was changed since you verified it."
+    if now is ClaimNow.OPINION:
+        return "You said that it is an opinion."
+    if now is ClaimNow.DISMISSED:
+        return "You said that it claims nothing."
     if now is ClaimNow.GONE:
         return "These words are no longer in the text."
     if now is ClaimNow.VERIFIED and claim.proof is not None:
