@@ -34,6 +34,7 @@ from editor.session.pads import Pads
 from editor.session.recorder import Recorder
 from editor.session.remark_book import RemarkBook
 from editor.session.timekeeper import Timekeeper
+from editor.session.titles import Titles
 from editor.session.vouches import Vouches
 
 
@@ -72,6 +73,7 @@ class DraftSession:
         self.attachments = Attachments(recorder, clock)
         self.claims = ClaimBook(self.attachments, clock)
         self.vouches = Vouches(self.attachments)
+        self.titles = Titles(self.attachments)
         self._splitter = splitter
 
     # What the writer does to the text.

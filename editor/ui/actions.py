@@ -119,6 +119,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("tab_claims", "&Go", "&Desk: Claims", ("Ctrl+5",)),
     Command("time", "&Tools", "&Time", ("Ctrl+Shift+T",)),
     Command("profile", "&Tools", "&Venue"),
+    Command("titles", "&Tools", "T&itles…"),
     Command("replay", "&Tools", "&Replay…"),
     Command("verdict", "&Tools", "Ver&dict of the Venue", ("Ctrl+Shift+R",)),
     Command("sent", "&Tools", "What Was &Sent…"),

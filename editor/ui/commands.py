@@ -106,6 +106,7 @@ class Commands:
             "tab_time": lambda: room.show_tab(DeskTab.TIME),
             "tab_claims": lambda: room.show_tab(DeskTab.CLAIMS),
             "time": lambda: room.show_tab(DeskTab.TIME),
+            "titles": room.titles.open,
             "replay": room.record.replay.open,
             "sent": room.sent.open,
             "guide": room.help.show_guide,

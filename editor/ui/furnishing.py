@@ -47,6 +47,7 @@ from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.start_flow import StartFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
+from editor.ui.flows.titles_flow import TitlesFlow
 from editor.ui.flows.venue_judging import VenueJudging
 from editor.ui.flows.versions_flow import VersionsFlow
 from editor.ui.flows.vouch_flow import VouchFlow
@@ -177,6 +178,7 @@ class Furnishing(QObject):
         self.claims = ClaimsFlow(bench, claims)
         self.desk.put_panel(DeskTab.CLAIMS, claims)
         self.vouching = VouchFlow(bench, self._window)
+        self.titles = TitlesFlow(bench, self._window)
         self.start = StartFlow(bench, self.desk, self._window.files)
         yield 8
 

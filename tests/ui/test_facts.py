@@ -102,7 +102,7 @@ def test_that_a_paragraph_without_words_and_time_has_a_card_too() -> None:
     sitting = Sitting(Fragment.of("---\n", IMPORTED))
     lines = facts(sitting, "lesswrong-2026").card(1, first(sitting))
     assert lines[0] == "0 words."
-    assert lines[-1] == "No versions, no open remarks."
+    assert lines[-2] == "No versions, no open remarks, no open claims."
 
 
 def test_that_the_list_of_paragraphs_carries_the_sentence() -> None:
