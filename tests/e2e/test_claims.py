@@ -13,6 +13,7 @@ pytestmark = [
 ]
 TEXT = "# On writers\n\nForty percent of writers quit by May.\n"
 VERIFIED = "Verified: a survey of our own"
+AGAIN = "open again: changed since · marked"
 
 
 def line(program: Program, words: str) -> str:
@@ -37,7 +38,7 @@ def test_that_a_verified_claim_is_reopened_by_an_edit_and_both_outlive_a_kill(tm
             program.key("ctrl+Home", "Down", "Down", "Home", "shift+End")
             until(lambda: program.selected() == "Forty percent of writers quit by May.", "the selection")
             program.key("ctrl+shift+l")
-            until(lambda: line(program, "Forty").endswith("marked · open"), "the claim on the desk")
+            until(lambda: line(program, "Forty").endswith("open · marked"), "the claim on the desk")
             press(program, "Verified")
             program.until_shown("Say where you looked")
             program.type("a survey of our own")
@@ -47,15 +48,21 @@ def test_that_a_verified_claim_is_reopened_by_an_edit_and_both_outlive_a_kill(tm
             program.kill_all()
         with a_program(desktop, folder, str(folder / "essay.md")) as program:
             program.key("ctrl+Home", "Down", "Down", "Home", "ctrl+5")
-            until(lambda: line(program, "Forty").endswith("marked · verified"), "the claim to be verified still")
+            until(lambda: line(program, "Forty").endswith("verified · marked"), "the claim to be verified still")
             program.key("Escape", "Home", "ctrl+Right")
             program.type("five ")
-            until(lambda: line(program, "Forty five").endswith("open again: changed since"), "the claim to ask again")
+            until(
+                lambda: line(program, "Forty five").endswith(AGAIN),
+                "the claim to ask again",
+            )
             until(lambda: b'"words":"Forty five percent' in program.journals(), "the journal to hold its words")
             program.kill_all()
         with a_program(desktop, folder, str(folder / "essay.md")) as program:
             program.key("ctrl+Home", "Down", "Down", "ctrl+5")
-            until(lambda: line(program, "Forty five").endswith("open again: changed since"), "the claim to be known")
+            until(
+                lambda: line(program, "Forty five").endswith(AGAIN),
+                "the claim to be known",
+            )
             program.key("Escape", "ctrl+Home", "F7")
             until(lambda: program.selected().startswith("Forty five percent of writers"), "the claim to be gone to")
             program.until_shown("The sentence was changed since you verified it.")

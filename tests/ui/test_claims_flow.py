@@ -126,11 +126,11 @@ def test_that_a_claim_is_verified_with_a_source_and_an_edit_asks_again(room: Roo
     room.write("Source", "a survey of 2024")
     room.press("Verified")
     assert room.now(claim) is ClaimNow.VERIFIED
-    assert room.rows()[0].facts == "marked · verified"
+    assert room.rows()[0].facts == "verified · marked"
     room.window.bench.view.perform(room.text.index("40%"), 2, typed("50"), TYPING)
     assert room.now(claim) is ClaimNow.CHANGED
     room.furnishing._show_here()
-    assert room.rows()[0].facts == "marked · open again: changed since"
+    assert room.rows()[0].facts == "open again: changed since · marked"
     view = room.panel.form._view
     assert view is not None
     assert view.note == "The sentence was changed since you verified it."

@@ -15,6 +15,7 @@ from editor.core.origins import PASTED, TYPED, Origin
 from editor.core.runs import Fragment
 from editor.parts import open_draft
 from editor.session.draft_session import DraftSession
+from editor.ui.dialogs.title_list import TitleList, tick_box
 from editor.ui.dialogs.titles_dialog import TitlesDialog
 from editor.ui.flows.titles_flow import TitlesFlow
 from editor.ui.furnishing import Furnishing
@@ -120,6 +121,18 @@ def test_that_words_from_the_clipboard_keep_their_origin(room: Room, origin: Ori
     room.enter("Four words of its own!")
     room.button("Use This Title").click()
     assert room.origins("Four words of its own!") == [origin]
+
+
+def test_that_a_title_that_is_not_ticked_is_left_out(room: Room) -> None:
+    for words in ("On drafts", "Drafting badly"):
+        room.enter(words)
+    (shown,) = room.dialog.findChildren(TitleList)
+    row = shown.visualItemRect(shown.item(0))
+    room.qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=tick_box(row).center())
+    assert shown.ticked() == (room.session.titles.all()[1].id,)
+    assert not room.button("Compare Blind").isEnabled()
+    room.qtbot.keyClick(shown, Qt.Key.Key_Space)
+    assert len(shown.ticked()) == 2
 
 
 def test_that_a_title_can_be_removed(room: Room) -> None:

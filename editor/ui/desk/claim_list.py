@@ -46,7 +46,7 @@ class ClaimEntry:
 
     @property
     def facts(self) -> str:
-        return " · ".join(part for part in (self.place, self.kind, STATE_WORDS[self.now]) if part)
+        return " · ".join(part for part in (STATE_WORDS[self.now], self.place, self.kind) if part)
 
 
 def paint_state(painter: QPainter, box: QRectF, now: ClaimNow, theme: Theme) -> None:

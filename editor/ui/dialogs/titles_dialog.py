@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -24,11 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from editor.core.titles import LONGEST, MOST, Candidate
+from editor.ui.dialogs.title_list import TitleList
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
-from editor.ui.viewports import own_viewport
 
-_IDENT = Qt.ItemDataRole.UserRole + 1
 _ABOUT = (
     "Enter as many as you like. The comparison shows two of the ticked ones at a time, without a name, and every pair "
     "twice with the sides changed."
@@ -86,20 +83,14 @@ class TitlesDialog(QDialog):
         self._field.setPlaceholderText("A title")
         self._field.setMaxLength(LONGEST)
         self._field.returnPressed.connect(self._add)
-        self._list = QListWidget(self._list_page)
-        own_viewport(self._list)
-        self._list.setAccessibleName("Titles to choose from")
-        self._list.setWordWrap(True)
-        self._list.setSpacing(3)
-        self._list.setFont(text_font(self.font().pointSizeF() * 1.2))
-        self._list.itemChanged.connect(lambda _item: self._show_what_can_be_done())
-        self._list.currentRowChanged.connect(lambda _row: self._show_what_can_be_done())
+        self._list = TitleList(self._theme, self._list_page)
+        self._list.turned.connect(self._show_what_can_be_done)
         self._problem = Prose("", self.font(), self._theme.muted)
         add = self._button("Add", self._add)
-        self._compare = self._button("Compare Blind", lambda: self.compare_pressed.emit(self._ticked()))
+        self._compare = self._button("Compare Blind", lambda: self.compare_pressed.emit(self._list.ticked()))
         self._compare.setProperty("weight", "first")
-        self._use = self._button("Use This Title", lambda: self.use_pressed.emit(self._current()))
-        self._remove = self._button("Remove", lambda: self.removed.emit(self._current()))
+        self._use = self._button("Use This Title", lambda: self.use_pressed.emit(self._list.current()))
+        self._remove = self._button("Remove", lambda: self.removed.emit(self._list.current()))
         column = QVBoxLayout(self._list_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -117,42 +108,20 @@ class TitlesDialog(QDialog):
 
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
         """The list, in the order in which they were entered; new ones are ticked."""
-        unticked = {ident for ident, item in self._items() if item.checkState() is not Qt.CheckState.Checked}
-        kept = self._current()
-        self._list.clear()
-        for one in candidates:
-            item = QListWidgetItem(one.text)
-            item.setData(_IDENT, one.id)
-            item.setCheckState(Qt.CheckState.Unchecked if one.id in unticked else Qt.CheckState.Checked)
-            self._list.addItem(item)
-            if one.id == kept:
-                self._list.setCurrentItem(item)
-        if self._list.currentRow() < 0 and candidates:
-            self._list.setCurrentRow(0)
+        self._list.show_candidates(candidates)
         self._pages.setCurrentWidget(self._list_page)
         self._show_what_can_be_done()
         self._field.setFocus()
 
-    def _items(self) -> list[tuple[int, QListWidgetItem]]:
-        items = [self._list.item(row) for row in range(self._list.count())]
-        return [(int(item.data(_IDENT)), item) for item in items]
-
-    def _ticked(self) -> tuple[int, ...]:
-        return tuple(ident for ident, item in self._items() if item.checkState() is Qt.CheckState.Checked)
-
-    def _current(self) -> int:
-        item = self._list.currentItem()
-        return int(item.data(_IDENT)) if item is not None else 0
-
     def _show_what_can_be_done(self) -> None:
-        ticked = len(self._ticked())
+        ticked = len(self._list.ticked())
         self._compare.setEnabled(2 <= ticked <= MOST)
         few = "Tick two or more to compare them." if self._list.count() else "Nothing here yet."
         many = f"Tick {MOST} at most: each pair is asked twice."
         words = "" if 2 <= ticked <= MOST else few if ticked < 2 else many
         self._problem.set_text(words)
         for button in (self._use, self._remove):
-            button.setEnabled(bool(self._current()))
+            button.setEnabled(bool(self._list.current()))
 
     def _add(self) -> None:
         if words := self._field.text().strip():

@@ -72,6 +72,8 @@ class TitlesFlow(QObject):
         board = QApplication.clipboard()
         selection = (QClipboard.Mode.Selection,) if board.supportsSelection() else ()
         for mode in (QClipboard.Mode.Clipboard, *selection):
+            if not board.text(mode).strip():
+                continue
             received = self._bench.clipboard.received(board.mimeData(mode)).fragment
             held = " ".join(received.text.split())
             if held and held in " ".join(words.split()) and (held == words or len(held.split()) >= _LEAST_WORDS):
