@@ -141,6 +141,8 @@ class ClaimForm(QWidget):
         self._source.setText(proof.source if proof else "")
         self._words.setText(proof.quote if proof else "")
         self._date.setText(proof.date if proof else view.today)
+        for line in (self._source, self._words, self._date):
+            line.setCursorPosition(0)  # a long address is known by how it begins
         self._show_problem("")
         asks, gone = view.now.asks, view.now is ClaimNow.GONE
         self._fields.setVisible(asks)
