@@ -11,6 +11,7 @@ from editor.core.marks import BlockKind
 from editor.core.origins import TYPED
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act
+from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import DeskTab
 from editor.ui.flows.moving import moved_paragraph
 from editor.ui.flows.remark_views import paragraph_with_remarks
@@ -192,7 +193,9 @@ class Commands:
             self._room.show_tab(DeskTab.CLAIMS)
 
     def claim_of_remark(self) -> None:
-        if self._room.claims.mark_remark(self._room.critique.current_remark()):
+        panel = self._room.desk.panel(DeskTab.CRITIQUE)
+        ident = panel.current_remark() if isinstance(panel, CritiquePanel) else None
+        if self._room.claims.mark_remark(ident):
             self._room.show_tab(DeskTab.CLAIMS)
 
     def find_claims(self) -> None:

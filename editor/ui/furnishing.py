@@ -279,6 +279,7 @@ class Furnishing(QObject):
     def _opened(self, draft: OpenDraft) -> None:
         self.critique.reset()
         self.full_pad.leave()
+        self.claims.reset()
         if self._bench.client.pid:
             self._attach()
         self.start.refresh()

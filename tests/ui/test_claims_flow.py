@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 from session_makers import remark, typed
 
@@ -154,6 +154,17 @@ def test_that_a_claim_whose_words_are_gone_can_be_removed(room: Room) -> None:
     assert [one.now for one in room.rows()] == [ClaimNow.GONE]
     room.press("Remove")
     assert room.rows() == []
+
+
+def test_that_another_draft_begins_with_its_own_paragraph(room: Room, tmp_path: Path) -> None:
+    room.mark(FIRST)
+    room.furnishing.claims.find_in_draft()
+    (tmp_path / "other.md").write_text("Another text.\n")
+    room.window.files.open(tmp_path / "other.md")
+    room.qtbot.waitUntil(lambda: room.text == "Another text.\n", timeout=LONGEST_MS)
+    assert room.rows() == []
+    assert room.panel.form.claim == 0
+    assert [one.text() for one in room.panel.findChildren(QToolButton) if one.isChecked()] == ["This paragraph"]
 
 
 def test_that_what_cannot_be_one_claim_is_said(room: Room) -> None:

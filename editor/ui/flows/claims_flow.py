@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from editor.core.annotations import Anchor, Remark
+from editor.core.annotations import Anchor
 from editor.core.claims import BY_FINDER, Claim, ClaimKind, ClaimNow, ClaimState, Proof
 from editor.core.paragraph_row import Paragraph
 from editor.protocol import claim_messages as wire
@@ -32,6 +32,7 @@ _KINDS = {
     ClaimKind.OTHER: "marked",
 }
 _ORDER = list(ClaimNow)
+_REST_MS = 300
 _MARKS = '“”«»"'
 _POINT = 24
 """Characters of the words a claim was recognised by."""
@@ -48,9 +49,12 @@ class ClaimsFlow(QObject):
         super().__init__(panel)
         self._bench = bench
         self._panel = panel
+        self._of: DraftSession | None = None
         self._paragraph = 0
         self._chosen = 0
         self._whole = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.refresh)
         panel.chosen.connect(self._choose)
         panel.scope_chosen.connect(self._scope_chosen)
         panel.find_pressed.connect(self.find)
@@ -60,11 +64,21 @@ class ClaimsFlow(QObject):
         panel.form.reopened.connect(self._reopen)
         panel.form.removed.connect(self._remove)
 
+    def reset(self) -> None:
+        """Another draft was opened; the same one under another name goes on being looked at."""
+        if self._bench.session is not self._of:
+            self._of, self._chosen, self._whole = self._bench.session, 0, False
+            self._panel.show_scope(False)
+
     # Showing.
 
     def show_paragraph(self, ident: int) -> None:
+        """Where the whole draft is listed, the list waits for the hands to rest."""
         self._paragraph = ident
-        self.refresh()
+        if self._whole:
+            self._rest.start()
+        else:
+            self.refresh()
 
     def count(self, ident: int) -> int:
         """How many claims of a paragraph the writer still has to look at."""
@@ -150,8 +164,10 @@ class ClaimsFlow(QObject):
             return False
         return self._mark(row[index].id, Anchor(words, offset, offset + len(words)), Found())
 
-    def mark_remark(self, remark: Remark | None) -> bool:
-        """Makes a claim of what a critic's remark is about."""
+    def mark_remark(self, ident: int | None) -> bool:
+        """Makes a claim of what a critic's remark of this id is about; False, with the reason said, where none is."""
+        session = self._bench.session
+        remark = session.remarks.get(ident) if session is not None and ident is not None else None
         if remark is None or remark.anchor is None:
             self._bench.say("Go to a remark that has its words in the text first; F8 does.")
             return False
@@ -175,6 +191,7 @@ class ClaimsFlow(QObject):
     def find_in_draft(self) -> None:
         self._whole = True
         self._panel.show_scope(True)
+        self.refresh()
         self._find(None)
 
     def _find(self, paragraph: int | None) -> None:
@@ -260,7 +277,8 @@ class ClaimsFlow(QObject):
         _, claim = (beyond or places)[0 if forward else -1]
         self._chosen = claim.id
         self._show_words(claim.id)
-        self.show_paragraph(claim.paragraph)
+        self._paragraph = claim.paragraph
+        self.refresh()
         return True
 
     def _places(self, session: DraftSession, paragraph: Paragraph) -> list[tuple[int, Claim]]:

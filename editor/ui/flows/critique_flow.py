@@ -353,11 +353,6 @@ class CritiqueFlow(QObject):
         if ident is not None:
             self.agree(ident)
 
-    def current_remark(self) -> Remark | None:
-        """The remark that is marked in the panel."""
-        ident, session = self._panel.current_remark(), self._bench.session
-        return session.remarks.get(ident) if session is not None and ident is not None else None
-
     def dismiss_current(self) -> None:
         """Asks why the marked remark is dismissed."""
         self._panel.dismiss_current()
