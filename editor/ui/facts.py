@@ -154,8 +154,11 @@ class Facts:
         counts = [f"{count} {name}" + ("" if count == 1 else "s") for count, name in kept if count]
         lines.append(", ".join(counts).capitalize() + "." if counts else "No versions, no open remarks, no open claims.")
         vouch = self._session.vouches.of(paragraph.id)
-        said = vouch.said(paragraph.body) if vouch else "nobody vouched for it so far"
-        lines.append(f"{said[0].upper()}{said[1:]}. Ctrl+Shift+Y asks whether you do.")
+        if vouch is None:
+            lines.append("Nobody vouched for it so far; Ctrl+Shift+Y asks you.")
+        else:
+            said = vouch.said(paragraph.body)
+            lines.append(f"{said[0].upper()}{said[1:]}; Ctrl+Shift+Y asks you again.")
         return tuple(lines)
 
     def outline(self, headings_only: bool) -> Iterator[tuple[OutlineEntry, ...] | None]:
