@@ -107,10 +107,7 @@ class Remark:
         """
         if self.anchor is None:
             return self
-        moved = follow(self.anchor, at, removed, inserted) or Anchor(self.anchor.quote, at, at)
-        if inserted:
-            moved = _returned(moved, paragraph, at, inserted)
-        return replace(self, anchor=moved)
+        return replace(self, anchor=spliced(self.anchor, at, removed, inserted, paragraph))
 
     def shifted(self, paragraph: int, by: int) -> Remark:
         """The remark in the paragraph its own was merged into, `by` code points further on."""
@@ -119,8 +116,17 @@ class Remark:
         anchor = Anchor(self.anchor.quote, self.anchor.start + by, self.anchor.end + by)
         return replace(self, paragraph=paragraph, anchor=anchor)
 
+    def placed(self, paragraph: int, anchor: Anchor | None) -> Remark:
+        return replace(self, paragraph=paragraph, anchor=anchor)
+
     def standing(self, paragraph: str) -> Standing:
         return Standing.UNPLACED if self.anchor is None else standing(self.anchor, paragraph)
+
+
+def spliced(anchor: Anchor, at: int, removed: int, inserted: int, paragraph: str) -> Anchor:
+    """The anchor after one splice of its paragraph, which says `paragraph` then; a point where all of it went."""
+    moved = follow(anchor, at, removed, inserted) or Anchor(anchor.quote, at, at)
+    return _returned(moved, paragraph, at, inserted) if inserted else moved
 
 
 def follow(anchor: Anchor, at: int, removed: int, inserted: int) -> Anchor | None:

@@ -19,7 +19,7 @@ class Changes:
     reshaped: bool = False
     """Paragraphs came, went, or changed their kind."""
     remarks: bool = False
-    """A remark moved, was added or judged."""
+    """A remark or a claim moved, was added or judged."""
 
     def __add__(self, later: Changes) -> Changes:
         touched = dict.fromkeys((*self.touched, *later.touched))

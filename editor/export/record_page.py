@@ -42,7 +42,7 @@ def _sections(record: ProcessRecord) -> Iterable[str]:
     if record.shows(Part.CALLS):
         yield _calls(record)
     if record.shows(Part.CLAIMS):
-        yield f"<h2>Claims</h2>\n<p>{escape(record.claims)}</p>"
+        yield _claims(record)
     if record.shows(Part.VERSIONS):
         yield _versions(record)
     yield _end(record)
@@ -209,6 +209,14 @@ def _call_text(one: ModelCall) -> str:
 
 def _tokens(one: ModelCall) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in one.tokens.items())
+
+
+def _claims(record: ProcessRecord) -> str:
+    said = f"<h2>Claims</h2>\n<p>{escape(record.claims)}</p>"
+    if not record.verified:
+        return said
+    rows = [(f"¶{one.paragraph}", one.quote, one.source, one.source_quote, one.date, one.who) for one in record.verified]
+    return said + "\n" + _table(("in", "claim", "source", "what it says", "date", "looked up by"), rows)
 
 
 def _versions(record: ProcessRecord) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from editor.protocol import (
+    claim_messages,
     critique_messages,
     intake_messages,
     messages,
@@ -56,7 +57,15 @@ def _plain(value: object) -> dict[str, Any]:
 
 @cache
 def _classes() -> dict[str, type]:
-    modules = (messages, critique_messages, record_messages, intake_messages, model_messages, pad_messages)
+    modules = (
+        messages,
+        critique_messages,
+        record_messages,
+        intake_messages,
+        model_messages,
+        pad_messages,
+        claim_messages,
+    )
     known = {name: one for module in modules for name, one in vars(module).items()}
     return {name: one for name, one in known.items() if isinstance(one, type) and dataclasses.is_dataclass(one)}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +21,12 @@ from editor.core.marks import BlockKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.profiles import Verdict
 from editor.core.unmarked import unmarked
+from editor.core.vouching import Answer
 from editor.export.exported import Exported
 from editor.export.site_parser import PostMarkdown
 from editor.export.tree import lines_of
 from editor.protocol.parts import BorrowedRow, CheckRow
+from editor.services.accounts import Accounts
 from editor.services.timing import Report, ReportRow
 
 FINE, LOOK, STOP = "fine", "look", "stop"
@@ -47,6 +50,8 @@ class Draft:
     """Number of remarks not yet decided on, by paragraph."""
     borrowed: Sequence[BorrowedRow] = ()
     """Phrases that models said before."""
+    accounts: Accounts | None = None
+    """Claims and vouches; None where nobody looked."""
 
 
 def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow, ...]:
@@ -64,6 +69,8 @@ def checks(draft: Draft, exported: Exported, *, labels: bool) -> tuple[CheckRow,
         ("Pictures", _pictures(places, draft.folder)),
         ("Links", _links(places)),
         ("Open remarks", _open_remarks(draft)),
+        ("Claims", _claims(draft)),
+        ("Vouched for", _vouched(draft)),
         ("Venue", ((LOOK, warning.text, warning.paragraph) for warning in exported.warnings)),
     )
     rows: list[CheckRow] = []
@@ -85,8 +92,12 @@ _ALL_WELL = {
     "Pictures": "None is missing.",
     "Links": "Each leads somewhere a reader can go.",
     "Open remarks": "None.",
+    "Claims": "None is left to verify.",
+    "Vouched for": "Nothing was said yet; the Paragraph menu asks.",
     "Venue": "Nothing that the venue does not take.",
 }
+
+_NOT_HERE = "Not looked for here; the window does it."
 
 _Result = tuple[str, str, int | None]
 
@@ -202,6 +213,31 @@ def _open_remarks(draft: Draft) -> Iterator[_Result]:
         if count:
             words = "1 remark is open" if count == 1 else f"{count} remarks are open"
             yield LOOK, f"{words} on paragraph {number}.", item.id
+
+
+def _claims(draft: Draft) -> Iterator[_Result]:
+    """Nothing here stops an export: whether a claim holds is for its writer to say."""
+    if draft.accounts is None:
+        yield FINE, _NOT_HERE, None
+        return
+    asking = Counter(one.number for one in draft.accounts.claims if one.now.asks)
+    for number, count in asking.items():
+        words = "1 claim is" if count == 1 else f"{count} claims are"
+        yield LOOK, f"{words} not verified in paragraph {number}.", draft.paragraphs[number - 1].id
+
+
+def _vouched(draft: Draft) -> Iterator[_Result]:
+    if draft.accounts is None:
+        yield FINE, _NOT_HERE, None
+        return
+    held = [one for one in draft.accounts.vouches if one.stands and one.vouch.answer is not Answer.NOT_YET]
+    for one in draft.accounts.vouches:
+        if one not in held:
+            item = draft.paragraphs[one.number - 1]
+            yield LOOK, f"Paragraph {one.number} is {one.vouch.said(item.body)}.", item.id
+    if held:
+        whole = sum(bool(item.body.strip()) for item in draft.paragraphs)
+        yield FINE, f"{len(held)} of {whole} paragraphs.", None
 
 
 def _is_local(address: str) -> bool:

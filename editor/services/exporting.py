@@ -10,6 +10,7 @@ from editor.core.annotations import RemarkState
 from editor.profile_shelf import DEFAULT_PROFILE
 from editor.protocol.messages import Done, ExportPrepared, PrepareExport, WriteExport
 from editor.protocol.parts import LookedThrough
+from editor.services.accounts import accounts_of
 from editor.services.borrowing import Borrowing
 from editor.services.export_checks import Draft
 from editor.services.opening import Opening
@@ -32,11 +33,12 @@ class Exporting:
         folder = (draft.address.text_path or draft.address.path).parent
         remarks = Counter(one.paragraph for one in draft.store.remarks.all() if one.state is RemarkState.OPEN)
 
+        accounts = accounts_of(draft.store.attachments.all(), paragraphs)
         borrowed = await self._borrowing.phrases([LookedThrough.of(item) for item in paragraphs])
 
         def made() -> Post:
             report = report_on(paragraphs, ledger, profile)
-            return made_post(Draft(paragraphs, report, folder, remarks, borrowed), request.dialect)
+            return made_post(Draft(paragraphs, report, folder, remarks, borrowed, accounts), request.dialect)
 
         post = await asyncio.to_thread(made)
         return ExportPrepared(request.id, post.dialect, post.title, post.text, post.html, post.checks)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from editor.core.attachments import Attachment
 from editor.core.credits import LedgerRow
 from editor.journal.reader import read_header, read_tail
 from editor.services.reading import known_rows, rows_in
+from editor.store.keyframe import NOT_A_RECORD
 from editor.store.past import Past, read_past
 
 Record = dict[str, Any]
@@ -33,8 +37,15 @@ def whole_past(database: Path | None, folder: Path | None) -> WholePast:
     if folder is not None and read_header(folder) is not None:
         tail = read_tail(folder, folded_n)
         records, notes = tail.records, tail.damage
+    attached = {one.key: one for one in (*past.attachments, *_attached(records))}
     log = tuple(one for one in records if one["kind"] == "edit" or "keyframe" in one)
     known = known_rows(past.ledger)
-    return WholePast(
-        replace(past, log=(*past.log, *log)), (*known, *rows_in(records)), len(past.ledger) - len(known), notes
-    )
+    past = replace(past, log=(*past.log, *log), attachments=tuple(attached.values()))
+    return WholePast(past, (*known, *rows_in(records)), len(past.ledger) - len(known), notes)
+
+
+def _attached(records: Iterable[Record]) -> Iterator[Attachment]:
+    for record in records:
+        if record["kind"] == "attachment":
+            with suppress(*NOT_A_RECORD):  # of a version that knows more
+                yield Attachment.from_row(record["attachment"])

@@ -31,12 +31,12 @@ from editor.export.process_record import (
     ProcessRecord,
     Session,
 )
+from editor.services.accounts import accounts_of
+from editor.services.accounts_record import accounts_in_words, verified_claims
 from editor.services.declarations import declarations
 from editor.services.opening import spent
 from editor.services.past import WholePast
 from editor.services.timing import beginning
-
-NO_CLAIMS = "This version of the program keeps no list of claims, so none is shown as verified."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class _Gathering:
         parts, past = self._wanted.parts, self._whole.past
         by_origin, models = self._words()
         days, sessions = self._days(), self._sessions()
+        accounts = accounts_of(past.attachments, self._paragraphs)
         whole = ProcessRecord(
             title=name,
             made=Moment(now.wall_ms, now.offset_min),
@@ -91,7 +92,8 @@ class _Gathering:
             calls=tuple(self._calls()),
             cost_usd=str(spent(past.calls)) if past.calls else "",
             versions=tuple(self._versions()),
-            claims=NO_CLAIMS,
+            claims=accounts_in_words(accounts),
+            verified=verified_claims(accounts, quoted=Part.BEGINNINGS in parts),
             not_known=self._not_known(by_origin),
             checked=self._wanted.checked,
             ledger_rows=len(past.ledger),
@@ -257,7 +259,7 @@ def _as_wanted(record: ProcessRecord) -> ProcessRecord:
         Part.PASTES: {"pastes": (), "outside": ()},
         Part.DECLARATIONS: {"declarations": ()},
         Part.CALLS: {"calls": (), "cost_usd": ""},
-        Part.CLAIMS: {"claims": ""},
+        Part.CLAIMS: {"claims": "", "verified": ()},
         Part.VERSIONS: {"versions": ()},
     }
     for part, empty in gone.items():

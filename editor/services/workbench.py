@@ -8,6 +8,7 @@ from typing import Any
 
 from editor.core.clock import Clock
 from editor.protocol import (
+    claim_messages,
     critique_messages,
     intake_messages,
     messages,
@@ -21,6 +22,7 @@ from editor.services.asking import Models
 from editor.services.associating import Associating
 from editor.services.borrowing import Borrowing
 from editor.services.budgeting import Budgeting
+from editor.services.claim_finding import ClaimFinding
 from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
@@ -111,6 +113,7 @@ class Workbench:
             model_messages.SettleCall: budgeting.settle,
             model_messages.ReadNarrowing: budgeting.read_narrowing,
             model_messages.Narrow: budgeting.narrow,
+            claim_messages.FindClaims: ClaimFinding(opening).find,
         }
 
     def tick(self) -> None:

@@ -28,11 +28,14 @@ from editor.core.rows import edit_row
 from editor.core.runs import Fragment
 from editor.core.weaving import woven
 from editor.session.attachments import Attachments
+from editor.session.claim_book import ClaimBook
 from editor.session.measures import Measures
 from editor.session.pads import Pads
 from editor.session.recorder import Recorder
 from editor.session.remark_book import RemarkBook
 from editor.session.timekeeper import Timekeeper
+from editor.session.titles import Titles
+from editor.session.vouches import Vouches
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ class DraftSession:
         self.time = Timekeeper(recorder, clock, document.next_id)
         self.pads = Pads(recorder, clock)
         self.attachments = Attachments(recorder, clock)
+        self.claims = ClaimBook(self.attachments, clock)
+        self.vouches = Vouches(self.attachments)
+        self.titles = Titles(self.attachments)
         self._splitter = splitter
 
     # What the writer does to the text.
@@ -182,6 +188,7 @@ class DraftSession:
             count = len(edit.reshape.inserted) if edit.reshape else 1
             after = row[first : first + count]
             remarks |= self.remarks.follow(edit, before, after, at)
+            remarks |= self.claims.follow(edit, before, after, at)
             reshaped |= edit.reshape is not None
             passed_on += self._reckon(edit, before, after)
             size = len(edit.removed.text) + len(edit.inserted.text)

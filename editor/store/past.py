@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
+from editor.core.attachments import Attachment
 from editor.store.calls import Call
 from editor.store.connecting import connect_reading
 from editor.store.faults import must_be_file, told_plainly
@@ -46,6 +47,8 @@ class Past:
     """The hash of the newest row of the ledger; empty where there is none."""
     calls: tuple[Call, ...]
     versions: tuple[VersionMoment, ...]
+    attachments: tuple[Attachment, ...] = ()
+    """Those taken away too."""
 
 
 def read_past(path: Path) -> Past:
@@ -73,7 +76,17 @@ def _past(connection: sqlite3.Connection, path: Path) -> Past:
             VersionMoment(*row)
             for row in connection.execute("SELECT name, paragraph, wall_ms, text FROM version ORDER BY id")
         ),
+        tuple(_attachments(connection, path)),
     )
+
+
+def _attachments(connection: sqlite3.Connection, path: Path) -> Iterator[Attachment]:
+    """None in a file that an older version of the program wrote last."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'attachment'").fetchone() is None:
+        return
+    for key, paragraph, row, changed_ms in connection.execute("SELECT key, paragraph, row, changed_ms FROM attachment"):
+        kind, _, ident = key.partition("/")
+        yield Attachment(kind, ident, paragraph, None if row is None else parsed(row, path), changed_ms)
 
 
 def _beginnings(connection: sqlite3.Connection) -> list[Record]:

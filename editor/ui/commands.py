@@ -11,6 +11,7 @@ from editor.core.marks import BlockKind
 from editor.core.origins import TYPED
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act
+from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import DeskTab
 from editor.ui.flows.moving import moved_paragraph
 from editor.ui.flows.remark_views import paragraph_with_remarks
@@ -60,8 +61,8 @@ class Commands:
             "replace": lambda: room.find.open(replace=True),
             "link": self.link,
             "key": room.model.open,
-            "outline": lambda: room.toggle("outline", room.outline),
-            "desk": lambda: room.toggle("desk", room.desk),
+            "outline": lambda: room.toggle("outline"),
+            "desk": lambda: room.toggle("desk"),
             "origins": self.origins,
             "zoom_in": lambda: view.set_zoom(view.zoom + _ZOOM_STEP),
             "zoom_out": lambda: view.set_zoom(view.zoom - _ZOOM_STEP),
@@ -72,6 +73,9 @@ class Commands:
             "reduce_motion": self.reduce_motion,
             "keep_version": lambda: room.versions.ask_name(whole_draft=False),
             "keep_draft": lambda: room.versions.ask_name(whole_draft=True),
+            "claim": self.claim,
+            "find_claims": self.find_claims,
+            "vouch": room.vouching.ask,
             "versions": lambda: room.show_tab(DeskTab.VERSIONS),
             "move_up": lambda: self.move(-1),
             "move_down": lambda: self.move(1),
@@ -87,18 +91,23 @@ class Commands:
             "previous_remark": lambda: self.remark(forward=False),
             "agree": room.critique.agree_current,
             "dismiss": room.critique.dismiss_current,
+            "claim_of_remark": self.claim_of_remark,
             "stop": room.critique.stop,
             "next_paragraph": lambda: self.go(1, heading=False),
             "previous_paragraph": lambda: self.go(-1, heading=False),
             "next_heading": lambda: self.go(1, heading=True),
             "previous_heading": lambda: self.go(-1, heading=True),
             "next_short": self.next_short,
-            "zone": lambda: room.zone(forward=True),
-            "zone_back": lambda: room.zone(forward=False),
+            "next_claim": lambda: self.next_claim(forward=True),
+            "previous_claim": lambda: self.next_claim(forward=False),
+            "zone": lambda: room.zones.step(forward=True),
+            "zone_back": lambda: room.zones.step(forward=False),
             "tab_pad": lambda: room.show_tab(DeskTab.PAD),
             "tab_critique": lambda: room.show_tab(DeskTab.CRITIQUE),
             "tab_time": lambda: room.show_tab(DeskTab.TIME),
+            "tab_claims": lambda: room.show_tab(DeskTab.CLAIMS),
             "time": lambda: room.show_tab(DeskTab.TIME),
+            "titles": room.titles.open,
             "replay": room.record.replay.open,
             "sent": room.sent.open,
             "guide": room.help.show_guide,
@@ -178,6 +187,24 @@ class Commands:
             self._view.go_to_paragraph(ident)
             self._room.show_tab(DeskTab.CRITIQUE)
         critique.step(forward, around=True)
+
+    def claim(self) -> None:
+        if self._room.claims.mark_selection():
+            self._room.show_tab(DeskTab.CLAIMS)
+
+    def claim_of_remark(self) -> None:
+        panel = self._room.desk.panel(DeskTab.CRITIQUE)
+        ident = panel.current_remark() if isinstance(panel, CritiquePanel) else None
+        if self._room.claims.mark_remark(ident):
+            self._room.show_tab(DeskTab.CLAIMS)
+
+    def find_claims(self) -> None:
+        self._room.show_tab(DeskTab.CLAIMS)
+        self._room.claims.find_in_draft()
+
+    def next_claim(self, *, forward: bool) -> None:
+        if self._room.claims.step(forward=forward):
+            self._room.show_tab(DeskTab.CLAIMS)
 
     def go(self, step: int, *, heading: bool) -> None:
         here, session = self._view.current(), self._bench.session

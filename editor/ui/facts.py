@@ -112,6 +112,7 @@ class Facts:
             bar=min(1.0, verdict.time.counted_ms / required) if required else None,
             met=(not verdict.short) if required else None,
             remarks=self._session.remarks.open_count(paragraph.id),
+            claims=len(self._session.claims.asking(paragraph.id, paragraph.text)),
             versions=self.versions.get(paragraph.id, 0),
             wanted=f"{tenths_up(required) / 10:.1f}" if required else "",
         )
@@ -129,8 +130,10 @@ class Facts:
         parts += [f"{name} {percent(share)}" for share, name in shares if share]
         if note.lineage_left:
             parts.append("began as model text")
-        counts = ((note.remarks, "open remark"), (note.claims, "claim"), (note.versions, "version"))
+        counts = ((note.remarks, "open remark"), (note.claims, "open claim"), (note.versions, "version"))
         parts += [f"{count} {name}" + ("" if count == 1 else "s") for count, name in counts if count]
+        if vouch := self._session.vouches.of(paragraph.id):
+            parts.append(vouch.said(paragraph.body))
         if note.locked:
             parts.append("never sent to a model")
         return ", ".join(parts)
@@ -147,9 +150,15 @@ class Facts:
         times = Times(spent.edit_ms, spent.read_ms, self.times(paragraph.id).pad_ms, spent.thin_ms)
         lines.append(f"{time_line(times, spent.required_ms if note.wanted else 0)}.")
         lines.append(f"{self.profile.title}: {verdict.verdict.value.replace('_', ' ')}.")
-        kept = ((note.versions, "version"), (note.remarks, "open remark"))
+        kept = ((note.versions, "version"), (note.remarks, "open remark"), (note.claims, "open claim"))
         counts = [f"{count} {name}" + ("" if count == 1 else "s") for count, name in kept if count]
-        lines.append(" and ".join(counts).capitalize() + "." if counts else "No versions, no open remarks.")
+        lines.append(", ".join(counts).capitalize() + "." if counts else "No versions, no open remarks, no open claims.")
+        vouch = self._session.vouches.of(paragraph.id)
+        if vouch is None:
+            lines.append("Nobody vouched for it so far; Ctrl+Shift+Y asks you.")
+        else:
+            said = vouch.said(paragraph.body)
+            lines.append(f"{said[0].upper()}{said[1:]}; Ctrl+Shift+Y asks you again.")
         return tuple(lines)
 
     def outline(self, headings_only: bool) -> Iterator[tuple[OutlineEntry, ...] | None]:

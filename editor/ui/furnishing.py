@@ -11,7 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from editor.protocol import messages as wire
 from editor.session.open_draft import OpenDraft
@@ -19,6 +19,7 @@ from editor.ui.actions import Actions, build_menus
 from editor.ui.change_bus import Change
 from editor.ui.choices import Choices
 from editor.ui.commands import Commands
+from editor.ui.desk.claims_panel import ClaimsPanel
 from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
 from editor.ui.desk.pad_panel import PadPanel
@@ -27,6 +28,7 @@ from editor.ui.desk.versions_panel import VersionsPanel
 from editor.ui.facts import title_of
 from editor.ui.find_bar import FindBar
 from editor.ui.flows.attach_flow import AttachFlow
+from editor.ui.flows.claims_flow import ClaimsFlow
 from editor.ui.flows.critique_flow import CritiqueFlow
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
@@ -42,18 +44,21 @@ from editor.ui.flows.price_flow import PriceFlow
 from editor.ui.flows.record import Record
 from editor.ui.flows.saving_flow import SavingFlow
 from editor.ui.flows.sent_flow import SentFlow
+from editor.ui.flows.start_flow import StartFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
+from editor.ui.flows.titles_flow import TitlesFlow
 from editor.ui.flows.venue_judging import VenueJudging
 from editor.ui.flows.versions_flow import VersionsFlow
+from editor.ui.flows.vouch_flow import VouchFlow
 from editor.ui.help import Help
-from editor.ui.main_window import OUTLINE_FROM, MainWindow
+from editor.ui.main_window import MainWindow
 from editor.ui.outline import Outline
-from editor.ui.start_card import StartCard
 from editor.ui.status_line import StatusLine
 from editor.ui.venue import load_profiles, make_facts
 from editor.ui.whose_line import WhoseLine
 from editor.ui.worker_client import WorkerClient
+from editor.ui.zones import Zones
 
 _FOLLOW_MS = 400
 """The desk follows the caret after this much rest."""
@@ -72,7 +77,6 @@ class Furnishing(QObject):
         self._bench.client = self.client
         self._steps = self._build()
         self._follow = self._timer(_FOLLOW_MS, self._caret_rested)
-        self._card: StartCard | None = None
         self._desk_paragraph = 0
         self._escaped_ms = -_TWICE_MS
         self.ready: Callable[[], object] = lambda: None
@@ -170,12 +174,19 @@ class Furnishing(QObject):
         times = TimePanel(bench.theme, self.desk)
         self.times = TimeFlow(bench, times)
         self.desk.put_panel(DeskTab.TIME, times)
+        claims = ClaimsPanel(bench.theme, self.desk)
+        self.claims = ClaimsFlow(bench, claims)
+        self.desk.put_panel(DeskTab.CLAIMS, claims)
+        self.vouching = VouchFlow(bench, self._window)
+        self.titles = TitlesFlow(bench, self._window)
+        self.start = StartFlow(bench, self.desk, self._window.files)
         yield 8
 
     # Wires.
 
     def _wire(self) -> None:
         window, bench = self._window, self._bench
+        self.zones = Zones(window, self.outline, self.desk, self.menus)
         self.client.open_draft = lambda: bench.draft.draft_id if bench.draft else ""
         self.client.started.connect(self._attach)
         self.client.started.connect(self.importing.begin)
@@ -207,6 +218,9 @@ class Furnishing(QObject):
         self.critique.remarks_changed.connect(self._remarks_changed)
         self.critique.on_agreeing(lambda paragraph: self.versions.keep("Before the revision", paragraph, quietly=True))
         self.versions.counted.connect(self._remarks_changed)
+        self.claims.changed.connect(self._said_of)
+        self.vouching.changed.connect(self._said_of)
+        self.start.connect_wanted.connect(self.model.open)
         self.model.on_changed = self.critique.load_critics
         self.critique.call_ended.connect(self.sent.refresh)
         self.critique.call_ended.connect(self.judging.said)
@@ -254,6 +268,7 @@ class Furnishing(QObject):
         session, draft = self._bench.session, self._bench.draft
         if session is not None and draft is not None:
             session.remarks.settle(session.document)
+            session.claims.adopt(session.document)
             self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
             self.outside.opened(draft, answer.twin_digest)
         self.judging.borrowing.opened()
@@ -264,9 +279,10 @@ class Furnishing(QObject):
     def _opened(self, draft: OpenDraft) -> None:
         self.critique.reset()
         self.full_pad.leave()
+        self.claims.reset()
         if self._bench.client.pid:
             self._attach()
-        self._show_start_card()
+        self.start.refresh()
         self._follow_caret()
         self.outlining.changed()
         self.choices.fill_recent()
@@ -282,7 +298,7 @@ class Furnishing(QObject):
             self._follow.start()
         if changes.remarks:
             self._remarks_changed(0)
-        self._show_start_card()
+        self.start.refresh()
 
     def _remarks_changed(self, ident: int) -> None:
         """Another number of remarks or versions: in the text, in the margin and on the desk's tabs."""
@@ -295,6 +311,14 @@ class Furnishing(QObject):
         if here is not None:
             self._show_here()
 
+    def _said_of(self, idents: tuple[int, ...]) -> None:
+        """The writer said something of these paragraphs: in the text, in the margin, in the list, on the desk."""
+        for ident in idents:
+            self._bench.view.restyle_paragraph(ident)
+        self._window.margins.refresh(idents)
+        self.outlining.changed()
+        self._show_here()
+
     # Showing.
 
     def _shown(self) -> int:
@@ -303,6 +327,7 @@ class Furnishing(QObject):
     def _caret_rested(self) -> None:
         if self._bench.session is not None:
             self._bench.session.remember_caret(self._bench.view.caret)  # a killed program comes back to it
+            self._bench.session.claims.keep_moved(self._bench.session.document)
         self._follow_caret()
 
     def _follow_caret(self) -> None:
@@ -327,6 +352,7 @@ class Furnishing(QObject):
         number = session.document.paragraphs.index_of(ident) + 1
         self.desk.show_heading(DeskHeading(number, title_of(paragraph, 48)))
         self.desk.set_count(DeskTab.CRITIQUE, session.remarks.open_count(ident))
+        self.desk.set_count(DeskTab.CLAIMS, self.claims.count(ident))
         versions = self._bench.facts.versions if self._bench.facts else {}
         self.desk.set_count(DeskTab.VERSIONS, versions.get(ident, 0))
         self.judging.verdict.show_paragraph(ident)
@@ -338,6 +364,8 @@ class Furnishing(QObject):
             self.versions.show_paragraph(ident)
         elif self.desk.tab is DeskTab.TIME:
             self.times.show_paragraph(ident)
+        elif self.desk.tab is DeskTab.CLAIMS:
+            self.claims.show_paragraph(ident)
 
     def show_tab(self, tab: DeskTab) -> None:
         self.desk.show()
@@ -349,51 +377,15 @@ class Furnishing(QObject):
         if isinstance(ident, int):
             self._bench.view.go_to_paragraph(ident)
 
-    def _show_start_card(self) -> None:
-        draft = self._bench.draft
-        empty = draft is not None and draft.text_path is None and not len(draft.session.document)
-        if empty and self._card is None:
-            self._card = card = StartCard(self._bench.theme)
-            card.new_pressed.connect(self._bench.view.setFocus)
-            card.open_pressed.connect(self._window.files.ask_open)
-            card.paste_pressed.connect(self._bench.view.paste)
-            card.sample_pressed.connect(self._window.files.open_sample)
-            card.connect_pressed.connect(self.model.open)
-            self.desk.show_sheet(card)
-        elif not empty and self._card is not None:
-            self.desk.close_sheet()
-            self._card = None
-
-    # Zones.
-
     def _show_zones(self) -> None:
-        preferences = self._bench.preferences
-        wide = self._window.width() >= OUTLINE_FROM
-        self.outline.setVisible(preferences.flag("outline", True) and wide and not self.full_pad.is_on)
-        self.desk.setVisible(preferences.flag("desk", True) or self.full_pad.is_on)
-        self.menus["outline"].setChecked(self.outline.isVisible())
-        self.menus["desk"].setChecked(self.desk.isVisible())
-        self.menus["reduce_motion"].setChecked(preferences.flag("reduce_motion", False))
+        self.zones.show(desk_alone=self.full_pad.is_on)
+        self.menus["reduce_motion"].setChecked(self._bench.preferences.flag("reduce_motion", False))
 
-    def toggle(self, name: str, panel: QWidget) -> None:
-        shown = panel.isHidden()
-        panel.setVisible(shown)
-        self.menus[name].setChecked(shown)
-        self._bench.preferences.keep(name, shown)
-        if shown:
+    def toggle(self, name: str) -> None:
+        """Shows or hides the outline or the desk."""
+        if self.zones.toggle(name):
             self.outlining.begin()
             self._show_here()
-        else:
-            self._bench.view.setFocus()
-
-    def zone(self, forward: bool) -> None:
-        """Takes the focus round: outline, draft, desk, and back."""
-        zones = [zone for zone in (self.outline, self._bench.view, self.desk) if zone.isVisible()]
-        focus = QApplication.focusWidget()
-        here = next((n for n, zone in enumerate(zones) if focus and (zone is focus or zone.isAncestorOf(focus))), 0)
-        zone = zones[(here + (1 if forward else -1)) % len(zones)]
-        target = self.desk.first if zone is self.desk else zone
-        target.setFocus(Qt.FocusReason.TabFocusReason)
 
     # The rest.
 

@@ -71,3 +71,21 @@ def paint_quote_mark(painter: QPainter, box: QRectF, colour: QColor) -> None:
         comma.addPolygon(tail)
         comma.setFillRule(Qt.FillRule.WindingFill)
         painter.drawPath(comma)
+
+
+def paint_question(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """A question mark in a ring: somebody has to look this up."""
+    _stroke(painter, colour, max(1.3, box.width() / 8))
+    painter.drawEllipse(box.adjusted(0.7, 0.7, -0.7, -0.7))
+    _stroke(painter, colour, max(1.3, box.width() / 9))
+    hook = QPainterPath(_at(box, 0.36, 0.4))
+    hook.cubicTo(_at(box, 0.36, 0.18), _at(box, 0.66, 0.2), _at(box, 0.64, 0.4))
+    hook.cubicTo(_at(box, 0.62, 0.5), _at(box, 0.5, 0.46), _at(box, 0.5, 0.6))
+    painter.drawPath(hook)
+    painter.drawPoint(_at(box, 0.5, 0.77))
+
+
+def paint_dash(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    """Nothing is asked here any more."""
+    _stroke(painter, colour, max(1.5, box.width() / 7))
+    painter.drawLine(_at(box, 0.2, 0.5), _at(box, 0.8, 0.5))

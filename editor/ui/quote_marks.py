@@ -1,4 +1,4 @@
-"""What lies over the letters: dashes under quoted passages, and, when asked for, whose words these are.
+"""What lies over the letters: dashes under quoted passages, dots under open claims, and, when asked for, whose words.
 
 A wave is under words that the writer typed and a model had said before: no mark is a colour alone.
 """
@@ -35,11 +35,14 @@ class QuoteMarks:
             for remark in session.remarks.of(paragraph.id)
             if remark.anchor and remark.state in (RemarkState.OPEN, RemarkState.AGREED)
         ]
-        if not remarks and not self.show_origins:
+        # Where origins are shown, dots say something else.
+        claims = () if self.show_origins else session.claims.asking(paragraph.id, paragraph.text)
+        if not remarks and not claims and not self.show_origins:
             return ()
         low = self._offset(block, paragraph)
         text = block.text()
         spans = [(anchor.start, anchor.end, self._dashes()) for anchor in remarks]
+        spans = [*((one.anchor.start, one.anchor.end, self._dots()) for one in claims), *spans]
         if self.show_origins:
             phrases = [(one.start, one.end, self._wave()) for one in self.borrowed(paragraph)]
             spans = [*self._origins(paragraph), *phrases, *spans]
@@ -60,6 +63,12 @@ class QuoteMarks:
         form = QTextCharFormat()
         form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
         form.setUnderlineColor(self._bench.theme.remark)
+        return form
+
+    def _dots(self) -> QTextCharFormat:
+        form = QTextCharFormat()
+        form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+        form.setUnderlineColor(self._bench.theme.attention)
         return form
 
     def _wave(self) -> QTextCharFormat:

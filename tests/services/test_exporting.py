@@ -55,6 +55,8 @@ def test_that_a_clean_draft_has_every_check_and_all_are_fine(tmp_path: Path) -> 
         "Pictures",
         "Links",
         "Open remarks",
+        "Claims",
+        "Vouched for",
         "Venue",
     ]
     assert {state for rows in found.values() for state, _, _ in rows} == {"fine"}

@@ -9,7 +9,7 @@ from session_makers import Sitting, remark, typed
 
 from editor.core.annotations import Anchor, Remark, RemarkState, Standing
 from editor.core.runs import Fragment
-from editor.session.remark_book import REMEMBERED
+from editor.session.passage_book import REMEMBERED
 
 TEXT = "The cat sat.\n\nThe dog ran to the cat.\n\nThe end."
 

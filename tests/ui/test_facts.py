@@ -95,14 +95,14 @@ def test_that_the_card_names_each_origin_its_time_and_what_the_venue_asks() -> N
     assert lines[1] == "It holds words of gpt-9."
     assert lines[2] == "1.2 of 0.3 min (1.1 editing, 0.1 reading); pad 0.2."
     assert lines[3].startswith(f"{made.profile.title}: ")
-    assert lines[-1] == "2 versions."
+    assert lines[-2:] == ("2 versions.", "Nobody vouched for it so far; Ctrl+Shift+Y asks you.")
 
 
 def test_that_a_paragraph_without_words_and_time_has_a_card_too() -> None:
     sitting = Sitting(Fragment.of("---\n", IMPORTED))
     lines = facts(sitting, "lesswrong-2026").card(1, first(sitting))
     assert lines[0] == "0 words."
-    assert lines[-1] == "No versions, no open remarks."
+    assert lines[-2] == "No versions, no open remarks, no open claims."
 
 
 def test_that_the_list_of_paragraphs_carries_the_sentence() -> None:

@@ -30,6 +30,7 @@ class DeskTab(Enum):
     CRITIQUE = "Critique"
     VERSIONS = "Versions"
     TIME = "Time"
+    CLAIMS = "Claims"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,142 @@
+"""Titles in a real window: entered, compared without names, revealed, and used with their own origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+from session_makers import MODEL
+
+from editor.core.origins import PASTED, TYPED, Origin
+from editor.core.runs import Fragment
+from editor.parts import open_draft
+from editor.session.draft_session import DraftSession
+from editor.ui.dialogs.title_list import TitleList, tick_box
+from editor.ui.dialogs.titles_dialog import TitlesDialog
+from editor.ui.flows.titles_flow import TitlesFlow
+from editor.ui.furnishing import Furnishing
+from editor.ui.main_window import MainWindow
+from editor.ui.preferences import Preferences
+from editor.ui.prose import Prose
+
+
+class Room:
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        path = folder / "essay.md"
+        path.write_text("# A first title\n\nText.\n")
+        self.window = MainWindow(Preferences(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)))
+        qtbot.addWidget(self.window)
+        self.window.show()
+        open_draft(self.window, path)
+        Furnishing(self.window).finish()
+        self.flow = TitlesFlow(self.window.bench, self.window, list)
+        self.flow.open()
+        (self.dialog,) = self.window.findChildren(TitlesDialog)
+
+    @property
+    def session(self) -> DraftSession:
+        session = self.window.bench.session
+        assert session is not None
+        return session
+
+    def enter(self, words: str) -> None:
+        field = next(one for one in self.dialog.findChildren(QLineEdit) if one.accessibleName() == "A new title")
+        field.setText(words)
+        self.qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    def button(self, words: str) -> QPushButton:
+        return next(one for one in self.dialog.findChildren(QPushButton) if one.text() == words and one.isVisible())
+
+    def shown(self) -> list[str]:
+        return [one.text for one in self.dialog.findChildren(Prose) if one.isVisible() and one.text]
+
+    def answer(self, key: Qt.Key) -> None:
+        self.qtbot.keyClick(self.dialog, key)
+
+    def origins(self, words: str) -> list[Origin]:
+        text = self.session.document.text()
+        start = text.index(words)
+        return [run.origin for run in self.session.document.fragment(start, start + len(words)).runs]
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+    QApplication.clipboard().clear()
+    one = Room(qtbot, tmp_path)
+    yield one
+    one.window.close()
+
+
+def test_that_titles_are_compared_twice_without_names_and_then_revealed(room: Room) -> None:
+    assert not room.button("Compare Blind").isEnabled()
+    for words in ("On drafts", "Drafting badly", "On drafts"):
+        room.enter(words)
+    assert [one.text for one in room.session.titles.all()] == ["On drafts", "Drafting badly"]
+    room.button("Compare Blind").click()
+    assert room.shown() == ["On drafts", "Drafting badly"]
+    room.answer(Qt.Key.Key_2)
+    assert room.shown() == ["Drafting badly", "On drafts"]
+    room.answer(Qt.Key.Key_1)
+    assert room.shown() == [
+        "Drafting badly", "typed here · chosen both times over 1 of 1",
+        "On drafts", "typed here · chosen both times over 0 of 1",
+    ]  # fmt: skip
+    (kept,) = room.session.attachments.of("comparison")
+    assert kept.row is not None
+    assert [row[2] for row in kept.row["choices"]] == [room.session.titles.all()[1].id] * 2
+
+
+def test_that_leaving_or_no_difference_decides_nothing(room: Room) -> None:
+    room.enter("On drafts")
+    room.enter("Drafting badly")
+    room.button("Compare Blind").click()
+    room.answer(Qt.Key.Key_Escape)
+    assert room.dialog.isVisible()
+    assert room.session.attachments.of("comparison") == ()
+    room.button("Compare Blind").click()
+    room.answer(Qt.Key.Key_Equal)
+    room.button("No Difference").click()
+    assert "typed here · chosen both times over 0 of 1, no clear choice in 1" in room.shown()
+
+
+def test_that_a_title_is_put_in_as_words_of_the_writer_and_undo_takes_it_back(room: Room) -> None:
+    room.enter("On drafts")
+    room.button("Use This Title").click()
+    assert room.session.document.text() == "# On drafts\n\nText.\n"
+    assert room.origins("On drafts") == [TYPED]
+    room.window.bench.view.undo()
+    assert room.session.document.text() == "# A first title\n\nText.\n"
+
+
+@pytest.mark.parametrize("origin", [MODEL, PASTED])
+def test_that_words_from_the_clipboard_keep_their_origin(room: Room, origin: Origin) -> None:
+    clipboard = room.window.bench.clipboard
+    QApplication.clipboard().setMimeData(clipboard.copied(Fragment.of("Four words of its own", origin)))
+    room.enter("Four words of its own!")
+    room.button("Use This Title").click()
+    assert room.origins("Four words of its own!") == [origin]
+
+
+def test_that_a_title_that_is_not_ticked_is_left_out(room: Room) -> None:
+    for words in ("On drafts", "Drafting badly"):
+        room.enter(words)
+    (shown,) = room.dialog.findChildren(TitleList)
+    row = shown.visualItemRect(shown.item(0))
+    room.qtbot.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, pos=tick_box(row).center())
+    assert shown.ticked() == (room.session.titles.all()[1].id,)
+    assert not room.button("Compare Blind").isEnabled()
+    room.qtbot.keyClick(shown, Qt.Key.Key_Space)
+    assert len(shown.ticked()) == 2
+
+
+def test_that_a_title_can_be_removed(room: Room) -> None:
+    room.enter("On drafts")
+    room.button("Remove").click()
+    assert room.session.titles.all() == ()
+    assert room.shown()[-1] == "Nothing here yet."
