@@ -15,6 +15,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
 from editor.core.clock import Clock, SystemClock
 from editor.core.errors import DraftLocked, DraftNewer, FileError, FileUnreadable
 from editor.journal.atomic import create_private, make_private_folder, replace, sync_folder
@@ -141,7 +144,7 @@ def _look_through(raw: sqlite3.Connection, path: Path) -> None:
     if mark != APPLICATION_ID or raw.execute("PRAGMA quick_check").fetchone() != ("ok",):
         raise _Damaged
     for table in _TABLES:
-        for values in _rows(raw, str(table.__tablename__), list(table.model_fields)):
+        for values in _rows(raw, table):
             if not _is_sound(str(table.__tablename__), values):
                 raise _Damaged
 
@@ -150,14 +153,16 @@ def _sound_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for table in _TABLES:
         name = str(table.__tablename__)
         with suppress(sqlite3.Error, UnicodeError), closing(connect_reading(path)) as raw:
-            for values in _rows(raw, name, list(table.model_fields)):
+            for values in _rows(raw, table):
                 if _is_sound(name, values):
                     yield name, values
 
 
-def _rows(raw: sqlite3.Connection, table: str, columns: list[str]) -> Iterator[dict[str, Any]]:
-    for row in raw.execute(f"SELECT {', '.join(columns)} FROM {table}"):  # noqa: S608 - names of our own
-        yield dict(zip(columns, row, strict=True))
+def _rows(raw: sqlite3.Connection, table: type[SQLModel]) -> Iterator[dict[str, Any]]:
+    columns = SQLModel.metadata.tables[str(table.__tablename__)].columns
+    every_row = str(select(*columns))
+    for row in raw.execute(every_row):
+        yield dict(zip(columns.keys(), row, strict=True))
 
 
 def _is_sound(table: str, values: dict[str, Any]) -> bool:
