@@ -9,6 +9,7 @@ The table itself is behind a protocol (`price_table`), because loading it takes 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import Protocol
@@ -35,6 +36,34 @@ class PriceList(Protocol):
     def cost(self, provider: str, model: str, usage: Usage) -> Decimal | None:
         """USD for what was used, or None if no price is known for the model. `provider` is a `Connection.price_list`."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPrice:
+    """What a model costs by the writer's own word; USD for a million tokens."""
+
+    input: Decimal
+    output: Decimal
+
+
+class WithOwnPrices:
+    """A price list that asks the writer's own figures where the table knows none; the table is never overruled."""
+
+    def __init__(self, table: PriceList) -> None:
+        self.table = table
+        self.own: Mapping[tuple[str, str], OwnPrice] = {}
+        """By provider and model."""
+
+    def cost(self, provider: str, model: str, usage: Usage) -> Decimal | None:
+        known = self.table.cost(provider, model, usage)
+        said = self.own.get((provider, model))
+        if known is not None or said is None:
+            return known
+        read = max(usage.input, usage.cache_read + usage.cache_write)
+        return (read * said.input + usage.output * said.output) / _MILLION
+
+
+_MILLION = Decimal(1_000_000)
 
 
 def estimate(prices: PriceList, provider: str, request: Request) -> Estimate | None:

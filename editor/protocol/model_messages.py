@@ -45,6 +45,18 @@ class SettleCall:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceModel:
+    """What a model costs, said by the writer, for one that the price table does not know; answered by SpendingState."""
+
+    id: int
+    provider: str
+    model: str
+    input_usd: str | None
+    """For a million tokens, as is the other; None for both takes the price away."""
+    output_usd: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReadNarrowing:
     id: int
 
@@ -98,6 +110,16 @@ class UnsureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PriceRow:
+    """A price that the writer gave; USD for a million tokens."""
+
+    provider: str
+    model: str
+    input_usd: str
+    output_usd: str
+
+
+@dataclass(frozen=True, slots=True)
 class SpendingState:
     id: int
     draft: PurseRow
@@ -108,7 +130,12 @@ class SpendingState:
     """The dearest first."""
     models: tuple[SpentRow, ...]
     """The dearest first, by provider and model."""
+    providers: tuple[SpentRow, ...]
+    drafts: tuple[SpentRow, ...]
+    """Of this month: this draft, and all others together."""
     unsure: tuple[UnsureRow, ...]
+    prices: tuple[PriceRow, ...] = ()
+    """Those that the writer gave."""
     notice: str = ""
     """That the list of spending was damaged, and what became of it."""
 

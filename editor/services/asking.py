@@ -19,7 +19,7 @@ from editor.core.clock import Clock
 from editor.core.errors import FileError, ModelError
 from editor.llm.connections import Connection, anthropic_connection
 from editor.llm.credentials import Credentials, Found, Secret
-from editor.llm.prices import Estimate, PriceList, estimate, estimate_in_words
+from editor.llm.prices import Estimate, OwnPrice, PriceList, WithOwnPrices, estimate, estimate_in_words
 from editor.llm.provider import Provider, Request
 from editor.llm.rates import Rates
 from editor.llm.vendors import open_credentials, open_prices, open_provider
@@ -90,7 +90,7 @@ class Models:
         self._sleep = sleep
         self._rates = Rates(clock)
         self._credentials: Credentials | None = None
-        self._prices: PriceList | None = None
+        self._prices: WithOwnPrices | None = None
         self._providers: dict[Connection, tuple[Secret | None, Provider]] = {}
         self._opening = asyncio.Lock()
         self._spending: Spending | None = None
@@ -105,9 +105,9 @@ class Models:
             self._credentials = await asyncio.to_thread(open_credentials, self._environment)
         return self._credentials
 
-    async def prices(self) -> PriceList:
+    async def prices(self) -> WithOwnPrices:
         if self._prices is None:
-            self._prices = await asyncio.to_thread(open_prices)
+            self._prices = WithOwnPrices(await asyncio.to_thread(open_prices))
         return self._prices
 
     async def price(self, request: Request, connection: Connection) -> Estimate | None:
@@ -144,7 +144,9 @@ class Models:
     def budget(self, terms: Terms, prices: PriceList) -> Budget:
         """Raises FileError; a file that is damaged is moved aside when it is opened the next time."""
         try:
-            return self.spending(terms, prices).budget(terms.draft, terms.limit)
+            spending = self.spending(terms, prices)
+            self._take_prices(spending)  # another program may have been told of one
+            return spending.budget(terms.draft, terms.limit)
         except FileError:
             self._let_go_of_spending()
             raise
@@ -154,6 +156,7 @@ class Models:
         if self._spending is None or self._spending.path != terms.spending:
             self._let_go_of_spending()
             self._spending = Spending.open(Path(terms.spending), self._clock)
+            self._take_prices(self._spending)
         if terms.draft not in self._counted:
             self._spending.add_known(remembered(terms, prices, self._clock.now().offset_min))
             self._counted.add(terms.draft)
@@ -200,6 +203,11 @@ class Models:
         """The writer may have changed them since the question was shown."""
         now = self.terms()
         return now if now.draft == shown.draft else shown
+
+    def _take_prices(self, spending: Spending) -> None:
+        if self._prices is not None:
+            said = spending.prices()
+            self._prices.own = {(one.provider, one.model): OwnPrice(one.input, one.output) for one in said}
 
     def _let_go_of_spending(self) -> None:
         if self._spending is not None:

@@ -9,11 +9,14 @@ from decimal import Decimal, InvalidOperation
 from editor.core.budget import Purse
 from editor.core.errors import PolicyError
 from editor.core.narrowing import NARROWING_NOTE, narrowing_from
+from editor.llm.provider import Usage
 from editor.protocol.model_messages import (
     LimitDraft,
     LimitMonth,
     Narrow,
     NarrowingState,
+    PriceModel,
+    PriceRow,
     PurseRow,
     ReadNarrowing,
     ReadSpending,
@@ -26,6 +29,8 @@ from editor.services.asking import Models
 from editor.services.opening import Opening
 from editor.services.terms import LIMIT_NOTE
 from editor.store.spending import Spending, Spent
+
+THIS_DRAFT, OTHER_DRAFTS = "This essay", "Other essays"
 
 
 class Budgeting:
@@ -56,6 +61,21 @@ class Budgeting:
         if cost is None or not any(one.call == request.call and one.unsure for one in spending.calls(draft)):
             raise PolicyError("This call is not one whose cost is unknown", "Nothing was changed.")
         spending.settle(request.call, cost)
+        return await self._state(request.id)
+
+    async def price(self, request: PriceModel) -> SpendingState:
+        """Raises PolicyError for what is no price and for a model whose price is known, FileError."""
+        read, written = _amount(request.input_usd), _amount(request.output_usd)
+        spending = await self._spending()
+        if read is None or written is None:
+            spending.price(request.provider, request.model, None)
+            return await self._state(request.id)
+        if not request.model.strip():
+            raise PolicyError("No model is named", "Nothing was changed.")
+        table = (await self._models.prices()).table
+        if table.cost(request.provider, request.model, Usage(input=1_000_000, output=1_000_000)) is not None:
+            raise PolicyError(f"The price of {request.model} is known", "The price list goes on being used for it.")
+        spending.price(request.provider, request.model.strip(), (read, written))
         return await self._state(request.id)
 
     def read_narrowing(self, request: ReadNarrowing) -> NarrowingState:
@@ -95,10 +115,18 @@ class Budgeting:
             words=budget.left_in_words,
             purposes=_sums(calls, lambda one: one.purpose),
             models=_sums(calls, lambda one: f"{one.model} ({one.provider})"),
+            providers=_sums(calls, lambda one: one.provider),
+            drafts=_sums(
+                spending.calls(month=spending.this_month),
+                lambda one: THIS_DRAFT if one.draft == terms.draft else OTHER_DRAFTS,
+            ),
             unsure=tuple(
                 UnsureRow(one.call, one.wall_ms, one.model, one.purpose, _text(one.settled or Decimal(0)))
                 for one in calls
                 if one.unsure
+            ),
+            prices=tuple(
+                PriceRow(one.provider, one.model, _text(one.input), _text(one.output)) for one in spending.prices()
             ),
             notice=spending.notice,
         )

@@ -111,6 +111,7 @@ class Workbench:
             model_messages.LimitDraft: budgeting.limit_draft,
             model_messages.LimitMonth: budgeting.limit_month,
             model_messages.SettleCall: budgeting.settle,
+            model_messages.PriceModel: budgeting.price,
             model_messages.ReadNarrowing: budgeting.read_narrowing,
             model_messages.Narrow: budgeting.narrow,
             claim_messages.FindClaims: ClaimFinding(opening).find,

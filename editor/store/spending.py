@@ -37,6 +37,7 @@ from editor.store.spending_tables import SettingRow, SpendingRow, billionths, do
 from editor.store.tables import hashed
 
 _MONTH_LIMIT = "month_limit"
+_PRICES = "prices"
 _COLUMNS = SpendingRow.metadata.tables["spending"].columns
 
 
@@ -68,6 +69,16 @@ class Item:
     purpose: str
     most: Decimal
     """USD that it can cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPrice:
+    """By the writer's word; USD for a million tokens."""
+
+    provider: str
+    model: str
+    input: Decimal
+    output: Decimal
 
 
 class Spending:
@@ -181,6 +192,10 @@ class Spending:
         with self._transaction() as connection:
             return tuple(_spent(row) for row in connection.execute(wanted).mappings())
 
+    @property
+    def this_month(self) -> str:
+        return month_of(self._clock.now())
+
     def month_limit(self) -> Decimal | None:
         with self._transaction() as connection:
             return _month_limit(connection)
@@ -188,9 +203,22 @@ class Spending:
     def limit_month(self, limit: Decimal | None) -> None:
         """Of every month from now on; None is no limit."""
         with self._transaction() as connection:
-            connection.execute(delete(SettingRow).where(col(SettingRow.key) == _MONTH_LIMIT))
-            value = as_json(None if limit is None else str(limit))
-            connection.execute(insert(SettingRow), [hashed(SettingRow, key=_MONTH_LIMIT, value=value)])
+            _set(connection, _MONTH_LIMIT, None if limit is None else str(limit))
+
+    def prices(self) -> tuple[ModelPrice, ...]:
+        """Those that the writer gave."""
+        with self._transaction() as connection:
+            return tuple(_prices(connection).values())
+
+    def price(self, provider: str, model: str, price: tuple[Decimal, Decimal] | None) -> None:
+        """What a model costs by the writer's word: input and output, USD for a million tokens; None forgets it."""
+        with self._transaction() as connection:
+            known = _prices(connection)
+            known.pop((provider, model), None)
+            if price is not None:
+                known[provider, model] = ModelPrice(provider, model, *price)
+            rows = [[one.provider, one.model, str(one.input), str(one.output)] for one in known.values()]
+            _set(connection, _PRICES, rows)
 
     def close(self) -> None:
         """What is on its way goes on counting in full."""
@@ -259,9 +287,26 @@ def _purse(connection: Connection, limit: Decimal | None, whose: Any) -> Purse:
 
 
 def _month_limit(connection: Connection) -> Decimal | None:
-    value = connection.execute(select(col(SettingRow.value)).where(col(SettingRow.key) == _MONTH_LIMIT)).scalar()
-    said = json.loads(value) if value is not None else None
+    said = _setting(connection, _MONTH_LIMIT)
     return Decimal(said) if said is not None else None
+
+
+def _prices(connection: Connection) -> dict[tuple[str, str], ModelPrice]:
+    rows = _setting(connection, _PRICES) or ()
+    return {
+        (provider, model): ModelPrice(provider, model, Decimal(read), Decimal(written))
+        for provider, model, read, written in rows
+    }
+
+
+def _setting(connection: Connection, key: str) -> Any:
+    value = connection.execute(select(col(SettingRow.value)).where(col(SettingRow.key) == key)).scalar()
+    return json.loads(value) if value is not None else None
+
+
+def _set(connection: Connection, key: str, value: object) -> None:
+    connection.execute(delete(SettingRow).where(col(SettingRow.key) == key))
+    connection.execute(insert(SettingRow), [hashed(SettingRow, key=key, value=as_json(value))])
 
 
 def _values(one: Spent) -> dict[str, Any]:

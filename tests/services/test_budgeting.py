@@ -20,6 +20,7 @@ from editor.protocol.model_messages import (
     LimitDraft,
     LimitMonth,
     Narrow,
+    PriceModel,
     ReadNarrowing,
     ReadSpending,
     SettleCall,
@@ -29,6 +30,7 @@ from editor.services.asking import Answer, Listener, Stopped
 from editor.services.budgeting import Budgeting
 from editor.services.terms import terms_of
 from editor.store.calls import Call
+from editor.store.spending import Item
 from editor.store.spending_file import spending_path
 
 GOOD = "claude-sonnet-5-5"
@@ -331,3 +333,63 @@ def test_that_half_of_a_paragraph_that_is_never_sent_is_never_sent_either(asking
     asking.draft.write(asking.draft.text.index(" It goes on."), "\n\n")
     with pytest.raises(EditRefused, match="never to be sent"):
         run(asking, lambda: asking.critiquing.prepare(prepare(asking, 3)))
+
+
+# Prices by the writer's word
+
+
+def test_that_a_price_the_writer_gives_lets_a_model_without_one_be_asked_under_a_limit(
+    asking: Bench, budgeting: Budgeting, server: AnthropicServer
+) -> None:
+    unknown = Connection("anthropic", server.url, "our-own-model", ("our-own-model",))
+    far = Connection("anthropic", "https://models.example", unknown.model, unknown.allowed)
+    asked = Request(unknown.model, "Say a word.", (Message(Role.USER, "Now."),), max_tokens=100, purpose="Critique")
+
+    async def work() -> Any:
+        before = await asking.models.question(asked, far)
+        assert before.refusal is not None
+        assert "price of our-own-model is not known" in before.refusal.title
+        state = await budgeting.price(PriceModel(1, "anthropic", "our-own-model", "2", "10"))
+        assert [(one.model, one.input_usd, one.output_usd) for one in state.prices] == [("our-own-model", "2", "10")]
+        assert (await asking.models.question(asked, far)).refusal is None
+        question = await asking.models.question(asked, unknown)
+        return await asking.models.ask(question, lambda _: None, QUIET)
+
+    answer = run(asking, work)
+    used = answer.call.tokens
+    cost = (Decimal(2) * used["input"] + Decimal(10) * used["output"]) / 1_000_000
+    assert Decimal(answer.call.cost.removesuffix(" USD")) == cost
+
+
+def test_that_a_price_given_is_known_to_the_next_program_and_can_be_taken_back(
+    asking: Bench, budgeting: Budgeting
+) -> None:
+    run(asking, lambda: budgeting.price(PriceModel(1, "anthropic", "our-own-model", "2", "10")))
+    later = Budgeting(asking.opening, asking.models)  # the file was closed in between
+    state = run(asking, lambda: later.read(ReadSpending(2)))
+    assert [one.model for one in state.prices] == ["our-own-model"]
+    state = run(asking, lambda: later.price(PriceModel(3, "anthropic", "our-own-model", None, None)))
+    assert state.prices == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "amount", "said"), [(GOOD, "1", "is known"), ("x", "cheap", "not an amount"), (" ", "1", "No model")]
+)
+def test_that_a_price_that_cannot_be_is_refused(
+    asking: Bench, budgeting: Budgeting, model: str, amount: str, said: str
+) -> None:
+    with pytest.raises(PolicyError, match=said):
+        run(asking, lambda: budgeting.price(PriceModel(1, "anthropic", model, amount, amount)))
+
+
+def test_that_the_state_sums_by_provider_and_tells_this_draft_from_others(asking: Bench, budgeting: Budgeting) -> None:
+    async def work() -> SpendingState:
+        await critique(asking)
+        spending = asking.models.spending(asking.models.terms(), await asking.models.prices())
+        spending.reserve([Item("elsewhere", "another", "anthropic", "m", "Critique", Decimal("0.25"))], None)
+        spending.settle("elsewhere", Decimal("0.25"))
+        return await budgeting.read(ReadSpending(1))
+
+    state = run(asking, work)
+    assert [row.name for row in state.providers] == ["anthropic"]
+    assert {row.name: row.calls for row in state.drafts} == {"Other essays": 1, "This essay": 1}
