@@ -43,8 +43,8 @@ from editor.ui.flows.paste_flow import PasteFlow
 from editor.ui.flows.price_flow import PriceFlow
 from editor.ui.flows.record import Record
 from editor.ui.flows.saving_flow import SavingFlow
-from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.start_flow import StartFlow
+from editor.ui.flows.spending_flows import SpendingFlows
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
 from editor.ui.flows.titles_flow import TitlesFlow
@@ -132,7 +132,7 @@ class Furnishing(QObject):
         self.saving = SavingFlow(bench, window.files.opened.emit, window)
         self.importing = ImportFlow(bench, window.files, window)
         self.outside = OutsideFlow(bench)
-        self.sent = SentFlow(bench, window)
+        self.spending = SpendingFlows(bench, self.desk, window)
         self.whose = WhoseLine(bench.theme, window)
         window.put_over_page(self.whose)
         self.pasting = PasteFlow(bench, self.whose)
@@ -222,15 +222,15 @@ class Furnishing(QObject):
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.model.open)
         self.model.on_changed = self.critique.load_critics
-        self.critique.call_ended.connect(self.sent.refresh)
+        self.critique.call_ended.connect(self.spending.budget.refresh)
         self.critique.call_ended.connect(self.judging.said)
-        self.pad.model.call_ended.connect(self.sent.refresh)
+        self.pad.model.call_ended.connect(self.spending.budget.refresh)
         self.pad.model.call_ended.connect(self.judging.said)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
-        self.status.sent_pressed.connect(self.sent.open)
-        self.status.spent_pressed.connect(self.sent.open)
+        self.status.sent_pressed.connect(self.spending.sent.open)
+        self.status.spent_pressed.connect(self.spending.budget.open)
 
     def _escaped(self) -> None:
         """Out of a running turn, else back to the draft; twice, and the critics stop."""
@@ -273,6 +273,7 @@ class Furnishing(QObject):
             self.outside.opened(draft, answer.twin_digest)
         self.judging.borrowing.opened()
         self.pad.model.load_prices()
+        self.spending.budget.opened()
         self._show_here()
         self.outlining.changed()
 

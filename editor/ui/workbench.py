@@ -28,6 +28,10 @@ if TYPE_CHECKING:  # beside us, not above: what the first picture does not need 
 Answer = Callable[[Any], None]
 
 
+AtTheLimit = Callable[[Any, Callable[[], object], Callable[[], object]], bool]
+"""Takes the failure, how to ask again and how to ask local critics instead; False where it was no limit."""
+
+
 class Worker(Protocol):
     """`ui.worker_client.WorkerClient`, once the window has been painted."""
 
@@ -76,7 +80,11 @@ class Workbench:
     """Shows one sentence for a while at the foot of the window, and speaks it to a screen reader."""
     copy_first: Callable[[Callable[[], None]], None] = field(default=lambda act: act())
     """Has a safety copy made of the draft as it is, then does something big to it."""
+    at_the_limit: AtTheLimit = field(default=lambda failure, again, local: False)
+    """Lays out what can be done where a limit kept something from being sent."""
     spent_usd: str = "0"
+    limit_usd: str = ""
+    """What models may cost this draft; empty where nothing limits it, or where that is not known yet."""
     sent: str = ""
     """What was sent last, in words; empty where nothing ever was."""
 

@@ -75,6 +75,10 @@ class CriticBoard:
         """The critics that are to be asked and that cost something."""
         return [name for name in self.ticked() if name in self.models]
 
+    def local(self) -> tuple[str, ...]:
+        """The critics on this machine that can be asked, ticked or not."""
+        return tuple(row.name for row in self._rows.values() if row.enabled and row.name not in self.models)
+
     def asks_a_model(self) -> bool:
         """Whether a model reads at this moment."""
         return any(row.state in _BUSY and name in self.models for name, row in self._rows.items())

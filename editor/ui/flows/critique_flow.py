@@ -76,8 +76,6 @@ class CritiqueFlow(QObject):
         """`keep(paragraph)` keeps the present version before the writer revises it."""
         self._after_agreeing = keep
 
-    # What is known.
-
     def reset(self) -> None:
         """Another draft was opened; the same one under another name goes on being read."""
         if self._bench.session is self._of:
@@ -121,8 +119,6 @@ class CritiqueFlow(QObject):
             for words in (row.issue, row.why, row.suggestion, words_of(row.issue, row.why, row.suggestion)):
                 self._bench.clipboard.model_showed(words, origin)
 
-    # Showing.
-
     def show_paragraph(self, ident: int) -> None:
         self._paragraph = ident
         self.refresh()
@@ -137,8 +133,6 @@ class CritiqueFlow(QObject):
             views = remark_views(session.remarks.of(paragraph.id), paragraph.text, self.board.titles)
         rows = self.board.rows(self._paragraph, self._number, spoke)
         self._panel.show_view(CritiqueView(rows, tuple(views), bool(self._running), self._paragraph in self._read))
-
-    # Asking.
 
     def ask(self) -> None:
         """Asks the ticked critics about the desk's paragraph."""
@@ -181,7 +175,8 @@ class CritiqueFlow(QObject):
         if self._bench.session is not None:
             self._bench.session.recorder.prepare()
 
-    def _next_model(self) -> None:
+    def _next_model(self, stopped: Iterable[Asked] = ()) -> None:
+        self._waiting += stopped
         if self._waiting:
             self._prepare(self._waiting[0], ask=self._waiting[0].critic not in self._yes)
 
@@ -194,7 +189,11 @@ class CritiqueFlow(QObject):
         )
 
     def _not_prepared(self, asked: Asked, failure: wire.Failed) -> None:
-        self._waiting = [one for one in self._waiting if one != asked]
+        waiting, self._waiting = self._waiting, []
+        local = partial(self._send, self.board.local(), asked.paragraph)
+        if self._bench.at_the_limit(failure, lambda: self._next_model(waiting), local):
+            return
+        self._waiting = [one for one in waiting if one != asked]
         self.board.asked(asked.critic, asked.paragraph)
         self.board.set(asked.critic, CriticState.FAILED, f"{failure.title}. {failure.detail}".strip())
         self.refresh()

@@ -1,4 +1,4 @@
-"""Looking at what was sent, and keeping the status line's sum right."""
+"""Looking at what was sent."""
 
 from __future__ import annotations
 
@@ -26,17 +26,7 @@ class SentFlow(QObject):
             return
         self._bench.ask(wire.ListCalls, self._show)
 
-    def refresh(self) -> None:
-        """Adds up what this draft has cost, after a call ended; not on the way out, where nobody answers."""
-        if self._bench.draft is None:
-            return
-        self._bench.ask(wire.ListCalls, self._add_up, failed=lambda _failure: None)
-
-    def _add_up(self, answer: wire.Calls) -> None:
-        self._bench.spent_usd = str(_sum(answer.calls))
-
     def _show(self, answer: wire.Calls) -> None:
-        self._add_up(answer)
         entries = tuple(_entry(row) for row in answer.calls)
         count = f"{len(entries)} request" + ("" if len(entries) == 1 else "s")
         SentDialog(entries, f"{count}, ${_sum(answer.calls):.4f} in all.", self._bench.theme, self._window).open()

@@ -88,7 +88,7 @@ class StatusFlow(QObject):
                 why=_WHY.get(counting, ""),
                 short_paragraphs=short,
                 sent=self._bench.sent or "Nothing sent",
-                spent=_spent(self._bench.spent_usd),
+                spent=spent_words(self._bench.spent_usd, self._bench.limit_usd),
             )
         )
 
@@ -138,11 +138,13 @@ class StatusFlow(QObject):
             self._bench.say(f"{words:,} words of prose in {filled:,} paragraphs, {characters:,} characters.")
 
 
-def _spent(usd: str) -> str:
+def spent_words(usd: str, limit: str) -> str:
+    """ "$0.21 of $3.00"; empty while nothing was spent. Both are dollars; an empty limit is none."""
     try:
         amount = Decimal(usd)
     except InvalidOperation:
         return ""
     if not amount:
         return ""
-    return "under $0.01 spent" if amount < _CENT else f"${amount:.2f} spent"
+    spent = "under $0.01" if amount < _CENT else f"${amount:.2f}"
+    return f"{spent} of ${Decimal(limit):.2f}" if limit else f"{spent} spent"
