@@ -5,7 +5,7 @@ send this paragraph". A draft can only take away; what a connection refuses no d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from editor.core.errors import ModelError, ModelFault
@@ -54,6 +54,18 @@ class Narrowing:
         marks = [item.mark for item in row]
         parents = {one.id: one.parent for mark in marks for one in _with_absorbed(mark)}
         return frozenset(mark.id for mark in marks if any(self._names(one.id, parents) for one in _with_absorbed(mark)))
+
+    def without(self, row: Iterable[Paragraph], ident: int) -> Narrowing | None:
+        """With this paragraph allowed to be sent and every other one of the draft as it was.
+
+        None where it holds text of another one that is there and never to be sent: that one would have to be allowed.
+        """
+        items = tuple(row)
+        others = self.kept_here(items) - {ident}
+        gone = self.never_sent - {item.id for item in items}
+        apart = frozenset(one for one in gone if ident not in Narrowing(never_sent=frozenset({one})).kept_here(items))
+        fresh = replace(self, never_sent=others | apart)
+        return None if ident in fresh.kept_here(items) else fresh
 
     def _names(self, ident: int | None, parents: Mapping[int, int | None]) -> bool:
         seen: set[int] = set()

@@ -75,6 +75,13 @@ class Narrow:
     """Ids of paragraphs."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListConnections:
+    """Whom the writer can ask; answered by Connections."""
+
+    id: int
+
+
 # Results.
 
 
@@ -147,3 +154,28 @@ class NarrowingState:
     others: bool
     local_only: bool
     never_sent: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionRow:
+    """A provider's address and the models allowed there; never a key."""
+
+    connection: str
+    """Its id."""
+    title: str
+    kind: str
+    """The wire format: anthropic, openai, google or compatible."""
+    base_url: str
+    model: str
+    """The one that is asked unless another is named."""
+    allowed: tuple[str, ...]
+    local: bool
+    """Whether it is on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connections:
+    id: int
+    connections: tuple[ConnectionRow, ...]
+    trouble: str = ""
+    """Why the writer's own could not be read, in sentences."""

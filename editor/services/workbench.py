@@ -24,6 +24,7 @@ from editor.services.borrowing import Borrowing
 from editor.services.budgeting import Budgeting
 from editor.services.claim_finding import ClaimFinding
 from editor.services.configuring import Configuring
+from editor.services.connecting import Connecting
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
 from editor.services.critiquing import Critiquing
@@ -107,6 +108,7 @@ class Workbench:
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,
             messages.ListCalls: listing.calls,
+            model_messages.ListConnections: Connecting(self._models).list,
             model_messages.ReadSpending: budgeting.read,
             model_messages.LimitDraft: budgeting.limit_draft,
             model_messages.LimitMonth: budgeting.limit_month,

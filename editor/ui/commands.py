@@ -110,6 +110,8 @@ class Commands:
             "titles": room.titles.open,
             "replay": room.record.replay.open,
             "sent": room.spending.sent.open,
+            "never_send": room.spending.narrowing.toggle,
+            "allowed": room.spending.narrowing.open,
             "budget": room.spending.budget.open,
             "guide": room.help.show_guide,
             "drill": room.keeping.drill.ask,

@@ -46,6 +46,8 @@ class Facts:
         self.profile = profile
         self.versions: Mapping[int, int] = {}
         """Kept versions by paragraph id; 0 is the draft."""
+        self.kept_here: frozenset[int] = frozenset()
+        """Ids of the paragraphs that are never to be sent to a model."""
         self.before: Mapping[int, Mapping[str, int]] = {}
         """Milliseconds by paragraph and lane of former sittings, until the ledger itself is there."""
         self._shorts: dict[int, bool] = {}
@@ -114,6 +116,7 @@ class Facts:
             remarks=self._session.remarks.open_count(paragraph.id),
             claims=len(self._session.claims.asking(paragraph.id, paragraph.text)),
             versions=self.versions.get(paragraph.id, 0),
+            locked=paragraph.id in self.kept_here,
             wanted=f"{tenths_up(required) / 10:.1f}" if required else "",
         )
 
@@ -159,6 +162,8 @@ class Facts:
         else:
             said = vouch.said(paragraph.body)
             lines.append(f"{said[0].upper()}{said[1:]}; Ctrl+Shift+Y asks you again.")
+        if note.locked:
+            lines.append("Never sent to a model.")
         return tuple(lines)
 
     def outline(self, headings_only: bool) -> Iterator[tuple[OutlineEntry, ...] | None]:

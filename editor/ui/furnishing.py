@@ -229,8 +229,7 @@ class Furnishing(QObject):
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
-        self.status.sent_pressed.connect(self.spending.sent.open)
-        self.status.spent_pressed.connect(self.spending.budget.open)
+        self.spending.wire(self.menus, self.status, self.outlining.changed)
 
     def _escaped(self) -> None:
         """Out of a running turn, else back to the draft; twice, and the critics stop."""
@@ -273,7 +272,7 @@ class Furnishing(QObject):
             self.outside.opened(draft, answer.twin_digest)
         self.judging.borrowing.opened()
         self.pad.model.load_prices()
-        self.spending.budget.opened()
+        self.spending.opened()
         self._show_here()
         self.outlining.changed()
 
@@ -297,6 +296,7 @@ class Furnishing(QObject):
         self.judging.changed(changes)
         if changes.reshaped:
             self._follow.start()
+            self.spending.narrowing.changed()
         if changes.remarks:
             self._remarks_changed(0)
         self.start.refresh()

@@ -53,5 +53,6 @@ def make_facts(window: MainWindow) -> None:
         return
     bench.facts = Facts(bench.draft.session, chosen_profile(bench))
     bench.facts.versions, bench.facts.before = bench.draft.versions, bench.draft.minutes
+    bench.facts.kept_here = bench.kept_here
     window.margins.forget()
     bench.view.update_margins()

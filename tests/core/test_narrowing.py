@@ -81,3 +81,26 @@ def test_that_what_was_split_from_a_paragraph_or_swallowed_it_stays_here_too() -
     assert Narrowing(never_sent=frozenset({3})).kept_here(row) == {3, 4}
     assert Narrowing().kept_here(row) == frozenset()
     assert Narrowing(never_sent=frozenset({77})).kept_here([paragraph(1, parent=1)]) == frozenset()
+
+
+# Letting a paragraph be sent again
+
+
+def test_that_a_paragraph_is_allowed_again_and_others_are_not() -> None:
+    row = (paragraph(1), paragraph(2), paragraph(3))
+    fresh = Narrowing(never_sent=frozenset({1, 2})).without(row, 1)
+    assert fresh is not None
+    assert fresh.kept_here(row) == {2}
+
+
+def test_that_a_part_of_one_that_is_there_cannot_be_allowed_alone() -> None:
+    assert Narrowing(never_sent=frozenset({1})).without((paragraph(1), paragraph(2, 1)), 2) is None
+
+
+def test_that_a_part_of_one_that_is_gone_can_be_allowed_and_the_other_part_stays() -> None:
+    row = (paragraph(2, 1), paragraph(3, 1), paragraph(4))
+    narrowing = Narrowing(never_sent=frozenset({1, 9}))
+    fresh = narrowing.without(row, 2)
+    assert fresh is not None
+    assert fresh.kept_here(row) == {3}
+    assert 9 in fresh.never_sent, "what is not in the draft now may come back to it"

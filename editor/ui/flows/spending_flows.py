@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
 
+from editor.ui.actions import Actions, build_bar
 from editor.ui.desk.desk import Desk
 from editor.ui.flows.budget_flow import BudgetFlow
+from editor.ui.flows.narrow_flow import NarrowFlow
 from editor.ui.flows.sent_flow import SentFlow
+from editor.ui.main_window import MainWindow
+from editor.ui.status_line import StatusLine
 from editor.ui.workbench import Workbench
 
 
 class SpendingFlows:
-    def __init__(self, bench: Workbench, desk: Desk, window: QWidget) -> None:
+    def __init__(self, bench: Workbench, desk: Desk, window: MainWindow) -> None:
+        self._window = window
         self.sent = SentFlow(bench, window)
         self.budget = BudgetFlow(bench, desk, window)
+        self.narrowing = NarrowFlow(bench, window.margins, window)
+
+    def wire(self, menus: Actions, status: StatusLine, kept_here_changed: Callable[[], object]) -> None:
+        status.sent_pressed.connect(self.sent.open)
+        status.spent_pressed.connect(self.budget.open)
+        paragraph = build_bar(self._window)["&Paragraph"]
+        paragraph.aboutToShow.connect(lambda: self.narrowing.show_here(menus["never_send"]))
+        self.narrowing.changed_here.connect(kept_here_changed)
+
+    def opened(self) -> None:
+        """A draft is in the worker's hands."""
+        self.budget.opened()
+        self.narrowing.opened()

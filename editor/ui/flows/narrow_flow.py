@@ -1,0 +1,137 @@
+"""What the writer keeps back: models that an essay does not allow, and paragraphs that are never sent.
+
+What is shown as kept back is what the worker has written down; until it has, nothing is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from editor.core.narrowing import Narrowing, narrowing_from
+from editor.protocol import model_messages as wire
+from editor.ui.dialogs.narrow_dialog import AllowedModels, NarrowDialog, NarrowView
+from editor.ui.margin_notes import MarginNotes
+from editor.ui.workbench import Workbench
+
+_OF_ANOTHER = (
+    "This paragraph was split from one that is never sent, or holds words of it, and goes with it. Allow that one first."
+)
+
+
+class NarrowFlow(QObject):
+    """Signals:
+    changed_here: other paragraphs than before are never sent; without a value.
+    """
+
+    changed_here = Signal()
+
+    def __init__(self, bench: Workbench, margins: MarginNotes, window: QWidget) -> None:
+        super().__init__(window)
+        self._bench = bench
+        self._margins = margins
+        self._window = window
+        self._known: Narrowing | None = None
+        """None while it is not known what this draft allows."""
+
+    def opened(self) -> None:
+        """Another draft, or the same one in the hands of another worker."""
+        self._known = None
+        draft = self._bench.draft
+        if draft is not None and draft.exists:
+            self._bench.ask(wire.ReadNarrowing, self._came, failed=lambda _failure: None)
+        else:
+            self._show(Narrowing())
+
+    def changed(self) -> None:
+        """Paragraphs came or went: what is split from one that is never sent goes with it."""
+        if self._known is not None and self._known.never_sent:
+            self._show(self._known)
+
+    def show_here(self, action: QAction) -> None:
+        """Ticks the menu's line where the caret's paragraph is never sent."""
+        here = self._bench.view.current()
+        action.setChecked(here is not None and here[1].id in self._bench.kept_here)
+
+    def toggle(self) -> None:
+        """Never send the caret's paragraph, or let it be sent again."""
+        here, session = self._bench.view.current(), self._bench.session
+        if here is None or session is None or self._known is None:
+            self._bench.say("It is not known yet what this essay keeps back. Try again in a moment.")
+            return
+        ident, row = here[1].id, session.document.paragraphs
+        if ident not in self._bench.kept_here:
+            self._keep(replace(self._known, never_sent=self._known.never_sent | {ident}))
+        elif (without := self._known.without(row, ident)) is not None:
+            self._keep(without)
+        else:
+            self._bench.say(_OF_ANOTHER)
+
+    def open(self) -> None:
+        """Asks which models this essay allows."""
+        self._bench.ask(wire.ListConnections, self._choose)
+
+    def _choose(self, answer: wire.Connections) -> None:
+        known = self._known
+        if known is None:
+            self._bench.say("It is not known yet what this essay allows. Try again in a moment.")
+            return
+        everything = tuple(
+            AllowedModels(one.connection, one.title, one.allowed, _allowed(known, one.connection))
+            for one in answer.connections
+        )
+        dialog = NarrowDialog(NarrowView(everything, known.others, known.local_only), self._bench.theme, self._window)
+        dialog.chosen.connect(self._chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _chosen(self, view: NarrowView) -> None:
+        if self._known is None:
+            return
+        listed = {one.connection for one in view.connections}
+        models = {name: models for name, models in self._known.models.items() if name not in listed}
+        models |= {one.connection: one.allowed for one in view.connections if one.allowed is not None}
+        self._keep(Narrowing(models, view.others, view.local_only, self._known.never_sent))
+
+    def _keep(self, wanted: Narrowing) -> None:
+        if self._bench.session is not None:
+            self._bench.session.recorder.prepare()  # it is kept in the draft, which may not have begun
+        row = wanted.row()
+        never = tuple(row["never_sent"])
+        self._bench.ask(
+            lambda ident: wire.Narrow(ident, row["models"], wanted.others, wanted.local_only, never), self._kept
+        )
+
+    def _kept(self, state: wire.NarrowingState) -> None:
+        before = self._bench.kept_here
+        self._came(state)
+        if self._bench.kept_here - before:
+            self._bench.say("This paragraph is never sent to a model, local ones included.")
+        elif before - self._bench.kept_here:
+            self._bench.say("This paragraph may be sent again, if you say yes to it.")
+        else:
+            self._bench.say("Kept. This essay asks no other models.")
+
+    def _came(self, state: wire.NarrowingState) -> None:
+        row = {"models": state.models, "others": state.others, "local_only": state.local_only}
+        self._show(narrowing_from({**row, "never_sent": list(state.never_sent)}))
+
+    def _show(self, known: Narrowing) -> None:
+        self._known = known
+        session, before = self._bench.session, self._bench.kept_here
+        row = session.document.paragraphs if session is not None else ()
+        self._bench.kept_here = known.kept_here(row)
+        if self._bench.facts is not None:
+            self._bench.facts.kept_here = self._bench.kept_here
+        if differing := before ^ self._bench.kept_here:
+            self._margins.refresh(tuple(differing))
+            self.changed_here.emit()
+
+
+def _allowed(known: Narrowing, connection: str) -> frozenset[str] | None:
+    if connection in known.models:
+        return known.models[connection]
+    return None if known.others else frozenset()
