@@ -90,6 +90,8 @@ class TurnWaits:
 
     id: int
     words: str
+    seconds: float = 0.0
+    """How long, from this message on."""
 
 
 # Results.

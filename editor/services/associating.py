@@ -94,7 +94,7 @@ class _Hearing:
             self._due = asyncio.get_running_loop().call_later(HEARD_EVERY_S, self.tell)
 
     def wait(self, wait: Wait) -> None:
-        self._emit(TurnWaits(self._ident, wait.words))
+        self._emit(TurnWaits(self._ident, wait.words, wait.seconds))
 
     def tell(self) -> None:
         """Tells what was not told yet."""

@@ -60,7 +60,7 @@ class Commands:
             "find": lambda: room.find.open(replace=False),
             "replace": lambda: room.find.open(replace=True),
             "link": self.link,
-            "key": room.model.open,
+            "key": room.spending.model.open,
             "outline": lambda: room.toggle("outline"),
             "desk": lambda: room.toggle("desk"),
             "origins": self.origins,

@@ -35,7 +35,6 @@ from editor.ui.flows.find_flow import FindFlow
 from editor.ui.flows.full_pad import FullPad
 from editor.ui.flows.import_flow import ImportFlow
 from editor.ui.flows.keeping import Keeping
-from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.flows.outline_flow import OutlineFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
@@ -128,7 +127,6 @@ class Furnishing(QObject):
         self.export = ExportFlow(bench, window)
         self.record = Record(bench, window.files, window)
         self.judging = VenueJudging(bench, self.desk, window.marks, self.record.card)
-        self.model = ModelFlow(bench, window)
         self.saving = SavingFlow(bench, window.files.opened.emit, window)
         self.importing = ImportFlow(bench, window.files, window)
         self.outside = OutsideFlow(bench)
@@ -220,16 +218,16 @@ class Furnishing(QObject):
         self.versions.counted.connect(self._remarks_changed)
         self.claims.changed.connect(self._said_of)
         self.vouching.changed.connect(self._said_of)
-        self.start.connect_wanted.connect(self.model.open)
-        self.model.on_changed = self.critique.load_critics
-        self.critique.call_ended.connect(self.spending.budget.refresh)
-        self.critique.call_ended.connect(self.judging.said)
-        self.pad.model.call_ended.connect(self.spending.budget.refresh)
-        self.pad.model.call_ended.connect(self.judging.said)
+        self.start.connect_wanted.connect(self.spending.model.open)
+        self.spending.model.on_changed = self.critique.load_critics
+        for asking in (self.critique, self.pad.model):
+            asking.call_ended.connect(self.spending.budget.refresh)
+            asking.call_ended.connect(self.judging.said)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
-        self.spending.wire(self.menus, self.status, self.outlining.changed)
+        self.spending.wire(self.menus, self.status, self.status_flow.refresh, self.outlining.changed)
+        self.client.heard.connect(self.spending.waits.heard)
 
     def _escaped(self) -> None:
         """Out of a running turn, else back to the draft; twice, and the critics stop."""
@@ -296,7 +294,6 @@ class Furnishing(QObject):
         self.judging.changed(changes)
         if changes.reshaped:
             self._follow.start()
-            self.spending.narrowing.changed()
         if changes.remarks:
             self._remarks_changed(0)
         self.start.refresh()
@@ -322,9 +319,6 @@ class Furnishing(QObject):
 
     # Showing.
 
-    def _shown(self) -> int:
-        return self._desk_paragraph
-
     def _caret_rested(self) -> None:
         if self._bench.session is not None:
             self._bench.session.remember_caret(self._bench.view.caret)  # a killed program comes back to it
@@ -345,7 +339,7 @@ class Furnishing(QObject):
         self._show_here()
 
     def _show_here(self) -> None:
-        ident = self._shown()
+        ident = self._desk_paragraph
         paragraph, session = self._bench.paragraph(ident), self._bench.session
         if paragraph is None or session is None:
             self.desk.show_heading(DeskHeading(0, ""))

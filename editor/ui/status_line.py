@@ -45,6 +45,8 @@ class StatusView:
     """Why time is not counted: "no activity"."""
     short_paragraphs: int = 0
     """Paragraphs with less time than the profile asks for."""
+    waiting: str = ""
+    """"Waiting 38 s for a model · Cancel"; pressing it cancels."""
     sent: str = ""
     """"Nothing sent", or "Sent: ¶2 to Claude, 14:05"."""
     spent: str = ""
@@ -90,6 +92,10 @@ def short_words(view: StatusView) -> str:
     return f"{count} paragraph{'' if count == 1 else 's'} short of time" if count else ""
 
 
+def waiting_words(view: StatusView) -> str:
+    return view.waiting
+
+
 def sent_words(view: StatusView) -> str:
     return view.sent
 
@@ -109,6 +115,7 @@ class StatusLine(QWidget):
     origin_pressed = Signal()
     time_pressed = Signal()
     short_pressed = Signal()
+    waiting_pressed = Signal()
     sent_pressed = Signal()
     spent_pressed = Signal()
 
@@ -121,6 +128,7 @@ class StatusLine(QWidget):
         self._own = self._part("Your share", self.origin_pressed)
         self._time = self._part("Time", self.time_pressed)
         self._short = self._part("Paragraphs short of time", self.short_pressed)
+        self._waiting = self._part("Waiting for a model; pressing this cancels", self.waiting_pressed)
         self._sent = self._part("What was sent", self.sent_pressed)
         self._spent = self._part("Spent", self.spent_pressed)
         row = QHBoxLayout(self)
@@ -130,16 +138,17 @@ class StatusLine(QWidget):
         for part in (self._safe, self._length, self._own):
             row.addWidget(part)
         row.addStretch(1)
-        for part in (self._time, self._short, self._sent, self._spent):
+        for part in (self._waiting, self._time, self._short, self._sent, self._spent):
             row.addWidget(part)
         # The first of these to go when there is no room.
-        self._yielding = (self._short, self._own, self._spent, self._length, self._sent, self._time)
+        self._yielding = (self._short, self._own, self._spent, self._length, self._sent, self._time, self._waiting)
         self._words: tuple[tuple[QToolButton, Callable[[StatusView], str]], ...] = (
             (self._safe, safe_words),
             (self._length, length_words),
             (self._own, own_words),
             (self._time, time_words),
             (self._short, short_words),
+            (self._waiting, waiting_words),
             (self._sent, sent_words),
             (self._spent, spent_words),
         )

@@ -85,6 +85,8 @@ class Workbench:
     spent_usd: str = "0"
     limit_usd: str = ""
     """What models may cost this draft; empty where nothing limits it, or where that is not known yet."""
+    waiting: str = ""
+    """How long is waited until a provider lets something in; empty where nothing waits."""
     kept_here: frozenset[int] = frozenset()
     """Ids of the paragraphs that are never to be sent."""
     sent: str = ""

@@ -56,12 +56,14 @@ class WorkerClient(QObject):
         folded: the database caught up with the journal; carries `protocol.messages.Folded`.
         mended: the draft's file was damaged and is whole again; carries `protocol.messages.MendedDraft`.
         second_place: how it stands with the writer's own folder for copies; carries `protocol.messages.SecondPlace`.
+        heard: something about a request came, be it on the way or at its end; carries the message.
         started: a worker process runs (again) and has to be told what is open; without a value.
     """
 
     folded = Signal(object)
     mended = Signal(object)
     second_place = Signal(object)
+    heard = Signal(object)
     started = Signal()
 
     def __init__(self, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
@@ -159,10 +161,12 @@ class WorkerClient(QObject):
             pending = self._pending.get(message.id)
             if pending and pending.event:
                 pending.event(message)
+            self.heard.emit(message)
             return
         pending = self._pending.pop(message.id, None)
         if pending:
             pending.end(message)
+            self.heard.emit(message)
 
     def _tell(self, message: Folded | MendedDraft | SecondPlace) -> None:
         if isinstance(message, Folded):
@@ -185,7 +189,8 @@ class WorkerClient(QObject):
         self._process = None
         waiting, self._pending = self._pending, {}
         for ident, pending in waiting.items():
-            pending.end(_unavailable(ident))
+            pending.end(failure := _unavailable(ident))
+            self.heard.emit(failure)
         if self._ending:
             return
         pause = _PAUSES_MS[min(self._deaths, len(_PAUSES_MS) - 1)]

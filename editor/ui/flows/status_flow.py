@@ -87,6 +87,7 @@ class StatusFlow(QObject):
                 counting=counting is Counting.COUNTING,
                 why=_WHY.get(counting, ""),
                 short_paragraphs=short,
+                waiting=self._bench.waiting,
                 sent=self._bench.sent or "Nothing sent",
                 spent=spent_words(self._bench.spent_usd, self._bench.limit_usd),
             )
