@@ -42,6 +42,22 @@ class WriteProcessReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgetSent:
+    """Take the texts of a request out of the draft's file; that there was one, and its cost, stay. Answered by Done."""
+
+    id: int
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteSent:
+    """The whole list of what was sent, as Markdown, or as JSON where the name says so. Answered by Done."""
+
+    id: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListSent:
     """What was sent to models of one paragraph of the draft as it is after record `upto`."""
 

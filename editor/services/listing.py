@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
+from pathlib import Path
 
 from editor.core.clock import Clock, Instant
+from editor.core.errors import PolicyError
 from editor.core.paragraph_row import Paragraph
 from editor.core.runs import model_origins
-from editor.protocol.messages import Calls, ListCalls
-from editor.protocol.record_messages import ListSent, SentOf
+from editor.protocol.messages import Calls, Done, ListCalls
+from editor.protocol.record_messages import ForgetSent, ListSent, SentOf, WriteSent
 from editor.services.local_times import moment
 from editor.services.opening import Opening
+from editor.services.posts import write_files
+from editor.services.sent_record import sent_record
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 
 _SURE_LENGTH = 24
 """Characters of a paragraph that are not in a request by chance."""
+
+
+_ON_ITS_WAY_MS = 30 * 60 * 1000
+"""No request takes longer; one that has no end by then was cut off with its program."""
 
 
 class Listing:
@@ -28,6 +37,21 @@ class Listing:
         draft = self._opening.draft
         kept = draft.store.calls.all() if draft.begin() else ()
         return Calls(request.id, tuple(asdict(call) for call in kept))
+
+    def forget(self, request: ForgetSent) -> Done:
+        """Raises PolicyError where there is no such request or it is on its way, FileError."""
+        store = self._opening.draft.store
+        known = next((call for call in store.calls.all() if call.id == request.call), None)
+        if known is None or (known.status == "sent" and self._clock.now().wall_ms - known.wall_ms < _ON_ITS_WAY_MS):
+            raise PolicyError("This request is not there or has not ended yet", "Nothing was changed.")
+        store.calls.forget_texts(request.call)
+        return Done(request.id, "The text of this request was removed. That it was sent, and its cost, stay.")
+
+    async def write(self, request: WriteSent) -> Done:
+        """Raises FileUnreadable where it cannot be written."""
+        calls, path = self._opening.draft.store.calls.all(), Path(request.path)
+        text = sent_record(calls, as_json=path.suffix == ".json")
+        return Done(request.id, await asyncio.to_thread(write_files, {path: text}))
 
     def sent_of(self, request: ListSent) -> SentOf:
         """The requests that a paragraph went with, as far as that is known: those that its remarks and its words came

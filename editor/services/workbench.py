@@ -97,6 +97,8 @@ class Workbench:
             record_messages.ReadAnnotated: annotating.read,
             record_messages.WriteAnnotated: annotating.write,
             record_messages.WriteProcessReport: showing.write_report,
+            record_messages.ForgetSent: listing.forget,
+            record_messages.WriteSent: listing.write,
             record_messages.ListSent: listing.sent_of,
             record_messages.OpenReplay: replaying.open,
             record_messages.ShowFrame: replaying.show,

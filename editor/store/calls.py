@@ -65,6 +65,20 @@ class Calls:
             connection.execute(delete(CallRow).where(col(CallRow.id) == call.id))
             connection.execute(insert(CallRow), [hashed(CallRow, **values)])
 
+    def forget_texts(self, ident: str) -> bool:
+        """Takes what was sent and what came back out of the file itself; False where there is no such call.
+
+        Raises a FileError. What SQLite frees it leaves readable as a rule; here it is filled with zeros.
+        """
+        with self._database.overwriting(), self._database.transaction() as connection:
+            row = connection.execute(select(*_COLUMNS).where(col(CallRow.id) == ident)).mappings().one_or_none()
+            if row is None:
+                return False
+            values = {name: row[name] for name in row if name != "hash"} | {"sent": "", "reply": ""}
+            connection.execute(delete(CallRow).where(col(CallRow.id) == ident))
+            connection.execute(insert(CallRow), [hashed(CallRow, **values)])
+        return True
+
     def all(self) -> tuple[Call, ...]:
         """Oldest first."""
         with self._database.reading() as connection:

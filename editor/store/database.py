@@ -101,6 +101,19 @@ class Database:
             raise plain_error(error, self.path) from error
 
     @contextmanager
+    def overwriting(self) -> Iterator[None]:
+        """What is deleted meanwhile is gone from the file when this ends, and from its log. Raises as `transaction`."""
+        try:
+            self.raw.execute("PRAGMA secure_delete = ON").fetchall()
+            yield
+            self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.Error as error:
+            raise plain_error(error, self.path) from error
+        finally:
+            with suppress(sqlite3.Error):
+                self.raw.execute("PRAGMA secure_delete = OFF").fetchall()
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent state of the file. Raises as `transaction` does."""
         try:

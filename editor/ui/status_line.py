@@ -45,12 +45,12 @@ class StatusView:
     """Why time is not counted: "no activity"."""
     short_paragraphs: int = 0
     """Paragraphs with less time than the profile asks for."""
-    waiting: str = ""
-    """"Waiting 38 s for a model · Cancel"; pressing it cancels."""
     sent: str = ""
     """"Nothing sent", or "Sent: ¶2 to Claude, 14:05"."""
     spent: str = ""
     """"$0.21 of $2.00"."""
+    waiting: str = ""
+    """"Waiting 38 s for a model · Cancel"; pressing it cancels."""
 
 
 SAFE_FROM_CRASH, SAFE_FROM_CUT = "Safe from a crash", "Safe from a power cut"

@@ -1,17 +1,23 @@
-"""Looking at what was sent."""
+"""Looking at what was sent: searching it, taking texts out of the draft's file, writing all of it to another file."""
 
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from editor.protocol import messages as wire
+from editor.protocol.record_messages import ForgetSent, WriteSent
 from editor.ui.dialogs.sent_dialog import SentDialog, SentEntry
 from editor.ui.flows.versions_flow import when_words
 from editor.ui.workbench import Workbench
+
+_FILTER = "Text (*.md);;For programs (*.json)"
+_REMOVED = "The text was removed. That it was sent, and its cost, stay."
 
 
 class SentFlow(QObject):
@@ -27,15 +33,47 @@ class SentFlow(QObject):
         self._bench.ask(wire.ListCalls, self._show)
 
     def _show(self, answer: wire.Calls) -> None:
-        entries = tuple(_entry(row) for row in answer.calls)
-        count = f"{len(entries)} request" + ("" if len(entries) == 1 else "s")
-        SentDialog(entries, f"{count}, ${_sum(answer.calls):.4f} in all.", self._bench.theme, self._window).open()
+        dialog = SentDialog(*_view(answer), self._bench.theme, self._window)
+        dialog.removed.connect(lambda call: self._forget(dialog, call))
+        dialog.export_pressed.connect(self._ask_where)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _forget(self, dialog: SentDialog, call: str) -> None:
+        def gone(answer: wire.Done) -> None:
+            self._bench.say(answer.words)
+            self._bench.ask(wire.ListCalls, lambda calls: dialog.show_entries(*_view(calls)) if isValid(dialog) else None)
+
+        self._bench.ask(lambda ident: ForgetSent(ident, call), gone)
+
+    def _ask_where(self) -> None:
+        draft = self._bench.draft
+        if draft is None:
+            return
+        proposed = str(self._bench.folder / f"{draft.name} what was sent.md")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save what was sent", proposed, _FILTER)
+        if name:
+            self.write(Path(name))
+
+    def write(self, path: Path) -> None:
+        if self._bench.may_write(path):
+            self._bench.ask(lambda ident: WriteSent(ident, str(path)), lambda answer: self._bench.say(answer.words))
+
+
+def _view(answer: wire.Calls) -> tuple[tuple[SentEntry, ...], str]:
+    entries = tuple(_entry(row) for row in answer.calls)
+    count = f"{len(entries)} request" + ("" if len(entries) == 1 else "s")
+    return entries, f"{count}, ${_sum(answer.calls):.4f} in all."
 
 
 def _entry(row: dict[str, Any]) -> SentEntry:
     cost = str(row.get("cost", "")) or "price not known"
     heading = f"{when_words(int(row['wall_ms']))} · {row['model']} · {row['purpose']} · {row['status']} · {cost}"
-    return SentEntry(heading, f"{heading}\n\nSent:\n\n{row['sent']}\n\nReply:\n\n{row['reply'] or '(none)'}")
+    text = f"{heading}\n\nSent:\n\n{row['sent']}\n\nReply:\n\n{row['reply'] or '(none)'}" if row["sent"] else _REMOVED
+    tokens = dict(row.get("tokens", {}))
+    counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in tokens.items() if name != "estimated")
+    facts = [f"Tokens: {counts}" if counts else "Tokens are not known", f"{int(row.get('duration_ms', 0)) / 1000:.1f} s"]
+    return SentEntry(heading, text, str(row["id"]), f"{row['provider']} · {' · '.join(facts)}", bool(row["sent"]))
 
 
 def _sum(calls: tuple[dict[str, Any], ...]) -> Decimal:
