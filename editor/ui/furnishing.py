@@ -42,8 +42,8 @@ from editor.ui.flows.paste_flow import PasteFlow
 from editor.ui.flows.price_flow import PriceFlow
 from editor.ui.flows.record import Record
 from editor.ui.flows.saving_flow import SavingFlow
-from editor.ui.flows.start_flow import StartFlow
 from editor.ui.flows.spending_flows import SpendingFlows
+from editor.ui.flows.start_flow import StartFlow
 from editor.ui.flows.status_flow import StatusFlow
 from editor.ui.flows.time_flow import TimeFlow
 from editor.ui.flows.titles_flow import TitlesFlow
