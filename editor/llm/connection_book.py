@@ -67,6 +67,10 @@ class ConnectionBook:
             raise CredentialError("There is no such connection any more", "Nothing was sent. Choose another one.")
         return found
 
+    def is_own(self, connection_id: str) -> bool:
+        """Whether the writer made it, or said what a vendor's one allows."""
+        return connection_id in self._own
+
     def new_id(self, title: str) -> str:
         """An id that no connection has or had a claim to, made from a title."""
         slug = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:30] or "connection"

@@ -69,6 +69,8 @@ KNOWN_SERVERS: tuple[KnownServer, ...] = (
 )
 """To begin a connection with; the local ones at the port their makers chose."""
 
+UNLISTED = "at "
+"""Begins the price list of a server that no table knows; its host follows."""
 LOCAL_PRICES = "local"
 """The price list of servers on this machine: nothing is paid."""
 
@@ -112,10 +114,10 @@ class Connection:
 
     @property
     def price_list(self) -> str:
-        """Whose prices hold here, for `PriceList.cost`."""
+        """Whose prices hold here, for `PriceList.cost`; a server that nobody lists has those that the writer gives."""
         if self.provider != COMPATIBLE:
             return self.provider
-        return LOCAL_PRICES if self.is_local else known_server_at(self.base_url)
+        return LOCAL_PRICES if self.is_local else known_server_at(self.base_url) or f"{UNLISTED}{self.recipient}"
 
     def check_model(self, model: str) -> None:
         """Raises ModelError(FORBIDDEN) for a model this connection does not allow."""

@@ -11,12 +11,14 @@ from decimal import Decimal
 from genai_prices import Usage as PricedUsage
 from genai_prices import calc_price
 
-from editor.llm.connections import LOCAL_PRICES
+from editor.llm.connections import LOCAL_PRICES, UNLISTED
 from editor.llm.provider import Usage
 
 
 class PriceTable:
     def cost(self, provider: str, model: str, usage: Usage) -> Decimal | None:
+        if provider.startswith(UNLISTED):  # the package would find a vendor's name within the host's
+            return None
         if provider == LOCAL_PRICES:
             return Decimal(0)
         cached = usage.cache_read + usage.cache_write

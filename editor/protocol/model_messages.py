@@ -6,7 +6,7 @@ text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 # Requests.
@@ -78,6 +78,49 @@ class Narrow:
 @dataclass(frozen=True, slots=True)
 class ListConnections:
     """Whom the writer can ask; answered by Connections."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepConnection:
+    """Make a connection, or change one; its address and kind stay. Answered by Connections. Keys go by `KeepKey`."""
+
+    id: int
+    connection: str
+    """Its id; empty for a new one."""
+    title: str
+    kind: str
+    base_url: str
+    model: str
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveConnection:
+    """Take a connection out, or let a vendor's be as at first; answered by Connections."""
+
+    id: int
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryConnection:
+    """Ask a provider which models it has; nothing of the draft goes along. Answered by ModelsListed."""
+
+    id: int
+    connection: str
+    """Its id; empty for one that is not kept yet."""
+    kind: str = ""
+    base_url: str = ""
+    """Both of one that is not kept yet."""
+    key: str = field(default="", repr=False)
+    """One that was entered and is not kept yet; else the kept one is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindLocal:
+    """Look for servers on this computer where their makers let them listen; answered by ServersFound."""
 
     id: int
 
@@ -171,11 +214,51 @@ class ConnectionRow:
     allowed: tuple[str, ...]
     local: bool
     """Whether it is on this computer."""
+    standard: bool
+    """Whether it is one of the vendors', which are always there and keep their address."""
+    changed: bool
+    """Whether the writer said what it allows."""
+    needs_key: bool
+    key_words: str
+    """ "in the system's keyring, ending …4f2a"; empty where there is no key."""
+    price_list: str
+    """Under which a price for its models is given."""
+    fallback: str
+    """The day of the list of models that came with the program; empty where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRow:
+    title: str
+    base_url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Connections:
     id: int
     connections: tuple[ConnectionRow, ...]
+    servers: tuple[ServerRow, ...]
+    """To begin a connection with."""
     trouble: str = ""
     """Why the writer's own could not be read, in sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    model: str
+    name: str
+    warning: str = ""
+    """ "is shut down on 3 January 2027", from sixty days before; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsListed:
+    id: int
+    connection: str
+    models: tuple[ModelRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServersFound:
+    id: int
+    servers: tuple[ServerRow, ...]

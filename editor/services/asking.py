@@ -10,17 +10,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 from editor.core.budget import Budget, over_limit, without_price
 from editor.core.clock import Clock
-from editor.core.errors import FileError, ModelError
-from editor.llm.connections import Connection, anthropic_connection
+from editor.core.errors import CredentialError, FileError, ModelError
+from editor.journal.places import Places
+from editor.llm.connection_book import FILE, ConnectionBook
+from editor.llm.connections import ANTHROPIC, Connection
 from editor.llm.credentials import Credentials, Found, Secret
 from editor.llm.prices import Estimate, OwnPrice, PriceList, WithOwnPrices, estimate, estimate_in_words
-from editor.llm.provider import Provider, Request
+from editor.llm.provider import ModelInfo, Provider, Request
 from editor.llm.rates import Rates
 from editor.llm.vendors import open_credentials, open_prices, open_provider
 from editor.services.holding import Pricing
@@ -82,12 +84,15 @@ class Models:
         clock: Clock,
         terms: Callable[[], Terms],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        root: Callable[[], Path] = lambda: Places.standard().root,
     ) -> None:
-        """`terms` gives those of the draft that is open; it may raise a FileError."""
+        """`terms` gives those of the draft that is open, `root` the data folder; both may raise a FileError."""
         self._environment = environment
         self._clock = clock
         self.terms = terms
         self._sleep = sleep
+        self._root = root
+        self._book: ConnectionBook | None = None
         self._rates = Rates(clock)
         self._credentials: Credentials | None = None
         self._prices: WithOwnPrices | None = None
@@ -96,9 +101,37 @@ class Models:
         self._spending: Spending | None = None
         self._counted: set[str] = set()
 
-    def connection(self, model: str = "") -> Connection:
-        """Raises CredentialError for an address that a key must not travel to."""
-        return anthropic_connection(self._environment, model=model)
+    @property
+    def book(self) -> ConnectionBook:
+        """The writer's connections. Raises CredentialError for an address that a key must not travel to, FileError."""
+        if self._book is None:
+            self._book = ConnectionBook(self._root() / FILE, self._environment)
+        return self._book
+
+    def connection(self, model: str = "", name: str = "") -> Connection:
+        """By its id, title or vendor, in whatever case; the usual one where no name is given. Raises as `book`, and
+        CredentialError where there is none of this name."""
+        wanted, book = (name or ANTHROPIC).casefold(), self.book
+        called = [one for one in book.connections if wanted in (one.id.casefold(), one.name.casefold())]
+        if not called:
+            there = ", ".join(one.id for one in book.connections)
+            raise CredentialError(f"There is no connection named “{name}”", f"Nothing was sent. There is: {there}.")
+        found = called[0]
+        if not model or book.is_own(found.id):
+            return replace(found, model=model or found.model)  # a list that the writer made is kept to
+        return replace(found, model=model, allowed=tuple(dict.fromkeys((model, *found.allowed))))
+
+    async def listed(self, connection: Connection, secret: Secret | None) -> tuple[ModelInfo, ...]:
+        """The models that a provider names at this moment, asked with this key or else the kept one.
+
+        Raises ModelError, CredentialError.
+        """
+        found = None if secret else await self.key(connection.id)
+        provider = await asyncio.to_thread(open_provider, connection, secret or (found.secret if found else None))
+        try:
+            return await provider.models()
+        finally:
+            await provider.close()
 
     async def credentials(self) -> Credentials:
         if self._credentials is None:
@@ -176,7 +209,7 @@ class Models:
         provider, prices, terms = await self._provider(question.connection), await self.prices(), question.terms
         now = self._terms_now(terms)
         connection, model = question.connection, question.request.model
-        now.narrowing.check(connection.provider, connection.name, model, is_local=connection.is_local)
+        now.narrowing.check(connection.id, connection.name, model, is_local=connection.is_local)
         way = Way(
             provider=provider,
             rate=self._rates.of(connection.base_url, model, connection.provider),
@@ -237,7 +270,7 @@ def _refusal(
     """In the order in which it counts: who may be asked, then whether the price is known, then whether it is left."""
     try:
         connection.check_model(request.model)
-        terms.narrowing.check(connection.provider, connection.name, request.model, is_local=connection.is_local)
+        terms.narrowing.check(connection.id, connection.name, request.model, is_local=connection.is_local)
     except ModelError as error:
         return error
     if price is None:

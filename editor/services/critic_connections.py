@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from editor.core.errors import CredentialError
 from editor.llm.connections import Connection
 from editor.llm.personas import Critic
 from editor.protocol.messages import Prepared
@@ -22,12 +21,7 @@ def connection_for(models: Models, critic: Critic, name: str = "", model: str = 
 
 def connection_named(models: Models, name: str = "", model: str = "") -> Connection:
     """The usual one where no name is given; raises as `connection_for`."""
-    connection = models.connection(model)
-    if name and name.casefold() not in (connection.provider.casefold(), connection.name.casefold()):
-        raise CredentialError(
-            f"There is no connection named “{name}”", f"Nothing was sent. There is: {connection.provider}."
-        )
-    return connection
+    return models.connection(model, name)
 
 
 _LEFT_OUT = "; what is never to be sent was left out"

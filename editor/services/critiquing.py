@@ -69,10 +69,9 @@ class Critiquing:
             asked = critique_request(persona, paragraph_text.strip("\r\n"), Context(), connection.model)
             price = await self._tools.models.price(asked, connection)
             likely = str(price.likely) if price else None
-        line = persona.line if found else f"Needs a key for {connection.name}."
-        return CriticRow(
-            persona.id, persona.name, line, connection.model, found is not None, likely, connection.name, persona.own
-        )
+        can = found is not None or not connection.needs_key
+        line = persona.line if can else f"Needs a key for {connection.name}."
+        return CriticRow(persona.id, persona.name, line, connection.model, can, likely, connection.name, persona.own)
 
     async def prepare(self, request: PrepareCritique) -> Prepared:
         """What would be sent; nothing is."""

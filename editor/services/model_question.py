@@ -31,7 +31,7 @@ class ModelQuestion:
         self, opened: OpenedText, places: Places, environment: Mapping[str, str], tell: Callable[[str], None]
     ) -> None:
         self._clock = SystemClock()
-        self._models = Models(environment, self._clock, lambda: terms_of_text(opened, places))
+        self._models = Models(environment, self._clock, lambda: terms_of_text(opened, places), root=lambda: places.root)
         self._opened = opened
         self._places = places
         self._tell = tell

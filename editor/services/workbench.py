@@ -51,7 +51,7 @@ Handler = Callable[[Any], Any | Awaitable[Any]]
 class Workbench:
     def __init__(self, environment: Mapping[str, str], clock: Clock, emit: Emit) -> None:
         self._opening = opening = Opening(clock, emit)
-        self._models = Models(environment, clock, partial(terms_of, opening))
+        self._models = Models(environment, clock, partial(terms_of, opening), root=lambda: opening.places.root)
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
         tools = Tools(opening, LocalDesk(), self._models, clock)
         critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)
@@ -62,6 +62,7 @@ class Workbench:
         borrowing = Borrowing(opening)
         exporting = Exporting(opening, borrowing)
         configuring = Configuring(self._models)
+        connecting = Connecting(self._models, clock)
         budgeting = Budgeting(opening, self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -110,7 +111,11 @@ class Workbench:
             messages.KeepKey: configuring.keep_key,
             messages.ForgetKey: configuring.forget_key,
             messages.ListCalls: listing.calls,
-            model_messages.ListConnections: Connecting(self._models).list,
+            model_messages.ListConnections: connecting.list,
+            model_messages.KeepConnection: connecting.keep,
+            model_messages.RemoveConnection: connecting.remove,
+            model_messages.TryConnection: connecting.test,
+            model_messages.FindLocal: connecting.find_local,
             model_messages.ReadSpending: budgeting.read,
             model_messages.LimitDraft: budgeting.limit_draft,
             model_messages.LimitMonth: budgeting.limit_month,

@@ -62,7 +62,7 @@ COMMANDS: tuple[Command | str, ...] = (
     SEPARATOR,
     Command("link", "&Edit", "Insert &Link", ("Ctrl+K",)),
     SEPARATOR,
-    Command("key", "&Edit", "Model &Key…"),
+    Command("key", "&Edit", "Connect a &Model…"),
     Command("outline", "&View", "&Outline", ("F9",), checkable=True),
     Command("desk", "&View", "&Desk", ("F12",), checkable=True),
     Command("margin", "&View", "&Margin"),

@@ -100,7 +100,7 @@ def test_that_each_vendor_has_a_connection_of_its_own_that_needs_a_key(provider:
     [
         ("https://api.mistral.ai/v1", "mistral", True),
         ("https://openrouter.ai/api/v1", "openrouter", True),
-        ("https://other.example/v1", "", True),
+        ("https://other.example/v1", "at other.example", True),
         ("http://127.0.0.1:11434/v1", LOCAL_PRICES, False),
     ],
 )

@@ -142,3 +142,9 @@ def test_that_a_stopped_call_is_never_booked_as_nothing() -> None:
     assert guessed.estimated
     assert guessed.input >= 5
     assert guessed_usage(request, None, "some words").output >= 3
+
+
+def test_that_a_host_that_only_sounds_like_a_vendor_has_no_price() -> None:
+    used = Usage(input=1_000, output=10)
+    assert PriceTable().cost("openai", "gpt-4o", used) is not None
+    assert PriceTable().cost("at gateway.openai.example", "gpt-4o", used) is None

@@ -32,7 +32,7 @@ class ModelDesk:
         self.waits: list[Wait] = []
         self.slept: list[float] = []
         self.terms = Terms("draft", spending_path(folder), Decimal(3), Narrowing())
-        self.models = Models(environment, self.clock, lambda: self.terms, self.sleep)
+        self.models = Models(environment, self.clock, lambda: self.terms, self.sleep, lambda: folder)
 
     def limit_minute(self, tokens: int) -> Minute:
         self.server.minute = Minute(tokens, now=lambda: self.clock.now().mono_ms / 1000)

@@ -43,7 +43,8 @@ class Bench:
         self.judging = Judging(self.opening)
         self.borrowing = Borrowing(self.opening)
         self.exporting = Exporting(self.opening, self.borrowing)
-        self.models = Models(environment or {}, draft.clock, lambda: terms_of(self.opening))
+        root = draft.places.root
+        self.models = Models(environment or {}, draft.clock, lambda: terms_of(self.opening), root=lambda: root)
         tools = Tools(self.opening, LocalDesk(), self.models, draft.clock)
         self.associating = Associating(self.opening, self.models, self.told.append)
         self.critiquing = Critiquing(tools, self.told.append)

@@ -27,10 +27,15 @@ from editor.ui.desk.verdict_sheet import Evidence, Judgement, VerdictSheet, Verd
 from editor.ui.desk.version_list import VersionEntry
 from editor.ui.desk.versions_panel import DiffKind, DiffPiece, VersionScope, VersionsPanel
 from editor.ui.dialogs.about_dialog import AboutDialog, AboutView
+from editor.ui.dialogs.budget_dialog import BudgetDialog, BudgetView, SumView
+from editor.ui.dialogs.budget_parts import GivenPrice, LimitView, UnsureView
 from editor.ui.dialogs.check_rows import CheckRow, CheckState
+from editor.ui.dialogs.connection_form import ConnectionView
+from editor.ui.dialogs.connections_dialog import ConnectionsDialog, ServerChoice
 from editor.ui.dialogs.export_dialog import ExportDialog, ExportView, Venue
-from editor.ui.dialogs.key_dialog import KeyDialog, KeyPlace
+from editor.ui.dialogs.narrow_dialog import AllowedModels, NarrowDialog, NarrowView
 from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendView
+from editor.ui.dialogs.sent_dialog import SentDialog, SentEntry
 from editor.ui.dialogs.version_name import VersionName
 from editor.ui.find_bar import FindBar
 from editor.ui.margin import MarginNote, MarginPainter
@@ -297,16 +302,62 @@ CHECKS = (
 HTML = "<h2>On drafting badly</h2>" + "".join(f"<p>{words}</p>" for words in PARAGRAPHS)
 
 
+CONNECTIONS = (
+    ConnectionView(
+        "anthropic", "Claude", "anthropic", "https://api.anthropic.com", "claude-sonnet-5-5",
+        ("claude-sonnet-5-5", "claude-opus-4", "claude-haiku-5-5"), standard=True,
+        key_words="in the system's keyring, ending …4f2a", fallback="20 November 2026",
+    ),
+    ConnectionView(
+        "openai", "OpenAI", "openai", "https://api.openai.com/v1", "gpt-6-luna", ("gpt-6-luna",), standard=True
+    ),
+    ConnectionView(
+        "ollama", "Ollama", "compatible", "http://127.0.0.1:11434/v1", "qwen", ("qwen",), local=True, needs_key=False
+    ),
+)  # fmt: skip
+BUDGET = BudgetView(
+    "$2.79 is left for this essay.",
+    LimitView("3", "21.0 ct spent so far, of which 4.0 ct is a guess upwards; $2.79 left."),
+    LimitView("", "84.0 ct spent this month."),
+    {"By purpose": (SumView("Critique: Logician", 3, "15.0 ct"), SumView("Association", 2, "6.0 ct"))},
+    (UnsureView("c1", "today 14:02 · claude-sonnet-5-5 · Critique: Logician · at most 4.0 ct"),),
+    (GivenPrice("models.example", "our-own-model", "2", "10"),),
+    (("Claude", "anthropic"), ("OpenAI", "openai")),
+)
+NARROW = NarrowView(
+    (
+        AllowedModels("anthropic", "Claude", ("claude-sonnet-5-5", "claude-opus-5-5"), None),
+        AllowedModels("openai", "OpenAI", ("gpt-6.1-sol", "gpt-6-luna"), frozenset({"gpt-6-luna"})),
+        AllowedModels("ollama", "Ollama", ("qwen",), frozenset()),
+    ),
+    others=False,
+    local_only=False,
+)
+SENT = (
+    SentEntry(
+        "today 14:02 · claude-sonnet-5-5 · Critique: Logician · done · 0.021 USD", f"Sent:\n\n{PARAGRAPHS[0]}", "c1",
+        "anthropic · Tokens: 1,204 input, 310 output · 4.2 s", True,
+    ),
+    SentEntry(
+        "today 14:06 · claude-sonnet-5-5 · Association · done · 0.010 USD", f"Sent:\n\n{PARAGRAPHS[1]}", "c2",
+        "anthropic · Tokens: 840 input, 160 output · 3.0 s", True,
+    ),
+)  # fmt: skip
+
+
 def dialogs(theme: Theme) -> dict[str, QDialog]:
     export = ExportDialog(VENUES, theme)
     export.show_view(ExportView("lw", CHECKS, "# On drafting badly\n", HTML))
-    places = (KeyPlace("anthropic", "Anthropic (Claude)", "The key goes into this computer's keyring.", "4f2a"),)
     about = AboutView("0.1.0", "A writing desk that knows whose words these are.", "Literata, OFL 1.1\n" * 30)
-    key = KeyDialog(places, theme)
-    key.show_problem("Claude does not accept the key ending in …4f2a. Nothing was charged.")
+    connect = ConnectionsDialog(CONNECTIONS, (ServerChoice("Ollama", "compatible", "http://127.0.0.1:11434/v1"),), theme)
+    connect.show_models("anthropic", (("claude-sonnet-5-5", ""), ("claude-opus-4", "is shut down on 3 January 2027")))
+    connect.say("Claude does not accept the key ending …4f2a. Nothing was charged.", problem=True)
     return {
         "export": export,
-        "key": key,
+        "connect": connect,
+        "budget": BudgetDialog(BUDGET, theme),
+        "narrow": NarrowDialog(NARROW, theme),
+        "sent": SentDialog(SENT, "2 requests, $0.0310 in all.", theme),
         "about": AboutDialog(about, theme),
         "name": VersionName("This keeps paragraph 2 as it is now.", theme),
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.parts import open_draft
@@ -33,6 +33,7 @@ VIEW = BudgetView(
     {"By purpose": (SumView("Critique: Logician", 3, "21.0 ct"),), "By provider": (SumView("anthropic", 3, "21.0 ct"),)},
     (UnsureView("c1", "today 14:02 · m · Critique · at most 4.0 ct"),),
     (GivenPrice("anthropic", "own-model", "2", "10"),),
+    (("Claude", "anthropic"), ("Attic", "at attic.example")),
 )
 
 
@@ -99,9 +100,10 @@ def test_that_a_price_is_given_and_taken_back(dialog: BudgetDialog, qtbot: QtBot
         field = named(dialog, QLineEdit, name)
         assert isinstance(field, QLineEdit)
         field.setText(words)
+    named(dialog, QComboBox, "Connection of the model").setCurrentText("Attic")  # type: ignore[attr-defined]
     with qtbot.waitSignal(dialog.priced) as caught:
         button(dialog, "Keep the price").click()
-    assert caught.args == [GivenPrice("anthropic", "mine", "1", "4")]
+    assert caught.args == [GivenPrice("at attic.example", "mine", "1", "4")]
     with qtbot.waitSignal(dialog.priced) as caught:
         button(dialog, "Take back the price of own-model").click()
     assert caught.args == [GivenPrice("anthropic", "own-model", "", "")]

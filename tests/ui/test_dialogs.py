@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QTextBrowser,
@@ -23,7 +22,6 @@ from pytestqt.qtbot import QtBot
 from editor.ui.dialogs.about_dialog import AboutDialog, AboutView
 from editor.ui.dialogs.check_rows import CheckRow, CheckState
 from editor.ui.dialogs.export_dialog import ExportDialog, ExportView, Venue, summary
-from editor.ui.dialogs.key_dialog import KeyDialog, KeyEntry, KeyPlace
 from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick, SendView
 from editor.ui.dialogs.version_name import VersionName
 from editor.ui.prose import Prose
@@ -165,51 +163,6 @@ class TestExport:
         dialog.show_view(ExportView("lw", (FINE,), "plain"))
         dialog.show()
         assert dialog.findChildren(QPlainTextEdit)[0].isVisible()
-
-
-CLAUDE = KeyPlace("anthropic", "Claude", "The key goes into this computer's keyring.", "4f2a")
-LOCAL = KeyPlace("local", "A server of mine", "", needs_key=False, address="http://localhost:11434")
-
-
-class TestKey:
-    @pytest.fixture
-    def dialog(self, qtbot: QtBot) -> KeyDialog:
-        made = KeyDialog((CLAUDE, LOCAL), THEME)
-        qtbot.addWidget(made)
-        made.show()
-        return made
-
-    @staticmethod
-    def _key(dialog: KeyDialog) -> QLineEdit:
-        return next(line for line in dialog.findChildren(QLineEdit) if line.accessibleName() == "Key")
-
-    def test_that_it_says_where_the_key_is_kept_before_one_is_entered(self, dialog: KeyDialog) -> None:
-        assert "keyring" in _words(dialog)
-        assert not _button(dialog, "Connect").isEnabled()
-
-    def test_that_the_key_is_covered_until_asked_for(self, dialog: KeyDialog) -> None:
-        assert self._key(dialog).echoMode() is QLineEdit.EchoMode.Password
-        dialog.findChildren(QCheckBox)[0].click()
-        assert self._key(dialog).echoMode() is QLineEdit.EchoMode.Normal
-
-    def test_that_a_pasted_key_loses_the_space_around_it(self, dialog: KeyDialog, qtbot: QtBot) -> None:
-        self._key(dialog).setText("  made-up-key \n")
-        with qtbot.waitSignal(dialog.entered) as caught:
-            _button(dialog, "Connect").click()
-        assert caught.args == [KeyEntry("anthropic", "made-up-key", "")]
-
-    def test_that_an_entry_never_shows_its_key(self) -> None:
-        assert "made-up-key" not in repr(KeyEntry("anthropic", "made-up-key", ""))
-
-    def test_that_a_server_of_ones_own_needs_no_key(self, dialog: KeyDialog) -> None:
-        dialog._provider.setCurrentIndex(1)
-        assert not self._key(dialog).isVisible()
-        assert _button(dialog, "Connect").isEnabled()
-        assert "No key needed." in _words(dialog)
-
-    def test_that_a_refused_key_is_explained_in_place(self, dialog: KeyDialog) -> None:
-        dialog.show_problem("Claude does not accept the key ending in …4f2a.")
-        assert "does not accept" in _words(dialog)
 
 
 def test_that_a_version_may_stay_without_a_name(qtbot: QtBot) -> None:

@@ -51,6 +51,8 @@ class BudgetView:
     """By what they are sums over: "By purpose"."""
     unsure: tuple[UnsureView, ...] = ()
     prices: tuple[GivenPrice, ...] = ()
+    providers: tuple[tuple[str, str], ...] = ()
+    """The connections by title, each with the list that its prices are kept in."""
     notice: str = ""
     """That the list of spending was damaged, and what became of it."""
 
@@ -133,7 +135,7 @@ class BudgetDialog(QDialog):
         column.addLayout(where)
         column.addWidget(self._sums, 2)
         column.addWidget(hairline(self))
-        column.addWidget(scroll, 2)
+        column.addWidget(scroll, 3)
         column.addWidget(buttons)
 
     def show_view(self, view: BudgetView) -> None:
@@ -147,7 +149,11 @@ class BudgetDialog(QDialog):
             self._over.addItems(list(view.sums))
             self._over.setCurrentText(over)
         self._show_sums()
-        if before is None or (before.unsure, before.prices) != (view.unsure, view.prices):
+        if before is None or (before.unsure, before.prices, before.providers) != (
+            view.unsure,
+            view.prices,
+            view.providers,
+        ):
             self._fill_rest(view)
 
     def _show_sums(self) -> None:
@@ -173,7 +179,7 @@ class BudgetDialog(QDialog):
         self._title("Prices you give", _PRICES)
         for price in view.prices:
             self._rest.addWidget(self._price_row(price))
-        form = PriceForm("anthropic", "", self)
+        form = PriceForm(view.providers, self)
         form.given.connect(self.priced)
         self._rest.addWidget(form)
         self._rest.addStretch(1)
@@ -204,4 +210,4 @@ class BudgetDialog(QDialog):
         self._problem.setVisible(bool(sentence))
 
     def sizeHint(self) -> QSize:
-        return QSize(620, 640)
+        return QSize(640, 690)

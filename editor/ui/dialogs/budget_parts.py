@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme
@@ -140,12 +141,16 @@ class PriceForm(QWidget):
 
     given = Signal(object)
 
-    def __init__(self, provider: str, model: str, parent: QWidget) -> None:
+    def __init__(self, providers: Sequence[tuple[str, str]], parent: QWidget) -> None:
+        """`providers` by what the writer calls them, and by the list their prices are kept in."""
         super().__init__(parent)
-        self._provider = provider
-        self._model = QLineEdit(model, self)
+        self._provider = QComboBox(self)
+        self._provider.setAccessibleName("Connection of the model")
+        for title, price_list in providers:
+            self._provider.addItem(title, price_list)
+        self._model = QLineEdit(self)
         self._model.setAccessibleName("Model without a known price")
-        self._model.setPlaceholderText("model, as its provider names it")
+        self._model.setPlaceholderText("model")
         self._input = amount_field("Dollars for a million tokens read", self)
         self._output = amount_field("Dollars for a million tokens written", self)
         self._button = QPushButton("Keep", self)
@@ -155,6 +160,7 @@ class PriceForm(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
+        across.addWidget(self._provider)
         across.addWidget(self._model, 1)
         for words, field in (("reads $", self._input), ("writes $", self._output)):
             across.addWidget(QLabel(words, self))
@@ -168,7 +174,5 @@ class PriceForm(QWidget):
         self._button.setEnabled(all(field.text().strip() for field in (self._model, self._input, self._output)))
 
     def _give(self) -> None:
-        given = GivenPrice(
-            self._provider, self._model.text().strip(), self._input.text().strip(), self._output.text().strip()
-        )
-        self.given.emit(given)
+        model, read, written = (field.text().strip() for field in (self._model, self._input, self._output))
+        self.given.emit(GivenPrice(str(self._provider.currentData()), model, read, written))

@@ -73,6 +73,7 @@ class NarrowDialog(QDialog):
         tree = QTreeWidget(self)
         tree.setAccessibleName("Allowed models")
         tree.setHeaderHidden(True)
+        tree.setProperty("ticks", True)
         for one in view.connections:
             top = QTreeWidgetItem([one.title])
             # Qt keeps a connection's own tick in step with those of its models.

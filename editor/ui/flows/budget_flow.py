@@ -20,6 +20,8 @@ from editor.ui.dialogs.limit_sheet import LimitSheet
 from editor.ui.flows.versions_flow import when_words
 from editor.ui.workbench import Workbench
 
+PriceLists = tuple[tuple[str, str], ...]
+
 AT_THE_LIMIT = "budget"
 """The fault of a request that a limit keeps from being sent."""
 
@@ -75,11 +77,17 @@ class BudgetFlow(QObject):
         """`after` is called when the sheet is closed and a limit was raised or taken away meanwhile."""
         if self._bench.session is not None:
             self._bench.session.recorder.prepare()  # a limit of the essay needs a draft to be kept in
-        self._bench.ask(money.ReadSpending, lambda state: self._show(state, after))
 
-    def _show(self, state: money.SpendingState, after: Callable[[], object]) -> None:
+        def known(whom: money.Connections) -> None:
+            # A server on this computer costs nothing.
+            lists = tuple((one.title, one.price_list) for one in whom.connections if not one.local or one.standard)
+            self._bench.ask(money.ReadSpending, lambda state: self._show(state, lists, after))
+
+        self._bench.ask(money.ListConnections, known)
+
+    def _show(self, state: money.SpendingState, lists: PriceLists, after: Callable[[], object]) -> None:
         self._count(state)
-        dialog = BudgetDialog(_view(state), self._bench.theme, self._window)
+        dialog = BudgetDialog(_view(state, lists), self._bench.theme, self._window)
         latest = [state]
 
         def came(answer: money.SpendingState) -> None:
@@ -87,7 +95,7 @@ class BudgetFlow(QObject):
             self._count(answer)
             if isValid(dialog):
                 dialog.show_problem("")
-                dialog.show_view(_view(answer))
+                dialog.show_view(_view(answer, lists))
 
         def refused(failure: wire.Failed) -> None:
             words = f"{failure.title}. {failure.detail}".strip()
@@ -129,7 +137,7 @@ def _has_more(before: money.SpendingState, after: money.SpendingState) -> bool:
     return left(after) > left(before) or len(after.prices) > len(before.prices)
 
 
-def _view(state: money.SpendingState) -> BudgetView:
+def _view(state: money.SpendingState, lists: PriceLists) -> BudgetView:
     left = state.words or "nothing is limited"
     return BudgetView(
         words=f"{left[:1].upper()}{left[1:]}.",
@@ -148,6 +156,7 @@ def _view(state: money.SpendingState) -> BudgetView:
             for one in state.unsure
         ),
         prices=tuple(GivenPrice(one.provider, one.model, one.input_usd, one.output_usd) for one in state.prices),
+        providers=lists,
         notice=state.notice,
     )
 

@@ -1,17 +1,17 @@
-"""The key of a model's provider: asked for, put into the system's keyring, and forgotten here."""
+"""The writer's connections and their keys: looked at, made, tried, changed, removed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from editor.protocol import messages as wire
-from editor.ui.dialogs.key_dialog import KeyDialog, KeyEntry, KeyPlace
+from editor.protocol import model_messages as models
+from editor.ui.dialogs.connection_form import ConnectionView, Entered
+from editor.ui.dialogs.connections_dialog import ConnectionsDialog, ServerChoice
 from editor.ui.workbench import Workbench
 
 
@@ -23,41 +23,128 @@ class ModelFlow(QObject):
         self.on_changed: Callable[[], None] = lambda: None
 
     def open(self) -> None:
-        self._bench.ask(wire.KeyStatus, self._show)
+        self._bench.ask(models.ListConnections, self._show)
 
-    def _show(self, state: wire.KeyState) -> None:
-        ending = re.search(r"ending …(\w+)", state.words)
-        known = KeyPlace("anthropic", "Anthropic (Claude)", state.words, ending[1] if ending else "", state.found)
-        dialog = KeyDialog((known,), self._bench.theme, self._window)
-        dialog.entered.connect(lambda entry: self._entered(dialog, entry))
-        dialog.removed.connect(lambda provider: self._removed(dialog, provider))
-        dialog.finished.connect(dialog.deleteLater)  # the key does not stay in a hidden field
+    def _show(self, state: models.Connections) -> None:
+        servers = tuple(ServerChoice(one.title, "compatible", one.base_url) for one in state.servers)
+        dialog = ConnectionsDialog(_views(state), servers, self._bench.theme, self._window)
+        dialog.kept.connect(lambda entered: self._keep(dialog, entered))
+        dialog.removed.connect(lambda ident: self._remove(dialog, ident))
+        dialog.key_forgotten.connect(lambda ident: self._forget_key(dialog, ident))
+        dialog.test_pressed.connect(lambda entered: self._try(dialog, entered))
+        dialog.find_pressed.connect(lambda: self._find(dialog))
+        dialog.finished.connect(dialog.deleteLater)  # a key does not stay in a hidden field
         dialog.open()
+        if state.trouble:
+            dialog.say(state.trouble, problem=True)
 
-    def _entered(self, dialog: KeyDialog, entry: KeyEntry) -> None:
-        self._bench.ask(
-            lambda ident: wire.KeepKey(ident, entry.key, entry.provider),
-            partial(self._done, dialog),
-            failed=partial(self._refused, dialog),
+    def _keep(self, dialog: ConnectionsDialog, entered: Entered) -> None:
+        if not entered.changed:
+            self._keep_key(dialog, entered.connection, entered.key)
+            return
+
+        def kept(state: models.Connections) -> None:
+            # A new one is the last in the list.
+            ident = entered.connection or state.connections[-1].connection
+            self._refresh(dialog, state, ident, "Kept.")
+            if entered.key:
+                self._keep_key(dialog, ident, entered.key)
+
+        self._ask(
+            dialog,
+            lambda number: models.KeepConnection(
+                number, entered.connection, entered.title, entered.kind, entered.base_url, entered.model, entered.allowed
+            ),
+            kept,
         )
 
-    def _removed(self, dialog: KeyDialog, provider: str) -> None:
-        self._bench.ask(
-            lambda ident: wire.ForgetKey(ident, provider),
-            partial(self._done, dialog),
-            failed=partial(self._refused, dialog),
+    def _keep_key(self, dialog: ConnectionsDialog, ident: str, key: str) -> None:
+        def kept(state: wire.KeyState) -> None:
+            self._look_again(dialog, ident, state.words)
+
+        self._ask(dialog, lambda number: wire.KeepKey(number, key, ident), kept)
+
+    def _forget_key(self, dialog: ConnectionsDialog, ident: str) -> None:
+        self._ask(
+            dialog,
+            lambda number: wire.ForgetKey(number, ident),
+            lambda answer: self._look_again(dialog, ident, answer.words),
         )
 
-    def _done(self, dialog: KeyDialog, state: wire.KeyState | wire.Done) -> None:
-        if isValid(dialog):
-            dialog.accept()
-        self._bench.say(state.words)
+    def _remove(self, dialog: ConnectionsDialog, ident: str) -> None:
+        self._ask(
+            dialog,
+            lambda number: models.RemoveConnection(number, ident),
+            lambda state: self._refresh(dialog, state, ident, "Removed, and its key forgotten with it."),
+        )
+
+    def _try(self, dialog: ConnectionsDialog, entered: Entered) -> None:
+        dialog.say("Asking which models there are…")
+
+        def came(answer: models.ModelsListed) -> None:
+            rows = tuple((one.model, one.warning) for one in answer.models)
+            dialog.show_models(answer.connection, rows)
+
+        self._ask(
+            dialog,
+            lambda number: models.TryConnection(number, entered.connection, entered.kind, entered.base_url, entered.key),
+            came,
+        )
+
+    def _find(self, dialog: ConnectionsDialog) -> None:
+        def came(answer: models.ServersFound) -> None:
+            if not answer.servers:
+                dialog.say("No further server listens where Ollama, llama.cpp and LM Studio listen.")
+                return
+            first = answer.servers[0]
+            dialog.begin(ServerChoice(first.title, "compatible", first.base_url))
+            found = ", ".join(one.title for one in answer.servers)
+            dialog.say(f"Found: {found}. Test {first.title} for its models, then keep it.")
+
+        self._ask(dialog, models.FindLocal, came)
+
+    def _look_again(self, dialog: ConnectionsDialog, ident: str, words: str) -> None:
+        self._ask(dialog, models.ListConnections, lambda state: self._refresh(dialog, state, ident, words))
+
+    def _refresh(self, dialog: ConnectionsDialog, state: models.Connections, ident: str, words: str) -> None:
+        dialog.show_connections(_views(state), ident)
+        dialog.say(state.trouble or words, problem=bool(state.trouble))
         self.on_changed()
 
-    def _refused(self, dialog: KeyDialog, failure: wire.Failed) -> None:
-        """Said where the key was entered: the dialog lies over the page."""
-        words = f"{failure.title}. {failure.detail}".strip()
-        if isValid(dialog):
-            dialog.show_problem(words)
-        else:
-            self._bench.say(words)
+    def _ask(self, dialog: ConnectionsDialog, make: Callable[[int], object], answer: Callable[..., None]) -> None:
+        """A failure is said where it was caused: the dialog lies over the page."""
+
+        def refused(failure: wire.Failed) -> None:
+            words = f"{failure.title}. {failure.detail}".strip()
+            if isValid(dialog):
+                dialog.say(words, problem=True)
+            else:
+                self._bench.say(words)
+
+        def came(message: object) -> None:
+            if isValid(dialog):
+                answer(message)
+            else:
+                self.on_changed()
+
+        self._bench.ask(make, came, failed=refused)
+
+
+def _views(state: models.Connections) -> tuple[ConnectionView, ...]:
+    return tuple(
+        ConnectionView(
+            connection=one.connection,
+            title=one.title,
+            kind=one.kind,
+            base_url=one.base_url,
+            model=one.model,
+            allowed=one.allowed,
+            local=one.local,
+            standard=one.standard,
+            changed=one.changed,
+            key_words=one.key_words,
+            needs_key=one.needs_key,
+            fallback=one.fallback,
+        )
+        for one in state.connections
+    )
