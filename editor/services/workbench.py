@@ -51,7 +51,7 @@ Handler = Callable[[Any], Any | Awaitable[Any]]
 class Workbench:
     def __init__(self, environment: Mapping[str, str], clock: Clock, emit: Emit) -> None:
         self._opening = opening = Opening(clock, emit)
-        self._models = Models(environment, clock, partial(terms_of, opening), root=lambda: opening.places.root)
+        self._models = Models(environment, clock, partial(terms_of, opening))
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
         tools = Tools(opening, LocalDesk(), self._models, clock)
         critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)

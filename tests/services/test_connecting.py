@@ -42,8 +42,8 @@ def run(bench: Bench, work: Callable[[], Awaitable[Any]]) -> Any:
     return asyncio.run(closed())
 
 
-def local(base_url: str, **changed: Any) -> KeepConnection:
-    fields: dict[str, Any] = {"connection": "", "title": "My server", "kind": "compatible", "base_url": base_url}
+def local(address: str, **changed: Any) -> KeepConnection:
+    fields: dict[str, Any] = {"connection": "", "title": "My server", "kind": "compatible", "base_url": address}
     fields |= {"model": "local-model", "allowed": ("local-model",)}
     return KeepConnection(1, **{**fields, **changed})
 
@@ -120,7 +120,7 @@ def test_that_a_connection_is_there_for_the_next_program_and_gone_when_removed(
         ({"title": " "}, "needs a title"),
         ({"model": "", "allowed": ()}, "needs a model"),
         ({"kind": "telegraph"}, "kind of server"),
-        ({"base_url": "http://models.example/v1"}, "Nothing was"),
+        ({"base_url": "http://models.example/v1"}, "not encrypted"),
         ({"base_url": "no address"}, "address"),
         ({"connection": "anthropic"}, "another address"),
     ],

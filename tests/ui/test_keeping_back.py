@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QTreeWidget
 from pytestqt.qtbot import QtBot
 
+from editor.core.narrowing import Narrowing
 from editor.parts import open_draft
 from editor.ui.dialogs.narrow_dialog import AllowedModels, NarrowDialog, NarrowView
 from editor.ui.furnishing import Furnishing
@@ -140,6 +141,17 @@ def test_that_a_paragraph_never_to_be_sent_has_a_lock_words_and_a_tick(qtbot: Qt
     assert room.locked() == [False, False, False]
     room.flow.show_here(action)
     assert not action.isChecked()
+    room.window.close()
+
+
+def test_that_a_wish_that_comes_too_early_is_done_as_soon_as_it_can_be(qtbot: QtBot, folder: Path) -> None:
+    room = Room(qtbot, folder)
+    room.flow._known = None  # as before the worker has answered
+    room.window.view.go_to_paragraph(room.ident(1))
+    room.room.menus["never_send"].trigger()
+    assert room.locked() == [False, False, False]
+    room.flow._show(Narrowing())
+    qtbot.waitUntil(lambda: room.locked() == [False, True, False], timeout=LONGEST_MS)
     room.window.close()
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from editor.core.narrowing import Narrowing, narrowing_from
 from editor.protocol import model_messages as wire
+from editor.session.open_draft import OpenDraft
 from editor.ui.dialogs.narrow_dialog import AllowedModels, NarrowDialog, NarrowView
 from editor.ui.margin_notes import MarginNotes
 from editor.ui.workbench import Workbench
@@ -36,11 +37,16 @@ class NarrowFlow(QObject):
         self._window = window
         self._known: Narrowing | None = None
         """None while it is not known what this draft allows."""
+        self._of: OpenDraft | None = None
+        self._wished = 0
+        """The paragraph that is to be kept back, or no longer, as soon as it is known."""
 
     def opened(self) -> None:
         """Another draft, or the same one in the hands of another worker."""
         self._known = None
         draft = self._bench.draft
+        if draft is not self._of:
+            self._of, self._wished = draft, 0
         if draft is not None and draft.exists:
             self._bench.ask(wire.ReadNarrowing, self._came, failed=lambda _failure: None)
         else:
@@ -59,10 +65,19 @@ class NarrowFlow(QObject):
     def toggle(self) -> None:
         """Never send the caret's paragraph, or let it be sent again."""
         here, session = self._bench.view.current(), self._bench.session
-        if here is None or session is None or self._known is None:
-            self._bench.say("It is not known yet what this essay keeps back. Try again in a moment.")
+        if here is None or session is None:
             return
-        ident, row = here[1].id, session.document.paragraphs
+        if self._known is None:
+            self._of, self._wished = self._bench.draft, here[1].id
+            self._bench.say("The helper process is getting ready; then it is done.")
+            return
+        self._toggle(here[1].id)
+
+    def _toggle(self, ident: int) -> None:
+        session = self._bench.session
+        if session is None or self._known is None or not session.document.paragraphs.has(ident):
+            return
+        row = session.document.paragraphs
         if ident not in self._bench.kept_here:
             self._keep(replace(self._known, never_sent=self._known.never_sent | {ident}))
         elif (without := self._known.without(row, ident)) is not None:
@@ -129,6 +144,9 @@ class NarrowFlow(QObject):
         if differing := before ^ self._bench.kept_here:
             self._margins.refresh(tuple(differing))
             self.changed_here.emit()
+        wished, self._wished = self._wished, 0
+        if wished:
+            self._toggle(wished)
 
 
 def _allowed(known: Narrowing, connection: str) -> frozenset[str] | None:
