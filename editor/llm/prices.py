@@ -36,6 +36,10 @@ class PriceList(Protocol):
         """USD for what was used, or None if no price is known for the model. `provider` is a `Connection.price_list`."""
         ...
 
+    def context_window(self, provider: str, model: str) -> int | None:
+        """Tokens of one call, in and out; None where it is not known."""
+        ...
+
 
 def estimate(prices: PriceList, provider: str, request: Request) -> Estimate | None:
     """What the request will cost, or None if no price is known for its model."""

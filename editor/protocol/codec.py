@@ -21,6 +21,7 @@ from editor.protocol import (
     model_messages,
     pad_messages,
     record_messages,
+    reference_messages,
 )
 
 MAX_LINE = 256 * 1024 * 1024
@@ -65,6 +66,7 @@ def _classes() -> dict[str, type]:
         model_messages,
         pad_messages,
         claim_messages,
+        reference_messages,
     )
     known = {name: one for module in modules for name, one in vars(module).items()}
     return {name: one for name, one in known.items() if isinstance(one, type) and dataclasses.is_dataclass(one)}

@@ -15,6 +15,7 @@ from editor.protocol import (
     model_messages,
     pad_messages,
     record_messages,
+    reference_messages,
 )
 from editor.services.annotating import Annotating
 from editor.services.arguing import Arguing
@@ -34,6 +35,7 @@ from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
 from editor.services.overlap import Overlap
 from editor.services.pasting import read_paste
+from editor.services.referencing import Referencing
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving
 from editor.services.showing import Showing
@@ -60,7 +62,7 @@ class Workbench:
         replaying = Replaying(opening, emit)
         borrowing = Borrowing(opening)
         exporting = Exporting(opening, borrowing)
-        configuring = Configuring(self._models)
+        configuring, referencing = Configuring(self._models), Referencing(opening, clock)
         budgeting = Budgeting(opening, self._models)
         self.handlers: Mapping[type, Handler] = {
             messages.Attach: opening.attach,
@@ -73,6 +75,10 @@ class Workbench:
             messages.WriteFile: saving.write_file,
             intake_messages.ReadPaste: read_paste,
             intake_messages.ImportFile: import_file,
+            reference_messages.KeepReferenceFile: referencing.keep_file,
+            reference_messages.KeepReferenceText: referencing.keep_text,
+            reference_messages.ReadReference: referencing.read,
+            reference_messages.RemoveReference: referencing.remove,
             messages.ListCritics: critiquing.list,
             messages.PrepareCritique: critiquing.prepare,
             messages.Critique: critiquing.critique,

@@ -22,6 +22,7 @@ from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.opening import Opening
 from editor.services.overlap import Overlap
+from editor.services.referencing import Referencing
 from editor.services.saving import Saving
 from editor.services.tallying import Tallying
 from editor.services.terms import terms_of
@@ -51,6 +52,7 @@ class Bench:
         self.wording = Wording(tools, self.told.append)
         self.overlap = Overlap(tools, self.told.append)
         self.tallying = Tallying(self.opening)
+        self.referencing = Referencing(self.opening, draft.clock)
 
     def attach(self) -> Any:
         return asyncio.run(self.opening.attach(self.draft.attaching(next(self._ids))))
