@@ -68,6 +68,23 @@ class Reference:
         return self.tokens > MOST_TOKENS
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the writer says of a reference."""
+
+    title: str
+    ticked: bool = False
+    """Whether it goes along with the next question."""
+
+    def as_row(self) -> dict[str, Any]:
+        return {"title": self.title, "ticked": self.ticked}
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Choice:
+        """Raises KeyError where it is none."""
+        return cls(str(row["title"]), row["ticked"] is True)
+
+
 def title_from(text: str) -> str:
     """How a pasted text begins, in one line."""
     line = next((line for line in text.split("\n") if line.strip()), "")

@@ -122,6 +122,8 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("titles", "&Tools", "T&itles…"),
     Command("replay", "&Tools", "&Replay…"),
     Command("verdict", "&Tools", "Ver&dict of the Venue", ("Ctrl+Shift+R",)),
+    Command("references", "&Tools", "Re&ferences"),
+    Command("add_reference", "&Tools", "&Add a Reference…"),
     Command("sent", "&Tools", "What Was &Sent…"),
     Command("guide", "&Help", "&How to Use Palimpsest", ("F1",)),
     Command("drill", "&Help", "&Recovery Drill…"),

@@ -108,6 +108,8 @@ class Commands:
             "tab_claims": lambda: room.show_tab(DeskTab.CLAIMS),
             "time": lambda: room.show_tab(DeskTab.TIME),
             "titles": room.titles.open,
+            "references": lambda: room.show_tab(DeskTab.REFERENCES),
+            "add_reference": room.references.choose,
             "replay": room.record.replay.open,
             "sent": room.sent.open,
             "guide": room.help.show_guide,

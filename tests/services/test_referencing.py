@@ -92,7 +92,7 @@ def test_that_a_removed_reference_is_gone_and_cannot_be_read_or_sent(keeping: Be
     with pytest.raises(EditRefused):
         keeping.referencing.read(ReadReference(3, ident))
     prepare = PrepareCritique(4, keeping.draft.paragraph(2), CRITIC, True, keeping.draft.n, references=(row(ident),))
-    with pytest.raises(EditRefused, match="“Swans” is no longer there. Nothing was sent"):
+    with pytest.raises(EditRefused, match=r"“Swans” is no longer there. Nothing was sent"):
         asyncio.run(keeping.critiquing.prepare(prepare))
 
 

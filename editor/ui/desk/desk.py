@@ -31,6 +31,7 @@ class DeskTab(Enum):
     VERSIONS = "Versions"
     TIME = "Time"
     CLAIMS = "Claims"
+    REFERENCES = "References"
 
 
 @dataclass(frozen=True, slots=True)
