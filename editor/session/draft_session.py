@@ -31,6 +31,7 @@ from editor.session.attachments import Attachments
 from editor.session.claim_book import ClaimBook
 from editor.session.measures import Measures
 from editor.session.pads import Pads
+from editor.session.plan_book import PlanBook
 from editor.session.recorder import Recorder
 from editor.session.reference_book import ReferenceBook
 from editor.session.remark_book import RemarkBook
@@ -76,6 +77,7 @@ class DraftSession:
         self.vouches = Vouches(self.attachments)
         self.titles = Titles(self.attachments)
         self.references = ReferenceBook(self.attachments)
+        self.plans = PlanBook(self.attachments)
         self._splitter = splitter
 
     # What the writer does to the text.
