@@ -85,6 +85,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("find_claims", "&Paragraph", "Look &for Claims"),
     Command("vouch", "&Paragraph", "&Vouch…", ("Ctrl+Shift+Y",)),
     SEPARATOR,
+    Command("plan", "&Paragraph", "P&lan a Paragraph…", ("Ctrl+Shift+N",)),
     Command("move_up", "&Paragraph", "Move &Up", ("Alt+Shift+Up",)),
     Command("move_down", "&Paragraph", "Move Do&wn", ("Alt+Shift+Down",)),
     Command("merge", "&Paragraph", "&Merge with the Next"),

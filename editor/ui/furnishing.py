@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from editor.protocol import messages as wire
 from editor.session.open_draft import OpenDraft
 from editor.ui.actions import Actions, build_menus
+from editor.ui.beside import Beside
 from editor.ui.change_bus import Change
 from editor.ui.choices import Choices
 from editor.ui.commands import Commands
@@ -23,7 +24,6 @@ from editor.ui.desk.claims_panel import ClaimsPanel
 from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
 from editor.ui.desk.pad_panel import PadPanel
-from editor.ui.desk.references_panel import ReferencesPanel
 from editor.ui.desk.time_panel import TimePanel
 from editor.ui.desk.versions_panel import VersionsPanel
 from editor.ui.facts import title_of
@@ -43,7 +43,6 @@ from editor.ui.flows.pad_flow import PadFlow
 from editor.ui.flows.paste_flow import PasteFlow
 from editor.ui.flows.price_flow import PriceFlow
 from editor.ui.flows.record import Record
-from editor.ui.flows.reference_flow import ReferenceFlow
 from editor.ui.flows.saving_flow import SavingFlow
 from editor.ui.flows.sent_flow import SentFlow
 from editor.ui.flows.start_flow import StartFlow
@@ -183,9 +182,7 @@ class Furnishing(QObject):
         self.titles = TitlesFlow(bench, self._window)
         self.start = StartFlow(bench, self.desk, self._window.files)
         yield 8
-        references = ReferencesPanel(bench.theme, self.desk)
-        bench.along = self.references = ReferenceFlow(bench, references)
-        self.desk.put_panel(DeskTab.REFERENCES, references)
+        self.beside = Beside(bench, self.desk, self.outline, self.outlining)
 
     # Wires.
 
@@ -226,7 +223,7 @@ class Furnishing(QObject):
         self.claims.changed.connect(self._said_of)
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.model.open)
-        self.references.changed.connect(self.critique.ask_again)
+        self.beside.wire(self.critique)
         self.model.on_changed = self.critique.load_critics
         self.critique.call_ended.connect(self.sent.refresh)
         self.critique.call_ended.connect(self.judging.said)
@@ -271,7 +268,7 @@ class Furnishing(QObject):
         self.status_flow.folded_n = answer.upto
         self._window.make_facts()
         self.critique.remarks_came(answer.remarks)
-        self.references.reset()
+        self.beside.reset()
         session, draft = self._bench.session, self._bench.draft
         if session is not None and draft is not None:
             session.remarks.settle(session.document)
@@ -287,7 +284,7 @@ class Furnishing(QObject):
         self.critique.reset()
         self.full_pad.leave()
         self.claims.reset()
-        self.references.reset()
+        self.beside.reset()
         if self._bench.client.pid:
             self._attach()
         self.start.refresh()

@@ -12,8 +12,9 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from editor.ui.outline import Outline, OutlineEntry, OutlineMode, two_lines
+from editor.ui.outline import Outline, OutlineEntry, OutlineMode
 from editor.ui.outline_model import OutlineModel, OutlineRole
+from editor.ui.outline_rows import two_lines
 from editor.ui.theme import load_theme
 
 

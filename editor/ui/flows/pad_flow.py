@@ -80,7 +80,8 @@ class PadFlow(QObject):
         sparks = tuple(
             view for one in session.attachments.of_paragraph(KIND, ident) if (view := _spark_view(one, session))
         )
-        self._panel.show_view(PadView(ident, title_of(paragraph, _POINT), shown, sparks))
+        point = session.plans.point_of(ident) or title_of(paragraph, _POINT)
+        self._panel.show_view(PadView(ident, point, shown, sparks))
 
     def _shown(self, number: int, turn: Association) -> PadTurn:
         return PadTurn(
