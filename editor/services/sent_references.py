@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from editor.core.errors import EditRefused
 from editor.core.references import KIND, MOST_TOKENS, beginning, shares
 from editor.llm.material_tags import Reference
 from editor.llm.personas import Critic
-from editor.llm.provider import likely_tokens, most_tokens
+from editor.llm.provider import Request, likely_tokens, most_tokens
 from editor.protocol.parts import ReferenceRow
 from editor.services.drafting import AttachedDraft
 from editor.services.kept_references import known_references
 from editor.services.material import Material, request_for
+
+_TOLD_OF_A_CUT = 20
+"""Tokens, at most, of the words with which the model is told that one is cut."""
 
 
 def with_texts(draft: AttachedDraft, rows: Sequence[ReferenceRow]) -> tuple[ReferenceRow, ...]:
@@ -28,25 +31,37 @@ def with_texts(draft: AttachedDraft, rows: Sequence[ReferenceRow]) -> tuple[Refe
 
 
 def fitted(critic: Critic, material: Material, model: str, window: int | None) -> Material:
-    """The references cut where they are longer than any may be, or than the model can read beside all the rest.
+    """The references of a critique cut where they are too long."""
 
-    `window` is in tokens; None where the model's is not known.
-    """
-    references = tuple(_cut(one, MOST_TOKENS) for one in material.context.references)
-    material = replace(material, context=replace(material.context, references=references))
-    if window is None or not references:
-        return material
-    asked = request_for(critic, material, model)
-    over = sum(map(most_tokens, asked.texts)) + asked.max_tokens - window
-    if over <= 0:
-        return material
-    lengths = [most_tokens(one.text) for one in references]
-    allowed = shares(lengths, sum(lengths) - over)
-    cut = tuple(
-        one if most >= length else _cut(one, most * likely_tokens(one.text) // length)
-        for one, most, length in zip(references, allowed, lengths, strict=True)
+    def with_these(references: Sequence[Reference]) -> Material:
+        return replace(material, context=replace(material.context, references=tuple(references)))
+
+    cut = cut_to_fit(
+        material.context.references, lambda references: request_for(critic, with_these(references), model), window
     )
-    return replace(material, context=replace(material.context, references=cut))
+    return with_these(cut)
+
+
+def cut_to_fit(
+    references: Sequence[Reference], ask: Callable[[Sequence[Reference]], Request], window: int | None
+) -> tuple[Reference, ...]:
+    """Each cut where it is longer than any may be, or than the model can read beside all the rest.
+
+    `ask` makes the request with these references; `window` is in tokens, None where the model's is not known.
+    """
+    cut = tuple(_cut(one, MOST_TOKENS) for one in references)
+    if window is None or not cut:
+        return cut
+    asked = ask(cut)
+    over = sum(map(most_tokens, asked.texts)) + asked.max_tokens + _TOLD_OF_A_CUT * len(cut) - window
+    if over <= 0:
+        return cut
+    lengths = [most_tokens(one.text) for one in cut]
+    allowed = shares(lengths, sum(lengths) - over)
+    return tuple(
+        one if most >= length else _cut(one, most * likely_tokens(one.text) // length)
+        for one, most, length in zip(cut, allowed, lengths, strict=True)
+    )
 
 
 def _cut(reference: Reference, most: int) -> Reference:

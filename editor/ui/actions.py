@@ -95,6 +95,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("rewritten", "&Paragraph", "I Wrote It &Anew"),
     Command("model_text", "&Paragraph", "Take as M&odel Text"),
     Command("ask", "&Critique", "&Ask Critics", ("Ctrl+Return",)),
+    Command("propose", "&Critique", "Propose an &Outline…"),
     Command("preview_sent", "&Critique", "Show &What Would Be Sent"),
     SEPARATOR,
     Command("next_remark", "&Critique", "&Next Remark", ("F8",)),

@@ -9,6 +9,7 @@ from editor.ui.desk.references_panel import ReferencesPanel
 from editor.ui.flows.critique_flow import CritiqueFlow
 from editor.ui.flows.outline_flow import OutlineFlow
 from editor.ui.flows.plan_flow import PlanFlow
+from editor.ui.flows.proposal_flow import ProposalFlow
 from editor.ui.flows.reference_flow import ReferenceFlow
 from editor.ui.outline import Outline
 from editor.ui.workbench import Workbench
@@ -21,10 +22,13 @@ class Beside(QObject):
         desk.put_panel(DeskTab.REFERENCES, panel)
         bench.along = self.references = ReferenceFlow(bench, panel)
         self.plans = PlanFlow(bench, outline, outlining)
+        self.proposals = ProposalFlow(bench, desk, outlining)
         self._outlining = outlining
 
     def wire(self, critique: CritiqueFlow) -> None:
+        """What goes along with a critic's question is another question; and a call is one whoever made it."""
         self.references.changed.connect(critique.ask_again)
+        self.proposals.call_ended.connect(critique.call_ended)
 
     def reset(self) -> None:
         """Another draft is on the screen, or its past has become known."""

@@ -86,6 +86,7 @@ class Commands:
             "verdict": room.judging.verdict.open,
             "rewritten": room.judging.verdict.call_rewritten,
             "model_text": room.judging.verdict.take_as_model_text,
+            "propose": room.beside.proposals.ask,
             "ask": self.ask,
             "preview_sent": room.critique.preview,
             "next_remark": lambda: self.remark(forward=True),
@@ -93,7 +94,7 @@ class Commands:
             "agree": room.critique.agree_current,
             "dismiss": room.critique.dismiss_current,
             "claim_of_remark": self.claim_of_remark,
-            "stop": room.critique.stop,
+            "stop": self.stop,
             "next_paragraph": lambda: self.go(1, heading=False),
             "previous_paragraph": lambda: self.go(-1, heading=False),
             "next_heading": lambda: self.go(1, heading=True),
@@ -175,6 +176,10 @@ class Commands:
     def ask(self) -> None:
         self._room.show_tab(DeskTab.CRITIQUE)
         self._room.critique.ask()
+
+    def stop(self) -> None:
+        self._room.critique.stop()
+        self._room.beside.proposals.stop()
 
     def remark(self, *, forward: bool) -> None:
         """The next remark of this paragraph, or else of the next paragraph that has one."""

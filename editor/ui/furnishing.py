@@ -249,7 +249,7 @@ class Furnishing(QObject):
             self.critique.cancel()
         self._to_draft()
         if twice:
-            self.critique.stop()
+            self.menus["stop"].trigger()
 
     def _to_draft(self) -> None:
         self.full_pad.leave()

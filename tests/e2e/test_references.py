@@ -80,7 +80,7 @@ def test_that_a_ticked_file_goes_as_shown_and_is_there_after_a_kill(
         assert "swans\n\nSwans are white, as far as\nanybody in London had seen." in exact
         program.press("Send")
         body = until(lambda: server.received and server.received[0].body, "the request")
-        sent = [message["content"] for message in body["messages"]]
+        sent = [block["text"] for block in body["messages"][0]["content"]]
         assert all(part in exact for part in sent)
         assert "Swans are white" in sent[0]
         program.must_be_well()

@@ -21,6 +21,7 @@ from editor.services.critiquing import Critiquing
 from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.opening import Opening
+from editor.services.outlining import Outlining
 from editor.services.overlap import Overlap
 from editor.services.referencing import Referencing
 from editor.services.saving import Saving
@@ -51,6 +52,7 @@ class Bench:
         self.arguing = Arguing(tools, self.told.append)
         self.wording = Wording(tools, self.told.append)
         self.overlap = Overlap(tools, self.told.append)
+        self.outlining = Outlining(tools, self.told.append)
         self.tallying = Tallying(self.opening)
         self.referencing = Referencing(self.opening, draft.clock)
 

@@ -149,7 +149,7 @@ def test_that_a_ticked_reference_goes_as_it_was_shown_and_no_other(asking: Bench
         return shown
 
     shown = run(asking, work)
-    first, second = (message["content"] for message in server.received[0].body["messages"])
+    first, second = (block["text"] for block in server.received[0].body["messages"][0]["content"])
     assert "Swans\u202e are white.\n\nAll of them." in first
     assert first in shown.text
     assert second in shown.text

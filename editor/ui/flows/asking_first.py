@@ -25,6 +25,12 @@ def send_view(answer: Prepared, paragraph: int, extras: tuple[SendExtra, ...]) -
     )
 
 
+def extras_of(neighbours: bool, entries: Iterable[ReferenceEntry]) -> tuple[SendExtra, ...]:
+    """All that goes along with a paragraph and can be left out."""
+    beside = SendExtra(NEIGHBOURS, "The paragraphs before and after", neighbours)
+    return beside, *reference_extras(entries)
+
+
 def reference_extras(entries: Iterable[ReferenceEntry]) -> tuple[SendExtra, ...]:
     """The ticked references, each to be left out, and which of them are cut."""
     return tuple(

@@ -23,8 +23,8 @@ from editor.ui.desk.critic_rows import CriticState, CriticTick
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.remark_card import Dismissal, RemarkView, words_of
-from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick
-from editor.ui.flows.asking_first import NEIGHBOURS, reference_extras, send_view
+from editor.ui.dialogs.send_sheet import SendSheet, SendTick
+from editor.ui.flows.asking_first import NEIGHBOURS, extras_of, send_view
 from editor.ui.flows.critic_board import Asked, CriticBoard, Round
 from editor.ui.flows.remark_views import origin_of, remark_from, remark_views
 from editor.ui.workbench import Workbench
@@ -210,8 +210,7 @@ class CritiqueFlow(QObject):
             self._next_model()
             return
         self._bench.along.told_cut(answer.cut)
-        beside = SendExtra(NEIGHBOURS, "The paragraphs before and after", asked.neighbours)
-        extras = (beside, *reference_extras(self._bench.along.entries()))
+        extras = extras_of(asked.neighbours, self._bench.along.entries())
         view = send_view(answer, self._number(asked.paragraph), extras)
         self._close_sheet()
         self._sheet = sheet = SendSheet(view, self._bench.theme)
