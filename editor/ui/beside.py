@@ -11,24 +11,19 @@ from editor.ui.flows.outline_flow import OutlineFlow
 from editor.ui.flows.plan_flow import PlanFlow
 from editor.ui.flows.proposal_flow import ProposalFlow
 from editor.ui.flows.reference_flow import ReferenceFlow
-from editor.ui.outline import Outline
 from editor.ui.workbench import Workbench
 
 
 class Beside(QObject):
-    def __init__(self, bench: Workbench, desk: Desk, outline: Outline, outlining: OutlineFlow) -> None:
+    def __init__(self, bench: Workbench, desk: Desk, outlining: OutlineFlow, critique: CritiqueFlow) -> None:
         super().__init__(desk)
         panel = ReferencesPanel(bench.theme, desk)
         desk.put_panel(DeskTab.REFERENCES, panel)
         bench.along = self.references = ReferenceFlow(bench, panel)
-        self.plans = PlanFlow(bench, outline, outlining)
+        self.references.changed.connect(critique.ask_again)
+        self.plans = PlanFlow(bench, outlining)
         self.proposals = ProposalFlow(bench, desk, outlining)
         self._outlining = outlining
-
-    def wire(self, critique: CritiqueFlow) -> None:
-        """What goes along with a critic's question is another question; and a call is one whoever made it."""
-        self.references.changed.connect(critique.ask_again)
-        self.proposals.call_ended.connect(critique.call_ended)
 
     def reset(self) -> None:
         """Another draft is on the screen, or its past has become known."""

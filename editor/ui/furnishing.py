@@ -182,7 +182,7 @@ class Furnishing(QObject):
         self.titles = TitlesFlow(bench, self._window)
         self.start = StartFlow(bench, self.desk, self._window.files)
         yield 8
-        self.beside = Beside(bench, self.desk, self.outline, self.outlining)
+        self.beside = Beside(bench, self.desk, self.outlining, self.critique)
 
     # Wires.
 
@@ -223,12 +223,10 @@ class Furnishing(QObject):
         self.claims.changed.connect(self._said_of)
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.model.open)
-        self.beside.wire(self.critique)
         self.model.on_changed = self.critique.load_critics
-        self.critique.call_ended.connect(self.sent.refresh)
-        self.critique.call_ended.connect(self.judging.said)
-        self.pad.model.call_ended.connect(self.sent.refresh)
-        self.pad.model.call_ended.connect(self.judging.said)
+        for asking in (self.critique, self.pad.model, self.beside.proposals):
+            asking.call_ended.connect(self.sent.refresh)
+            asking.call_ended.connect(self.judging.said)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))

@@ -17,7 +17,7 @@ class OutlineFlow(QObject):
     def __init__(self, bench: Workbench, outline: Outline) -> None:
         super().__init__(outline)
         self._bench = bench
-        self._outline = outline
+        self.outline = outline
         self._written: tuple[OutlineEntry, ...] = ()
         self._pieces: Iterator[tuple[OutlineEntry, ...] | None] = iter(())
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -34,8 +34,8 @@ class OutlineFlow(QObject):
     def begin(self) -> None:
         """Works it out from now on; the first piece at once, which is all of a short draft."""
         facts = self._bench.facts
-        if facts is not None and self._outline.isVisible():
-            self._pieces = facts.outline(self._outline.mode is OutlineMode.HEADINGS)
+        if facts is not None and self.outline.isVisible():
+            self._pieces = facts.outline(self.outline.mode is OutlineMode.HEADINGS)
             self._next.start()
             self._go_on()
 
@@ -52,6 +52,6 @@ class OutlineFlow(QObject):
         session = self._bench.session
         if session is None:
             return
-        self._outline.show_entries(with_plans(self._written, session))
+        self.outline.show_entries(with_plans(self._written, session))
         here = self._bench.view.current()
-        self._outline.set_current(here[1].id if here else None)
+        self.outline.set_current(here[1].id if here else None)

@@ -16,7 +16,7 @@ from editor.ui.change_bus import Change
 from editor.ui.flows.moving import move_paragraphs
 from editor.ui.flows.outline_flow import OutlineFlow
 from editor.ui.flows.planned_entries import key_of, plan_of
-from editor.ui.outline import Outline, OutlineEntry, OutlineMode
+from editor.ui.outline import OutlineEntry, OutlineMode
 from editor.ui.outline_model import OutlineEdit, OutlineMove, OutlineWish, Wish
 from editor.ui.workbench import Workbench
 
@@ -33,10 +33,10 @@ class _Begun:
 
 
 class PlanFlow(QObject):
-    def __init__(self, bench: Workbench, outline: Outline, outlining: OutlineFlow) -> None:
-        super().__init__(outline)
+    def __init__(self, bench: Workbench, outlining: OutlineFlow) -> None:
+        super().__init__(outlining)
         self._bench = bench
-        self._outline = outline
+        self._outline = outline = outlining.outline
         self._outlining = outlining
         self._begun: _Begun | None = None
         outline.plan_pressed.connect(self._plan_behind)

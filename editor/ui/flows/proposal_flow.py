@@ -96,11 +96,16 @@ class ProposalFlow(QObject):
         self._request = self._bench.ask(
             lambda ident: outline_wire.ProposeOutline(ident, planned, upto, approved, along),
             lambda answer: self._came(session, answer),
-            lambda _event: None,
+            self._heard,
             failed=lambda failure: self._failed(session, failure),
         )
         self._bench.sent = f"Sent: the draft to {shown.recipient}"
         self._bench.say("A model reads the draft for paragraphs that it lacks.")
+
+    def _heard(self, state: wire.CriticState) -> None:
+        """Why it does not begin yet, such as a limit of the provider's."""
+        if state.state == "waiting" and state.words:
+            self._bench.say(state.words)
 
     def _failed(self, session: DraftSession, failure: wire.Failed) -> None:
         self._over()
