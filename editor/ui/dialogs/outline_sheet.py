@@ -78,9 +78,9 @@ class OutlineSheet(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         for part in (own_viewport(area), inner):
             part.setBackgroundRole(QPalette.ColorRole.Window)
+        area.setWidget(inner)
         return area
 
     def _add(self, rows: QVBoxLayout, number: int, one: Candidate) -> None:
