@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -80,8 +80,8 @@ class ReferencesPanel(QWidget):
         self._list.addWidget(self._empty)
         self._list.addStretch(1)
         area = QScrollArea(page)
-        for part in (own_viewport(area), inner):
-            part.setBackgroundRole(QPalette.ColorRole.Window)
+        own_viewport(area).setAutoFillBackground(False)
+        inner.setObjectName("sheet")  # the style sheet leaves it clear
         area.setAccessibleName("References of this draft")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)

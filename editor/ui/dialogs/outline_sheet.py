@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from editor.ui.prose import Prose, hairline
@@ -78,8 +78,8 @@ class OutlineSheet(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for part in (own_viewport(area), inner):
-            part.setBackgroundRole(QPalette.ColorRole.Window)
+        own_viewport(area).setAutoFillBackground(False)
+        inner.setObjectName("sheet")  # the style sheet leaves it clear
         area.setWidget(inner)
         return area
 
