@@ -51,13 +51,8 @@ def test_that_an_empty_list_says_what_it_is_for(panel: ReferencesPanel) -> None:
 def test_that_rows_say_all_and_a_tick_is_told_once(panel: ReferencesPanel) -> None:
     ticks: list[ReferenceTick] = []
     panel.ticked.connect(ticks.append)
-    panel.show_entries((SWANS, GEESE), "1 ticked: about 11 tokens go with the next question.")
-    assert said(panel) == [
-        SWANS.facts,
-        GEESE.facts,
-        GEESE.warning,
-        "1 ticked: about 11 tokens go with the next question.",
-    ]
+    panel.show_entries((SWANS, GEESE), "1 ticked: about 11 tokens.")
+    assert set(said(panel)) == {SWANS.facts, GEESE.facts, GEESE.warning, "1 ticked: about 11 tokens."}
     first, second = panel.findChildren(QCheckBox)
     assert (first.isChecked(), second.isChecked()) == (False, True)
     first.toggle()  # as a screen reader does
