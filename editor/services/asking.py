@@ -161,7 +161,7 @@ class Models:
 
     async def context_window(self, connection: Connection) -> int | None:
         """Tokens that the model takes in and gives out together; None where that is not known."""
-        return (await self.prices()).context_window(connection.provider, connection.model)
+        return (await self.prices()).context_window(connection.price_list, connection.model)
 
     async def key(self, connection_id: str) -> Found | None:
         """Raises CredentialError for one in the environment that cannot be a key."""

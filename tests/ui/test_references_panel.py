@@ -34,7 +34,7 @@ def button(panel: ReferencesPanel, name: str) -> QPushButton:
 
 
 def said(panel: ReferencesPanel) -> list[str]:
-    return [prose.text for prose in panel.findChildren(Prose) if prose.isVisible()]
+    return [prose.text for prose in panel.findChildren(Prose) if prose.text and not prose.isHidden()]
 
 
 def dropped(panel: ReferencesPanel, data: QMimeData) -> None:
