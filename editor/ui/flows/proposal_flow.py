@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from editor.core.origins import Origin, OriginKind
@@ -66,7 +68,8 @@ class ProposalFlow(QObject):
         if session is not self._bench.session:
             return
         self._bench.along.told_cut(answer.cut)
-        view = send_view(answer, 0, reference_extras(self._bench.along.entries()))
+        extras = reference_extras(self._bench.along.entries())
+        view = replace(send_view(answer, 0, extras), always_asks=True)
         self._sheet = sheet = SendSheet(view, self._bench.theme)
         sheet.send_pressed.connect(lambda _again: self._send(session, answer))
         sheet.cancel_pressed.connect(self._cancelled)
