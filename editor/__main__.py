@@ -25,6 +25,8 @@ def main(argv: list[str] | None = None) -> int:
     first = arguments[0] if arguments else ""
     if first == "--worker":
         return int(importlib.import_module("editor.worker").main())
+    if first == "--read-pdf":
+        return int(importlib.import_module("editor.intake.pdf_file").main(arguments[1:]))
     if first == "--restart":
         return int(importlib.import_module("editor.restarting").main(arguments[1:]))
     if first == "--version":

@@ -16,12 +16,12 @@ from editor.core.twins import draft_name
 from editor.journal.atomic import make_private_folder, put_under_free_name, write_atomically, write_under_free_name
 from editor.journal.places import Places
 from editor.opening import Opener
+from editor.own_process import own_command, own_import_path
 from editor.protocol.messages import MendedDraft
 from editor.resources import resource
 from editor.store.keyframe import read_opening
 from editor.ui.contents import make_contents
 from editor.ui.main_window import MainWindow
-from editor.ui.own_process import own_command, own_import_path
 
 log = logging.getLogger(__name__)
 

@@ -59,7 +59,7 @@ class OverlapReply:
 
 def parse_argument(text: str) -> ArgumentReply:
     _, said = thought_and_said(text)
-    for value in _objects(said):
+    for value in objects_in(said):
         decision, reason = value.get("decision"), value.get("reason")
         if isinstance(decision, str) and isinstance(reason, str) and decision.strip().casefold() in ("hold", "concede"):
             return ArgumentReply(Stand(decision.strip().casefold()), reason.strip())
@@ -69,21 +69,21 @@ def parse_argument(text: str) -> ArgumentReply:
 def parse_wording(text: str) -> str | None:
     """The wording, empty where the model had none; None where the answer cannot be read."""
     _, said = thought_and_said(text)
-    found = (value["wording"] for value in _objects(said) if isinstance(value.get("wording"), str))
+    found = (value["wording"] for value in objects_in(said) if isinstance(value.get("wording"), str))
     wording = next(found, None)
     return wording.strip() if isinstance(wording, str) else None
 
 
 def parse_overlap(text: str) -> OverlapReply:
     _, said = thought_and_said(text)
-    for value in _objects(said):
+    for value in objects_in(said):
         same, new, verdict = value.get("same"), value.get("new"), value.get("verdict")
         if isinstance(same, list) and isinstance(new, list):
             read = [_likeness(item) for item in (*same, *new)]
             likenesses = tuple(one for one in read if one is not None)
             words = verdict.strip() if isinstance(verdict, str) else ""
             return OverlapReply(likenesses, words, "" if len(likenesses) == len(read) else text)
-    broken = [_likeness(value) for value in _objects(said)]
+    broken = [_likeness(value) for value in objects_in(said)]
     return OverlapReply(tuple(one for one in broken if one is not None), "", text.strip())
 
 
@@ -96,7 +96,7 @@ def _likeness(item: object) -> Likeness | None:
     return Likeness(draft.strip(), reference.strip(), point.strip()) if draft.strip() and point.strip() else None
 
 
-def _objects(text: str) -> Iterator[dict[str, object]]:
+def objects_in(text: str) -> Iterator[dict[str, object]]:
     """The objects that can be read, outer ones before and instead of what is in them."""
     text = without_last_commas(text)
     at = failures = 0

@@ -35,3 +35,9 @@ class PriceTable:
             return None
         # A model that is listed without figures would come out as free.
         return total if total or not (usage.input or usage.output or usage.searches) else None
+
+    def context_window(self, provider: str, model: str) -> int | None:
+        try:
+            return calc_price(PricedUsage(), model, provider_id=provider).model.context_window
+        except LookupError:
+            return None

@@ -37,6 +37,10 @@ class PriceList(Protocol):
         """USD for what was used, or None if no price is known for the model. `provider` is a `Connection.price_list`."""
         ...
 
+    def context_window(self, provider: str, model: str) -> int | None:
+        """Tokens of one call, in and out; None where it is not known."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OwnPrice:
@@ -61,6 +65,9 @@ class WithOwnPrices:
             return known
         read = max(usage.input, usage.cache_read + usage.cache_write)
         return (read * said.input + usage.output * said.output) / _MILLION
+
+    def context_window(self, provider: str, model: str) -> int | None:
+        return self.table.context_window(provider, model)
 
 
 _MILLION = Decimal(1_000_000)

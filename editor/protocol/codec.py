@@ -19,8 +19,10 @@ from editor.protocol import (
     intake_messages,
     messages,
     model_messages,
+    outline_messages,
     pad_messages,
     record_messages,
+    reference_messages,
 )
 
 MAX_LINE = 256 * 1024 * 1024
@@ -63,8 +65,10 @@ def _classes() -> dict[str, type]:
         record_messages,
         intake_messages,
         model_messages,
+        outline_messages,
         pad_messages,
         claim_messages,
+        reference_messages,
     )
     known = {name: one for module in modules for name, one in vars(module).items()}
     return {name: one for name, one in known.items() if isinstance(one, type) and dataclasses.is_dataclass(one)}

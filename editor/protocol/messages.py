@@ -243,6 +243,8 @@ class Prepared:
     """None where no price is known; that is said, never counted as free."""
     digest: str
     price_words: str = ""
+    cut: tuple[str, ...] = ()
+    """Ids of the references that are kept with the draft of which only the beginning goes along."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ class ReferenceRow:
     text: str
     cut: bool = False
     """Whether `text` is only its beginning."""
+    kept: str = ""
+    """The id of one that is kept with the draft: `text` is empty then, and is taken from there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,6 +195,10 @@ class Models:
             self._counted.add(terms.draft)
         return self._spending
 
+    async def context_window(self, connection: Connection) -> int | None:
+        """Tokens that the model takes in and gives out together; None where that is not known."""
+        return (await self.prices()).context_window(connection.price_list, connection.model)
+
     async def key(self, connection_id: str) -> Found | None:
         """Raises CredentialError for one in the environment that cannot be a key."""
         return await asyncio.to_thread((await self.credentials()).find, connection_id)

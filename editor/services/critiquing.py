@@ -8,6 +8,7 @@ if the paragraph changed since, they are shown it again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from editor.core.errors import CredentialError
 from editor.llm.connections import Connection
@@ -31,6 +32,7 @@ from editor.services.critics import LOCAL_CRITICS, LOCAL_IDS, model_critic, mode
 from editor.services.critique_round import CritiqueRound, Tools
 from editor.services.material import Beside, Material, material_of, request_for
 from editor.services.opening import Emit
+from editor.services.sent_references import fitted, with_texts
 
 THIS_COMPUTER = "this computer"
 
@@ -79,18 +81,19 @@ class Critiquing:
             return Prepared(request.id, "", THIS_COMPUTER, "", "0", "0", "", "nothing is sent")
         document = self._tools.opening.draft.document(request.upto)
         narrowing = self._tools.models.terms().narrowing
-        beside = Beside(request.neighbours, request.references, request.audience)
-        material = material_of(document, request.paragraph, beside, narrowing)
+        material = material_of(document, request.paragraph, self._beside(request), narrowing)
         choice = Approval(request.critic, "", request.connection, request.model)
-        return prepared(request.id, await self._question(choice, material), left_out=material.left_out)
+        question, context = await self._asked(choice, material)
+        kept = zip(request.references, context.references, strict=True)
+        cut = tuple(row.kept for row, one in kept if row.kept and one.cut)
+        return replace(prepared(request.id, question, left_out=material.left_out), cut=cut)
 
     async def critique(self, request: Critique) -> Done | NeedsApproval:
         document = self._tools.opening.draft.document(request.upto)
         # What never leaves the computer may be read by those who do not leave it either.
         local_only = all(critic in LOCAL_IDS for critic in request.critics)
         narrowing = None if local_only else self._tools.models.terms().narrowing
-        beside = Beside(request.neighbours, request.references, request.audience)
-        material = material_of(document, request.paragraph, beside, narrowing)
+        material = material_of(document, request.paragraph, self._beside(request), narrowing)
         approvals: Mapping[str, Approval] = {one.critic: one for one in request.approved}
         questions: dict[str, Question] = {}
         unseen: list[str] = []
@@ -106,7 +109,17 @@ class Critiquing:
         round_ = CritiqueRound(request, material, self._tools, self._emit)
         return Done(request.id, await round_.run(questions))
 
+    def _beside(self, request: PrepareCritique | Critique) -> Beside:
+        references = with_texts(self._tools.opening.draft, request.references)
+        return Beside(request.neighbours, references, request.audience)
+
     async def _question(self, choice: Approval, material: Material) -> Question:
+        return (await self._asked(choice, material))[0]
+
+    async def _asked(self, choice: Approval, material: Material) -> tuple[Question, Context]:
+        """With what goes along, after references that are too long for the model were cut."""
         models, critic = self._tools.models, model_critic(choice.critic)
         connection = connection_for(models, critic, choice.connection, choice.model)
-        return await models.question(request_for(critic, material, connection.model), connection)
+        window = await models.context_window(connection)
+        fitting = fitted(critic, material, connection.model, window)
+        return await models.question(request_for(critic, fitting, connection.model), connection), fitting.context

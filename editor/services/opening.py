@@ -16,6 +16,7 @@ from editor.llm.connections import PROVIDER_NAMES
 from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded, KeepCopiesIn, MendedDraft, TakeCopy
 from editor.services.copying import Copying
 from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
+from editor.services.kept_references import for_window
 from editor.services.local_times import moment
 from editor.services.remarking import rows_of
 from editor.services.twin_notes import written_digest
@@ -224,7 +225,7 @@ def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
         ledger=tuple(tuple(row.as_row()) for row in draft.ledger(request.first_n)),
         remarks=rows_of(store.remarks.all(), by_id),
         pads=tuple(_pad_row(turn) for turn in store.pads.all()),
-        attachments=tuple(one.as_row() for one in store.attachments.all()),
+        attachments=tuple(for_window(one).as_row() for one in store.attachments.all()),
         versions=tuple((paragraph or 0, count) for paragraph, count in versions.items()),
         spent_usd=str(spent(calls)),
         last_sent=last_sent(calls, clock),

@@ -13,8 +13,10 @@ from editor.protocol import (
     intake_messages,
     messages,
     model_messages,
+    outline_messages,
     pad_messages,
     record_messages,
+    reference_messages,
 )
 from editor.services.annotating import Annotating
 from editor.services.arguing import Arguing
@@ -33,8 +35,10 @@ from editor.services.importing import import_file
 from editor.services.judging import Judging
 from editor.services.listing import Listing
 from editor.services.opening import Emit, Opening
+from editor.services.outlining import Outlining
 from editor.services.overlap import Overlap
 from editor.services.pasting import read_paste
+from editor.services.referencing import Referencing
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving
 from editor.services.showing import Showing
@@ -55,13 +59,13 @@ class Workbench:
         saving, versioning, listing = Saving(opening), Versioning(opening, clock), Listing(opening, clock)
         tools = Tools(opening, LocalDesk(), self._models, clock)
         critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)
-        arguing, wording = Arguing(tools, emit), Wording(tools, emit)
+        arguing, wording, outlining = Arguing(tools, emit), Wording(tools, emit), Outlining(tools, emit)
         associating = Associating(opening, self._models, emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)
         replaying = Replaying(opening, emit)
         borrowing = Borrowing(opening)
         exporting = Exporting(opening, borrowing)
-        configuring = Configuring(self._models)
+        configuring, referencing = Configuring(self._models), Referencing(opening, clock)
         connecting = Connecting(self._models, clock)
         budgeting = Budgeting(opening, self._models)
         self.handlers: Mapping[type, Handler] = {
@@ -75,6 +79,12 @@ class Workbench:
             messages.WriteFile: saving.write_file,
             intake_messages.ReadPaste: read_paste,
             intake_messages.ImportFile: import_file,
+            outline_messages.PrepareOutline: outlining.prepare,
+            outline_messages.ProposeOutline: outlining.propose,
+            reference_messages.KeepReferenceFile: referencing.keep_file,
+            reference_messages.KeepReferenceText: referencing.keep_text,
+            reference_messages.ReadReference: referencing.read,
+            reference_messages.RemoveReference: referencing.remove,
             messages.ListCritics: critiquing.list,
             messages.PrepareCritique: critiquing.prepare,
             messages.Critique: critiquing.critique,

@@ -25,6 +25,10 @@ class Attachments:
         for one in known:
             self._latest.setdefault(one.key, one)
 
+    def told(self, one: Attachment) -> None:
+        """What the worker wrote of a kind that is its own: the newest state there is, and kept already."""
+        self._latest[one.key] = one
+
     def of(self, kind: str) -> tuple[Attachment, ...]:
         """Those that are there, in the order in which they were first attached."""
         return tuple(one for one in self._latest.values() if one.kind == kind and one.row is not None)

@@ -31,7 +31,9 @@ from editor.session.attachments import Attachments
 from editor.session.claim_book import ClaimBook
 from editor.session.measures import Measures
 from editor.session.pads import Pads
+from editor.session.plan_book import PlanBook
 from editor.session.recorder import Recorder
+from editor.session.reference_book import ReferenceBook
 from editor.session.remark_book import RemarkBook
 from editor.session.timekeeper import Timekeeper
 from editor.session.titles import Titles
@@ -74,6 +76,8 @@ class DraftSession:
         self.claims = ClaimBook(self.attachments, clock)
         self.vouches = Vouches(self.attachments)
         self.titles = Titles(self.attachments)
+        self.references = ReferenceBook(self.attachments)
+        self.plans = PlanBook(self.attachments)
         self._splitter = splitter
 
     # What the writer does to the text.

@@ -77,6 +77,7 @@ class Commands:
             "find_claims": self.find_claims,
             "vouch": room.vouching.ask,
             "versions": lambda: room.show_tab(DeskTab.VERSIONS),
+            "plan": room.beside.plans.plan_here,
             "move_up": lambda: self.move(-1),
             "move_down": lambda: self.move(1),
             "merge": self.merge,
@@ -85,6 +86,7 @@ class Commands:
             "verdict": room.judging.verdict.open,
             "rewritten": room.judging.verdict.call_rewritten,
             "model_text": room.judging.verdict.take_as_model_text,
+            "propose": room.beside.proposals.ask,
             "ask": self.ask,
             "preview_sent": room.critique.preview,
             "next_remark": lambda: self.remark(forward=True),
@@ -92,7 +94,7 @@ class Commands:
             "agree": room.critique.agree_current,
             "dismiss": room.critique.dismiss_current,
             "claim_of_remark": self.claim_of_remark,
-            "stop": room.critique.stop,
+            "stop": self.stop,
             "next_paragraph": lambda: self.go(1, heading=False),
             "previous_paragraph": lambda: self.go(-1, heading=False),
             "next_heading": lambda: self.go(1, heading=True),
@@ -108,6 +110,8 @@ class Commands:
             "tab_claims": lambda: room.show_tab(DeskTab.CLAIMS),
             "time": lambda: room.show_tab(DeskTab.TIME),
             "titles": room.titles.open,
+            "references": lambda: room.show_tab(DeskTab.REFERENCES),
+            "add_reference": room.beside.references.choose,
             "replay": room.record.replay.open,
             "sent": room.spending.sent.open,
             "never_send": room.spending.narrowing.toggle,
@@ -175,6 +179,10 @@ class Commands:
     def ask(self) -> None:
         self._room.show_tab(DeskTab.CRITIQUE)
         self._room.critique.ask()
+
+    def stop(self) -> None:
+        self._room.critique.stop()
+        self._room.beside.proposals.stop()
 
     def remark(self, *, forward: bool) -> None:
         """The next remark of this paragraph, or else of the next paragraph that has one."""

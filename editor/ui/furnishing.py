@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from editor.protocol import messages as wire
 from editor.session.open_draft import OpenDraft
 from editor.ui.actions import Actions, build_menus
+from editor.ui.beside import Beside
 from editor.ui.change_bus import Change
 from editor.ui.choices import Choices
 from editor.ui.commands import Commands
@@ -179,6 +180,7 @@ class Furnishing(QObject):
         self.titles = TitlesFlow(bench, self._window)
         self.start = StartFlow(bench, self.desk, self._window.files)
         yield 8
+        self.beside = Beside(bench, self.desk, self.outlining, self.critique)
 
     # Wires.
 
@@ -220,7 +222,7 @@ class Furnishing(QObject):
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.spending.model.open)
         self.spending.model.on_changed = self.critique.load_critics
-        for asking in (self.critique, self.pad.model):
+        for asking in (self.critique, self.pad.model, self.beside.proposals):
             asking.call_ended.connect(self.spending.budget.refresh)
             asking.call_ended.connect(self.judging.said)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
@@ -243,7 +245,7 @@ class Furnishing(QObject):
             self.critique.cancel()
         self._to_draft()
         if twice:
-            self.critique.stop()
+            self.menus["stop"].trigger()
 
     def _to_draft(self) -> None:
         self.full_pad.leave()
@@ -262,6 +264,7 @@ class Furnishing(QObject):
         self.status_flow.folded_n = answer.upto
         self._window.make_facts()
         self.critique.remarks_came(answer.remarks)
+        self.beside.reset()
         session, draft = self._bench.session, self._bench.draft
         if session is not None and draft is not None:
             session.remarks.settle(session.document)
@@ -278,6 +281,7 @@ class Furnishing(QObject):
         self.critique.reset()
         self.full_pad.leave()
         self.claims.reset()
+        self.beside.reset()
         if self._bench.client.pid:
             self._attach()
         self.start.refresh()

@@ -8,128 +8,27 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from enum import Enum
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from editor.ui.outline_model import OutlineEntry, OutlineModel, OutlineRole
-from editor.ui.status_line import percent
-from editor.ui.theme import Theme, dress, scaled
-from editor.ui.viewports import own_viewport
+from editor.ui.outline_list import OutlineList
+from editor.ui.outline_model import OutlineEntry, OutlineModel
+from editor.ui.outline_rows import EDGE, OutlineMode, RowPainter
+from editor.ui.theme import Theme, dress
 
 __all__ = ["Outline", "OutlineEntry", "OutlineMode"]
 
-_EDGE = 12
 _NO_HEADINGS = "No headings yet. A line that begins with # is one."
-_INDENT = 14
-
-
-class OutlineMode(Enum):
-    HEADINGS = "headings"
-    PARAGRAPHS = "paragraphs"
-
-
-class _RowPainter(QStyledItemDelegate):
-    """Paints one row: a title that elides, and to its right the words and the share in a quiet voice."""
-
-    def __init__(self, theme: Theme, font: QFont, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self.current: int | None = None
-        self.mode = OutlineMode.HEADINGS
-        self._font = font
-        self._strong = QFont(font)
-        self._strong.setWeight(QFont.Weight.DemiBold)
-        self._small = scaled(font, 0.9)
-        self._line = QFontMetrics(font).height()
-        self._metrics = QFontMetrics(self._small)
-        self._share_width = self._metrics.horizontalAdvance("100 %")
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        if self.mode is OutlineMode.HEADINGS:
-            return QSize(80, max(26, self._line + 11))
-        return QSize(80, self._line + 2 * self._metrics.height() + 17)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        entry = index.data(OutlineRole.ENTRY)
-        if not isinstance(entry, OutlineEntry):
-            return
-        row: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        self._paint_ground(painter, row, entry, state)
-        inner = row.adjusted(_EDGE, 0, -_EDGE, 0)
-        if self.mode is OutlineMode.HEADINGS:
-            self._paint_heading(painter, inner, entry)
-        else:
-            self._paint_sentence(painter, inner, entry)
-        painter.restore()
-
-    def _paint_ground(self, painter: QPainter, row: QRect, entry: OutlineEntry, state: QStyle.StateFlag) -> None:
-        if entry.paragraph == self.current:
-            painter.fillRect(row, self.theme.hover)
-            painter.fillRect(QRect(row.left(), row.top() + 3, 3, row.height() - 6), self.theme.accent)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(row, self.theme.hover)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self.theme.focus)
-            painter.drawRect(row.adjusted(1, 1, -2, -2))
-            painter.drawRect(row.adjusted(2, 2, -3, -3))
-
-    def _paint_heading(self, painter: QPainter, inner: QRect, entry: OutlineEntry) -> None:
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(self._small)
-        painter.setPen(self.theme.muted)
-        if entry.own_share is not None:
-            painter.drawText(inner, right, percent(entry.own_share))
-        words = f"{entry.words:,}"
-        numbers = inner.adjusted(0, 0, -(self._share_width + 8), 0)
-        painter.drawText(numbers, right, words)
-        title = numbers.adjusted(_INDENT * max(0, entry.level - 1), 0, -self._metrics.horizontalAdvance(words) - 10, 0)
-        self._paint_title(painter, title, entry, self._strong if entry.level == 1 else self._font)
-
-    def _paint_title(self, painter: QPainter, room: QRect, entry: OutlineEntry, font: QFont) -> None:
-        painter.setFont(font)
-        painter.setPen(self.theme.window_ink)
-        words = painter.fontMetrics().elidedText(entry.title or "Untitled", Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
-
-    def _paint_sentence(self, painter: QPainter, inner: QRect, entry: OutlineEntry) -> None:
-        title = QRect(inner.left(), inner.top() + 7, inner.width(), self._line)
-        self._paint_title(painter, title, entry, self._strong if entry.level else self._font)
-        painter.setFont(self._small)
-        painter.setPen(self.theme.muted)
-        first, rest = two_lines(entry.sentence, self._metrics, inner.width())
-        baseline = title.bottom() + 2 + self._metrics.ascent()
-        painter.drawText(inner.left(), baseline, first)
-        painter.drawText(inner.left(), baseline + self._metrics.height() + 1, rest)
-
-
-def two_lines(words: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
-    """Breaks words between words into a line that fits and a second one that ends in "…" if it must."""
-    first = ""
-    for word in words.split(" "):
-        longer = f"{first} {word}" if first else word
-        if metrics.horizontalAdvance(longer) > width:
-            break
-        first = longer
-    rest = words[len(first) :].lstrip()
-    return first, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
 
 
 class Outline(QWidget):
@@ -138,10 +37,20 @@ class Outline(QWidget):
     Signals:
         chosen: the writer clicked a row or pressed Enter on it; carries the paragraph's id.
         mode_chosen: headings or paragraphs are wanted, whose entries differ; without a value.
+        plan_pressed: a paragraph is to be planned; carries the key of the row it is to stand behind, 0 for none.
+        wished: something is to be done with a row; carries an OutlineWish.
+        moved: a row was dragged elsewhere; carries an OutlineMove.
+        said: a point was written in place; carries an OutlineEdit.
+        left: writing one in place has ended; without a value.
     """
 
     chosen = Signal(object)
     mode_chosen = Signal()
+    plan_pressed = Signal(int)
+    wished = Signal(object)
+    moved = Signal(object)
+    said = Signal(object)
+    left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,12 +61,17 @@ class Outline(QWidget):
         self._current: int | None = None
         self._mode = OutlineMode.HEADINGS
         self._model = OutlineModel(self)
-        self._list = _quiet_list(self)
-        self._rows = _RowPainter(theme, self.font(), self._list)
+        self._list = OutlineList(self)
+        self._rows = RowPainter(theme, self.font(), self._list)
         self._list.setItemDelegate(self._rows)
         self._list.setModel(self._model)
         self._list.clicked.connect(self._choose)
-        self._list.activated.connect(self._choose)
+        self._list.chosen.connect(self._choose)
+        self._list.wished.connect(self.wished)
+        self._list.plan_pressed.connect(self._plan)
+        self._model.moved.connect(self.moved)
+        self._rows.said.connect(self.said)
+        self._rows.closeEditor.connect(lambda _editor, _hint: self.left.emit())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -169,10 +83,11 @@ class Outline(QWidget):
         self._none = QLabel(_NO_HEADINGS, self)
         self._none.setProperty("voice", "muted")
         self._none.setWordWrap(True)
-        self._none.setContentsMargins(_EDGE, 4, _EDGE, 4)
+        self._none.setContentsMargins(EDGE, 4, EDGE, 4)
         self._none.hide()
         column.addWidget(self._none)
         column.addWidget(self._list, 1)
+        column.addLayout(self._foot())
         self.setFocusProxy(self._list)
         self.set_theme(theme)
 
@@ -196,6 +111,41 @@ class Outline(QWidget):
         row.addStretch(1)
         self._modes.idToggled.connect(self._mode_toggled)
         return row
+
+    def _foot(self) -> QHBoxLayout:
+        plan = QPushButton("Plan a paragraph", self)
+        plan.setProperty("weight", "quiet")
+        plan.setProperty("voice", "link")
+        plan.setToolTip("Say in one line what a paragraph is to say, before it is written (Insert in the list)")
+        plan.clicked.connect(self._plan)
+        row = QHBoxLayout()
+        row.setContentsMargins(EDGE - 2, 4, EDGE, 8)
+        row.addWidget(plan)
+        row.addStretch(1)
+        return row
+
+    def _plan(self) -> None:
+        index = self._list.currentIndex()
+        self.plan_pressed.emit(self._model.entry(index.row()).paragraph if index.isValid() else 0)
+
+    @property
+    def rows(self) -> Sequence[OutlineEntry]:
+        """Those that are in the list now."""
+        return self._visible()
+
+    def edit(self, key: int) -> None:
+        """Lets the writer say the point of a row in place."""
+        row = self._model.row_of(key)
+        if row is not None:
+            self._list.setFocus()
+            self._list.setCurrentIndex(self._model.index(row))
+            self._list.edit(self._model.index(row))
+
+    def go_to(self, key: int) -> None:
+        """Makes a row the current one of the list."""
+        row = self._model.row_of(key)
+        if row is not None:
+            self._list.setCurrentIndex(self._model.index(row))
 
     def set_theme(self, theme: Theme) -> None:
         self._rows.theme = theme
@@ -231,7 +181,7 @@ class Outline(QWidget):
     def _visible(self) -> Sequence[OutlineEntry]:
         if self._mode is OutlineMode.PARAGRAPHS:
             return self._entries
-        return [entry for entry in self._entries if entry.level]
+        return [entry for entry in self._entries if entry.level or entry.plan]
 
     def show_entries(self, entries: tuple[OutlineEntry, ...]) -> None:
         """All paragraphs of the draft in order; headings mode picks its own. Call it only when paragraphs
@@ -278,21 +228,9 @@ class Outline(QWidget):
         return self._entries[self._heading_starts[above - 1]].paragraph if above else None
 
     def _choose(self, index: QModelIndex) -> None:
-        self.chosen.emit(self._model.entry(index.row()).paragraph)
+        entry = self._model.entry(index.row())
+        if not entry.plan:
+            self.chosen.emit(entry.paragraph)
 
     def sizeHint(self) -> QSize:
         return QSize(max(230, self.fontMetrics().averageCharWidth() * 34), 400)
-
-
-def _quiet_list(parent: QWidget) -> QListView:
-    view = QListView(parent)
-    own_viewport(view).setBackgroundRole(QPalette.ColorRole.Window)
-    view.setAccessibleName("Headings")
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setUniformItemSizes(True)
-    view.setMouseTracking(True)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    return view

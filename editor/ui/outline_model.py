@@ -8,9 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+UNSAID = "What this paragraph is to say"
+"""In place of a point that was not written yet."""
+_FLAVOUR = "application/x-palimpsest-outline-row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,49 @@ class OutlineEntry:
     """0 to 1; None where there are no words."""
     sentence: str
     """All the margin says, as one sentence: "Paragraph 3, 84 words, 1.2 minutes of 1.7, yours 100 %"."""
+    point: str = ""
+    """What it is to say, in one line; may be empty."""
+    plan: str = ""
+    """The id of a planned entry; `paragraph` is then a negative number of its own."""
+    by_model: str = ""
+    """The model that proposed the point; empty where the writer had it."""
+
+    @property
+    def spoken(self) -> str:
+        """As a screen reader says it."""
+        if self.plan:
+            by = f", proposed by {self.by_model}" if self.by_model else ""
+            return f"Planned{by}: {self.point or UNSAID}"
+        said = f"{self.title}. {self.sentence}" if self.level else self.sentence
+        return f"{said}. Its point: {self.point}" if self.point else said
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEdit:
+    key: int
+    """`OutlineEntry.paragraph`."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineMove:
+    key: int
+    row: int
+    """Of the list as it is, before which it is to stand."""
+
+
+class Wish(Enum):
+    WRITE = "write"
+    EDIT = "edit"
+    REMOVE = "remove"
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineWish:
+    key: int
+    wish: Wish
 
 
 class OutlineRole(IntEnum):
@@ -39,7 +95,13 @@ _ROOT = QModelIndex()
 
 
 class OutlineModel(QAbstractListModel):
-    """A list of entries. `show_entries` announces only the rows that differ."""
+    """A list of entries. `show_entries` announces only the rows that differ.
+
+    Signals:
+        moved: a row was dragged elsewhere; carries an OutlineMove.
+    """
+
+    moved = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +120,42 @@ class OutlineModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{entry.title}. {entry.sentence}" if entry.level else entry.sentence
-        return None
+            return entry.spoken
+        return entry.point if role == Qt.ItemDataRole.EditRole else None
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """A row can be dragged and its point written; things are dropped between rows only."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        own = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+        return own | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802
+        return [_FLAVOUR]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
+        data = QMimeData()
+        data.setData(_FLAVOUR, str(self._entries[indexes[0].row()].paragraph).encode())
+        return data
+
+    def dropMimeData(  # noqa: N802 - as Qt has it
+        self,
+        data: QMimeData,
+        action: Qt.DropAction,
+        row: int,
+        column: int,
+        parent: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Tells where a row was dropped; whoever hears of it moves what it stands for, once the drag is over."""
+        if not data.hasFormat(_FLAVOUR):
+            return False
+        key = int(bytes(data.data(_FLAVOUR).data()))
+        move = OutlineMove(key, row if row >= 0 else len(self._entries))
+        QTimer.singleShot(0, self, lambda: self.moved.emit(move))
+        return False  # the view would take the row away
 
     def entry(self, row: int) -> OutlineEntry:
         return self._entries[row]

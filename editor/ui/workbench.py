@@ -6,7 +6,7 @@ exporting. Each gets the workbench and its own panel, and none knows another.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,6 +23,8 @@ from editor.ui.theme import Theme
 
 if TYPE_CHECKING:  # beside us, not above: what the first picture does not need is not loaded for its sake
     from editor.core.profiles import Profile
+    from editor.protocol.parts import ReferenceRow
+    from editor.ui.desk.reference_rows import ReferenceEntry
     from editor.ui.facts import Facts
 
 Answer = Callable[[Any], None]
@@ -45,6 +47,34 @@ class Worker(Protocol):
     def cancel(self, target: int) -> None: ...
 
     def quit(self) -> None: ...
+
+
+class Along(Protocol):
+    """What goes along with a question by the writer's choice: `ui.flows.reference_flow.ReferenceFlow`."""
+
+    def rows(self) -> tuple[ReferenceRow, ...]: ...
+
+    def entries(self) -> tuple[ReferenceEntry, ...]: ...
+
+    def tick(self, ident: str, ticked: bool) -> None: ...
+
+    def told_cut(self, idents: Iterable[str]) -> None: ...
+
+
+class NothingAlong:
+    """Before the panel of references is built."""
+
+    def rows(self) -> tuple[ReferenceRow, ...]:
+        return ()
+
+    def entries(self) -> tuple[ReferenceEntry, ...]:
+        return ()
+
+    def tick(self, ident: str, ticked: bool) -> None:
+        pass
+
+    def told_cut(self, idents: Iterable[str]) -> None:
+        pass
 
 
 class NoWorker:
@@ -74,6 +104,7 @@ class Workbench:
     profiles: dict[str, Profile]
     theme: Theme
     client: Worker = field(default_factory=NoWorker)
+    along: Along = field(default_factory=NothingAlong)
     draft: OpenDraft | None = None
     facts: Facts | None = None
     say: Callable[[str], None] = field(default=lambda words: None)

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from editor.own_process import own_command, own_import_path
 from editor.protocol.codec import decode, encode
 from editor.protocol.messages import (
     Cancel,
@@ -27,7 +28,6 @@ from editor.protocol.messages import (
 )
 from editor.protocol.pad_messages import TurnBegun, TurnHeard, TurnWaits
 from editor.protocol.record_messages import ReplayRead
-from editor.ui.own_process import own_command, own_import_path
 
 log = logging.getLogger(__name__)
 

@@ -75,7 +75,7 @@ def test_that_a_limit_that_is_reached_can_be_raised_and_what_is_locked_is_not_se
     limit(program, "0.0001")
     program.until_shown("left for this essay")
     program.press("Close")
-    program.choose("alt+c", "Show What Would Be Sent")
+    program.press("Show what would be sent")
     program.until_shown("At the limit")
     program.until_shown("This would cost")
     assert server.received == []

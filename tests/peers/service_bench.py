@@ -21,7 +21,9 @@ from editor.services.critiquing import Critiquing
 from editor.services.exporting import Exporting
 from editor.services.judging import Judging
 from editor.services.opening import Opening
+from editor.services.outlining import Outlining
 from editor.services.overlap import Overlap
+from editor.services.referencing import Referencing
 from editor.services.saving import Saving
 from editor.services.tallying import Tallying
 from editor.services.terms import terms_of
@@ -51,7 +53,9 @@ class Bench:
         self.arguing = Arguing(tools, self.told.append)
         self.wording = Wording(tools, self.told.append)
         self.overlap = Overlap(tools, self.told.append)
+        self.outlining = Outlining(tools, self.told.append)
         self.tallying = Tallying(self.opening)
+        self.referencing = Referencing(self.opening, draft.clock)
 
     def attach(self) -> Any:
         return asyncio.run(self.opening.attach(self.draft.attaching(next(self._ids))))

@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from editor.ui.outline import Outline, OutlineEntry, OutlineMode, two_lines
-from editor.ui.outline_model import OutlineModel, OutlineRole
+from editor.ui.outline import Outline, OutlineEntry, OutlineMode
+from editor.ui.outline_model import OutlineEdit, OutlineModel, OutlineMove, OutlineRole, OutlineWish, Wish
+from editor.ui.outline_rows import two_lines
 from editor.ui.theme import load_theme
 
 
@@ -155,3 +157,63 @@ def test_that_whatever_changes_the_rows_end_up_as_given(before: list[int], after
     assert [model.entry(row) for row in range(model.rowCount())] == wanted
     assert mirror == after, "a view that only listens sees the same rows"
     assert [model.row_of(paragraph) for paragraph in after] == list(range(len(after)))
+
+
+def _planned(number: int, point: str = "Why", by: str = "") -> OutlineEntry:
+    return OutlineEntry(-number, 0, "", 0, None, "Planned", point=point, plan=str(number), by_model=by)
+
+
+def test_that_a_plan_stands_among_headings_and_paragraphs_and_is_said_to_be_one(outline: Outline) -> None:
+    outline.show_entries((*ESSAY[:2], _planned(7, by="claude"), *ESSAY[2:]))
+    assert _shown(outline) == [1, -7, 3]
+    assert _model(outline).index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Planned, proposed by claude: Why"
+    outline.set_mode(OutlineMode.PARAGRAPHS)
+    assert _shown(outline) == [1, 2, -7, 3, 4, 5]
+
+
+def test_that_keys_on_a_plan_are_wishes_and_enter_on_a_paragraph_goes_there(outline: Outline) -> None:
+    outline.show_entries((ESSAY[0], _planned(7), ESSAY[2]))
+    wishes: list[OutlineWish] = []
+    chosen: list[int] = []
+    outline.wished.connect(wishes.append)
+    outline.chosen.connect(chosen.append)
+    view = outline.findChildren(QListView)[0]
+    outline.go_to(-7)
+    alt = Qt.KeyboardModifier.AltModifier
+    for key, held in (
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Up, alt),
+    ):
+        QTest.keyClick(view, key, held)
+    assert [one.wish for one in wishes] == [Wish.WRITE, Wish.REMOVE, Wish.UP]
+    outline.go_to(3)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert (chosen, len(wishes)) == ([3], 3)
+
+
+def test_that_a_point_is_written_in_place_and_enter_does_no_more(outline: Outline, qtbot: QtBot) -> None:
+    outline.show()
+    outline.show_entries((ESSAY[0], _planned(7, point="")))
+    said: list[OutlineEdit] = []
+    wishes: list[OutlineWish] = []
+    outline.said.connect(said.append)
+    outline.wished.connect(wishes.append)
+    outline.edit(-7)
+    line = outline.findChildren(QLineEdit)[0]
+    QTest.keyClicks(line, "Because")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: said == [OutlineEdit(-7, "Because")])
+    assert wishes == []
+
+
+def test_that_a_dropped_row_is_told_with_its_place_and_stays_for_now(outline: Outline, qtbot: QtBot) -> None:
+    outline.show_entries((ESSAY[0], _planned(7), ESSAY[2]))
+    model = _model(outline)
+    moves: list[OutlineMove] = []
+    outline.moved.connect(moves.append)
+    data = model.mimeData([model.index(1, 0)])
+    assert not model.dropMimeData(data, Qt.DropAction.MoveAction, 3, 0, QModelIndex())
+    qtbot.waitUntil(lambda: moves == [OutlineMove(-7, 3)])
+    assert _shown(outline) == [1, -7, 3]

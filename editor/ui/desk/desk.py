@@ -31,6 +31,7 @@ class DeskTab(Enum):
     VERSIONS = "Versions"
     TIME = "Time"
     CLAIMS = "Claims"
+    REFERENCES = "References"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Desk(QWidget):
         tabs.setAccessibleName("Tools of the desk")
         tabs.setDrawBase(False)
         tabs.setExpanding(False)
-        tabs.setUsesScrollButtons(False)
+        tabs.setUsesScrollButtons(True)  # in a very narrow desk
         tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for tab in DeskTab:
             tabs.addTab(tab.value)

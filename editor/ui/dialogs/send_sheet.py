@@ -47,6 +47,8 @@ class SendView:
     extras: tuple[SendExtra, ...] = ()
     paragraph: int = 0
     """The number of the paragraph it is about, counted from 1; 0 where that is not known."""
+    always_asks: bool = False
+    """Whether this is shown each time, so that there is nothing to be said about the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ class SendSheet(QWidget):
 
     def show_view(self, view: SendView) -> None:
         self._view = view
+        self._not_again.setHidden(view.always_asks)
         self._heading.setText(f"This would be sent about ¶{view.paragraph}" if view.paragraph else "This would be sent")
         self._facts["To"].setText(view.recipient)
         self._facts["Model"].setText(view.model)

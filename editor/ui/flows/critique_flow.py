@@ -23,12 +23,11 @@ from editor.ui.desk.critic_rows import CriticState, CriticTick
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.remark_card import Dismissal, RemarkView, words_of
-from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick, SendView
+from editor.ui.dialogs.send_sheet import SendSheet, SendTick
+from editor.ui.flows.asking_first import NEIGHBOURS, extras_of, send_view
 from editor.ui.flows.critic_board import Asked, CriticBoard, Round
 from editor.ui.flows.remark_views import origin_of, remark_from, remark_views
 from editor.ui.workbench import Workbench
-
-_NEIGHBOURS = "neighbours"
 
 
 class CritiqueFlow(QObject):
@@ -183,7 +182,9 @@ class CritiqueFlow(QObject):
     def _prepare(self, asked: Asked, ask: bool) -> None:
         upto = self._bench.upto
         self._bench.ask(
-            lambda ident: wire.PrepareCritique(ident, asked.paragraph, asked.critic, asked.neighbours, upto),
+            lambda ident: wire.PrepareCritique(
+                ident, asked.paragraph, asked.critic, asked.neighbours, upto, references=self._bench.along.rows()
+            ),
             lambda answer: self._prepared(asked, answer, ask),
             failed=lambda failure: self._not_prepared(asked, failure),
         )
@@ -207,16 +208,9 @@ class CritiqueFlow(QObject):
             self._send((asked.critic,), asked.paragraph, answer.digest, asked.neighbours)
             self._next_model()
             return
-        likely, _, most = (answer.price_words or "no price is known").partition(", at most ")
-        view = SendView(
-            recipient=answer.recipient,
-            model=answer.model,
-            text=answer.text,
-            price_likely=likely,
-            price_most=most,
-            paragraph=self._number(asked.paragraph),
-            extras=(SendExtra(_NEIGHBOURS, "The paragraphs before and after", asked.neighbours),),
-        )
+        self._bench.along.told_cut(answer.cut)
+        extras = extras_of(asked.neighbours, self._bench.along.entries())
+        view = send_view(answer, self._number(asked.paragraph), extras)
         self._close_sheet()
         self._sheet = sheet = SendSheet(view, self._bench.theme)
         sheet.send_pressed.connect(lambda again: self._approved(asked, answer.digest, again))
@@ -225,7 +219,9 @@ class CritiqueFlow(QObject):
         self._desk.show_sheet(sheet)
 
     def _extra(self, asked: Asked, tick: SendTick) -> None:
-        changed = replace(asked, neighbours=tick.ticked)
+        changed = replace(asked, neighbours=tick.ticked) if tick.name == NEIGHBOURS else asked
+        if tick.name != NEIGHBOURS:
+            self._bench.along.tick(tick.name, tick.ticked)
         self._waiting = [changed if one == asked else one for one in self._waiting]
         self._prepare(changed, ask=True)
 
@@ -236,6 +232,10 @@ class CritiqueFlow(QObject):
         self._waiting = [one for one in self._waiting if one != asked]
         self._send((asked.critic,), asked.paragraph, digest, asked.neighbours)
         self._next_model()
+
+    def ask_again(self) -> None:
+        """Something else goes along from now on."""
+        self._yes.clear()
 
     @property
     def asks_to_send(self) -> bool:
@@ -263,7 +263,7 @@ class CritiqueFlow(QObject):
     def _send(self, names: tuple[str, ...], paragraph: int, digest: str = "", neighbours: bool = True) -> None:
         approved, upto = tuple(wire.Approval(name, digest) for name in names if digest), self._bench.upto
         ident = self._bench.ask(
-            lambda number: wire.Critique(number, paragraph, names, approved, neighbours, upto),
+            lambda number: wire.Critique(number, paragraph, names, approved, neighbours, upto, self._bench.along.rows()),
             lambda answer: self._ended(answer.id, names, answer),
             self._event,
             failed=lambda failure: self._ended(failure.id, names, failure),

@@ -13,10 +13,10 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QMessageBox
 
+from editor.own_process import own_command, own_import_path
 from editor.session.drill import note_of, outcome, put_note, take_note
 from editor.session.open_draft import OpenDraft
 from editor.ui.main_window import MainWindow
-from editor.ui.own_process import own_command, own_import_path
 from editor.ui.workbench import Workbench
 
 TITLE = "Recovery Drill"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
+from editor.ui.flows.planned_entries import with_plans
 from editor.ui.outline import Outline, OutlineEntry, OutlineMode
 from editor.ui.workbench import Workbench
 
@@ -16,7 +17,8 @@ class OutlineFlow(QObject):
     def __init__(self, bench: Workbench, outline: Outline) -> None:
         super().__init__(outline)
         self._bench = bench
-        self._outline = outline
+        self.outline = outline
+        self._written: tuple[OutlineEntry, ...] = ()
         self._pieces: Iterator[tuple[OutlineEntry, ...] | None] = iter(())
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self.begin)
@@ -32,8 +34,8 @@ class OutlineFlow(QObject):
     def begin(self) -> None:
         """Works it out from now on; the first piece at once, which is all of a short draft."""
         facts = self._bench.facts
-        if facts is not None and self._outline.isVisible():
-            self._pieces = facts.outline(self._outline.mode is OutlineMode.HEADINGS)
+        if facts is not None and self.outline.isVisible():
+            self._pieces = facts.outline(self.outline.mode is OutlineMode.HEADINGS)
             self._next.start()
             self._go_on()
 
@@ -42,6 +44,14 @@ class OutlineFlow(QObject):
         if entries is None:
             return
         self._next.stop()
-        self._outline.show_entries(entries)
+        self._written = entries
+        self.show_planned()
+
+    def show_planned(self) -> None:
+        """Puts what is planned between what is written, as it was when that was worked out last."""
+        session = self._bench.session
+        if session is None:
+            return
+        self.outline.show_entries(with_plans(self._written, session))
         here = self._bench.view.current()
-        self._outline.set_current(here[1].id if here else None)
+        self.outline.set_current(here[1].id if here else None)

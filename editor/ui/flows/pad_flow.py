@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QObject
 
 from editor.core.attachments import Attachment
 from editor.core.origins import OriginKind
+from editor.core.paragraph_row import Paragraph
 from editor.core.runs import Fragment
 from editor.core.sparks import KIND, Spark
 from editor.session.draft_session import DraftSession
@@ -80,7 +81,12 @@ class PadFlow(QObject):
         sparks = tuple(
             view for one in session.attachments.of_paragraph(KIND, ident) if (view := _spark_view(one, session))
         )
-        self._panel.show_view(PadView(ident, title_of(paragraph, _POINT), shown, sparks))
+        self._panel.show_view(PadView(ident, self._point_of(paragraph), shown, sparks))
+
+    def _point_of(self, paragraph: Paragraph) -> str:
+        """What the writer said it is to say, else how it begins."""
+        session = self._bench.session
+        return (session.plans.point_of(paragraph.id) if session else "") or title_of(paragraph, _POINT)
 
     def _shown(self, number: int, turn: Association) -> PadTurn:
         return PadTurn(
@@ -160,7 +166,7 @@ class PadFlow(QObject):
         """The pad's paragraph and its point."""
         ident = self._panel.paragraph
         paragraph = self._bench.paragraph(ident)
-        return ident, title_of(paragraph, _POINT) if paragraph is not None else ""
+        return ident, self._point_of(paragraph) if paragraph is not None else ""
 
     # Sparks.
 

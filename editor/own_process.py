@@ -1,4 +1,4 @@
-"""How this program starts itself: as its worker, and as the window that comes back in a recovery drill."""
+"""How this program starts itself: as its worker, as the reader of a PDF, and as the window that comes back in a drill."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def own_command() -> tuple[str, ...]:
 
 def own_import_path(inherited: str) -> str:
     """PYTHONPATH with the place this program was loaded from, so that the child loads the same one."""
-    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     return os.pathsep.join(filter(None, (root, inherited)))

@@ -1,0 +1,32 @@
+"""What the writer keeps beside the text: references on the desk, and plans in the outline."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from editor.ui.desk.desk import Desk, DeskTab
+from editor.ui.desk.references_panel import ReferencesPanel
+from editor.ui.flows.critique_flow import CritiqueFlow
+from editor.ui.flows.outline_flow import OutlineFlow
+from editor.ui.flows.plan_flow import PlanFlow
+from editor.ui.flows.proposal_flow import ProposalFlow
+from editor.ui.flows.reference_flow import ReferenceFlow
+from editor.ui.workbench import Workbench
+
+
+class Beside(QObject):
+    def __init__(self, bench: Workbench, desk: Desk, outlining: OutlineFlow, critique: CritiqueFlow) -> None:
+        super().__init__(desk)
+        panel = ReferencesPanel(bench.theme, desk)
+        desk.put_panel(DeskTab.REFERENCES, panel)
+        bench.along = self.references = ReferenceFlow(bench, panel)
+        self.references.changed.connect(critique.ask_again)
+        self.plans = PlanFlow(bench, outlining)
+        self.proposals = ProposalFlow(bench, desk, outlining)
+        self._outlining = outlining
+
+    def reset(self) -> None:
+        """Another draft is on the screen, or its past has become known."""
+        self.references.reset()
+        self.plans.reset()
+        self._outlining.changed()
