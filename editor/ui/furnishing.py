@@ -202,7 +202,7 @@ class Furnishing(QObject):
         window.files.leaving.connect(self.pad.end_turn)
         window.files.opened.connect(self._opened)
         window.files.detach = self._ask_to_detach
-        window.busy = self.critique.board.asks_a_model
+        window.busy = self.critique.asks_a_model
         window.room_changed.connect(self._show_zones)
         window.came_to_front.connect(self.outside.look)
         for zone in (self.desk, self.outline, bench.view):
@@ -267,6 +267,7 @@ class Furnishing(QObject):
         self._window.make_facts()
         self.critique.remarks_came(answer.remarks)
         self.beside.reset()
+        self.critique.opened()
         session, draft = self._bench.session, self._bench.draft
         if session is not None and draft is not None:
             session.remarks.settle(session.document)

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from editor.ui.desk.critic_rows import CriticRow, CriticState, CriticTick, state_words
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
-from editor.ui.desk.remark_card import (
+from editor.ui.desk.remark_card import RemarkCard
+from editor.ui.desk.remark_values import (
     Dismissal,
     DismissReason,
-    RemarkCard,
     RemarkState,
     RemarkView,
     spoken,
