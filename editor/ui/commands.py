@@ -99,6 +99,8 @@ class Commands:
             "claim_of_remark": self.claim_of_remark,
             "stop": self.stop,
             "hide_names": self.hide_names,
+            "overlap": room.critics.overlap.open,
+            "critics": room.critics.settings.open,
             "next_paragraph": lambda: self.go(1, heading=False),
             "previous_paragraph": lambda: self.go(-1, heading=False),
             "next_heading": lambda: self.go(1, heading=True),
@@ -191,7 +193,7 @@ class Commands:
         self._room.critique.hide_names(self._room.menus["hide_names"].isChecked())
 
     def stop(self) -> None:
-        self._room.critique.stop()
+        self._room.critics.stop()
         self._room.beside.proposals.stop()
 
     def remark(self, *, forward: bool) -> None:

@@ -1,6 +1,6 @@
 """The critics there are, one at a time: what each looks for, whom it asks, and how it fared with this writer.
 
-Below them: how well each model quotes, where the writer's own critics lie, and what is wrong with those that cannot be used.
+Below them: how well each model quotes, where the writer's own critics lie, and what is wrong with unusable ones.
 """
 
 from __future__ import annotations
