@@ -20,7 +20,7 @@ I spent two months timing myself, and it is very unique to see. On the days I wr
 The last paragraph stands here.
 """
 KEY = "sk-ant-test-0123456789-abcdefgh4f2a"
-LINE = "The preface says that it is a set phrase."
+LINE = "It is a set phrase of the trade, as the preface says."
 TYPED = "And so I went on writing while they read, and nothing held me up. "
 WAIT_S = 4
 
@@ -102,7 +102,7 @@ def test_that_two_critics_read_while_the_writer_types_one_waits_one_dies_and_a_r
         desktop.environment.update(ANTHROPIC_API_KEY=KEY, PALIMPSEST_ANTHROPIC_BASE_URL=server.url)
         with a_program(desktop, tmp_path / "one", str(essay)) as program:
             program.key("Down", "Down")
-            for name in ("Spelling and grammar", "Usage", "Style", "Patient reader"):
+            for name in ("Spelling and grammar (Harper)", "Usage (proselint)", "Style ear (local)", "Patient reader"):
                 tick(program, name)
             tick(program, "Hasty reader")
             program.key("ctrl+Return")
@@ -111,6 +111,7 @@ def test_that_two_critics_read_while_the_writer_types_one_waits_one_dies_and_a_r
             assert "claude-dying" in program.words()
             assert [one for one in server.received if one.path.endswith("/v1/messages")] == []
             program.press("Send to 2 critics")
+            until(lambda: "waiting" in row_of(program, "Patient reader"), "the critics to be asked")
             typing = desktop.typing(TYPED, delay_ms=40)
             seconds: set[int] = set()
 
@@ -119,7 +120,7 @@ def test_that_two_critics_read_while_the_writer_types_one_waits_one_dies_and_a_r
                     seconds.add(int(found[1]))
                 return "remark" in row_of(program, "Patient reader")
 
-            until(waited, "the critic that was let in again")
+            until(waited, lambda: f"the critic that was let in again, after {seconds}")
             assert typing.wait() == 0
             program.until_text(ESSAY.replace("I spent", f"{TYPED}I spent"))
             assert len(seconds) > 1, seconds
@@ -135,7 +136,8 @@ def test_that_two_critics_read_while_the_writer_types_one_waits_one_dies_and_a_r
                 program.key("F8")
                 until(lambda before=before: program.selected() != before, "the next quote to be marked")
             program.choose("alt+c", "Argue…")
-            program.fill_in("Your line against the remark", LINE)
+            program.until_shown("Your line against it is open.")
+            program.type(LINE)
             asked = len(server.received)
             program.key("Return")
             program.until_shown("This would be sent about ¶2")

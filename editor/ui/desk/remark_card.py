@@ -123,7 +123,7 @@ class RemarkCard(QWidget):
 
     def _line_row(self, words: str) -> QHBoxLayout:
         self.line = ObjectionLine(words, self)
-        self.line.textChanged.connect(self.line_written)
+        self.line.textChanged.connect(self._written)
         self.line.left.connect(lambda: self.line_written.emit(None))
         self.line.returnPressed.connect(self._object)
         row = QHBoxLayout()
@@ -169,6 +169,9 @@ class RemarkCard(QWidget):
         """Opens the line for an objection."""
         if self.view.arguable and not self.view.is_decided and not self.view.asking:
             self.line_written.emit("")
+
+    def _written(self, words: str) -> None:
+        self.line_written.emit(words)
 
     def _object(self) -> None:
         if self.line is not None and (words := self.line.text().strip()):

@@ -19,6 +19,7 @@ from editor.ui.theme import Theme
 from editor.ui.viewports import own_viewport
 
 _LOST_HEADING = "No longer in the text"
+_WRITING = "Your line against it is open."
 _WHOLE_HEADING = "About the whole draft"
 
 
@@ -142,7 +143,8 @@ class RemarkList(QListWidget):
         card.dismissed.connect(self.dismissed)
         card.copy_pressed.connect(self.copy_pressed)
         card.set_current(item is self.currentItem())
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken(view))
+        writing = f" {_WRITING}" if card.line is not None else ""  # a row is all of a list that a screen reader sees
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{spoken(view)}{writing}")
         self.setItemWidget(item, card)
 
     def _line_written(self, remark: int, words: str | None) -> None:

@@ -62,6 +62,7 @@ class CriticsDialog(QDialog):
         self._view = view
         self._list = QListWidget(self)
         self._list.setAccessibleName("Critics")
+        self._list.setSpacing(3)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(lambda _row: self._show())
         parts = QSplitter(Qt.Orientation.Horizontal, self)
@@ -186,7 +187,7 @@ class CriticsDialog(QDialog):
         self.chosen.emit(choice)
 
     def sizeHint(self) -> QSize:
-        return QSize(760, 520)
+        return QSize(820, 600)
 
 
 def _fill(box: QComboBox, entries: Sequence[tuple[str, str]], chosen: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from editor.ui.dialogs.send_sheet import SendSheet, SendView
@@ -68,10 +68,10 @@ class RoundSheet(SendSheet):
             for one in requests:
                 item = QListWidgetItem(f"{one.title}  ·  {one.view.model}  ·  {one.view.price_likely}")
                 item.setToolTip(f"{one.title}: {one.view.recipient}, {one.view.model}, {one.view.price_likely}")
+                item.setSizeHint(QSize(0, self.fontMetrics().height() + 10))
                 self._critics.addItem(item)
             self._critics.setCurrentRow(self._chosen)
-        row = self._critics.sizeHintForRow(0) if requests else 0
-        self._critics.setFixedHeight(min(len(requests), 6) * row + 4)
+        self._critics.setFixedHeight(min(len(requests), _MOST_SHOWN) * (self.fontMetrics().height() + 10) + 4)
         self._critics.setVisible(several)
         self._sum.setText(_together(requests))
         self._sum.setVisible(several)
@@ -94,6 +94,8 @@ class RoundSheet(SendSheet):
         (self._silent.add if on else self._silent.discard)(critic)
 
 
+_MOST_SHOWN = 5
+"""Critics; for more of them the list scrolls."""
 _ALONE = "Do not ask again for this essay"
 
 

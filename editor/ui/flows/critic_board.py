@@ -117,8 +117,15 @@ class CriticBoard:
 
         `number` gives the number of another one, 0 if it is gone; `spoke` names the critics whose remarks stand there.
         """
-        rows = (self._beside(row, paragraph, number) for row in self._rows.values())
+        in_order = sorted(self._rows.values(), key=self._turn)
+        rows = (self._beside(row, paragraph, number) for row in in_order)
         return tuple(replace(row, said_before=row.name in spoke) for row in rows)
+
+    def _turn(self, row: CriticRow) -> int:
+        """Those that were asked stand before those that were not, the ones that take their time first."""
+        if row.name not in self._about:
+            return 2
+        return 0 if row.name in self.models else 1
 
     def _beside(self, row: CriticRow, paragraph: int, number: Callable[[int], int]) -> CriticRow:
         about = self._about.get(row.name, paragraph)

@@ -29,7 +29,7 @@ from editor.ui.flows.critique_sending import CritiqueSending
 from editor.ui.flows.remark_judging import RemarkJudging
 from editor.ui.flows.remark_talk_flow import RemarkTalkFlow
 from editor.ui.flows.remark_threads import said_by_models
-from editor.ui.flows.remark_views import Showing, origin_of, remark_from, remark_views
+from editor.ui.flows.remark_views import Showing, origin_of, remark_from, remark_views, settled
 from editor.ui.workbench import Workbench
 
 NAMES_HIDDEN = "critics_hidden"
@@ -121,7 +121,7 @@ class CritiqueFlow(QObject):
         if session is None:
             return
         rows = tuple(rows)
-        remarks = [remark_from(row) for row in rows]
+        remarks = [settled(remark_from(row), session) for row in rows]
         session.remarks.add(remarks)
         for row in rows:
             self._read.add(row.paragraph)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark, RemarkState, Standing, grouped
+from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark, RemarkState, Standing, grouped, relocate
 from editor.core.origins import Origin, OriginKind
 from editor.core.tallies import voices
 from editor.protocol.messages import RemarkRow
@@ -106,6 +106,15 @@ def remark_from(row: RemarkRow) -> Remark:
         row.created_ms,
         row.call,
     )
+
+
+def settled(remark: Remark, session: DraftSession) -> Remark:
+    """The remark at its words as they stand now: the writer wrote on while its critic read."""
+    row = session.document.paragraphs
+    if remark.anchor is None or not row.has(remark.paragraph):
+        return remark
+    found = relocate(remark.anchor, row.by_id(remark.paragraph).text)
+    return remark if found is None else replace(remark, anchor=found)
 
 
 def origin_of(row: RemarkRow) -> Origin:
