@@ -406,8 +406,11 @@ def test_that_remarks_about_the_whole_draft_come_last_and_are_walked_through_by_
 
 def test_that_a_busy_critic_is_stopped_by_itself(panel: CritiquePanel, qtbot: QtBot) -> None:
     panel.show_view(CritiqueView((CRITICS[0], replace(CRITICS[1], stoppable=True)), running=True))
-    stops = [one for one in panel.findChildren(QToolButton) if one.isVisible()]
-    assert [one.accessibleName() for one in stops] == ["Stop Claude"]
+
+    def stops() -> list[QToolButton]:
+        return [one for one in panel.findChildren(QToolButton) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: [one.accessibleName() for one in stops()] == ["Stop Claude"])
     with qtbot.waitSignal(panel.critic_stopped) as caught:
-        stops[0].click()
+        stops()[0].click()
     assert caught.args == ["claude"]
