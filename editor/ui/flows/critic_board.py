@@ -107,6 +107,11 @@ class CriticBoard:
         if row is not None and row.state not in _ENDED:
             self.set(name, state, sentence)
 
+    def readers(self, paragraph: int) -> list[str]:
+        """The critics that have come to the end of a paragraph in this sitting, the last one they were asked about."""
+        done = (name for name, row in self._rows.items() if row.state is CriticState.DONE)
+        return [name for name in done if self._about.get(name) == paragraph]
+
     def second_passed(self) -> None:
         for name, row in self._rows.items():
             if row.state in _BUSY:

@@ -176,7 +176,7 @@ class CritiqueFlow(QObject):
         return Showing(
             self.board.titles,
             self.board.models,
-            self._readers.get(paragraph, ()),
+            (*self._readers.get(paragraph, ()), *self.board.readers(paragraph)),
             self.names_hidden,
             self.judging.revising,
         )
