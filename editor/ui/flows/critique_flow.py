@@ -228,6 +228,10 @@ class CritiqueFlow(QObject):
         self._begin_draft()
         self.sending.look(self._paragraph, self.board.ticked_models() or [first])
 
+    def ask_again(self) -> None:
+        """Something else goes along from now on."""
+        self.sending.ask_again()
+
     def _begin_draft(self) -> None:
         """Remarks need a draft to be kept in, also when nothing was typed in the file yet."""
         if self._bench.session is not None:

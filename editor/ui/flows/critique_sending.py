@@ -19,12 +19,11 @@ from editor.protocol.critique_messages import StopCritic
 from editor.ui.desk.critic_rows import CriticState
 from editor.ui.desk.desk import Desk
 from editor.ui.dialogs.round_sheet import CriticRequest, RoundSheet
-from editor.ui.dialogs.send_sheet import SendExtra, SendTick, SendView
+from editor.ui.dialogs.send_sheet import SendTick
+from editor.ui.flows.asking_first import NEIGHBOURS, extras_of, send_view
 from editor.ui.flows.critic_board import CriticBoard
 from editor.ui.flows.critic_choices import CriticChoices
 from editor.ui.workbench import Workbench
-
-_NEIGHBOURS = "neighbours"
 
 
 @dataclass(slots=True)
@@ -88,6 +87,10 @@ class CritiqueSending(QObject):
         self._asking = None
         self._close_sheet()
 
+    def ask_again(self) -> None:
+        """Something else goes along from now on."""
+        self._yes.clear()
+
     @property
     def is_running(self) -> bool:
         return bool(self._running)
@@ -133,7 +136,7 @@ class CritiqueSending(QObject):
         paragraph = None if asking.paragraph == WHOLE_DRAFT else asking.paragraph
         self._bench.ask(
             lambda ident: wire.PrepareCritique(
-                ident, paragraph, name, asking.neighbours, upto, choice.model, choice.connection
+                ident, paragraph, name, asking.neighbours, upto, choice.model, choice.connection, self._bench.along.rows()
             ),
             lambda answer: self._prepared(asking, name, answer),
             failed=lambda failure: self._not_prepared(asking, name, failure),
@@ -152,6 +155,7 @@ class CritiqueSending(QObject):
         if asking is not self._asking:  # stopped, asked anew or about another draft since
             return
         self._recipients[name] = answer.recipient
+        self._bench.along.told_cut(answer.cut)
         asking.prepared[name] = answer
         self._go_on(asking)
 
@@ -184,15 +188,19 @@ class CritiqueSending(QObject):
         return [self._request(asking, name, asking.prepared[name]) for name in asking.critics]
 
     def _request(self, asking: Asking, name: str, answer: wire.Prepared) -> CriticRequest:
-        beside = SendExtra(_NEIGHBOURS, "The paragraphs before and after", asking.neighbours)
+        extras = extras_of(asking.neighbours, self._bench.along.entries())
         number = self.number(asking.paragraph)
-        view = send_view(answer, number, () if asking.paragraph == WHOLE_DRAFT else (beside,))
+        view = send_view(answer, number, extras[1:] if asking.paragraph == WHOLE_DRAFT else extras)
         likely, most = (Decimal(price) if price else None for price in (answer.likely_usd, answer.most_usd))
         return CriticRequest(name, self._board.titles.get(name, name), view, likely, most)
 
     def _extra(self, asking: Asking, tick: SendTick) -> None:
-        changed = replace(asking, neighbours=tick.ticked, prepared={})
-        self._rebind(changed)
+        neighbours = asking.neighbours
+        if tick.name == NEIGHBOURS:
+            neighbours = tick.ticked
+        else:
+            self._bench.along.tick(tick.name, tick.ticked)
+        self._rebind(replace(asking, neighbours=neighbours, prepared={}))
 
     def _rebind(self, asking: Asking) -> None:
         """The open sheet is about this from now on."""
@@ -250,9 +258,10 @@ class CritiqueSending(QObject):
         *,
         neighbours: bool = True,
     ) -> None:
+        along = self._bench.along.rows()
         upto, target = self._bench.upto, None if paragraph == WHOLE_DRAFT else paragraph
         ident = self._bench.ask(
-            lambda number: wire.Critique(number, target, names, approved, neighbours, upto),
+            lambda number: wire.Critique(number, target, names, approved, neighbours, upto, along),
             lambda answer: self._ended(answer.id, names, answer),
             self._event,
             failed=lambda failure: self._ended(failure.id, names, failure),
@@ -314,9 +323,3 @@ class CritiqueSending(QObject):
     def _tick(self) -> None:
         self._board.second_passed()
         self.changed.emit()
-
-
-def send_view(answer: wire.Prepared, paragraph: int, extras: tuple[SendExtra, ...] = ()) -> SendView:
-    """`paragraph` is the number of the one it is about; 0 where it is about none in particular."""
-    likely, _, most = (answer.price_words or "no price is known").partition(", at most ")
-    return SendView(answer.recipient, answer.model, answer.text, likely, most, extras, paragraph)

@@ -14,7 +14,7 @@ from editor.protocol.parts import Approval, ReferenceRow
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.overlap_sheet import Find, OverlapSheet, OverlapView, sentence_of
 from editor.ui.dialogs.send_sheet import SendSheet
-from editor.ui.flows.critique_sending import send_view
+from editor.ui.flows.asking_first import send_view
 from editor.ui.workbench import Workbench
 
 _LARGEST = 4 * 1024 * 1024
@@ -146,7 +146,7 @@ class OverlapFlow(QObject):
     def _prepared(self, other: ReferenceRow, answer: Prepared) -> None:
         if other is not self._other or self._sheet is None:
             return
-        sheet = SendSheet(send_view(answer, 0), self._bench.theme)
+        sheet = SendSheet(send_view(answer, 0, ()), self._bench.theme)
         sheet.send_pressed.connect(lambda _again: self._send(other, answer))
         sheet.cancel_pressed.connect(self.open)
         self._desk.show_sheet(sheet)

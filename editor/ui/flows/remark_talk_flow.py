@@ -19,8 +19,8 @@ from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.remark_values import Objection
 from editor.ui.dialogs.send_sheet import SendSheet
+from editor.ui.flows.asking_first import send_view
 from editor.ui.flows.critic_choices import CriticChoices
-from editor.ui.flows.critique_sending import send_view
 from editor.ui.flows.remark_threads import ARGUMENT, WORDING, take_turn, take_wording
 from editor.ui.workbench import Workbench
 
@@ -126,7 +126,7 @@ class RemarkTalkFlow(QObject):
             return
         row = self._bench.session.document.paragraphs if self._bench.session else None
         number = row.index_of(talk.remark.paragraph) + 1 if row and row.has(talk.remark.paragraph) else 0
-        sheet = SendSheet(send_view(answer, number), self._bench.theme)
+        sheet = SendSheet(send_view(answer, number, ()), self._bench.theme)
         sheet.send_pressed.connect(lambda again: self._approved(talk, answer, again))
         sheet.cancel_pressed.connect(self.cancel)
         self._desk.show_sheet(sheet)
