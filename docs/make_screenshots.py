@@ -81,6 +81,14 @@ TURN = (
     "stopwatch beside it ticking at the string as if it could be made longer by being waited for and the colour of the "
     "string which nobody"
 )
+SAID = {
+    "quote": "it was very unique to watch",
+    "issue": "Unique is asserted and never shown.",
+    "why": "I take it for a compliment, skip it, and have lost the reason for the week.",
+    "suggestion": "Say the first thing she did that you had never seen anybody do.",
+    "confidence": "high",
+}
+"""What a model says of the paragraph in the picture of the critics."""
 SENTENCE = "I have tried to write like that since, one sentence on the fire and the next one alrea"
 
 
@@ -194,6 +202,35 @@ def own_essay() -> None:
             shoot(desktop, "undone")
 
 
+def critics_at_once() -> None:
+    """Two critics read one paragraph: one has answered, the other has to wait."""
+    with a_stage() as (desktop, folder), anthropic_server.AnthropicServer() as server:
+        server.says = {"remarks": [SAID]}
+        (folder / "kitchen.md").write_text(ESSAY, encoding="utf-8")
+        desktop.environment.update(ANTHROPIC_API_KEY="sk-ant-for-the-picture", PALIMPSEST_ANTHROPIC_BASE_URL=server.url)
+        own = folder / "data" / "critics"
+        own.mkdir(parents=True)
+        head = "name: My aunt\nline: Taught school for forty years.\nmodel: x-429\n"
+        (own / "aunt.md").write_text(f"{head}\nYou are a retired teacher of history.\n", encoding="utf-8")
+        with a_program(desktop, folder, "kitchen.md") as program:
+            to_paragraph(program, "Then I spent a week")
+            for critic in ("Harsh reviewer", "My aunt"):
+                program.press(f"Critic {critic}", "check box")
+            program.key("ctrl+Return")
+            program.until_shown("Send to 2 critics")
+            shoot(desktop, "critics-sheet")
+            program.press("Send to 2 critics")
+            until(lambda: "remark" in doing(program, "Harsh reviewer"), "the remarks of one")
+            until(lambda: "waiting, 5 s" in doing(program, "My aunt"), "the other to wait")
+            save(grab(desktop), "critics")  # the seconds count: this screen never stands still
+
+
+def doing(program: Program, critic: str) -> str:
+    """What a critic's row says."""
+    box = program.eyes.one("check box", f"Critic {critic}")
+    return box.description if box is not None else ""
+
+
 def pad_turn() -> None:
     with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
         to_paragraph(program, "The other reason was a rule.")
@@ -233,6 +270,7 @@ STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (
     (sample_reported, ("process",)),
     (first_start, ("first-start",)),
     (own_essay, ("remarks", "typing", "restored", "undone")),
+    (critics_at_once, ("critics", "critics-sheet")),
     (pad_turn, ("pad",)),
     (pad_in_turns, ("pad-sheet", "pad-turns")),
 )

@@ -15,6 +15,30 @@ from editor.protocol.parts import Approval, ReferenceRow
 
 
 @dataclass(frozen=True, slots=True)
+class StopCritic:
+    """Stop one critic of a `messages.Critique` that is under way; the others go on, and what it has said is kept.
+
+    Answered by `messages.Done`, also where that critic has ended by itself.
+    """
+
+    id: int
+    target: int
+    """The id of that request."""
+    critic: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCritic:
+    """Copy the file of a critic into the folder of the writer's own, under a name that is free, as a start for another.
+
+    With no critic the folder is only made.
+    """
+
+    id: int
+    critic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PrepareArgument:
     """What would be sent if the writer said this line against a remark of a model's. Sends nothing."""
 
@@ -208,6 +232,13 @@ class LikenessRow:
 
 
 # Results.
+
+
+@dataclass(frozen=True, slots=True)
+class CriticCopied:
+    id: int
+    path: str
+    """Of the file that was made, or of the folder."""
 
 
 @dataclass(frozen=True, slots=True)

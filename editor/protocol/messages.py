@@ -25,8 +25,10 @@ from editor.protocol.draft_messages import SecondPlace as SecondPlace
 from editor.protocol.draft_messages import TakeCopy as TakeCopy
 from editor.protocol.draft_messages import WriteFile as WriteFile
 from editor.protocol.parts import Approval as Approval
+from editor.protocol.parts import AskableRow as AskableRow
 from editor.protocol.parts import BorrowedRow as BorrowedRow
 from editor.protocol.parts import CheckRow as CheckRow
+from editor.protocol.parts import CriticChoice as CriticChoice
 from editor.protocol.parts import CriticRow as CriticRow
 from editor.protocol.parts import DiffRow as DiffRow
 from editor.protocol.parts import FindingRow as FindingRow
@@ -43,6 +45,7 @@ class ListCritics:
     id: int
     paragraph_text: str = ""
     """For the price; may be empty."""
+    choices: tuple[CriticChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,7 @@ class CriticState:
     id: int
     critic: str
     state: str
-    """waiting, reading, done or failed."""
+    """waiting, reading, done, stopped or failed."""
     words: str
     """"3 remarks", or the sentence that says what went wrong, what is safe and what to do."""
     remarks: int = 0
@@ -229,6 +232,10 @@ class Critics:
     """Where the key comes from, in words; empty where there is none."""
     trouble: str = ""
     """Why critics of the writer's own cannot be used, in sentences that name file and line."""
+    connections: tuple[AskableRow, ...] = ()
+    """Those a critic can be given, the usual one first."""
+    folder: str = ""
+    """Where the writer's own critics lie; there may be no such folder yet."""
 
 
 @dataclass(frozen=True, slots=True)

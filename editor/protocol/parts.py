@@ -76,6 +76,27 @@ class CriticRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CriticChoice:
+    """Whom the writer wants a critic to ask, where that is not what its file says or the usual one."""
+
+    critic: str
+    connection: str = ""
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskableRow:
+    """A connection that a critic may be given."""
+
+    name: str
+    """What `CriticChoice.connection` takes."""
+    title: str
+    """What the writer calls it."""
+    models: tuple[str, ...]
+    """Those that may be asked over it, the usual one first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Approval:
     """The writer's yes to one request."""
 

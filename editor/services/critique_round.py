@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
@@ -41,6 +42,12 @@ class CritiqueRound:
         self._emit = emit
         self._draft = tools.opening.draft
         self._count = 0
+        self._asking: dict[str, asyncio.Task[None]] = {}
+
+    def stop(self, critic: str) -> None:
+        """Stops one critic that a model plays; what has come of it is kept, and the others go on."""
+        if critic in self._asking:
+            self._asking[critic].cancel()
 
     async def run(self, questions: Mapping[str, Question]) -> str:
         """Asks all, the models with these questions, and says how many remarks came, in words.
@@ -59,7 +66,8 @@ class CritiqueRound:
                 signs = CriticSigns(self._request.id, critic, self._tools.clock, self._emit)
                 first = ahead.setdefault((question.connection.base_url, question.request.model), signs)
                 waits = first is not signs and bool(self._material.context.references)
-                group.create_task(self._ask_model(question, signs, first if waits else None))
+                asking = self._ask_model(question, signs, first if waits else None)
+                self._asking[critic] = group.create_task(asking)
         return "1 remark" if self._count == 1 else f"{self._count} remarks"
 
     async def _ask_local(self, left: list[str]) -> None:
@@ -86,14 +94,17 @@ class CritiqueRound:
         """`after` is the critic whose first word is waited for: until then its provider has not kept the references,
         and would be paid for reading them once more."""
         critic = signs.critic
-        if after is not None:
-            self._say(critic, "waiting", "Another critic reads the references first.")
-            await after.begun.wait()
-        self._say(critic, "reading", "")
         try:
+            if after is not None:
+                self._say(critic, "waiting", "Another critic reads the references first.")
+                await after.begun.wait()
+            self._say(critic, "reading", "")
             answer = await self._tools.models.ask(question, self._draft.store.calls.put, signs.listener)
         except Stopped as stopped:
-            self._take(critic, stopped.answer)
+            self._take(critic, stopped.answer, stopped=True)
+            raise
+        except asyncio.CancelledError:
+            self._say(critic, "stopped", "Stopped before anything was sent.")
             raise
         except PalimpsestError as error:
             self._say(critic, "failed", str(error))
@@ -102,14 +113,24 @@ class CritiqueRound:
         finally:
             signs.begun.set()
 
-    def _take(self, critic: str, answer: Answer) -> None:
+    def _take(self, critic: str, answer: Answer, *, stopped: bool = False) -> None:
         now = self._tools.clock.now().wall_ms
         read = all_from_model(answer.text, self._material, critic, now, answer.call.id)
-        reading = Reading(critic, answer.call.model, read.quotes, read.not_found, whole=answer.trouble is None)
-        if self._keep(critic, read.remarks, read.leftover, answer):
+        reading = Reading(
+            critic, answer.call.model, read.quotes, read.not_found, whole=answer.trouble is None and not stopped
+        )
+        if self._keep(critic, read.remarks, read.leftover, answer, stopped=stopped):
             self._note(reading, answer.call.id)
 
-    def _keep(self, critic: str, remarks: Sequence[Remark], note: str = "", answer: Answer | None = None) -> bool:
+    def _keep(
+        self,
+        critic: str,
+        remarks: Sequence[Remark],
+        note: str = "",
+        answer: Answer | None = None,
+        *,
+        stopped: bool = False,
+    ) -> bool:
         """Whether they could be kept. `answer` is what a model's remarks were made of."""
         trouble, calls = (answer.trouble, {answer.call.id: answer.call}) if answer else (None, {})
         try:
@@ -121,7 +142,9 @@ class CritiqueRound:
             return False
         self._count += len(kept)
         self._tell(rows_of(kept, calls), note)
-        if trouble:
+        if stopped and answer:
+            self._say(critic, "stopped", _stopped_in_words(kept, answer), len(kept))
+        elif trouble:
             words = f"{trouble} Kept: {in_words(kept)}." if kept else str(trouble)
             self._say(critic, "failed", words, len(kept))
         else:
@@ -148,3 +171,10 @@ class CritiqueRound:
 
     def _say(self, critic: str, state: str, words: str, remarks: int = 0) -> None:
         self._emit(CriticState(self._request.id, critic, state, words, remarks))
+
+
+def _stopped_in_words(kept: Sequence[Remark], answer: Answer) -> str:
+    """What is left of it and what it cost, as far as that can be known."""
+    cost = answer.call.cost.removesuffix(" USD")
+    price = f" It cost about {Decimal(cost) * 100:.1f} ct." if cost else ""
+    return f"Stopped. Kept: {in_words(kept)}.{price}"

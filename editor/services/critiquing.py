@@ -15,6 +15,7 @@ from editor.llm.connections import Connection
 from editor.llm.credentials import Found
 from editor.llm.personas import Critic
 from editor.llm.prompts import Context, critique_request
+from editor.protocol.critique_messages import CopyCritic, CriticCopied, StopCritic
 from editor.protocol.messages import (
     Critics,
     Critique,
@@ -24,7 +25,7 @@ from editor.protocol.messages import (
     PrepareCritique,
     Prepared,
 )
-from editor.protocol.parts import Approval, CriticRow
+from editor.protocol.parts import Approval, AskableRow, CriticChoice, CriticRow
 from editor.services.asking import Question
 from editor.services.configuring import where_from
 from editor.services.critic_connections import connection_for, prepared
@@ -32,6 +33,7 @@ from editor.services.critics import LOCAL_CRITICS, LOCAL_IDS, model_critic, mode
 from editor.services.critique_round import CritiqueRound, Tools
 from editor.services.material import Beside, Material, material_of, request_for
 from editor.services.opening import Emit
+from editor.services.own_critics import copied_critic, made_folder, own_folder
 from editor.services.sent_references import fitted, with_texts
 
 THIS_COMPUTER = "this computer"
@@ -41,6 +43,8 @@ class Critiquing:
     def __init__(self, tools: Tools, emit: Emit) -> None:
         self._tools = tools
         self._emit = emit
+        self._rounds: dict[int, CritiqueRound] = {}
+        """Those under way, by the id of their request."""
 
     async def list(self, request: ListCritics) -> Critics:
         missing = self._tools.local.missing()
@@ -49,10 +53,23 @@ class Critiquing:
             for one in LOCAL_CRITICS
         ]
         known, keys = model_critics(), dict[str, Found | None]()
+        choices = {one.critic: one for one in request.choices}
         for persona in known.critics.values():
-            rows.append(await self._row(persona, request.paragraph_text, keys))
-        found = await self._key(self._tools.models.connection(), keys)
-        return Critics(request.id, tuple(rows), where_from(found), troubles_in_words(known.troubles.values()))
+            choice = choices.get(persona.id, CriticChoice(persona.id))
+            rows.append(await self._row(persona, choice, request.paragraph_text, keys))
+        usual = self._tools.models.connection()
+        found = await self._key(usual, keys)
+        return Critics(
+            request.id,
+            tuple(rows),
+            where_from(found),
+            troubles_in_words(known.troubles.values()),
+            tuple(
+                AskableRow(one.id, one.name, tuple(dict.fromkeys((one.model, *one.allowed))))
+                for one in self._tools.models.book.connections
+            ),
+            str(own_folder()),
+        )
 
     async def _key(self, connection: Connection, known: dict[str, Found | None]) -> Found | None:
         """Looked up once for all critics: a keyring takes its time."""
@@ -60,9 +77,11 @@ class Critiquing:
             known[connection.id] = await self._tools.models.key(connection.id)
         return known[connection.id]
 
-    async def _row(self, persona: Critic, paragraph_text: str, keys: dict[str, Found | None]) -> CriticRow:
+    async def _row(
+        self, persona: Critic, choice: CriticChoice, paragraph_text: str, keys: dict[str, Found | None]
+    ) -> CriticRow:
         try:
-            connection = connection_for(self._tools.models, persona)
+            connection = connection_for(self._tools.models, persona, choice.connection, choice.model)
             found = await self._key(connection, keys)
         except CredentialError as error:
             return CriticRow(persona.id, persona.name, str(error), persona.model, False, own=persona.own)
@@ -107,7 +126,20 @@ class Critiquing:
         if unseen:
             return NeedsApproval(request.id, tuple(unseen))
         round_ = CritiqueRound(request, material, self._tools, self._emit)
-        return Done(request.id, await round_.run(questions))
+        self._rounds[request.id] = round_
+        try:
+            return Done(request.id, await round_.run(questions))
+        finally:
+            del self._rounds[request.id]
+
+    def stop(self, request: StopCritic) -> Done:
+        if request.target in self._rounds:
+            self._rounds[request.target].stop(request.critic)
+        return Done(request.id)
+
+    def copy(self, request: CopyCritic) -> CriticCopied:
+        """Raises FileError."""
+        return CriticCopied(request.id, str(copied_critic(request.critic) if request.critic else made_folder()))
 
     def _beside(self, request: PrepareCritique | Critique) -> Beside:
         references = with_texts(self._tools.opening.draft, request.references)

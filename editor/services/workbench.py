@@ -89,6 +89,8 @@ class Workbench:
             messages.PrepareCritique: critiquing.prepare,
             messages.Critique: critiquing.critique,
             messages.JudgeRemark: Judging(opening).judge,
+            critique_messages.StopCritic: critiquing.stop,
+            critique_messages.CopyCritic: critiquing.copy,
             critique_messages.PrepareArgument: arguing.prepare,
             critique_messages.Argue: arguing.argue,
             critique_messages.PrepareWording: wording.prepare,

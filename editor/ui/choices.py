@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from editor.ui.actions import Actions
+from editor.ui.flows.critique_flow import NAMES_HIDDEN
 from editor.ui.main_window import MainWindow
 from editor.ui.margin import MarginMode
 from editor.ui.theme import Theme, dress_application, load_theme, theme_names
@@ -42,6 +43,7 @@ class Choices:
         self.fill_profiles()
         menus.menus["profile"].aboutToShow.connect(self._read_profiles)
         self.fill_recent()
+        menus["hide_names"].setChecked(self._bench.preferences.flag(NAMES_HIDDEN, False))
 
     def _fill(self, menu: str, entries: list[tuple[str, str]], choose: Callable[[str], None], chosen: str) -> None:
         group = QActionGroup(self._menus.menus[menu])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from editor.core.annotations import WHOLE_DRAFT
 from editor.core.edits import EditKind
 from editor.core.errors import FileError
 from editor.core.marks import BlockKind
@@ -14,7 +15,7 @@ from editor.session.draft_session import Act
 from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import DeskTab
 from editor.ui.flows.moving import moved_paragraph
-from editor.ui.flows.remark_views import paragraph_with_remarks
+from editor.ui.flows.remark_views import places_with_remarks
 
 if TYPE_CHECKING:
     from editor.ui.furnishing import Furnishing
@@ -88,13 +89,18 @@ class Commands:
             "model_text": room.judging.verdict.take_as_model_text,
             "propose": room.beside.proposals.ask,
             "ask": self.ask,
+            "ask_draft": self.ask_draft,
             "preview_sent": room.critique.preview,
             "next_remark": lambda: self.remark(forward=True),
             "previous_remark": lambda: self.remark(forward=False),
             "agree": room.critique.agree_current,
+            "argue": room.critique.argue_current,
             "dismiss": room.critique.dismiss_current,
             "claim_of_remark": self.claim_of_remark,
             "stop": self.stop,
+            "hide_names": self.hide_names,
+            "overlap": room.critics.overlap.open,
+            "critics": room.critics.settings.open,
             "next_paragraph": lambda: self.go(1, heading=False),
             "previous_paragraph": lambda: self.go(-1, heading=False),
             "next_heading": lambda: self.go(1, heading=True),
@@ -177,27 +183,37 @@ class Commands:
         self._room.pad.reduce_motion(reduce)
 
     def ask(self) -> None:
+        """Says done of the remark that is being revised, or else asks the critics."""
         self._room.show_tab(DeskTab.CRITIQUE)
-        self._room.critique.ask()
+        if not self._room.critique.finish_revision():
+            self._room.critique.ask()
+
+    def ask_draft(self) -> None:
+        self._room.show_tab(DeskTab.CRITIQUE)
+        self._room.critique.ask_draft()
+
+    def hide_names(self) -> None:
+        self._room.critique.hide_names(self._room.menus["hide_names"].isChecked())
 
     def stop(self) -> None:
-        self._room.critique.stop()
+        self._room.critics.stop()
         self._room.beside.proposals.stop()
 
     def remark(self, *, forward: bool) -> None:
-        """The next remark of this paragraph, or else of the next paragraph that has one."""
+        """The next remark of this paragraph, or else of the next that has one; those about the draft come last."""
         critique, here, session = self._room.critique, self._view.current(), self._bench.session
         self._room.show_tab(DeskTab.CRITIQUE)
-        if here is None or session is None or critique.step(forward, around=False):
+        at_whole = critique.is_at_whole
+        if here is None or session is None or critique.step(forward, around=False, whole=at_whole):
             return
-        ident = paragraph_with_remarks(session, here[0], forward=forward)
+        ident = next(iter(places_with_remarks(session, -1 if at_whole else here[0], forward=forward)), None)
         if ident is None:
             self._bench.say("No remark is open in this draft.")
             return
-        if ident != here[1].id:
+        if ident not in (here[1].id, WHOLE_DRAFT):
             self._view.go_to_paragraph(ident)
             self._room.show_tab(DeskTab.CRITIQUE)
-        critique.step(forward, around=True)
+        critique.step(forward, around=True, whole=ident == WHOLE_DRAFT)
 
     def claim(self) -> None:
         if self._room.claims.mark_selection():

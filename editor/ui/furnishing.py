@@ -21,7 +21,6 @@ from editor.ui.change_bus import Change
 from editor.ui.choices import Choices
 from editor.ui.commands import Commands
 from editor.ui.desk.claims_panel import ClaimsPanel
-from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
 from editor.ui.desk.pad_panel import PadPanel
 from editor.ui.desk.time_panel import TimePanel
@@ -30,7 +29,7 @@ from editor.ui.facts import title_of
 from editor.ui.find_bar import FindBar
 from editor.ui.flows.attach_flow import AttachFlow
 from editor.ui.flows.claims_flow import ClaimsFlow
-from editor.ui.flows.critique_flow import CritiqueFlow
+from editor.ui.flows.critics_room import CriticsRoom
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
 from editor.ui.flows.full_pad import FullPad
@@ -40,7 +39,6 @@ from editor.ui.flows.outline_flow import OutlineFlow
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.flows.pad_flow import PadFlow
 from editor.ui.flows.paste_flow import PasteFlow
-from editor.ui.flows.price_flow import PriceFlow
 from editor.ui.flows.record import Record
 from editor.ui.flows.saving_flow import SavingFlow
 from editor.ui.flows.spending_flows import SpendingFlows
@@ -154,10 +152,9 @@ class Furnishing(QObject):
 
     def _build_panels(self) -> Iterator[int]:
         bench = self._bench
-        critique = CritiquePanel(bench.theme, self.desk)
-        self.critique = CritiqueFlow(bench, critique, self.desk)
-        self.price = PriceFlow(bench, critique, self.critique.board)
-        self.desk.put_panel(DeskTab.CRITIQUE, critique)
+        self.critics = CriticsRoom(bench, self.desk, self._window)
+        self.critique, self.price = self.critics.critique, self.critics.price
+        self.desk.put_panel(DeskTab.CRITIQUE, self.critics.panel)
         self.desk.show_tab(DeskTab.CRITIQUE)
         yield 5
         pad = PadPanel(bench.theme, bench.clock, self.desk)
@@ -200,7 +197,7 @@ class Furnishing(QObject):
         window.files.leaving.connect(self.pad.end_turn)
         window.files.opened.connect(self._opened)
         window.files.detach = self._ask_to_detach
-        window.busy = self.critique.board.asks_a_model
+        window.busy = self.critics.asks_a_model
         window.room_changed.connect(self._show_zones)
         window.came_to_front.connect(self.outside.look)
         for zone in (self.desk, self.outline, bench.view):
@@ -222,7 +219,7 @@ class Furnishing(QObject):
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.spending.model.open)
         self.spending.model.on_changed = self.critique.load_critics
-        for asking in (self.critique, self.pad.model, self.beside.proposals):
+        for asking in (self.critics, self.pad.model, self.beside.proposals):
             asking.call_ended.connect(self.spending.budget.refresh)
             asking.call_ended.connect(self.judging.said)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
@@ -265,6 +262,7 @@ class Furnishing(QObject):
         self._window.make_facts()
         self.critique.remarks_came(answer.remarks)
         self.beside.reset()
+        self.critique.opened()
         session, draft = self._bench.session, self._bench.draft
         if session is not None and draft is not None:
             session.remarks.settle(session.document)
@@ -278,7 +276,7 @@ class Furnishing(QObject):
         self.outlining.changed()
 
     def _opened(self, draft: OpenDraft) -> None:
-        self.critique.reset()
+        self.critics.reset()
         self.full_pad.leave()
         self.claims.reset()
         self.beside.reset()

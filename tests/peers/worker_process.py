@@ -31,6 +31,7 @@ RESULTS = (
     messages.ExportPrepared,
     messages.KeyState,
     messages.Calls,
+    critique_messages.CriticCopied,
     critique_messages.ArgumentMade,
     critique_messages.WordingMade,
     critique_messages.Tallies,

@@ -15,9 +15,18 @@ from editor.core.annotations import Remark, RemarkState
 from editor.core.errors import EditRefused, FileUnreadable, PalimpsestError
 from editor.core.narrowing import NARROWING_NOTE, Narrowing
 from editor.llm.personas import FOLDER, cast
-from editor.protocol.critique_messages import FindShared, PrepareArgument, PrepareOverlap, PrepareWording
+from editor.protocol.critique_messages import (
+    CopyCritic,
+    FindShared,
+    ListTallies,
+    PrepareArgument,
+    PrepareOverlap,
+    PrepareWording,
+    StopCritic,
+)
 from editor.protocol.messages import (
     Approval,
+    CriticChoice,
     Critics,
     Critique,
     Done,
@@ -272,6 +281,64 @@ def test_that_a_critic_that_has_to_wait_tells_the_seconds_and_keeps_nobody_else_
     assert {row.critic for row in asking.remarks()} == {"logician"}
 
 
+def test_that_one_critic_is_stopped_and_the_others_come_to_their_end(asking: Bench, server: AnthropicServer) -> None:
+    models = {"harsh-reviewer": "x-flow", "logician": GOOD, "style-ear": "x-429"}
+
+    async def work() -> Any:
+        task = asyncio.ensure_future(all_approved(asking, models, asking.draft.paragraph(2)))
+        while not (
+            any(one.heard for one in asking.states("harsh-reviewer"))
+            and any(one.seconds for one in asking.states("style-ear"))
+        ):
+            asking.draft.clock.advance(250)
+            await asyncio.sleep(0.005)
+        asking.critiquing.stop(StopCritic(9, 2, "harsh-reviewer"))
+        assert asking.critiquing.stop(StopCritic(10, 2, "style-ear")) == Done(10)
+        return await task
+
+    assert run(asking, work) == Done(2, "2 remarks")
+    assert server.received[0].left.wait(5) or server.received[1].left.wait(5)
+    ends = {critic: asking.states(critic)[-1] for critic in models}
+    assert {critic: end.state for critic, end in ends.items()} == {
+        "harsh-reviewer": "stopped",
+        "logician": "done",
+        "style-ear": "stopped",
+    }
+    assert ends["harsh-reviewer"].words.startswith("Stopped. Kept: no remarks.")
+    assert [one.note for one in asking.told if isinstance(one, RemarksMade) and "and so on" in one.note]
+    rows = {row.paragraph: row.critics for row in asking.tallying.list(ListTallies(4)).readers}
+    assert rows == {asking.draft.paragraph(2): ("logician",)}
+    assert asking.critiquing.stop(StopCritic(11, 2, "logician")) == Done(11)
+
+
+def test_that_a_critic_is_listed_with_the_connection_and_the_model_the_writer_chose(asking: Bench) -> None:
+    choices = (CriticChoice(MODEL_CRITIC, "claude", "claude-opus-5-5"), CriticChoice("logician", "moon"))
+    listed: Critics = run(asking, lambda: asking.critiquing.list(ListCritics(1, choices=choices)))
+    rows = {row.name: row for row in listed.critics}
+    assert (rows[MODEL_CRITIC].model, rows["harsh-reviewer"].model) == ("claude-opus-5-5", GOOD)
+    assert "no connection named “moon”" in rows["logician"].line
+    usual, *others = listed.connections
+    assert [one.name for one in others] == ["openai", "google"]
+    assert (usual.name, usual.title, usual.models[0]) == ("anthropic", "Claude", GOOD)
+
+
+def test_that_a_copy_of_a_critic_is_a_critic_of_the_writers_own_under_a_free_name(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+    folder = bench.critiquing.copy(CopyCritic(1)).path
+    assert list(Path(folder).iterdir()) == []
+    paths = [Path(bench.critiquing.copy(CopyCritic(ident, "logician")).path) for ident in (2, 3)]
+    assert [path.name for path in paths] == ["my-logician.md", "my-logician-2.md"]
+    Path(folder, "broken.md").write_text("You are nobody.\n")
+    listed: Critics = asyncio.run(bench.critiquing.list(ListCritics(4)))
+    assert listed.folder == folder
+    mine = [row for row in listed.critics if row.own]
+    assert [(row.name, row.title) for row in mine] == [("my-logician", "My Logician"), ("my-logician-2", "My Logician")]
+    with pytest.raises(PalimpsestError, match="Line 1"):
+        bench.critiquing.copy(CopyCritic(5, "broken"))
+
+
 def test_that_of_critics_with_one_model_and_references_the_first_goes_ahead(
     asking: Bench, server: AnthropicServer
 ) -> None:
@@ -302,7 +369,8 @@ def test_that_of_critics_with_one_model_and_references_the_first_goes_ahead(
     assert run(asking, work) == 5
     first, second, third = (one.body["messages"][0]["content"][0] for one in server.received[:3])
     assert first == second == third
-    assert "references first" in asking.states("steelman")[-1].words
+    assert "references first" in asking.states("steelman")[-2].words
+    assert asking.states("steelman")[-1].words == "Stopped before anything was sent."
 
 
 def test_that_one_yes_that_is_missing_keeps_all_from_being_sent(asking: Bench, server: AnthropicServer) -> None:

@@ -20,7 +20,7 @@ from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
 from editor.ui.desk.heat_strip import HeatCell
 from editor.ui.desk.pad_panel import PadPanel
 from editor.ui.desk.pad_values import PadTurn, PadView
-from editor.ui.desk.remark_card import RemarkState, RemarkView
+from editor.ui.desk.remark_values import RemarkState, RemarkView
 from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow
 from editor.ui.desk.verdict_sheet import Evidence, Judgement, VerdictSheet, VerdictView

@@ -13,7 +13,7 @@ from editor.core.origins import Origin, OriginKind
 from editor.core.runs import Run
 from editor.parts import open_draft
 from editor.protocol.parts import RemarkRow
-from editor.ui.desk.remark_card import words_of
+from editor.ui.desk.remark_values import words_of
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences

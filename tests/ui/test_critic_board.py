@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from editor.core.annotations import WHOLE_DRAFT
 from editor.protocol import messages as wire
 from editor.protocol.parts import CriticRow as KnownCritic
 from editor.ui.desk.critic_rows import CriticRow, CriticState, state_words
@@ -76,3 +77,43 @@ def test_that_what_several_critics_lack_is_said_once_below_the_first_of_them() -
     board.fill(wire.Critics(1, (*lacking, other), ""))
     sentences = {row.name: row.sentence for row in board.rows(1, lambda _: 0)}
     assert sentences == {"logician": "Needs a key.", "steelman": "", "aunt": "Needs a file."}
+
+
+def test_that_a_wait_counts_down_in_the_row_and_in_its_sentence() -> None:
+    board = _board()
+    board.asked("stranger", READ)
+    board.set("stranger", CriticState.WAITING, "Claude asks us to wait 7 s. Trying again in 7 s (1 of 5).", wait_s=7.0)
+    board.second_passed()
+    row = _beside(board, READ, "stranger")
+    assert state_words(row) == "waiting, 6 s"
+    assert row.sentence == "Claude asks us to wait 7 s. Trying again in 6 s (1 of 5)."
+    assert row.stoppable
+    board.set("stranger", CriticState.READING)
+    assert state_words(_beside(board, READ, "stranger")) == ""
+
+
+def test_that_critics_that_were_asked_stand_first_and_those_of_a_model_before_the_others() -> None:
+    board = _board()
+    assert [row.name for row in board.rows(READ, lambda _: 0)] == ["style", "stranger"]
+    for name in ("style", "stranger"):
+        board.asked(name, READ)
+    assert [row.name for row in board.rows(READ, lambda _: 0)] == ["stranger", "style"]
+
+
+def test_that_a_critic_of_the_whole_draft_says_so_beside_every_paragraph() -> None:
+    board = _board()
+    board.asked("stranger", WHOLE_DRAFT)
+    board.set("stranger", CriticState.READING)
+    board.second_passed()
+    assert state_words(_beside(board, OTHER, "stranger")) == "reading the draft, 1 s"
+    board.set("stranger", CriticState.DONE, remarks=2)
+    assert state_words(_beside(board, READ, "stranger")) == "2 remarks"
+
+
+def test_that_a_critic_that_was_stopped_stays_so_when_the_others_end() -> None:
+    board = _board()
+    board.asked("stranger", READ)
+    board.set("stranger", CriticState.STOPPED, "Stopped. Kept: 1 remark.", 1)
+    board.ended("stranger", CriticState.IDLE, "")
+    row = _beside(board, READ, "stranger")
+    assert (state_words(row), row.sentence, row.stoppable) == ("stopped", "Stopped. Kept: 1 remark.", False)

@@ -7,17 +7,28 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QCheckBox, QListWidget, QMainWindow, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QListWidget,
+    QMainWindow,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from editor.ui.desk.critic_rows import CriticRow, CriticState, CriticTick, state_words
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
-from editor.ui.desk.remark_card import (
+from editor.ui.desk.remark_card import RemarkCard
+from editor.ui.desk.remark_values import (
     Dismissal,
     DismissReason,
-    RemarkCard,
+    Objection,
     RemarkState,
     RemarkView,
+    TurnView,
     spoken,
 )
 from editor.ui.prose import Prose
@@ -253,6 +264,9 @@ def test_that_a_tick_that_is_only_shown_is_not_told(panel: CritiquePanel, qtbot:
         (CriticRow("a", "A", state=CriticState.READING, seconds=0), ""),
         (CriticRow("a", "A", state=CriticState.READING, seconds=6), "reading, 6 s"),
         (CriticRow("a", "A", state=CriticState.WAITING), "waiting"),
+        (CriticRow("a", "A", state=CriticState.WAITING, wait=37), "waiting, 37 s"),
+        (CriticRow("a", "A", state=CriticState.READING, seconds=3, whole=True), "reading the draft, 3 s"),
+        (CriticRow("a", "A", state=CriticState.STOPPED), "stopped"),
         (CriticRow("a", "A", state=CriticState.DONE, remarks=1), "1 remark"),
         (CriticRow("a", "A", state=CriticState.DONE), "nothing to say"),
         (CriticRow("a", "A", state=CriticState.FAILED), "failed"),
@@ -278,3 +292,125 @@ def test_that_a_growing_count_of_seconds_makes_no_new_rows(panel: CritiquePanel)
 def test_that_a_new_theme_keeps_the_remarks(panel: CritiquePanel) -> None:
     panel.set_theme(load_theme("dark"))
     assert [card.view.remark for card in _cards(panel)] == [1, 2, 3, 4]
+
+
+# Arguing, and wordings
+
+
+def _arguable(panel: CritiquePanel, *more: RemarkView) -> RemarkView:
+    view = replace(OPEN, arguable=True, wordable=True)
+    panel.show_view(CritiqueView(CRITICS, (view, *more)))
+    panel.show_remark(view.remark)
+    return view
+
+
+def test_that_r_opens_a_line_and_what_stands_in_it_outlives_the_remarks_of_others(
+    panel: CritiquePanel, qtbot: QtBot
+) -> None:
+    view = _arguable(panel)
+    with qtbot.waitActive(panel):
+        panel.activateWindow()
+    _list(panel).setFocus()
+    qtbot.keyClick(_list(panel), Qt.Key.Key_R)
+    line = _cards(panel)[0].line
+    assert line is not None
+    assert line.hasFocus()
+    qtbot.keyClicks(line, "Are you sure?")
+    line.setCursorPosition(3)
+    panel.show_view(CritiqueView(CRITICS, (AGREED, view, LOST)))
+    again = next(card.line for card in _cards(panel) if card.view == view)
+    assert again is not None
+    assert (again.text(), again.cursorPosition(), again.hasFocus()) == ("Are you sure?", 3, True)
+    with qtbot.waitSignal(panel.objected) as caught:
+        qtbot.keyClick(again, Qt.Key.Key_Return)
+    assert caught.args == [Objection(view.remark, "Are you sure?")]
+    panel.close_line(view.remark)
+    assert all(card.line is None for card in _cards(panel))
+
+
+def test_that_an_empty_line_is_not_sent_and_escape_takes_it_away(panel: CritiquePanel, qtbot: QtBot) -> None:
+    _arguable(panel)
+    panel.argue_current()
+    line = _cards(panel)[0].line
+    assert line is not None
+    with qtbot.assertNotEmitted(panel.objected):
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert _cards(panel)[0].line is None
+
+
+def test_that_a_critic_that_follows_rules_cannot_be_argued_with(panel: CritiquePanel, qtbot: QtBot) -> None:
+    panel.show_view(CritiqueView(CRITICS, (OPEN,)))
+    panel.show_remark(OPEN.remark)
+    qtbot.keyClick(_list(panel), Qt.Key.Key_R)
+    (card,) = _cards(panel)
+    assert card.line is None
+    assert "Argue…" not in {button.text() for button in card.findChildren(QPushButton)}
+
+
+def test_that_the_thread_stands_below_the_remark_and_is_spoken(panel: CritiquePanel) -> None:
+    turn = TurnView("It is a set phrase.", "The critic concedes", "It is a set phrase.", "It repeats your line.")
+    view = replace(OPEN, arguable=True, thread=(turn,), trouble="The answer broke off.")
+    panel.show_view(CritiqueView(CRITICS, (view,)))
+    shown = _said(panel)
+    assert [words for words in shown if words in (turn.line, turn.stand, turn.note, view.trouble)] == [
+        turn.line,
+        turn.stand,
+        turn.line,
+        turn.note,
+        view.trouble,
+    ]
+    assert "You: It is a set phrase. The critic concedes: It is a set phrase. It repeats your line" in spoken(view)
+
+
+def test_that_wordings_are_folded_and_leave_only_by_copying(panel: CritiquePanel, qtbot: QtBot) -> None:
+    view = replace(OPEN, wordable=True, wordings=("In nine of ten sittings",))
+    panel.show_view(CritiqueView(CRITICS, (view,)))
+    panel.show_remark(view.remark)
+    assert "In nine of ten sittings" not in _said(panel)
+    qtbot.keyClick(_list(panel), Qt.Key.Key_W)
+    assert "In nine of ten sittings" in _said(panel)
+    assert "Using these words makes the passage model text." in _said(panel)
+    (card,) = _cards(panel)
+    words = {button.text() for button in card.findChildren(QPushButton) if button.isVisible()}
+    assert words == {"Agree", "Dismiss…", "Hide wording", "Copy, marked as a model's", "Ask for another…"}
+    with qtbot.waitSignal(panel.copy_pressed) as caught:
+        _button(card, "Copy, marked as a model's").click()
+    assert caught.args == ["In nine of ten sittings"]
+    with qtbot.waitSignal(panel.wording_wanted) as wanted:
+        _button(card, "Ask for another…").click()
+    assert wanted.args == [view.remark]
+
+
+# The whole draft, and one critic of several
+
+
+def test_that_remarks_about_the_whole_draft_come_last_and_are_walked_through_by_themselves(
+    panel: CritiquePanel,
+) -> None:
+    whole = [replace(OPEN, remark=number, quote="", agreement="", whole=True) for number in (20, 21)]
+    panel.show_view(CritiqueView(CRITICS, (*whole, OPEN, LOST)))
+    rows = _list(panel)
+    texts = [rows.item(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(rows.count())]
+    assert texts[3] == "About the whole draft"
+    assert [card.view.remark for card in _cards(panel)] == [1, 4, 20, 21]
+    assert panel.next_card(around=False)
+    assert panel.current_remark() == 1
+    assert not panel.next_card(around=False)
+    assert panel.next_card(around=False, whole=True)
+    assert panel.is_at_whole
+    assert panel.next_card(around=False, whole=True)
+    assert panel.current_remark() == 21
+    assert not panel.next_card(around=False, whole=True)
+
+
+def test_that_a_busy_critic_is_stopped_by_itself(panel: CritiquePanel, qtbot: QtBot) -> None:
+    panel.show_view(CritiqueView((CRITICS[0], replace(CRITICS[1], stoppable=True)), running=True))
+
+    def stops() -> list[QToolButton]:
+        return [one for one in panel.findChildren(QToolButton) if one.isVisible()]
+
+    qtbot.waitUntil(lambda: [one.accessibleName() for one in stops()] == ["Stop Claude"])
+    with qtbot.waitSignal(panel.critic_stopped) as caught:
+        stops()[0].click()
+    assert caught.args == ["claude"]

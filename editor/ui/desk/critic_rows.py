@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme
@@ -22,6 +22,8 @@ class CriticState(Enum):
     WAITING = "waiting"
     READING = "reading"
     DONE = "done"
+    STOPPED = "stopped"
+    """By the writer."""
     FAILED = "failed"
 
 
@@ -44,6 +46,11 @@ class CriticRow:
     """Whether a remark of an earlier reading still stands; then none now means nothing new."""
     paragraph: int = 0
     """The number of the paragraph it is busy with, where that is another one than the desk's; 0 otherwise."""
+    whole: bool = False
+    """It reads, or has read, the whole draft."""
+    wait: int = 0
+    """Seconds until it may go on; 0 where it waits for nothing that has an end."""
+    stoppable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +61,15 @@ class CriticTick:
 
 def state_words(row: CriticRow) -> str:
     """What the critic is doing, in a few words."""
-    which = f" ¶{row.paragraph}" if row.paragraph else ""
+    which = " the draft" if row.whole else f" ¶{row.paragraph}" if row.paragraph else ""
     if row.state is CriticState.READING:
         return f"reading{which}, {row.seconds} s" if row.seconds >= 1 else ""
     if row.state is CriticState.DONE:
         nothing = "nothing new" if row.said_before else "nothing to say"
         return nothing if row.remarks == 0 else f"{row.remarks} remark{'' if row.remarks == 1 else 's'}"
-    return {CriticState.WAITING: f"waiting{which}", CriticState.FAILED: "failed"}.get(row.state, "")
+    if row.state is CriticState.WAITING:
+        return f"waiting{which}, {row.wait} s" if row.wait else f"waiting{which}"
+    return row.state.value if row.state in (CriticState.FAILED, CriticState.STOPPED) else ""
 
 
 class CriticRows(QWidget):
@@ -68,9 +77,11 @@ class CriticRows(QWidget):
 
     Signals:
         ticked: the writer ticked or unticked a critic; carries a CriticTick.
+        stop_pressed: carries the critic's name.
     """
 
     ticked = Signal(object)
+    stop_pressed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +113,7 @@ class CriticRows(QWidget):
     def _part(self, row: CriticRow) -> _Row:
         part = _Row(row, self._theme, self)
         part.box.toggled.connect(lambda on, name=row.name: self.ticked.emit(CriticTick(name, on)))
+        part.stop.clicked.connect(lambda _checked=False, name=row.name: self.stop_pressed.emit(name))
         self._column.addWidget(part)
         return part
 
@@ -112,12 +124,19 @@ class _Row(QWidget):
         self.box = TickBox(row.title, theme, self)
         self._state = QLabel(self)
         self._state.setProperty("voice", "muted")
+        self.stop = QToolButton(self)
+        self.stop.setText("Stop")
+        self.stop.setProperty("voice", "link")
+        self.stop.setToolTip("Stop this critic; what it said is kept, and the others go on")
+        self.stop.hide()
         self._sentence = Prose("", self.font(), theme.attention)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
         across.addWidget(self.box)
         across.addStretch(1)
         across.addWidget(self._state)
+        across.addSpacing(8)
+        across.addWidget(self.stop)
         below = QHBoxLayout()
         below.setContentsMargins(26, 0, 0, 6)
         below.addWidget(self._sentence)
@@ -144,5 +163,7 @@ class _Row(QWidget):
         self.box.setAccessibleDescription(". ".join(part for part in (words, row.sentence) if part))
         if self._state.text() != words:
             self._state.setText(words)
+        self.stop.setAccessibleName(f"Stop {row.title}")
+        self.stop.setVisible(row.stoppable)
         self._sentence.set_text(row.sentence)
         self._below.setVisible(bool(row.sentence))

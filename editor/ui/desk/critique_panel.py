@@ -12,8 +12,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.ui.desk.critic_rows import CriticRow, CriticRows
-from editor.ui.desk.remark_card import RemarkView
 from editor.ui.desk.remark_list import RemarkList
+from editor.ui.desk.remark_values import RemarkView
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress
 
@@ -42,19 +42,24 @@ class CritiquePanel(QWidget):
     Signals:
         ask_pressed, stop_pressed, preview_pressed: without a value; preview is "show what is sent".
         critic_ticked: carries a CriticTick.
-        agreed, done_pressed, chosen: carry a remark's id.
+        critic_stopped: carries a critic's name.
+        agreed, done_pressed, wording_wanted, chosen: carry a remark's id.
         dismissed: carries a Dismissal.
-        copy_pressed: carries the words of a remark, which are a model's and must be marked so.
+        objected: carries an Objection.
+        copy_pressed: carries the words of a remark or a wording, which are a model's and must be marked so.
     """
 
     ask_pressed = Signal()
     stop_pressed = Signal()
     preview_pressed = Signal()
     critic_ticked = Signal(object)
+    critic_stopped = Signal(str)
     agreed = Signal(int)
     done_pressed = Signal(int)
+    wording_wanted = Signal(int)
     chosen = Signal(int)
     dismissed = Signal(object)
+    objected = Signal(object)
     copy_pressed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -62,12 +67,15 @@ class CritiquePanel(QWidget):
         self.setAccessibleName("Critique")
         self._critics = CriticRows(theme, self)
         self._critics.ticked.connect(self.critic_ticked)
+        self._critics.stop_pressed.connect(self.critic_stopped)
         self._list = RemarkList(theme, self)
         for mine, theirs in (
             (self.agreed, self._list.agreed),
             (self.done_pressed, self._list.done_pressed),
             (self.chosen, self._list.chosen),
             (self.dismissed, self._list.dismissed),
+            (self.objected, self._list.objected),
+            (self.wording_wanted, self._list.wording_wanted),
             (self.copy_pressed, self._list.copy_pressed),
         ):
             theirs.connect(mine)
@@ -173,7 +181,8 @@ class CritiquePanel(QWidget):
         self._middle.setCurrentIndex(1 if view.remarks else 0)
         self._ask.setVisible(not view.running)
         self._stop.setVisible(view.running)
-        self._key.setText("Esc Esc" if view.running else "Ctrl+Return")
+        revising = any(remark.revising for remark in view.remarks)  # then that key says done
+        self._key.setText("Esc Esc" if view.running else "" if revising else "Ctrl+Return")
         self._make_room()
         self._ask.setEnabled(any(row.ticked and row.enabled for row in view.critics))
 
@@ -196,8 +205,23 @@ class CritiquePanel(QWidget):
         if card is not None:
             card.ask_reason()
 
-    def next_card(self, *, around: bool = True) -> bool:
-        return self._list.step(1, around=around)
+    def argue_current(self) -> None:
+        """Opens the line of the marked remark."""
+        card = self._list.current_card()
+        if card is not None:
+            card.argue()
 
-    def previous_card(self, *, around: bool = True) -> bool:
-        return self._list.step(-1, around=around)
+    def close_line(self, remark: int) -> None:
+        """The line was sent; its card needs it no more."""
+        self._list.close_line(remark)
+
+    @property
+    def is_at_whole(self) -> bool:
+        """Whether the marked remark is about the whole draft."""
+        return self._list.is_at_whole
+
+    def next_card(self, *, around: bool = True, whole: bool = False) -> bool:
+        return self._list.step(1, around=around, whole=whole)
+
+    def previous_card(self, *, around: bool = True, whole: bool = False) -> bool:
+        return self._list.step(-1, around=around, whole=whole)

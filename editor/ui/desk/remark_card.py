@@ -1,36 +1,27 @@
 """One remark of a critic as a card: the quote, what is wrong, why, and what to do.
 
-A card never offers to write into the draft. Its only verdicts are agree, dismiss and done.
+A card never offers to write into the draft. Its verdicts are agree, dismiss and done; between them the writer may argue.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from enum import Enum
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from editor.ui.desk.remark_talk import ObjectionLine, Thread, WordingFold
+from editor.ui.desk.remark_values import (
+    Dismissal,
+    DismissReason,
+    Objection,
+    RemarkState,
+    RemarkView,
+    shown_state,
+    spoken,
+    words_of,
+)
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, scaled, text_font
-
-
-class RemarkState(Enum):
-    OPEN = "open"
-    AGREED = "agreed"
-    DONE = "done"
-    DISMISSED = "dismissed"
-    LOST = "lost"
-    """Its quote is no longer in the text."""
-
-
-class DismissReason(Enum):
-    WRONG = "wrong"
-    TASTE = "taste"
-    LATER = "later"
-    KNOWN = "known"
-
 
 _REASONS = (
     (DismissReason.WRONG, "&Wrong"),
@@ -40,82 +31,54 @@ _REASONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RemarkView:
-    """One remark, ready to show."""
-
-    remark: int
-    """The remark's id."""
-    critic: str
-    quote: str
-    issue: str
-    why: str = ""
-    suggestion: str = ""
-    state: RemarkState = RemarkState.OPEN
-    agreement: str = ""
-    """"2 of 3 critics" when others remark on the same quote."""
-    note: str = ""
-    """A word about its state: "taste", or where the quote went."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dismissal:
-    remark: int
-    reason: DismissReason
-
-
-def spoken(view: RemarkView) -> str:
-    """The card as one sentence, for a screen reader."""
-    parts = [f"{view.critic}, {_state_words(view)}", view.agreement, f"about “{view.quote}”"]
-    parts += [view.issue, view.why, f"What to do: {view.suggestion}" if view.suggestion else ""]
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
-
-
-def words_of(issue: str, why: str, suggestion: str) -> str:
-    """What is copied of a remark: what its critic said, without the writer's own words that it is about."""
-    return "\n".join(part for part in (issue, why, suggestion) if part)
-
-
-def _state_words(view: RemarkView) -> str:
-    words = "no longer in the text" if view.state is RemarkState.LOST else view.state.value
-    return f"{words}: {view.note}" if view.note else words
-
-
-def _shown_state(view: RemarkView) -> str:
-    """What is written beside the critic; an open card needs no word, a lost one has a heading above it."""
-    if view.state is RemarkState.LOST:
-        return view.note
-    return "" if view.state is RemarkState.OPEN else _state_words(view)
-
-
 class RemarkCard(QWidget):
     """The card of one remark.
 
     Signals:
-        agreed, done_pressed: carry the remark's id.
+        agreed, done_pressed, wording_wanted: carry the remark's id.
         dismissed: carries a Dismissal.
-        copy_pressed: carries the words of the remark as text.
+        objected: carries an Objection.
+        copy_pressed: carries words of the remark, or of a wording, as text.
+        line_written: another text stands in the line; carries it, or None where there is no line any more.
+        unfolded: the fold of wordings is to be opened or closed; carries a bool.
     """
 
     agreed = Signal(int)
     done_pressed = Signal(int)
+    wording_wanted = Signal(int)
     dismissed = Signal(object)
+    objected = Signal(object)
     copy_pressed = Signal(str)
+    line_written = Signal(object)
+    unfolded = Signal(bool)
 
-    def __init__(self, view: RemarkView, theme: Theme) -> None:
+    def __init__(
+        self, view: RemarkView, theme: Theme, *, line: str | None = None, unfolded: bool = False, last: bool = True
+    ) -> None:
+        """`line` is what stands in the line for an objection, which is shown unless it is None; `last` says that the card
+        below is not about the same words."""
         super().__init__()
         self.view = view
+        self.is_unfolded = unfolded
         self._theme = theme
         self._current = False
         self._dismiss: QPushButton | None = None
+        self.line: ObjectionLine | None = None
+        self._gap = _GAP if last else _SMALL_GAP
         self.setAccessibleName(spoken(view))
         column = QVBoxLayout(self)
-        column.setContentsMargins(15, 13, 15, 14 + _GAP)
+        column.setContentsMargins(15, 13, 15, 14 + self._gap)
         column.setSpacing(8)
         column.addLayout(self._heading())
         self._add_words(column)
-        if view.state in (RemarkState.OPEN, RemarkState.AGREED):
+        if view.thread or view.asking or view.trouble:
+            column.addWidget(Thread(view, theme, self))
+        if view.wordable or view.wordings:
+            column.addWidget(self._fold())
+        if not view.is_decided:
             column.addSpacing(3)
+            if line is not None and view.arguable:
+                column.addLayout(self._line_row(line))
             column.addLayout(self._actions())
 
     def _heading(self) -> QHBoxLayout:
@@ -124,7 +87,7 @@ class RemarkCard(QWidget):
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
         critic = Prose(self.view.critic, strong, self._theme.window_ink)
-        about = " · ".join(part for part in (self.view.agreement, _shown_state(self.view)) if part)
+        about = " · ".join(part for part in (self.view.agreement, shown_state(self.view)) if part)
         state = QLabel(about)
         state.setProperty("voice", "muted")
         row.addWidget(critic, 1)
@@ -135,8 +98,9 @@ class RemarkCard(QWidget):
         view, theme = self.view, self._theme
         quoted = text_font(self.font().pointSizeF() * 1.12)
         quoted.setItalic(True)
-        open_ = view.state in (RemarkState.OPEN, RemarkState.AGREED)
-        column.addWidget(Prose(view.quote, quoted, theme.quote, theme.remark if open_ else theme.track))
+        open_ = not view.is_decided
+        if view.quote:
+            column.addWidget(Prose(view.quote, quoted, theme.quote, theme.remark if open_ else theme.track))
         ink = theme.window_ink if open_ else theme.muted
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
@@ -150,16 +114,40 @@ class RemarkCard(QWidget):
             column.addSpacing(-6)
             column.addWidget(Prose(view.suggestion, self.font(), ink))
 
+    def _fold(self) -> WordingFold:
+        fold = WordingFold(self.view, self._theme, unfolded=self.is_unfolded, parent=self)
+        fold.toggled.connect(self.unfolded)
+        fold.wanted.connect(lambda: self.wording_wanted.emit(self.view.remark))
+        fold.copied.connect(self.copy_pressed)
+        return fold
+
+    def _line_row(self, words: str) -> QHBoxLayout:
+        self.line = ObjectionLine(words, self)
+        self.line.textChanged.connect(self._written)
+        self.line.left.connect(lambda: self.line_written.emit(None))
+        self.line.returnPressed.connect(self._object)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        row.addWidget(self._button("Send…", "Show what would be sent to the critic", self._object))
+        return row
+
     def _actions(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         if self.view.state is RemarkState.OPEN:
             row.addWidget(self._button("Agree", "Agree and revise; the present text is kept (A)", self.agree))
         else:
-            row.addWidget(self._button("Done", "The revision is finished", self.finish))
+            row.addWidget(self._button("Done", "The revision is finished (Ctrl+Return in the draft)", self.finish))
+        if self.view.arguable and self.line is None and not self.view.asking:
+            row.addWidget(self._button("Argue…", "Say why it is wrong; the critic answers once (R)", self.argue))
         self._dismiss = self._button("Dismiss…", "Put the remark away, saying why (D)", self.ask_reason)
         row.addWidget(self._dismiss)
         row.addStretch(1)
+        if self.view.revising:
+            key = QLabel("Ctrl+Return: done", self)
+            key.setProperty("voice", "muted")
+            row.addWidget(key)
         return row
 
     def _button(self, words: str, name: str, act: object) -> QPushButton:
@@ -176,6 +164,18 @@ class RemarkCard(QWidget):
     def finish(self) -> None:
         if self.view.state is RemarkState.AGREED:
             self.done_pressed.emit(self.view.remark)
+
+    def argue(self) -> None:
+        """Opens the line for an objection."""
+        if self.view.arguable and not self.view.is_decided and not self.view.asking:
+            self.line_written.emit("")
+
+    def _written(self, words: str) -> None:
+        self.line_written.emit(words)
+
+    def _object(self) -> None:
+        if self.line is not None and (words := self.line.text().strip()):
+            self.objected.emit(Objection(self.view.remark, words))
 
     def ask_reason(self) -> None:
         """Opens the menu of reasons at the button."""
@@ -208,8 +208,12 @@ class RemarkCard(QWidget):
             return False
         if event.key() == Qt.Key.Key_A and self.view.state is RemarkState.OPEN:
             self.agree()
+        elif event.key() == Qt.Key.Key_R and self.view.arguable and not self.view.is_decided:
+            self.argue()
         elif event.key() == Qt.Key.Key_D and self._dismiss is not None:
             self.ask_reason()
+        elif event.key() == Qt.Key.Key_W and (self.view.wordable or self.view.wordings):
+            self.unfolded.emit(not self.is_unfolded)
         else:
             return False
         return True
@@ -226,9 +230,11 @@ class RemarkCard(QWidget):
         painter.setPen(QPen(edge, width))
         painter.setBrush(self._theme.card)
         half = width / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half - _GAP), 6, 6)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half - self._gap), 6, 6)
         painter.end()
 
 
 _GAP = 12
 """Pixels of air below a card; they belong to its row in the list."""
+_SMALL_GAP = 3
+"""Between cards about the same words."""

@@ -2,7 +2,7 @@
 
 It is a real list, so that a screen reader can say "2 of 5" and arrow keys go from card to card; each row
 carries a card widget. Cards keep their places while their state changes, and the list remembers which one the
-writer is at."""
+writer is at, and the line that is being written in one of them: other critics' remarks come in the meantime."""
 
 from __future__ import annotations
 
@@ -12,27 +12,34 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListWidget, QListWidgetItem, QWidget
 
-from editor.ui.desk.remark_card import RemarkCard, RemarkState, RemarkView, spoken
+from editor.ui.desk.remark_card import RemarkCard
+from editor.ui.desk.remark_values import RemarkState, RemarkView, spoken
 from editor.ui.qt_guard import survives
 from editor.ui.theme import Theme
 from editor.ui.viewports import own_viewport
 
 _LOST_HEADING = "No longer in the text"
+_WRITING = "Your line against it is open."
+_WHOLE_HEADING = "About the whole draft"
 
 
 class RemarkList(QListWidget):
-    """Cards in the order given, those without a place in the text at the end under a heading of their own.
+    """Cards in the order given; those without a place in the text, and those about the whole draft, come at the end, each
+    under a heading of their own.
 
     Signals:
-        agreed, done_pressed, chosen: carry a remark's id; chosen when a card becomes the current one.
+        agreed, done_pressed, wording_wanted, chosen: carry a remark's id; chosen when a card becomes the current one.
         dismissed: carries a Dismissal.
+        objected: carries an Objection.
         copy_pressed: carries text.
     """
 
     agreed = Signal(int)
     done_pressed = Signal(int)
+    wording_wanted = Signal(int)
     chosen = Signal(int)
     dismissed = Signal(object)
+    objected = Signal(object)
     copy_pressed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -40,6 +47,9 @@ class RemarkList(QListWidget):
         self._theme = theme
         self._views: tuple[RemarkView, ...] = ()
         self._filling = False
+        self._lines: dict[int, str] = {}
+        """What stands in the line of a card that is being argued about."""
+        self._unfolded: set[int] = set()
         own_viewport(self).setAutoFillBackground(False)
         self.setAccessibleName("Remarks")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -60,21 +70,37 @@ class RemarkList(QListWidget):
 
     def show_remarks(self, views: Sequence[RemarkView]) -> None:
         """Shows the cards; one that did not change is left alone."""
-        ordered = tuple(sorted(views, key=lambda view: view.state is RemarkState.LOST))
+        ordered = tuple(sorted(views, key=_section))
         if ordered == self._views:
             return
+        writing = next((card for card in self._cards() if card.line is not None and card.line.hasFocus()), None)
+        place = (writing.view.remark, writing.line.cursorPosition()) if writing and writing.line else None
         if _skeleton(ordered) == _skeleton(self._views):
             self._refresh(ordered)
         else:
             self._rebuild(ordered)
         self._views = ordered
         self._fit()
+        if place is not None:
+            self._write_on(*place)
+
+    def _write_on(self, remark: int, cursor: int) -> None:
+        """Gives the keys back to the line they were in before its card was made anew."""
+        card = next((card for card in self._cards() if card.view.remark == remark), None)
+        if card is None or card.line is None:
+            self.setFocus()
+            return
+        card.line.setFocus()
+        card.line.setCursorPosition(cursor)
+
+    def _cards(self) -> list[RemarkCard]:
+        return [card for row in range(self.count()) if (card := self._card(row)) is not None]
 
     def _refresh(self, views: Sequence[RemarkView]) -> None:
         rows = [row for row in range(self.count()) if self._card(row) is not None]
-        for row, before, after in zip(rows, self._views, views, strict=True):
+        for at, (row, before, after) in enumerate(zip(rows, self._views, views, strict=True)):
             if before != after:
-                self._put_card(self.item(row), after)
+                self._put_card(self.item(row), after, last=_is_last(views, at))
         self._current_changed(self.currentItem())
 
     def _rebuild(self, views: Sequence[RemarkView]) -> None:
@@ -82,38 +108,75 @@ class RemarkList(QListWidget):
         place = self.verticalScrollBar().value()
         self._filling = True
         self.clear()
-        lost_seen = False
-        for view in views:
-            if view.state is RemarkState.LOST and not lost_seen:
-                lost_seen = True
-                self._add_heading()
+        section = 0
+        for at, view in enumerate(views):
+            if _section(view) != section:
+                section = _section(view)
+                self._add_heading(_HEADINGS[section])
             item = QListWidgetItem()
             self.addItem(item)
-            self._put_card(item, view)
+            self._put_card(item, view, last=_is_last(views, at))
             if view.remark == kept:
                 self.setCurrentItem(item)
         self._filling = False
         self.verticalScrollBar().setValue(place)
 
-    def _add_heading(self) -> None:
+    def _add_heading(self, words: str) -> None:
         item = QListWidgetItem()
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, _LOST_HEADING)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         self.addItem(item)
-        label = QLabel(_LOST_HEADING)
+        label = QLabel(words)
         label.setProperty("voice", "muted")
         label.setContentsMargins(2, 8, 0, 8)
         self.setItemWidget(item, label)
 
-    def _put_card(self, item: QListWidgetItem, view: RemarkView) -> None:
-        card = RemarkCard(view, self._theme)
+    def _put_card(self, item: QListWidgetItem, view: RemarkView, *, last: bool = True) -> None:
+        remark = view.remark
+        card = RemarkCard(view, self._theme, line=self._lines.get(remark), unfolded=remark in self._unfolded, last=last)
+        card.line_written.connect(lambda words: self._line_written(remark, words))
+        card.unfolded.connect(lambda on: self._fold(remark, on))
+        card.objected.connect(self.objected)
+        card.wording_wanted.connect(self.wording_wanted)
         card.agreed.connect(self.agreed)
         card.done_pressed.connect(self.done_pressed)
         card.dismissed.connect(self.dismissed)
         card.copy_pressed.connect(self.copy_pressed)
         card.set_current(item is self.currentItem())
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken(view))
+        writing = f" {_WRITING}" if card.line is not None else ""  # a row is all of a list that a screen reader sees
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{spoken(view)}{writing}")
         self.setItemWidget(item, card)
+
+    def _line_written(self, remark: int, words: str | None) -> None:
+        """Opens the line, remembers what is written in it, or takes it away."""
+        had = remark in self._lines
+        if words is None:
+            self.close_line(remark)
+            return
+        self._lines[remark] = words
+        if not had:
+            self._make_anew(remark)
+            self._write_on(remark, len(words))
+
+    def close_line(self, remark: int) -> None:
+        """Takes the line of a card away, with what stands in it."""
+        if self._lines.pop(remark, None) is not None:
+            self._make_anew(remark)
+            self.setFocus()
+
+    def _fold(self, remark: int, on: bool) -> None:
+        (self._unfolded.add if on else self._unfolded.discard)(remark)
+        self._make_anew(remark)
+        self.setFocus()
+
+    def _make_anew(self, remark: int) -> None:
+        rows = [row for row in range(self.count()) if self._card(row) is not None]
+        for at, (row, view) in enumerate(zip(rows, self._views, strict=True)):
+            if view.remark == remark:
+                self._put_card(self.item(row), view, last=_is_last(self._views, at))
+                self._fit()
+                self.setCurrentRow(row)
+                self.scrollToItem(self.item(row))
 
     def _card(self, row: int) -> RemarkCard | None:
         widget = self.itemWidget(self.item(row))
@@ -151,16 +214,25 @@ class RemarkList(QListWidget):
                 return True
         return False
 
-    def step(self, direction: int, *, around: bool = True) -> bool:
-        """Goes to the next (1) or previous (-1) card still open or agreed; False if none. `around` goes on at the end."""
+    @property
+    def is_at_whole(self) -> bool:
+        """Whether the current card is about the whole draft."""
+        card = self.current_card()
+        return card is not None and card.view.whole
+
+    def step(self, direction: int, *, around: bool = True, whole: bool = False) -> bool:
+        """Goes to the next (1) or previous (-1) card still open or agreed; False if none. `around` goes on at the end.
+
+        `whole`: among those about the whole draft, else among those of the paragraph.
+        """
         waiting = [
             row
             for row in range(self.count())
-            if (card := self._card(row)) is not None and card.view.state in (RemarkState.OPEN, RemarkState.AGREED)
+            if (card := self._card(row)) is not None and not card.view.is_decided and card.view.whole == whole
         ]
         if not waiting:
             return False
-        here = self.currentRow()
+        here = self.currentRow() if self.is_at_whole == whole else -1
         if here < 0 and direction < 0:
             here = self.count()
         beyond = [row for row in waiting if (row - here) * direction > 0]
@@ -206,5 +278,19 @@ def _copies(event: QKeyEvent) -> bool:
     return event.matches(QKeySequence.StandardKey.Copy)
 
 
-def _skeleton(views: Sequence[RemarkView]) -> tuple[tuple[int, bool], ...]:
-    return tuple((view.remark, view.state is RemarkState.LOST) for view in views)
+_HEADINGS = {1: _LOST_HEADING, 2: _WHOLE_HEADING}
+
+
+def _section(view: RemarkView) -> int:
+    if view.whole:
+        return 2
+    return 1 if view.state is RemarkState.LOST else 0
+
+
+def _is_last(views: Sequence[RemarkView], at: int) -> bool:
+    """Whether the card below is not about the same words."""
+    return at + 1 >= len(views) or not views[at + 1].joined or _section(views[at + 1]) != _section(views[at])
+
+
+def _skeleton(views: Sequence[RemarkView]) -> tuple[tuple[int, int, bool], ...]:
+    return tuple((view.remark, _section(view), view.joined) for view in views)

@@ -115,7 +115,7 @@ class SendSheet(QWidget):
         buttons.addWidget(self._send)
         buttons.addWidget(self._cancel)
         buttons.addStretch(1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 12)
         column.setSpacing(9)
         column.addWidget(self._heading)

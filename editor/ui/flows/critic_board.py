@@ -7,40 +7,32 @@ statement about words it never saw. While it is busy it is shown everywhere, wit
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from editor.core.annotations import WHOLE_DRAFT
 from editor.protocol import messages as wire
+from editor.protocol.messages import Critics
+from editor.protocol.parts import CriticChoice
 from editor.ui.desk.critic_rows import CriticRow, CriticState
 
 _BUSY = (CriticState.WAITING, CriticState.READING)
-_WITH_SENTENCE = (CriticState.WAITING, CriticState.FAILED)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A model critic that waits for the writer's yes."""
-
-    critic: str
-    paragraph: int
-    neighbours: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """Critics that read a paragraph at this moment."""
-
-    paragraph: int
-    critics: tuple[str, ...]
+_ENDED = (CriticState.DONE, CriticState.STOPPED)
+_WITH_SENTENCE = (CriticState.WAITING, CriticState.STOPPED, CriticState.FAILED)
 
 
 class CriticBoard:
     def __init__(self) -> None:
         self._rows: dict[str, CriticRow] = {}
         self._about: dict[str, int] = {}
-        """The paragraph each critic was last asked about."""
+        """The paragraph each critic was last asked about; `WHOLE_DRAFT` for the draft."""
+        self._waits: dict[str, int] = {}
+        """The seconds that the sentence of a critic names, while it waits to be let in again."""
+        self.choices: tuple[CriticChoice, ...] = ()
+        """Whom the writer wants critics to ask."""
         self.models: dict[str, str] = {}
         """The model of each critic that has one."""
         self.titles: dict[str, str] = {}
+        self.known_critics = Critics(0, (), "")
 
     def fill(self, answer: wire.Critics) -> None:
         """The critics there are; what the writer ticked stays ticked.
@@ -62,6 +54,7 @@ class CriticBoard:
             self.titles[one.name] = one.title
             if one.model is not None:
                 self.models[one.name] = one.model
+        self.known_critics = answer
 
     @property
     def known(self) -> bool:
@@ -96,42 +89,70 @@ class CriticBoard:
         self._about.clear()
         for name, row in self._rows.items():
             if row.enabled:
-                self._rows[name] = replace(row, state=CriticState.IDLE, seconds=0, remarks=0, sentence="")
+                self._rows[name] = replace(row, state=CriticState.IDLE, seconds=0, remarks=0, sentence="", wait=0)
 
     def asked(self, name: str, paragraph: int) -> None:
         self._about[name] = paragraph
         self.set(name, CriticState.WAITING)
 
-    def set(self, name: str, state: CriticState, sentence: str = "", remarks: int = 0) -> None:
+    def set(self, name: str, state: CriticState, sentence: str = "", remarks: int = 0, wait_s: float = 0.0) -> None:
+        """`wait_s`: how long it waits from now on, for a critic that is let in again after that."""
         row = self._rows.get(name)
         if row is not None:
+            wait = max(1, round(wait_s)) if wait_s else 0
+            self._waits[name] = wait
             shown = sentence if state in _WITH_SENTENCE else ""
             seconds = row.seconds if state is row.state else 0
-            self._rows[name] = replace(row, state=state, seconds=seconds, remarks=remarks, sentence=shown)
+            self._rows[name] = replace(row, state=state, seconds=seconds, remarks=remarks, sentence=shown, wait=wait)
 
     def ended(self, name: str, state: CriticState, sentence: str) -> None:
-        """What became of the whole request; a critic that was done before stays done."""
+        """What became of the whole request; a critic that was done before, or stopped, stays so."""
         row = self._rows.get(name)
-        if row is not None and row.state is not CriticState.DONE:
+        if row is not None and row.state not in _ENDED:
             self.set(name, state, sentence)
+
+    def readers(self, paragraph: int) -> list[str]:
+        """The critics that have come to the end of a paragraph in this sitting, the last one they were asked about."""
+        done = (name for name, row in self._rows.items() if row.state is CriticState.DONE)
+        return [name for name in done if self._about.get(name) == paragraph]
 
     def second_passed(self) -> None:
         for name, row in self._rows.items():
             if row.state in _BUSY:
-                self._rows[name] = replace(row, seconds=row.seconds + 1)
+                self._rows[name] = replace(row, seconds=row.seconds + 1, wait=max(0, row.wait - 1))
 
     def rows(self, paragraph: int, number: Callable[[int], int], spoke: Container[str] = ()) -> tuple[CriticRow, ...]:
         """The rows as they read beside a paragraph.
 
         `number` gives the number of another one, 0 if it is gone; `spoke` names the critics whose remarks stand there.
         """
-        rows = (self._beside(row, paragraph, number) for row in self._rows.values())
+        in_order = sorted(self._rows.values(), key=self._turn)
+        rows = (self._beside(row, paragraph, number) for row in in_order)
         return tuple(replace(row, said_before=row.name in spoke) for row in rows)
+
+    def _turn(self, row: CriticRow) -> int:
+        """Those that were asked stand before those that were not, the ones that take their time first."""
+        if row.name not in self._about:
+            return 2
+        return 0 if row.name in self.models else 1
 
     def _beside(self, row: CriticRow, paragraph: int, number: Callable[[int], int]) -> CriticRow:
         about = self._about.get(row.name, paragraph)
-        if about == paragraph or row.state is CriticState.IDLE:
+        row = replace(
+            row,
+            whole=about == WHOLE_DRAFT,
+            stoppable=row.state in _BUSY and row.name in self.models,
+            sentence=self._counted(row),
+        )
+        if about in (paragraph, WHOLE_DRAFT) or row.state is CriticState.IDLE:
             return row
         if row.state in _BUSY:
             return replace(row, paragraph=number(about))
         return replace(row, state=CriticState.IDLE, seconds=0, remarks=0, sentence="")
+
+    def _counted(self, row: CriticRow) -> str:
+        """The sentence with the seconds that are left where it names those there were at first."""
+        first = self._waits.get(row.name, 0)
+        if row.state is not CriticState.WAITING or not first:
+            return row.sentence
+        return row.sentence.replace(f"in {first} s", f"in {row.wait} s" if row.wait else "now")

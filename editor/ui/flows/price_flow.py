@@ -39,8 +39,8 @@ class PriceFlow(QObject):
         if paragraph is None or not self._board.ticked_models():
             self._panel.set_price("")
             return
-        text = paragraph.text
-        self._bench.ask(lambda ident: wire.ListCritics(ident, text), self._came, failed=lambda _failure: None)
+        text, choices = paragraph.text, self._board.choices
+        self._bench.ask(lambda ident: wire.ListCritics(ident, text, choices), self._came, failed=lambda _failure: None)
 
     def _came(self, answer: wire.Critics) -> None:
         ticked = self._board.ticked_models()

@@ -2,39 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from editor.core.annotations import Anchor, DismissReason, Remark, RemarkState, Standing, grouped
+from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark, RemarkState, Standing, grouped, relocate
 from editor.core.origins import Origin, OriginKind
+from editor.core.tallies import voices
 from editor.protocol.messages import RemarkRow
 from editor.session.draft_session import DraftSession
-from editor.ui.desk import remark_card
-from editor.ui.desk.remark_card import RemarkView
+from editor.ui.desk import remark_values
+from editor.ui.desk.remark_values import RemarkView
+from editor.ui.flows.remark_threads import turn_views, turns_of, wordings_of
 
-_FIRST = (remark_card.RemarkState.OPEN, remark_card.RemarkState.AGREED)
+HIDDEN = "A critic"
+"""In the place of a critic's name, where the writer wants to judge without knowing it."""
 
 
-def remark_views(remarks: Sequence[Remark], text: str, titles: Mapping[str, str]) -> list[RemarkView]:
-    """The cards of a paragraph whose text is `text`; what is still to be decided comes first."""
-    views = []
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How the remarks of a paragraph, or of the draft, are shown."""
+
+    titles: Mapping[str, str]
+    """The critics' names by id."""
+    models: Container[str] = ()
+    """The critics that a model plays."""
+    readers: Sequence[str] = ()
+    """The critics that have read it."""
+    names_hidden: bool = False
+    """Until a remark is judged."""
+    revising: int | None = None
+    """The remark the writer is at."""
+
+
+def remark_views(
+    remarks: Sequence[Remark], text: str, showing: Showing, session: DraftSession | None = None
+) -> list[RemarkView]:
+    """The cards of a paragraph whose text is `text`, grouped by the words they are about.
+
+    The one that is being revised comes first, then what is still to be decided. `session` knows what was said since.
+    """
+    groups = []
     for group in grouped(remarks):
-        critics = {remark.critic for remark in group}
-        agreement = f"{len(critics)} critics" if len(critics) > 1 else ""
-        views += [_view(remark, text, agreement, titles) for remark in group]
-    return sorted(views, key=lambda view: view.state not in _FIRST)
+        heard = voices(group, showing.readers)
+        agreement = heard.words if len(heard.critics) > 1 else ""
+        of_group = [_view(remark, text, agreement, showing) for remark in group]
+        groups.append([of_group[0], *(replace(view, joined=True) for view in of_group[1:])])
+    groups.sort(key=lambda views: (not any(one.revising for one in views), all(one.is_decided for one in views)))
+    found = [view for views in groups for view in views]
+    return found if session is None else [_with_talk(view, session) for view in found]
 
 
-def _view(remark: Remark, text: str, agreement: str, titles: Mapping[str, str]) -> RemarkView:
+def _view(remark: Remark, text: str, agreement: str, showing: Showing) -> RemarkView:
     standing = remark.standing(text)
-    state = remark_card.RemarkState(remark.state.value)
+    state = remark_values.RemarkState(remark.state.value)
     note = remark.reason.value if remark.reason else ""
-    if standing is Standing.LOST and state in _FIRST:
-        state = remark_card.RemarkState.LOST
-    if standing is Standing.UNPLACED:
+    whole = remark.paragraph == WHOLE_DRAFT
+    undecided = remark.state in (RemarkState.OPEN, RemarkState.AGREED)
+    if standing is Standing.LOST and undecided:
+        state = remark_values.RemarkState.LOST
+    if standing is Standing.UNPLACED and not whole:
         note = "Its quote is not in this paragraph."
+    of_model = remark.critic in showing.models
+    hidden = showing.names_hidden and remark.state is RemarkState.OPEN
     return RemarkView(
         remark.id,
-        titles.get(remark.critic, remark.critic),
+        HIDDEN if hidden else showing.titles.get(remark.critic, remark.critic),
         remark.anchor.quote if remark.anchor else "",
         remark.issue,
         remark.why,
@@ -42,6 +74,18 @@ def _view(remark: Remark, text: str, agreement: str, titles: Mapping[str, str]) 
         state,
         agreement,
         note,
+        whole=whole,
+        revising=remark.id == showing.revising and remark.state is RemarkState.AGREED,
+        arguable=of_model and undecided,
+        wordable=of_model and undecided and remark.anchor is not None and standing is not Standing.LOST,
+    )
+
+
+def _with_talk(view: RemarkView, session: DraftSession) -> RemarkView:
+    return replace(
+        view,
+        thread=turn_views(turns_of(session, view.remark)),
+        wordings=wordings_of(session, view.remark),
     )
 
 
@@ -64,6 +108,15 @@ def remark_from(row: RemarkRow) -> Remark:
     )
 
 
+def settled(remark: Remark, session: DraftSession) -> Remark:
+    """The remark at its words as they stand now: the writer wrote on while its critic read."""
+    row = session.document.paragraphs
+    if remark.anchor is None or not row.has(remark.paragraph):
+        return remark
+    found = relocate(remark.anchor, row.by_id(remark.paragraph).text)
+    return remark if found is None else replace(remark, anchor=found)
+
+
 def origin_of(row: RemarkRow) -> Origin:
     """Whose the words of a model's remark are: of the model that was asked then, whichever is connected now."""
     return Origin(
@@ -76,9 +129,15 @@ def origin_of(row: RemarkRow) -> Origin:
     )
 
 
-def paragraph_with_remarks(session: DraftSession, here: int, *, forward: bool) -> int | None:
-    """The id of the next paragraph with an open remark after number `here` (from 0); `here` itself comes last."""
+def places_with_remarks(session: DraftSession, here: int, *, forward: bool) -> list[int]:
+    """The ids of the paragraphs with an open remark in the order of a walk from number `here` (from 0), which comes last.
+
+    `WHOLE_DRAFT` stands behind the last paragraph of the draft where remarks about the whole of it are open.
+    """
     row = session.document.paragraphs
     step = 1 if forward else -1
-    places = ((here + step * far) % len(row) for far in range(1, len(row) + 1))
-    return next((row[place].id for place in places if session.remarks.open_count(row[place].id)), None)
+    ring = [*range(len(row)), -1]
+    at = ring.index(here)
+    places = [ring[(at + step * far) % len(ring)] for far in range(1, len(ring) + 1)]
+    idents = (WHOLE_DRAFT if place < 0 else row[place].id for place in places)
+    return [ident for ident in idents if session.remarks.open_count(ident)]

@@ -1,0 +1,369 @@
+"""The flows around critics in a window whose worker answers what the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from editor.core.origins import OriginKind
+from editor.parts import open_draft
+from editor.protocol import critique_messages as talk
+from editor.protocol import messages as wire
+from editor.ui.desk.remark_card import RemarkCard
+from editor.ui.desk.remark_values import Objection
+from editor.ui.dialogs.critics_dialog import CriticsDialog
+from editor.ui.dialogs.round_sheet import RoundSheet
+from editor.ui.dialogs.send_sheet import SendSheet
+from editor.ui.furnishing import Furnishing
+from editor.ui.main_window import MainWindow
+from editor.ui.preferences import Preferences
+
+TEXT = "A first paragraph is very unique.\n\nAnother one.\n"
+
+
+@dataclass
+class Worker:
+    """Remembers what it was asked, and answers when the test says so."""
+
+    pid: int = 0
+    asked: list[Any] = field(default_factory=list)
+    handlers: dict[int, tuple[Any, Any, Any]] = field(default_factory=dict)
+    cancelled: list[int] = field(default_factory=list)
+
+    def ask(self, make: Callable[[int], object], answer: Any, event: Any = None, failed: Any = None) -> int:
+        ident = len(self.asked) + 1
+        self.asked.append(make(ident))
+        self.handlers[ident] = (answer, event, failed or answer)
+        return ident
+
+    def cancel(self, target: int) -> None:
+        self.cancelled.append(target)
+
+    def quit(self) -> None:
+        pass
+
+    def of(self, kind: type) -> list[Any]:
+        return [one for one in self.asked if isinstance(one, kind)]
+
+    def answer(self, message: Any) -> None:
+        self.handlers[message.id][2 if isinstance(message, wire.Failed) else 0](message)
+
+    def tell(self, message: Any) -> None:
+        self.handlers[message.id][1](message)
+
+
+@dataclass
+class Room:
+    furnishing: Furnishing
+    worker: Worker
+    said: list[str]
+
+    @property
+    def paragraph(self) -> int:
+        session = self.furnishing.window.bench.session
+        assert session is not None
+        return session.document.paragraphs[0].id
+
+    def prepare_all(self, digest: str = "d") -> None:
+        for one in self.worker.of(wire.PrepareCritique):
+            if one.id in self.worker.handlers:
+                text = f"{one.critic} {one.neighbours}"
+                shown = wire.Prepared(one.id, text, "Claude", "m", "0.01", "0.02", f"{digest}-{one.critic}", "about 1 ct")
+                self.worker.answer(shown)
+                del self.worker.handlers[one.id]
+
+    def sheet(self, kind: type = RoundSheet) -> Any:
+        return self.furnishing.desk._sheet if isinstance(self.furnishing.desk._sheet, kind) else None
+
+    def remark(self, ident: int, critic: str, quote: str = "very unique", paragraph: int | None = None) -> wire.RemarkRow:
+        where = self.paragraph if paragraph is None else paragraph
+        start = TEXT.index(quote) if quote else 0
+        end = start + len(quote)
+        said = ("It is wide.", "They stop.", "Name one.")
+        return wire.RemarkRow(
+            ident, where, critic, quote or None, start, end, *said, None, "open", None, 5, f"c{ident}", "anthropic", "m"
+        )
+
+    def cards(self) -> list[RemarkCard]:
+        self.furnishing.critique.show_paragraph(self.paragraph)
+        return self.furnishing.critics.panel._list._cards()
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Room:
+    window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    qtbot.addWidget(window)
+    window.show()
+    text = tmp_path / "essay.md"
+    text.write_text(TEXT)
+    open_draft(window, text)
+    made = Furnishing(window)
+    made.finish()
+    worker, said = Worker(), list[str]()
+    window.bench.client = worker
+    window.bench.say = said.append
+    local = wire.CriticRow("style", "Style ear", "", None, True)
+    models = [wire.CriticRow(name, name.title(), "", "m", True) for name in ("logician", "harsh")]
+    made.critique.board.fill(wire.Critics(1, (local, *models), "environment"))
+    for name in ("logician", "harsh"):
+        made.critique.board.tick(name, True)
+    made.critique.board.tick("style", False)
+    return Room(made, worker, said)
+
+
+def ask(room: Room) -> None:
+    room.furnishing.critique.show_paragraph(room.paragraph)
+    room.furnishing.critique.ask()
+    room.prepare_all()
+
+
+def test_that_one_sheet_is_about_all_critics_and_nothing_goes_before_the_yes(room: Room) -> None:
+    ask(room)
+    sheet = room.sheet()
+    assert [sheet._critics.item(at).text().split("  ")[0] for at in range(2)] == ["Logician", "Harsh"]
+    assert sheet._sum.text() == "Together about 2.0 ct, at most 4.0 ct."
+    assert sheet._text.toPlainText() == "logician True"
+    sheet._critics.setCurrentRow(1)
+    assert sheet._text.toPlainText() == "harsh True"
+    assert room.worker.of(wire.Critique) == []
+    sheet._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    assert sent.critics == ("logician", "harsh")
+    assert [one.digest for one in sent.approved] == ["d-logician", "d-harsh"]
+    assert room.sheet() is None
+
+
+def test_that_not_again_counts_for_the_critic_it_was_said_of(room: Room) -> None:
+    ask(room)
+    room.sheet()._critics.setCurrentRow(1)
+    room.sheet()._not_again.setChecked(True)
+    room.sheet()._critics.setCurrentRow(0)
+    assert not room.sheet()._not_again.isChecked()
+    room.sheet()._send.click()
+    (first,) = room.worker.of(wire.Critique)
+    room.worker.answer(wire.Done(first.id))
+    ask(room)
+    assert room.worker.of(wire.Critique)[-1].critics == ("harsh",)
+    assert [one.critic for one in room.sheet()._requests] == ["logician"]
+
+
+def test_that_what_is_left_out_is_left_out_of_every_text_before_it_is_sent(room: Room) -> None:
+    ask(room)
+    room.sheet()._ticks[0].click()
+    room.sheet()._send.click()
+    assert room.worker.of(wire.Critique) == []  # the sheet still shows the other texts
+    room.prepare_all("e")
+    assert room.sheet()._text.toPlainText() == "logician False"
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    assert not sent.neighbours
+    assert [one.digest for one in sent.approved] == ["e-logician", "e-harsh"]
+
+
+def test_that_a_text_that_changed_since_is_shown_anew(room: Room) -> None:
+    ask(room)
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    room.worker.answer(wire.NeedsApproval(sent.id, ("logician", "harsh")))
+    assert room.sheet() is None
+    room.prepare_all("new")
+    assert room.sheet() is not None
+    assert len(room.worker.of(wire.Critique)) == 1
+
+
+def test_that_one_critic_is_stopped_by_name_and_all_by_their_request(room: Room) -> None:
+    ask(room)
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    room.furnishing.critique.sending.stop_critic("harsh")
+    (stop,) = room.worker.of(talk.StopCritic)
+    assert (stop.target, stop.critic) == (sent.id, "harsh")
+    room.furnishing.critics.stop()
+    assert room.worker.cancelled == [sent.id]
+
+
+def test_that_the_whole_draft_is_asked_of_models_only_and_has_a_heading_of_its_own(room: Room) -> None:
+    room.furnishing.critique.board.tick("style", True)
+    room.furnishing.critique.ask_draft()
+    assert {(one.paragraph, one.critic) for one in room.worker.of(wire.PrepareCritique)} == {
+        (None, "logician"),
+        (None, "harsh"),
+    }
+    room.prepare_all()
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    assert sent.paragraph is None
+    room.worker.tell(wire.RemarksMade(sent.id, 0, (room.remark(1, "logician", "", 0),)))
+    (card,) = room.cards()
+    assert card.view.whole
+    assert not card.view.wordable
+
+
+def test_that_remarks_on_the_same_words_say_how_many_of_the_readers_agree(room: Room) -> None:
+    room.furnishing.critique._tallies_came(
+        talk.Tallies(1, (), (), (talk.ReadersRow(room.paragraph, ("logician", "harsh", "style")),))
+    )
+    room.furnishing.critique.remarks_came([room.remark(1, "logician"), room.remark(2, "harsh")])
+    cards = room.cards()
+    assert [(card.view.critic, card.view.agreement, card.view.joined) for card in cards] == [
+        ("Logician", "2 of 3 critics", False),
+        ("Harsh", "2 of 3 critics", True),
+    ]
+
+
+def test_that_a_remark_that_comes_while_the_writer_writes_stands_at_its_words(room: Room) -> None:
+    late = room.remark(1, "logician")
+    moved = wire.RemarkRow(**{**{name: getattr(late, name) for name in late.__slots__}, "start": 3, "end": 14})
+    room.furnishing.critique.remarks_came([moved])
+    (card,) = room.cards()
+    assert card.view.quote == "very unique"
+    assert card.view.state.value == "open"
+
+
+def test_that_names_are_hidden_until_a_remark_is_judged(room: Room) -> None:
+    room.furnishing.menus["hide_names"].trigger()
+    room.furnishing.critique.remarks_came([room.remark(1, "logician")])
+    (card,) = room.cards()
+    assert card.view.critic == "A critic"
+    assert "Logician" not in card.accessibleName()
+    card.agree()
+    (card,) = room.cards()
+    assert card.view.critic == "Logician"
+    assert room.furnishing.window.bench.preferences.flag("critics_hidden", False)
+
+
+def test_that_ctrl_return_says_done_of_the_remark_that_is_being_revised_and_asks_after_that(room: Room) -> None:
+    room.furnishing.critique.remarks_came([room.remark(1, "logician"), room.remark(2, "harsh", "first")])
+    room.cards()[1].agree()
+    (kept,) = room.worker.of(wire.KeepVersion)
+    assert kept.paragraph == room.paragraph
+    cards = room.cards()
+    assert [card.view.remark for card in cards] == [1, 2]
+    assert cards[0].view.revising
+    assert room.furnishing.window.bench.view.caret == TEXT.index("very unique")
+    room.furnishing.menus["ask"].trigger()
+    assert room.worker.of(wire.PrepareCritique) == []
+    judged = [(one.remark, one.state) for one in room.worker.of(wire.JudgeRemark)]
+    assert judged == [(1, "agreed"), (1, "done")]
+    room.furnishing.menus["ask"].trigger()
+    assert len(room.worker.of(wire.PrepareCritique)) == 2
+
+
+def test_that_an_argument_is_shown_before_it_is_sent_and_its_turn_stands_below_the_remark(room: Room) -> None:
+    room.furnishing.critique.remarks_came([room.remark(1, "logician")])
+    room.cards()
+    room.furnishing.critics.panel.objected.emit(Objection(1, "It is a set phrase."))
+    (asked,) = room.worker.of(talk.PrepareArgument)
+    room.worker.answer(wire.Prepared(asked.id, "all of it", "Claude", "m", None, None, "digest"))
+    sheet = room.sheet(SendSheet)
+    assert sheet._text.toPlainText() == "all of it"
+    assert room.worker.of(talk.Argue) == []
+    sheet._not_again.setChecked(True)
+    sheet._send.click()
+    (sent,) = room.worker.of(talk.Argue)
+    assert (sent.line, sent.approved.digest) == ("It is a set phrase.", "digest")
+    assert room.cards()[0].view.asking
+    reason = "It is a set phrase of the trade."
+    turn = talk.ArgumentRow(1, 1, sent.line, "concede", reason, "line", "anthropic", "m", "call", 7)
+    room.worker.answer(talk.ArgumentMade(sent.id, turn))
+    (view,) = [card.view for card in room.cards()]
+    assert (view.thread[0].stand, view.thread[0].reason) == ("The critic concedes", reason)
+    assert "without a new reason: it repeats your line" in view.thread[0].note
+    room.furnishing.critique._copy(reason)
+    received = room.furnishing.window.bench.clipboard.received(QApplication.clipboard().mimeData())
+    assert [(run.origin.kind, run.origin.purpose) for run in received.fragment.runs] == [(OriginKind.MODEL, "argument")]
+    room.furnishing.critics.panel.objected.emit(Objection(1, "And again."))
+    room.worker.answer(
+        wire.Prepared(room.worker.of(talk.PrepareArgument)[-1].id, "more", "Claude", "m", None, None, "d2")
+    )
+    assert [one.approved.digest for one in room.worker.of(talk.Argue)] == ["digest", "d2"]
+
+
+def test_that_an_argument_that_fails_says_so_below_the_remark(room: Room) -> None:
+    room.furnishing.critique.remarks_came([room.remark(1, "logician")])
+    room.furnishing.critics.panel.objected.emit(Objection(1, "No."))
+    (asked,) = room.worker.of(talk.PrepareArgument)
+    room.worker.answer(wire.Failed(asked.id, "This paragraph is never to be sent", "Nothing was sent."))
+    assert room.cards()[0].view.trouble == "This paragraph is never to be sent. Nothing was sent."
+
+
+def test_that_a_copied_wording_keeps_the_models_mark(room: Room) -> None:
+    room.furnishing.critique.remarks_came([room.remark(1, "logician")])
+    room.cards()
+    room.furnishing.critics.panel.wording_wanted.emit(1)
+    (asked,) = room.worker.of(talk.PrepareWording)
+    room.worker.answer(wire.Prepared(asked.id, "all of it", "Claude", "m", None, None, "digest"))
+    room.sheet(SendSheet)._send.click()
+    (sent,) = room.worker.of(talk.AskWording)
+    row = talk.WordingRow(1, 1, "very unique", "is rare", "anthropic", "m", "call", 7)
+    room.worker.answer(talk.WordingMade(sent.id, row))
+    assert room.cards()[0].view.wordings == ("is rare",)
+    room.furnishing.critique._copy("is rare")
+    received = room.furnishing.window.bench.clipboard.received(QApplication.clipboard().mimeData())
+    assert [(run.origin.kind, run.origin.purpose) for run in received.fragment.runs] == [(OriginKind.MODEL, "wording")]
+
+
+def test_that_overlap_is_found_at_once_and_a_model_is_asked_only_after_its_sheet(room: Room) -> None:
+    overlap = room.furnishing.critics.overlap
+    overlap.open()
+    overlap._sheet.compare_pressed.emit("They said it is very unique to see.")  # type: ignore[union-attr]
+    (asked,) = room.worker.of(talk.FindShared)
+    assert asked.reference.text == "They said it is very unique to see."
+    start = TEXT.index("is very")
+    row = talk.SharedRow(room.paragraph, start, start + 14, "it is very unique to")
+    room.worker.answer(talk.SharedFound(asked.id, (row,), 3, 8))
+    sheet: Any = overlap._sheet
+    assert sheet._said.text == "1 phrase of five words or more is in both: 3 of 8 words."
+    sheet._list.setCurrentRow(0)
+    sheet._lead()
+    cursor = room.furnishing.window.bench.view.textCursor()
+    assert cursor.selectedText() == "is very unique"
+    sheet.ask_pressed.emit(sheet._text.toPlainText())
+    (prepared,) = room.worker.of(talk.PrepareOverlap)
+    room.worker.answer(wire.Prepared(prepared.id, "both texts", "Claude", "m", None, None, "digest"))
+    assert room.worker.of(talk.AskOverlap) == []
+    room.sheet(SendSheet)._send.click()
+    (sent,) = room.worker.of(talk.AskOverlap)
+    same = talk.LikenessRow("same", "Both praise it.", "very unique", room.paragraph, 21, 32, "so unique", 0, 9)
+    found = talk.OverlapFound(sent.id, "A pasted text", "Half of it.", (same,), "anthropic", "m", "call", 7)
+    room.worker.answer(found)
+    sheet = overlap._sheet
+    assert sheet._said.text == "Half of it."
+    assert "¶1, said before" in sheet._list.item(0).text()
+
+
+def test_that_settings_name_what_each_critic_does_and_remember_whom_it_asks(room: Room, qtbot: QtBot) -> None:
+    room.furnishing.menus["critics"].trigger()
+    models = ("m", "better")
+    rows = (
+        wire.CriticRow("style", "Style ear", "Habits.", None, True),
+        wire.CriticRow("logician", "Logician", "Names the leap.", "m", True),
+    )
+    listed = room.worker.of(wire.ListCritics)[-1]
+    usual = wire.AskableRow("anthropic", "Claude", models)
+    room.worker.answer(wire.Critics(listed.id, rows, "", "“broken” cannot be used. Line 1.", (usual,), "/critics"))
+    dialog = room.furnishing.critics.settings._dialog
+    assert isinstance(dialog, CriticsDialog)
+    assert "Line 1" in dialog._trouble.text
+    assert "/critics" in dialog._folder.text
+    assert dialog._asks.isHidden()
+    dialog._list.setCurrentRow(1)
+    assert (dialog._line.text, dialog._tally.text) == ("Names the leap.", "In this draft: no remarks.")
+    dialog._model.setCurrentIndex(dialog._model.findData("better"))
+    dialog._model.activated.emit(dialog._model.currentIndex())
+    assert room.worker.of(wire.ListCritics)[-1].choices == (wire.CriticChoice("logician", "", "better"),)
+    copy = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Copy as a Start")
+    copy.click()
+    assert room.worker.of(talk.CopyCritic)[-1].critic == "logician"
+    dialog.reject()
+    room.furnishing.critique.show_paragraph(room.paragraph)
+    room.furnishing.critique.ask()
+    asked = next(one for one in room.worker.of(wire.PrepareCritique) if one.critic == "logician")
+    assert (asked.model, asked.connection) == ("better", "")
