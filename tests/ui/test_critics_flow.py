@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ class Room:
 
 
 @pytest.fixture
-def room(qtbot: QtBot, tmp_path: Path) -> Room:
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
     qtbot.addWidget(window)
     window.show()
@@ -115,7 +115,8 @@ def room(qtbot: QtBot, tmp_path: Path) -> Room:
     for name in ("logician", "harsh"):
         made.critique.board.tick(name, True)
     made.critique.board.tick("style", False)
-    return Room(made, worker, said)
+    yield Room(made, worker, said)
+    made.client.quit()  # closing the window ends the worker that stands in for it
 
 
 def ask(room: Room) -> None:
