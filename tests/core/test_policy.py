@@ -438,6 +438,13 @@ def line_of(field: str) -> int:
         ("ms_per_word = 0", "ms_per_word = -1", "ms_per_word", "minutes.ms_per_word must be a whole number from 0"),
         ("ms_per_word = 0", "ms_per_word = 1.5", "ms_per_word", "minutes.ms_per_word must be a whole number from 0"),
         ("required = false", "required = true", "read_ms_per_word", "minutes.read_ms_per_word must be below"),
+        ("fine_to_percent = 10", "fine_to_percent = 90", "fine_to_percent", "light_edits.fine_to_percent must not be"),
+        (
+            "look_above_percent = 0\nnot_allowed_above_percent = 100",
+            "look_above_percent = 90\nnot_allowed_above_percent = 1",
+            "look_above_percent",
+            "post.look_above_percent must not be above not_allowed_above_percent",
+        ),
         ("fine_to_percent = 10", "fine_to_percent = 101", "fine_to_percent", "light_edits.fine_to_percent must be"),
         ('former = "look"', 'former = "red"', "former", "model_text.former must be one of: fine, look, not_allowed"),
         ('"prose", "note"]', '"prose", 3]', "places", "minutes.places must be one of: prose, note, quote"),
