@@ -61,8 +61,8 @@ BLOCK = Measured(2, 100, words_by_kind={KIND.MODEL: 100}, lineage=True, place=Pl
 @pytest.mark.parametrize(
     ("ident", "verdicts"),
     [
-        ("lesswrong-2025", ("fine", "look", "fine", "fine", "fine")),
-        ("lesswrong-2026", ("fine", "look", "look", "look", "fine")),
+        ("lesswrong-2025", ("fine", "not_allowed", "fine", "fine", "fine")),
+        ("lesswrong-2026", ("fine", "not_allowed", "not_allowed", "look", "fine")),
         ("ea-forum-2026", ("fine", "look", "fine", "fine", "look")),
         ("substack-2026", ("fine", "look", "fine", "fine", "fine")),
         ("medium-2024", ("fine", "look", "fine", "fine", "look")),

@@ -60,6 +60,8 @@ class ModelTextRule:
     labels: frozenset[Place]
     mixed_section: Verdict
     """A collapsible section that holds the writer's words too."""
+    code: Verdict = Verdict.FINE
+    """Code, a formula, a picture: what has no words to count. A file may leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,7 @@ def _model_text(table: _Table) -> ModelTextRule:
         labelled=table.choice("labelled", Verdict),
         labels=frozenset(table.choices("labels", Place)),
         mixed_section=table.choice("mixed_section", Verdict),
+        code=table.choice("code", Verdict, Verdict.FINE),
     )
 
 
@@ -265,7 +268,10 @@ class _Table:
             raise self.fault(key, "must be a date such as 2025-03-24, without quotation marks")
         return value
 
-    def choice(self, key: str, choices: type[_Choice]) -> _Choice:
+    def choice(self, key: str, choices: type[_Choice], otherwise: _Choice | None = None) -> _Choice:
+        """`otherwise` is what a field means that may be left out."""
+        if otherwise is not None and key not in self._fields:
+            return otherwise
         return self._chosen(key, self._value(key), choices)
 
     def choices(self, key: str, choices: type[_Choice]) -> tuple[_Choice, ...]:
