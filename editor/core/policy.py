@@ -328,9 +328,8 @@ def _both_ways(rule: ModelTextRule, verdict: Verdict, sentence: str) -> str:
     if verdict is Verdict.LOOK:
         return f"{sentence} It will be put into a labelled block at export."
     taken = "where it is allowed" if rule.labelled is Verdict.FINE else "where it is yours to judge"
-    return (
-        f"{sentence} Not allowed here as it stands, without a label; the export puts it into a labelled block, {taken}."
-    )
+    export = f"the export puts it into a labelled block, {taken}"
+    return f"{sentence} Not allowed here as it stands, without a label; {export}."
 
 
 def _labelled(rule: ModelTextRule, one: Measured) -> _Judged:

@@ -228,10 +228,13 @@ def _versions(record: ProcessRecord) -> str:
 
 def _end(record: ProcessRecord) -> str:
     items = "".join(f"<li>{escape(one)}</li>" for one in record.not_known)
-    sound = "<p>The file was checked when this report was made: every row of it is what was written.</p>"
+    sound = (
+        "<p>The draft’s file and its journal were checked when this report was made: every row of them is what was "
+        "written, and every change fits the text.</p>"
+    )
     if record.checked:
         found = "".join(f"<li>{escape(one)}</li>" for one in record.checked)
-        sound = f"<p>Checking the file found:</p><ul>{found}</ul>"
+        sound = f"<p>Checking the draft’s file and its journal found:</p><ul>{found}</ul>"
     head = ""
     if record.ledger_head:
         head = (

@@ -230,8 +230,8 @@ def test_that_a_damaged_file_is_told_in_its_report(written: WrittenDraft) -> Non
     bad = process_record(written.session.document, whole, Wanted(USUAL, ("Row 5 was altered.",)), NOW, "essay")
     page = report_text(bad, as_json=False)
     assert "<li>Row 5 was altered.</li>" in page
-    assert "every row of it is what was written" not in page
-    assert "every row of it is what was written" in report_text(record(written), as_json=False)
+    assert "every row of them is what was written" not in page
+    assert "every row of them is what was written" in report_text(record(written), as_json=False)
 
 
 def test_that_the_open_draft_is_reported_with_its_newest_words(bench: Bench, tmp_path: Path) -> None:

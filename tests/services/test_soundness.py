@@ -10,8 +10,15 @@ from pathlib import Path
 
 import pytest
 from test_mending import Kept
+from written_draft import WrittenDraft
 
-from editor.services.soundness import problems_of, twin_note
+from editor.core.paragraphs import MarkdownSplitter
+from editor.export.process_record import USUAL
+from editor.journal.writer import JournalWriter
+from editor.services.process_report import Wanted
+from editor.services.reading import read_draft
+from editor.services.showing import report_of, report_text
+from editor.services.soundness import problems_of, problems_without_copies, twin_note
 from editor.services.twin_notes import WRITTEN
 from editor.store.drafts import DraftStore
 from editor.store.hashing import row_hash
@@ -147,3 +154,40 @@ def test_that_a_text_file_changed_elsewhere_is_no_damage_and_is_told(kept: Kept)
     )
     kept.text_path.unlink()
     assert twin_note(kept.path, kept.places) == ""
+
+
+def misfit(draft: WrittenDraft) -> int:
+    """A record that is whole, and speaks of words that never stood there; its number."""
+    recorder = draft.session.recorder
+    number = recorder.next_n
+    recorder.record("edit", {"n": number, "t": 1, "z": 0, "k": "type", "p": 3, "d": ["ZZZ", "typed"]})
+    return number
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_that_a_change_in_the_journal_that_does_not_fit_the_text_is_told(tmp_path: Path, folded: bool) -> None:
+    draft = WrittenDraft(tmp_path, "").begin().append("Some words of mine. ")
+    if folded:
+        DraftStore.from_journal(draft.folder, draft.path).close()
+    assert problems_of(draft.path, draft.places) == []
+    number = misfit(draft)
+    draft.append("More words. ").close()
+    told = [f"Changes from number {number} on do not fit and were left out."]
+    assert problems_of(draft.path, draft.places) == told
+    opened = read_draft(draft.path, draft.places, MarkdownSplitter)
+    wanted = Wanted(USUAL, tuple(problems_without_copies(draft.path, draft.folder)))
+    page = report_text(report_of(opened, draft.folder, wanted, draft.clock.now()), as_json=False)
+    assert told[0] in page
+    assert "every change fits the text" not in page
+
+
+def test_that_a_change_that_does_not_fit_costs_nothing_behind_a_record_of_the_whole_text(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "").begin().append("Some words of mine. ")
+    number = misfit(draft)
+    draft.append("More words. ").close()
+    assert draft.journal is not None
+    header = {"draft": draft.ident, "path": str(draft.path), "keyframe": draft.session.document.keyframe()}
+    JournalWriter(draft.folder, draft.n + 1, header, draft.session.document.keyframe).close()
+    opened = read_draft(draft.path, draft.places, MarkdownSplitter)
+    assert opened.document.text() == draft.text
+    assert opened.notes == (f"Change {number} does not fit the text; the text is whole again from number {draft.n} on.",)

@@ -318,8 +318,9 @@ VERDICT = VerdictView(
         Verdict.NOT_ALLOWED,
         (
             Evidence(Verdict.FINE, "1.2 min (0.9 editing, 0.3 reading; of which thin: 0.1 min). For information."),
-            Evidence(Verdict.NOT_ALLOWED, "Edited model text; the model's share is 12 of 69 words. Not allowed here as it "
-                     "stands, without a label; the export puts it into a labelled block, where it is allowed.", 2, 3, 9),
+            Evidence(Verdict.NOT_ALLOWED, "Edited model text; the model's share is 12 of 69 words. Not allowed here as "
+                     "it stands, without a label; the export puts it into a labelled block, where it is "
+                     "allowed.", 2, 3, 9),
             Evidence(Verdict.LOOK, "“the paragraph that survived was nearly” was said by claude-opus-5-5, 4 November "
                      "2026, critique.", 2, 3, 9),
         ),
