@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -28,10 +29,15 @@ MINUTE = "2025-11-21 12:00 UTC"
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Kept:
-    made = Kept(tmp_path, "# A title\n\nThe first paragraph.\n\n")
-    made.close()
-    return made
+def writing(tmp_path: Path) -> Kept:
+    """It can be written on."""
+    return Kept(tmp_path, "# A title\n\nThe first paragraph.\n\n")
+
+
+@pytest.fixture
+def kept(writing: Kept) -> Kept:
+    writing.close()
+    return writing
 
 
 def credits(path: Path) -> list[Values]:
@@ -99,10 +105,86 @@ def test_that_a_whole_chain_made_anew_is_found_by_the_copies(kept: Kept) -> None
             hashed(row)
 
     problems, number = alter(kept, change)
+    assert problems[0] == (
+        "The ledger of time is not what was written: its newest row was altered afterwards, and maybe others."
+    )
+    forget_the_ends(kept.path)  # who makes a chain anew can take the note away too
+    problems = problems_of(kept.path, kept.places)
     assert problems[0].startswith(
         f"The safety copy snapshot-000001.palimpsest holds row {number} of the ledger of time ("
     )
     assert f"in the file it is row {number} of the ledger of time (3600.0 s of editing" in problems[0]
+
+
+def test_that_rows_taken_off_the_end_of_the_ledger_are_told_without_any_copy(kept: Kept) -> None:
+    shutil.rmtree(kept.draft.snapshots)
+    rows = credits(kept.path)
+    for left in (rows[:-1], []):
+        put(kept.path, left)
+        assert problems_of(kept.path, kept.places) == [
+            f"The ledger of time is not what was written: it had {len(rows)} rows and has {len(left)}; some were removed "
+            "afterwards."
+        ]
+    put(kept.path, rows)
+    assert problems_of(kept.path, kept.places) == []
+
+
+@pytest.mark.parametrize(("old", "new"), [('"t":1', '"t":2'), ('"k":"paste"', '"k":"type"')], ids=["time", "kind"])
+def test_that_a_change_altered_with_its_own_hash_is_told_without_any_copy(writing: Kept, old: str, new: str) -> None:
+    shutil.rmtree(writing.draft.snapshots)
+    with closing(sqlite3.connect(writing.path)) as connection:
+        seq, row = connection.execute("SELECT seq, row FROM edit WHERE row LIKE ?", (f"%{old}%",)).fetchone()
+        row = row.replace(old, new)
+        connection.execute("UPDATE edit SET row = ?, hash = ? WHERE seq = ?", (row, row_hash("edit", seq, row), seq))
+        connection.commit()
+    told = ["The log is not what was written: a change in it was altered afterwards, together with its own hash."]
+    assert problems_of(writing.path, writing.places) == told
+    writing.append("Written on. ")
+    writing.fold()
+    assert problems_of(writing.path, writing.places) == told
+
+
+def test_that_a_file_of_before_gets_its_note_when_it_is_folded_into_and_stays_sound(kept: Kept) -> None:
+    forget_the_ends(kept.path)
+    assert problems_of(kept.path, kept.places) == []
+    again = Kept(kept.path.parent / "again", "Another one.")
+    forget_the_ends(again.path)
+    again.append("Written on. ")
+    again.fold()
+    again.close()
+    assert problems_of(again.path, again.places) == []
+    put(again.path, credits(again.path)[:-1])
+    shutil.rmtree(again.draft.snapshots)
+    assert "some were removed afterwards" in problems_of(again.path, again.places)[0]
+
+
+def test_that_what_a_version_that_knows_no_note_wrote_is_no_damage_and_what_it_found_is_watched(writing: Kept) -> None:
+    note = ends_of(writing.path)
+    writing.append("Written on. ")
+    writing.fold()
+    value = json.dumps(note, separators=(",", ":"))
+    with closing(sqlite3.connect(writing.path)) as connection:
+        connection.execute(
+            "UPDATE draft SET value = ?, hash = ? WHERE key = 'ends'", (value, row_hash("draft", "ends", value))
+        )
+        connection.commit()
+    assert problems_of(writing.path, writing.places) == []
+    writing.append("And on. ")
+    writing.fold()
+    assert ends_of(writing.path)["changes"] > note["changes"] + 1
+    assert problems_of(writing.path, writing.places) == []
+
+
+def ends_of(path: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(path)) as connection:
+        [[value]] = connection.execute("SELECT value FROM draft WHERE key = 'ends'")
+        return dict(json.loads(value))
+
+
+def forget_the_ends(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM draft WHERE key = 'ends'")
+        connection.commit()
 
 
 def test_that_a_count_that_its_row_does_not_say_is_found(kept: Kept) -> None:
