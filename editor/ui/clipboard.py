@@ -102,14 +102,17 @@ class Clipboard:
         if own is not None:
             return Received(own, True)
         text = _with_our_line_ends(data.text())
+        known = self.known(text)
+        if known is not None:
+            return Received(known, True)
+        return Received(Fragment.of(text, self._origin_by_source(_source(data))), False)
+
+    def known(self, text: str) -> Fragment | None:
+        """The text with its origins, where what was shown and copied here proves them."""
         origin = self._model_of(text)
         if origin is not None:
-            return Received(Fragment.of(text, origin), True)
-        for fragment in reversed(self._recent):
-            found = respaced(fragment, text)
-            if found is not None:
-                return Received(found, True)
-        return Received(Fragment.of(text, self._origin_by_source(_source(data))), False)
+            return Fragment.of(text, origin)
+        return next((found for one in reversed(self._recent) if (found := respaced(one, text)) is not None), None)
 
     def _model_of(self, text: str) -> Origin | None:
         """White space apart, words of one thing that was shown, to the letter; few words only if they are all of it."""
@@ -151,8 +154,6 @@ def _source(data: QMimeData) -> str:
         if data.hasFormat(name):
             address = bytes(data.data(name).data()).decode(encoding, "replace").strip("\0 \r\n")
             return _public(address)
-    if not data.hasFormat(_WINDOWS_HTML):
-        return ""
     if not data.hasFormat(_WINDOWS_HTML):
         return ""
     page = _SOURCE_OF_PAGE.search(bytes(data.data(_WINDOWS_HTML).data())[:_HEADER_LENGTH])
