@@ -29,6 +29,7 @@ from editor.services.configuring import Configuring
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
 from editor.services.critiquing import Critiquing
+from editor.services.evidence import Evidence
 from editor.services.exporting import Exporting
 from editor.services.importing import import_file
 from editor.services.judging import Judging
@@ -108,6 +109,7 @@ class Workbench:
             record_messages.ReadAnnotated: annotating.read,
             record_messages.WriteAnnotated: annotating.write,
             record_messages.WriteProcessReport: showing.write_report,
+            record_messages.ListSaid: Evidence(opening).said,
             record_messages.ListSent: listing.sent_of,
             record_messages.OpenReplay: replaying.open,
             record_messages.ShowFrame: replaying.show,
