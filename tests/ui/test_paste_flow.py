@@ -298,6 +298,27 @@ def test_that_what_replace_all_puts_in_is_a_tools_and_the_rest_keeps_its_origin(
     assert room.kinds() == {OriginKind.TYPED}
 
 
+def test_that_the_question_stays_above_the_bar_that_searches(room: Room) -> None:
+    room.paste("\n".join("words from somewhere else" for _ in range(40)))
+    room.window.view.place_caret(0)  # the line goes to the other edge of the page
+    line, bar = room.room.whose, room.room.find_bar
+    line.hide()
+    room.room.menus["whose"].trigger()
+
+    def apart() -> None:
+        assert line.isVisible()
+        assert line.y() > 0
+        assert not bar.isVisible() or not line.geometry().intersects(bar.geometry())
+
+    room.qtbot.waitUntil(apart, timeout=LONGEST_MS)
+    alone = line.y()
+    room.room.find.open(replace=True)
+    room.qtbot.waitUntil(lambda: line.y() < alone, timeout=LONGEST_MS)
+    room.qtbot.waitUntil(apart, timeout=LONGEST_MS)
+    bar.close_bar()
+    room.qtbot.waitUntil(lambda: line.y() == alone, timeout=LONGEST_MS)
+
+
 def replace_all(room: Room, old: str, new: str) -> None:
     room.room.find_bar.replace_all_pressed.emit(FindQuery(old, replacement=new))
 
