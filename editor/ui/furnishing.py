@@ -194,8 +194,6 @@ class Furnishing(QObject):
         self.attaching.attached.connect(self._attached)
         self.attaching.attached.connect(lambda _answer: self.record.annotations.opened())
         self.attaching.attached.connect(lambda _answer: self.evidence.refresh())
-        for asking in (self.critique, self.pad.model, self.beside.proposals):
-            asking.call_ended.connect(self.evidence.refresh)
         self.client.folded.connect(self.status_flow.folded)
         self.client.folded.connect(self.keeping.whole.folded)
         self.client.mended.connect(self.keeping.whole.mended)
@@ -229,6 +227,7 @@ class Furnishing(QObject):
         for asking in (self.critics, self.pad.model, self.beside.proposals):
             asking.call_ended.connect(self.sent.refresh)
             asking.call_ended.connect(self.judging.said)
+            asking.call_ended.connect(self.evidence.refresh)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
