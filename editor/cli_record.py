@@ -21,7 +21,7 @@ from editor.services.process_report import Wanted
 from editor.services.reading import OpenedText
 from editor.services.replaying import replay_text
 from editor.services.showing import report_of, report_text
-from editor.store.verifying import verify_file
+from editor.services.soundness import problems_without_copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def _process(options: argparse.Namespace, terminal: Terminal) -> int:
     opened = terminal.opened(options.file)
     folder = _folder(opened)
     parts = (USUAL | {Part.CALL_TEXTS} if options.call_texts else USUAL) - frozenset(options.without)
-    wanted = Wanted(parts, tuple(verify_file(opened.database)) if opened.database else ())
+    found = problems_without_copies(opened.database, folder) if opened.database else opened.notes
+    wanted = Wanted(parts, tuple(found))
     record = report_of(opened, folder, wanted, SystemClock().now())
     text = report_text(record, as_json=options.json or options.out.endswith(".json"))
     return _put(text, options.out, opened, terminal)

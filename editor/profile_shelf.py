@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from editor.core.errors import PolicyError
 from editor.core.profiles import Profile, load_profile
@@ -58,7 +59,10 @@ def _files(folder: Path) -> Iterator[Path]:
 def _text(path: Path) -> str:
     title = f"The profile “{path.stem}” cannot be used"
     try:
-        if path.stat().st_size > _LARGEST:
+        about = path.stat()
+        if not (S_ISREG(about.st_mode) or S_ISDIR(about.st_mode)):  # reading a pipe would wait for ever
+            raise PolicyError(title, "It is not a file. The other profiles still work.")
+        if about.st_size > _LARGEST:
             raise PolicyError(title, "It is larger than a profile can be. The other profiles still work.")
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

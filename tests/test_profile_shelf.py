@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -60,8 +61,8 @@ BLOCK = Measured(2, 100, words_by_kind={KIND.MODEL: 100}, lineage=True, place=Pl
 @pytest.mark.parametrize(
     ("ident", "verdicts"),
     [
-        ("lesswrong-2025", ("fine", "look", "fine", "fine", "fine")),
-        ("lesswrong-2026", ("fine", "look", "look", "look", "fine")),
+        ("lesswrong-2025", ("fine", "not_allowed", "fine", "fine", "fine")),
+        ("lesswrong-2026", ("fine", "not_allowed", "not_allowed", "look", "fine")),
         ("ea-forum-2026", ("fine", "look", "fine", "fine", "look")),
         ("substack-2026", ("fine", "look", "fine", "fine", "fine")),
         ("medium-2024", ("fine", "look", "fine", "fine", "look")),
@@ -102,6 +103,9 @@ def test_that_a_writers_own_profile_is_there_beside_ours(folder: Path) -> None:
         ("d", b"#" * 300_000, "It is larger than a profile can be."),
         ("e", TEXT.encode(), "Its id “lesswrong-2026” is that of “LessWrong (March 2026)”. Give it another one."),
         ("f", b"", "Line 1: minutes is missing here."),
+        ("g", b"a = 1\ny = " + b"[" * 3_000 + b"\nz = 1\n", "Line 2: brackets are nested too deeply."),
+        ("h", b"a = 1\n\nb = " + b"1" * 5_000 + b"\nc = 2", "Line 3: a number has too many digits."),
+        ("i", b"y = " + b"{a=" * 3_000, "Line 1: brackets are nested too deeply."),
     ],
 )
 def test_that_a_broken_profile_is_named_with_its_line_and_the_others_work(
@@ -115,6 +119,11 @@ def test_that_a_broken_profile_is_named_with_its_line_and_the_others_work(
     assert said.startswith(f"The profile “{name}” cannot be used. ")
     assert sentence in said
     assert said.endswith("The other profiles still work.")
+
+
+def test_that_a_pipe_in_the_folder_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "a.toml")
+    assert sentences(filled_shelf(folder).troubles.values()).endswith("It is not a file. The other profiles still work.")
 
 
 def test_that_a_profile_that_cannot_be_read_is_named(folder: Path) -> None:

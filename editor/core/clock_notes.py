@@ -28,11 +28,12 @@ def clock_notes(steps: Iterable[ClockStep]) -> tuple[str, ...]:
 
 def _told(what: str, steps: Sequence[ClockStep], so: str) -> tuple[str, ...]:
     if len(steps) > _EACH_UP_TO:
-        return (f"{what} {len(steps)} times, by {_length(sum(step.shift_ms for step in steps))} in all. {so}",)
-    return tuple(f"{what} by {_length(step.shift_ms)} on {_moment(step.wall_ms)}. {so}" for step in steps)
+        return (f"{what} {len(steps)} times, by {length_words(sum(step.shift_ms for step in steps))} in all. {so}",)
+    return tuple(f"{what} by {length_words(step.shift_ms)} on {_moment(step.wall_ms)}. {so}" for step in steps)
 
 
-def _length(ms: int) -> str:
+def length_words(ms: int) -> str:
+    """ "1 h 5 min", "5 min" or "5 s"; of a negative time too."""
     seconds = abs(ms) // 1000
     hours, minutes = divmod(seconds // 60, 60)
     if hours:

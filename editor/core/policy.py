@@ -104,6 +104,8 @@ class ParagraphVerdict:
     time: Time
     short: bool
     """A model had a part in it and it is short of the minutes asked."""
+    labelled_at_export: bool
+    """Every export for a venue with labels puts it into a labelled block, which the rule takes."""
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -271,8 +273,11 @@ def _paragraph(profile: Profile, one: Measured, *, assisted: bool) -> ParagraphV
     time = _time(profile.minutes, one, assisted=assisted)
     short = one.touched and time.short_ms > 0
     findings = [Finding(Verdict.LOOK if short else Verdict.FINE, time.sentence())]
-    if one.touched and one.words:  # code has no words, and no venue minds who wrote it
-        verdict, sentence = _model_finding(profile, one)
+    labelled = _is_labelled_at_export(profile.model_text, one)
+    if one.touched:
+        verdict, sentence = _model_finding(profile, one) if one.words else _wordless(profile.model_text)
+        if labelled:
+            sentence = _both_ways(profile.model_text, verdict, sentence)
         findings.append(Finding(verdict, sentence, one.spans.get(OriginKind.MODEL)))
     if pasted := one.of(OriginKind.PASTED):
         sentence = f"{_words(pasted)} pasted from elsewhere; pasting earns no time."
@@ -287,6 +292,7 @@ def _paragraph(profile: Profile, one: Measured, *, assisted: bool) -> ParagraphV
         words=one.words,
         time=time,
         short=short,
+        labelled_at_export=labelled,
     )
 
 
@@ -300,23 +306,30 @@ def _model_finding(profile: Profile, one: Measured) -> _Judged:
     if one.place is Place.QUOTE:
         return rule.quoted, f"A quotation with {_words(one.of(OriginKind.MODEL))} of a model."
     if one.lineage:
-        return _as_exported(rule, one, _model_text(rule, one))
+        return _model_text(rule, one)
     return _light_edits(profile, one)
 
 
-def _as_exported(rule: ModelTextRule, one: Measured, found: _Judged) -> _Judged:
-    """Every export for a venue puts such a paragraph into a labelled block, but a note, which stays among the notes.
+def _wordless(rule: ModelTextRule) -> _Judged:
+    return rule.code, "A model had a part in this. It has no words to count, as code or a formula has none."
 
-    What the venue takes in a block and nowhere else is thus for the writer to know, and not yet broken.
-    """
-    verdict, sentence = found
-    if verdict is Verdict.FINE or Place.MODEL_BLOCK not in rule.labels or one.place is Place.NOTE:
-        return found
+
+def _is_labelled_at_export(rule: ModelTextRule, one: Measured) -> bool:
+    """A note stays among the notes, where no label is; a quotation goes into a block around it."""
+    takes = Place.MODEL_BLOCK in rule.labels and rule.labelled is not Verdict.NOT_ALLOWED
+    return takes and one.lineage and one.words > 0 and one.place is Place.PROSE
+
+
+def _both_ways(rule: ModelTextRule, verdict: Verdict, sentence: str) -> str:
+    """The verdict is on the paragraph as it stands, which is what a writer posts who copies it out of the draft. What the
+    export makes of it may well be taken, and that is said beside it."""
+    if verdict is Verdict.FINE:
+        return sentence
     if verdict is Verdict.LOOK:
-        return verdict, f"{sentence} It will be put into a labelled block at export."
-    return rule.labelled if rule.labelled is Verdict.NOT_ALLOWED else Verdict.LOOK, (
-        f"{sentence} Not allowed here outside of a labelled block; it will be put into one at export."
-    )
+        return f"{sentence} It will be put into a labelled block at export."
+    taken = "where it is allowed" if rule.labelled is Verdict.FINE else "where it is yours to judge"
+    export = f"the export puts it into a labelled block, {taken}"
+    return f"{sentence} Not allowed here as it stands, without a label; {export}."
 
 
 def _labelled(rule: ModelTextRule, one: Measured) -> _Judged:

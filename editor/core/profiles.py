@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -59,6 +60,8 @@ class ModelTextRule:
     labels: frozenset[Place]
     mixed_section: Verdict
     """A collapsible section that holds the writer's words too."""
+    code: Verdict = Verdict.FINE
+    """Code, a formula, a picture: what has no words to count. A file may leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +114,7 @@ class Profile:
 
 def load_profile(text: str, name: str) -> Profile:
     """The profile in a TOML file called `name`. Raises PolicyError, which names line and field."""
-    try:
-        top = _Table(tomllib.loads(text), name, text)
-    except tomllib.TOMLDecodeError as error:
-        raise PolicyError(_title(name), f"It is not valid TOML: {error}. The other profiles still work.") from error
+    top = _Table(_parsed(text, name), name, text)
     minutes, model_text = top.table("minutes"), top.table("model_text")
     light_edits, post = top.table("light_edits"), top.table("post")
     profile = Profile(
@@ -131,18 +131,64 @@ def load_profile(text: str, name: str) -> Profile:
         unknown=top.choice("unknown", Verdict),
         minutes=_minutes(minutes),
         model_text=_model_text(model_text),
-        light_edits=LightEditsRule(
-            fine_to_percent=light_edits.number("fine_to_percent", 100),
-            look_to_percent=light_edits.number("look_to_percent", 100),
-        ),
-        post=PostRule(
-            look_above_percent=post.number("look_above_percent", 100),
-            not_allowed_above_percent=post.number("not_allowed_above_percent", 100),
-        ),
+        light_edits=_light_edits(light_edits),
+        post=_post(post),
     )
     for table in (top, minutes, model_text, light_edits, post):
         table.refuse_unknown()
     return profile
+
+
+def _parsed(text: str, name: str) -> dict[str, object]:
+    """The library raises errors of its own where the file is no TOML; where a value is beyond what the interpreter can
+    hold, those of the interpreter, which name no line."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what = f"It is not valid TOML: {error}."
+    except RecursionError:
+        what = f"Line {_first_line_with(RecursionError, text)}: brackets are nested too deeply."
+    except ValueError:
+        what = f"Line {_first_line_with(ValueError, text)}: a number has too many digits."
+    raise PolicyError(_title(name), f"{what} The other profiles still work.")
+
+
+def _first_line_with(kind: type[Exception], text: str) -> int:
+    """The first line up to which reading raises this; what comes after it cannot change that."""
+    lines = text.split("\n")
+
+    def raised(count: int) -> bool:
+        try:
+            tomllib.loads("\n".join(lines[:count]))
+        except tomllib.TOMLDecodeError:
+            return False
+        except kind:
+            return True
+        return False
+
+    return bisect_left(range(len(lines)), True, lo=1, key=raised)
+
+
+def _light_edits(table: _Table) -> LightEditsRule:
+    rule = LightEditsRule(
+        fine_to_percent=table.number("fine_to_percent", 100),
+        look_to_percent=table.number("look_to_percent", 100),
+    )
+    if rule.fine_to_percent > rule.look_to_percent:
+        raise table.fault("fine_to_percent", "must not be above look_to_percent, or the two contradict each other")
+    return rule
+
+
+def _post(table: _Table) -> PostRule:
+    rule = PostRule(
+        look_above_percent=table.number("look_above_percent", 100),
+        not_allowed_above_percent=table.number("not_allowed_above_percent", 100),
+    )
+    if rule.look_above_percent > rule.not_allowed_above_percent:
+        raise table.fault(
+            "look_above_percent", "must not be above not_allowed_above_percent, or the two contradict each other"
+        )
+    return rule
 
 
 def _minutes(table: _Table) -> MinutesRule:
@@ -168,6 +214,7 @@ def _model_text(table: _Table) -> ModelTextRule:
         labelled=table.choice("labelled", Verdict),
         labels=frozenset(table.choices("labels", Place)),
         mixed_section=table.choice("mixed_section", Verdict),
+        code=table.choice("code", Verdict, Verdict.FINE),
     )
 
 
@@ -221,7 +268,10 @@ class _Table:
             raise self.fault(key, "must be a date such as 2025-03-24, without quotation marks")
         return value
 
-    def choice(self, key: str, choices: type[_Choice]) -> _Choice:
+    def choice(self, key: str, choices: type[_Choice], otherwise: _Choice | None = None) -> _Choice:
+        """`otherwise` is what a field means that may be left out."""
+        if otherwise is not None and key not in self._fields:
+            return otherwise
         return self._chosen(key, self._value(key), choices)
 
     def choices(self, key: str, choices: type[_Choice]) -> tuple[_Choice, ...]:

@@ -116,8 +116,11 @@ class Day:
 class Session:
     begin: Moment
     end: Moment
+    """At the writer's clock: if it was set back, this may lie before the beginning."""
     minutes: Minutes
     changes: int
+    clock: tuple[str, ...] = ()
+    """What the clock did meanwhile, in words."""
 
 
 @dataclass(frozen=True, slots=True)

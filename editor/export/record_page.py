@@ -130,7 +130,13 @@ def _paragraphs(record: ProcessRecord) -> str:
 def _sessions(record: ProcessRecord) -> str:
     if not record.sessions:
         return "<h2>Sessions</h2>\n<p>None recorded.</p>"
-    rows = [(one.begin.words, one.end.words, draw.minutes_words(one.minutes), one.changes) for one in record.sessions]
+    stepped = any(one.clock for one in record.sessions)
+    rows = [
+        (one.begin.words, one.end.words, draw.minutes_words(one.minutes), one.changes)
+        + (("; ".join(one.clock),) if stepped else ())
+        for one in record.sessions
+    ]
+    columns = ("from", "to", "minutes", "changes", *(("the computer’s clock",) if stepped else ()))
     picture = (
         f"<figure>{draw.hours_chart(record.days)}<figcaption>When: each mark is a minute that counted, at the "
         "writer's clock.</figcaption></figure>\n"
@@ -139,7 +145,7 @@ def _sessions(record: ProcessRecord) -> str:
     )
     return (
         f"<h2>Sessions</h2>\n{picture}"
-        + _table(("from", "to", "minutes", "changes"), rows, numbers=(3,))
+        + _table(columns, rows, numbers=(3,))
         + f'<p class="quiet">A pause of half an hour ends a session; that is our own rule. {_zones(record)}</p>'
     )
 
@@ -228,10 +234,13 @@ def _versions(record: ProcessRecord) -> str:
 
 def _end(record: ProcessRecord) -> str:
     items = "".join(f"<li>{escape(one)}</li>" for one in record.not_known)
-    sound = "<p>The file was checked when this report was made: every row of it is what was written.</p>"
+    sound = (
+        "<p>The draft’s file and its journal were checked when this report was made: every row of them is what was "
+        "written, and every change fits the text.</p>"
+    )
     if record.checked:
         found = "".join(f"<li>{escape(one)}</li>" for one in record.checked)
-        sound = f"<p>Checking the file found:</p><ul>{found}</ul>"
+        sound = f"<p>Checking the draft’s file and its journal found:</p><ul>{found}</ul>"
     head = ""
     if record.ledger_head:
         head = (

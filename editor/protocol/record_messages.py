@@ -161,3 +161,29 @@ class Frame:
     caret: int
     """Code points from the start of the text: where the change ends."""
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListSaid:
+    """What models said beside this draft since it was asked last."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    text: str
+    quoted: tuple[str, ...]
+    """Stretches of it that the model had been sent before, which may be the writer's own."""
+    model: str
+    provider: str
+    purpose: str
+    call: str
+    when_ms: int | None
+    """UTC, milliseconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSince:
+    id: int
+    sayings: tuple[SaidRow, ...]

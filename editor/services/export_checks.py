@@ -134,7 +134,8 @@ def _model_text(draft: Draft, exported: Exported, labels: bool) -> Iterator[_Res
     own = {item.id for item in draft.paragraphs if not item.mark.lineage}
     for row in draft.report.rows:
         unlabelled = row.paragraph in own and row.words_by_kind.get("model") and row.verdict.verdict is not Verdict.FINE
-        if unlabelled or row.verdict.verdict is Verdict.NOT_ALLOWED:
+        refused = row.verdict.verdict is Verdict.NOT_ALLOWED and not row.verdict.labelled_at_export
+        if unlabelled or refused:
             yield LOOK, " ".join(row.verdict.evidence[1:]), row.paragraph
 
 

@@ -19,7 +19,6 @@ from editor.core.rows import origin_from, runs_from
 from editor.core.runs import Fragment
 from editor.core.words import prose_words, words_by_kind, words_by_origin
 from editor.export.process_record import (
-    SESSION_GAP_MIN,
     Day,
     Insertion,
     Minutes,
@@ -37,6 +36,7 @@ from editor.services.declarations import declarations
 from editor.services.opening import spent
 from editor.services.past import WholePast
 from editor.services.timing import beginning
+from editor.services.work_sessions import work_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +153,11 @@ class _Gathering:
 
     def _sessions(self) -> tuple[Session, ...]:
         """Stretches of work with no pause of half an hour in them."""
-        acts = [(Moment(int(one["t"]), int(one["z"])), Minutes(), 1) for one in self._edits]
+        spent = []
         for one in self._ledger.minutes():
             thin = one.edit_ms + one.read_ms if one.thin else 0
-            acts.append((self._minute(one.minute), Minutes(one.edit_ms, one.read_ms, one.pad_ms, thin), 0))
-        found: list[Session] = []
-        for here, minutes, changes in sorted(acts, key=lambda act: act[0].wall_ms):
-            last = found[-1] if found else None
-            if last is None or here.wall_ms - last.end.wall_ms > SESSION_GAP_MIN * 60_000:
-                found.append(Session(here, here, minutes, changes))
-            else:
-                found[-1] = Session(last.begin, here, last.minutes + minutes, last.changes + changes)
-        return tuple(found)
+            spent.append((self._minute(one.minute), Minutes(one.edit_ms, one.read_ms, one.pad_ms, thin)))
+        return work_sessions(self._edits, spent)
 
     def _zones(self) -> tuple[Moment, ...]:
         met: list[Moment] = []

@@ -104,15 +104,25 @@ def read_state(database: Path, folder: Path) -> DraftState:
 
 
 def _folded(document: Document, records: Sequence[dict[str, Any]]) -> tuple[Document, list[str]]:
-    for record in records:
+    """What does not fit is passed over where a later record says what the whole document was, as `Fitting` does."""
+    told: list[str] = []
+    at = 0
+    while at < len(records):
+        record = records[at]
         try:
             if "keyframe" in record:
                 document = Document.from_keyframe(record["keyframe"])
             elif record["kind"] == "edit":
                 document.apply(edit_from(record))
+            at += 1
         except _UNFIT:
-            return document, [f"Changes from number {record['n']} on do not fit and were left out."]
-    return document, []
+            healed = next((place for place in range(at + 1, len(records)) if "keyframe" in records[place]), None)
+            if healed is None:
+                return document, [*told, f"Changes from number {record['n']} on do not fit and were left out."]
+            upto = records[healed]["n"]
+            told.append(f"Change {record['n']} does not fit the text; the text is whole again from number {upto} on.")
+            at = healed
+    return document, told
 
 
 def rows_in(records: Iterable[dict[str, Any]]) -> tuple[LedgerRow, ...]:

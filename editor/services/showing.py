@@ -17,7 +17,7 @@ from editor.services.past import whole_past
 from editor.services.posts import write_files
 from editor.services.process_report import Wanted, process_record
 from editor.services.reading import OpenedText
-from editor.store.verifying import verify_file
+from editor.services.soundness import problems_without_copies
 
 
 class Showing:
@@ -36,7 +36,9 @@ class Showing:
 
         def written() -> str:
             whole = whole_past(database, address.places.folder)
-            record = process_record(document, whole, Wanted(parts, tuple(verify_file(database))), now, name)
+            record = process_record(
+                document, whole, Wanted(parts, tuple(problems_without_copies(database, address.places.folder))), now, name
+            )
             return write_report(record, Path(request.path))
 
         return Done(request.id, await asyncio.to_thread(written))

@@ -13,9 +13,9 @@ from editor.core.errors import FileError, FileUnreadable
 from editor.core.twins import DRAFT, draft_name
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
-from editor.journal.reader import read_tail
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
+from editor.services.reading import read_state
 from editor.services.twin_notes import our_digests
 from editor.store.comparing import differences
 from editor.store.keyframe import read_opening
@@ -31,14 +31,20 @@ def problems_of(path: Path, places: Places) -> list[str]:
     A draft that is open in a window may be looked at too. Raises FileUnreadable where there is no draft.
     """
     database, draft = _draft_at(path, places)
-    problems = verify_file(database) if database.exists() else []
-    folded_n = -1 if problems or not database.exists() else read_opening(database).folded_n
-    problems += read_tail(draft.folder, folded_n).damage if not problems else ()
+    problems = problems_without_copies(database, draft.folder)
     for _, copy in snapshots_in(draft.snapshots):
         damage = verify_file(copy)[:1]
         problems += [f"In the safety copy {copy.name}: {one}" for one in damage]
         if not damage and database.exists():
             problems += [one for one in differences(database, copy) if one not in problems]
+    return problems
+
+
+def problems_without_copies(database: Path, folder: Path) -> list[str]:
+    """The same of the file, which need not be there yet, and of the journal in `folder`, whose changes must fit it."""
+    problems = verify_file(database) if database.exists() else []
+    if not problems:
+        problems += read_state(database, folder).notes
     return problems
 
 

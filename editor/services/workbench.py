@@ -30,6 +30,7 @@ from editor.services.connecting import Connecting
 from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
 from editor.services.critiquing import Critiquing
+from editor.services.evidence import Evidence
 from editor.services.exporting import Exporting
 from editor.services.importing import import_file
 from editor.services.judging import Judging
@@ -112,6 +113,7 @@ class Workbench:
             record_messages.WriteProcessReport: showing.write_report,
             record_messages.ForgetSent: listing.forget,
             record_messages.WriteSent: listing.write,
+            record_messages.ListSaid: Evidence(opening).said,
             record_messages.ListSent: listing.sent_of,
             record_messages.OpenReplay: replaying.open,
             record_messages.ShowFrame: replaying.show,

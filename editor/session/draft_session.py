@@ -26,7 +26,7 @@ from editor.core.paragraph_row import Paragraph
 from editor.core.reshaping import Splitter
 from editor.core.rows import edit_row
 from editor.core.runs import Fragment
-from editor.core.weaving import woven
+from editor.core.weaving import Change, replaced, woven
 from editor.session.attachments import Attachments
 from editor.session.claim_book import ClaimBook
 from editor.session.measures import Measures
@@ -85,15 +85,18 @@ class DraftSession:
     def change(self, position: int, removed: int, inserted: Fragment, act: Act = TYPING) -> Changes:
         """Replaces `removed` code points at `position`. Raises EditRefused where they do not exist.
 
-        Where a model's words are pasted over a passage, only what they say otherwise is replaced.
+        Where a model's words are pasted over a passage, or the program replaces one, only what is otherwise is
+        replaced: what stays as it was stays whose it was.
         """
-        if act.kind is EditKind.PASTE and removed and _is_a_models(inserted):
-            return self._weave(position, self.document.fragment(position, position + removed), inserted, act)
+        weave = _weaving(inserted, act.kind) if removed and inserted.text else None
+        if weave is not None:
+            passage = self.document.fragment(position, position + removed)
+            return self._weave(position, weave(passage.text, inserted), act)
         return self._change(position, removed, inserted, act)
 
-    def _weave(self, position: int, passage: Fragment, inserted: Fragment, act: Act) -> Changes:
+    def _weave(self, position: int, parts: tuple[Change, ...], act: Act) -> Changes:
         made = Changes()
-        for part in woven(passage.text, inserted):
+        for part in parts:
             made += self._change(position + part.start, part.removed, part.inserted, act)
             act = replace(act, by_hand=False, group=made.edits[0].group)  # it was one act, and one undo takes it back
         return made
@@ -234,5 +237,9 @@ class DraftSession:
             self.recorder.record("caret", {"position": position})
 
 
-def _is_a_models(fragment: Fragment) -> bool:
-    return bool(fragment.runs) and all(run.origin.kind is OriginKind.MODEL for run in fragment.runs)
+def _weaving(inserted: Fragment, kind: EditKind) -> Callable[[str, Fragment], tuple[Change, ...]] | None:
+    """How words are put in the place of others; None where they take all of it."""
+    kinds = {run.origin.kind for run in inserted.runs}
+    if kind is EditKind.PASTE and kinds == {OriginKind.MODEL}:
+        return woven
+    return replaced if kind is EditKind.TOOL and kinds == {OriginKind.TOOL} else None

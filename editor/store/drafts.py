@@ -22,6 +22,7 @@ from editor.store.annotations import Remarks
 from editor.store.attachments import StoredAttachments
 from editor.store.calls import Calls
 from editor.store.database import Database, make_file, prepare
+from editor.store.ends import ends_note
 from editor.store.faults import told_plainly
 from editor.store.fitting import Fitting, folded_document
 from editor.store.keyframe import NOT_A_RECORD, edits_after, newest_keyframe, read_meta
@@ -185,6 +186,7 @@ class DraftStore:
             keyframe_due = self._edits_since_keyframe + _count_edits(fitting) >= KEYFRAME_EVERY
             with self.database.transaction() as connection:
                 notes = write_records(connection, fitting)
+                notes |= ends_note(connection, self._meta, last_n)
                 if keyframe_due:
                     append_keyframe(connection, last_n, self.document.keyframe(), FOLD)
                 put_notes(connection, {**notes, "folded_n": last_n})

@@ -27,6 +27,7 @@ class Saying:
     """UTC, milliseconds since 1970."""
     call: str
     """Id of the request it answered; empty where there was none."""
+    provider: str = ""
 
 
 class Said:
@@ -48,24 +49,31 @@ class Said:
         with self._database.reading() as connection:
             calls = connection.execute(
                 select(
-                    col(CallRow.id), col(CallRow.reply), col(CallRow.model), col(CallRow.purpose), col(CallRow.wall_ms)
+                    col(CallRow.id),
+                    col(CallRow.reply),
+                    col(CallRow.model),
+                    col(CallRow.purpose),
+                    col(CallRow.wall_ms),
+                    col(CallRow.provider),
                 )
             )
             by_id = {row.id: row for row in calls}
             for row in by_id.values():
-                yield Saying(row.reply, row.model, row.purpose, row.wall_ms, row.id)
+                yield Saying(row.reply, row.model, row.purpose, row.wall_ms, row.id, row.provider)
             remarks = select(
                 col(RemarkRow.issue), col(RemarkRow.why), col(RemarkRow.suggestion), col(RemarkRow.origin_call)
             )
             for issue, why, suggestion, call in connection.execute(remarks.where(col(RemarkRow.origin_call) != "")):
                 of = by_id.get(call)
                 text = "\n".join((issue, why, suggestion))
-                yield Saying(text, of.model if of else "", "critique", of.wall_ms if of else None, call)
+                model, when_ms, provider = (of.model, of.wall_ms, of.provider) if of else ("", None, "")
+                yield Saying(text, model, "critique", when_ms, call, provider)
             turns = select(col(PadTurnRow.text), col(PadTurnRow.origin), col(PadTurnRow.started_ms))
             for text, origin_row, started_ms in connection.execute(turns):
                 origin = origin_from(parsed(origin_row, self._database.path))
                 if origin.kind is OriginKind.MODEL:
-                    yield Saying(text, origin.actor, origin.purpose or "association", started_ms, origin.prompt)
+                    purpose = origin.purpose or "association"
+                    yield Saying(text, origin.actor, purpose, started_ms, origin.prompt, origin.provider)
 
     def put_in(self, after_seq: int) -> Iterator[Saying]:
         """What of models' text was put into the draft by edits after number `after_seq`, also where it is gone again."""

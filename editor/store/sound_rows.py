@@ -18,6 +18,7 @@ from sqlmodel import SQLModel
 from editor.core.errors import FileError
 from editor.store.connecting import connect_reading
 from editor.store.database import Database, with_its_log
+from editor.store.ends import NOTE
 from editor.store.hashing import row_hash
 from editor.store.keyframe import REQUIRED_NOTES
 from editor.store.pagescan import rows_in
@@ -30,7 +31,7 @@ _BESIDE: tuple[Table, ...] = (VersionRow, RemarkRow, CallRow, PadTurnRow, Attach
 """What lies beside the log. The log itself comes back from a safety copy and the journal."""
 _IN_JOURNAL = (PadTurnRow, OtherRow)
 """Of these the journal has the newest state."""
-_OF_THE_FILE = frozenset({*REQUIRED_NOTES, "caret"})
+_OF_THE_FILE = frozenset({*REQUIRED_NOTES, "caret", NOTE})
 
 
 def sound_rows(path: Path, tables: Iterable[Table] = _BESIDE) -> dict[Table, list[Row]]:

@@ -1,7 +1,7 @@
 """Whether a draft's file is what was written, to the last bit of any text, minute or call.
 
-Three nets, each for what the others let through: SQLite's own check of its pages, the hash in every row, and folding the
-whole log anew, which finds a row that is missing.
+Four nets, each for what the others let through: SQLite's own check of its pages, the hash in every row, folding the whole
+log anew, which finds a row that is missing, and the note of how far the log and the ledger reach (`ends`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from editor.core.errors import DraftDamaged, DraftForeign, EditRefused, FileErro
 from editor.core.rows import edit_from
 from editor.store.activity import GENESIS
 from editor.store.connecting import connect_reading
+from editor.store.ends import contradictions
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
 from editor.store.keyframe import NOT_A_RECORD, REQUIRED_NOTES, check_identity
@@ -62,7 +63,7 @@ def problems_of(connection: sqlite3.Connection, path: Path) -> list[str]:
     Raises a FileError where it cannot be read for another reason than damage.
     """
     found: list[str] = []
-    for check in (_pages, _hashes, _notes, _chain, _fold):
+    for check in (_pages, _hashes, _notes, _chain, _fold, _ends):
         try:
             with told_plainly(path):
                 found += check(connection)
@@ -134,6 +135,12 @@ def _agrees(row: sqlite3.Row) -> bool:
         return row["ms"] is None
     mine = (meaning.paragraph, meaning.lane.value, meaning.ms) if isinstance(meaning, Credit) else (None, None, None)
     return mine == (row["paragraph"], row["lane"], row["ms"])
+
+
+def _ends(connection: sqlite3.Connection) -> Iterable[str]:
+    notes = {row["key"]: row["value"] for row in _rows(connection, DraftRow)}
+    edits = ((row["seq"], row["hash"]) for row in _rows(connection, EditRow))
+    return tuple(contradictions(notes, edits, ((row["n"], row["hash"]) for row in _rows(connection, CreditRow))))
 
 
 def _fold(connection: sqlite3.Connection) -> Iterable[str]:

@@ -1,9 +1,10 @@
 """Whose words are on the clipboard.
 
 A copy made here carries a flavour of our own: the runs and a hash of the text. It is believed only while the hash fits
-the plain text beside it. Failing that, text that a model showed in this program is the model's, word for word, even
-after a detour through another program; what was copied here lately keeps its runs; all else was pasted, or is taken
-for a model's where it comes from a page on which one is asked. White space may have changed on the way.
+the plain text beside it. Failing that, what was copied here lately keeps its runs, if they say whose it is; text that a
+model showed in this program is the model's, word for word, even after a detour through another program; all else was
+pasted, or is taken for a model's where it comes from a page on which one is asked, or is a phrase that one used here,
+too short to prove anything. White space may have changed on the way.
 """
 
 from __future__ import annotations
@@ -36,7 +37,12 @@ _HEADER_LENGTH = 2_000
 _LONGEST_SOURCE = 300
 _LEAST_WORDS = 4
 """Fewer words than this may be anybody's."""
+_PROVING_WORDS, _PROVING_LENGTH = 8, 40
+"""So many words, or characters, nobody else puts in the same row by chance; fewer may be a turn of speech."""
+_EDGES = re.compile(r"^\W+|\W+$")
 
+_SETTLED = OWN_KINDS | {OriginKind.MODEL}
+"""Kinds of words of which it is known whose they are."""
 _WHOSE = dict.fromkeys(OWN_KINDS, "yours") | {
     OriginKind.MODEL: "a model's",
     OriginKind.PASTED: "from elsewhere",
@@ -67,20 +73,37 @@ class Pasted:
     """The text is another program's, and was not asked for as it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    origin: Origin
+    quoted: tuple[str, ...]
+
+    def has(self, words: str, shown: str) -> bool:
+        """Whether the model said these words in what it `shown`: it did not if it only repeated what it had been sent."""
+        at = shown.find(words)
+        while at >= 0 and len(words) < _PROVING_LENGTH and _cuts_a_word(shown, at, at + len(words)):
+            at = shown.find(words, at + 1)
+        bare = _EDGES.sub("", words)
+        return at >= 0 and not any(bare in one for one in self.quoted)
+
+
 class Clipboard:
     def __init__(self, chat_hosts: Iterable[str] = ()) -> None:
         """`chat_hosts`: where models are asked on the web; what is copied there is taken for a model's."""
         self._chat_hosts = frozenset(chat_hosts)
         self._recent: deque[Fragment] = deque(maxlen=_RECENT)
-        self._shown: dict[str, Origin] = {}
+        self._shown: dict[str, _Shown] = {}
         self._shown_length = 0
 
-    def model_showed(self, text: str, origin: Origin) -> None:
-        """Remembers words of a model that stand on the screen outside the draft."""
+    def model_showed(self, text: str, origin: Origin, quoted: Iterable[str] = ()) -> None:
+        """Remembers words of a model that stand on the screen outside the draft.
+
+        `quoted`: what in them it only repeated of what it had been sent, which may be the writer's.
+        """
         words = squeezed(text)
         if not words or words in self._shown:
             return
-        self._shown[words] = origin
+        self._shown[words] = _Shown(origin, tuple(map(squeezed, quoted)))
         self._shown_length += len(words)
         while self._shown_length > _SHOWN_LENGTH:
             oldest = next(iter(self._shown))
@@ -102,23 +125,35 @@ class Clipboard:
         if own is not None:
             return Received(own, True)
         text = _with_our_line_ends(data.text())
-        origin = self._model_of(text)
-        if origin is not None:
-            return Received(Fragment.of(text, origin), True)
-        for fragment in reversed(self._recent):
-            found = respaced(fragment, text)
-            if found is not None:
-                return Received(found, True)
+        known = self.known(text)
+        if known is not None:
+            return Received(known, True)
+        likely = self._model_of(text)
+        if likely is not None:  # without the request: what rests on a guess is the writer's to decide
+            return Received(Fragment.of(text, replace(likely, prompt="", source=_source(data))), False)
         return Received(Fragment.of(text, self._origin_by_source(_source(data))), False)
+
+    def known(self, text: str) -> Fragment | None:
+        """The text with its origins, where what was shown and copied here proves them."""
+        copies = (found for one in reversed(self._recent) if (found := respaced(one, text)) is not None)
+        copy = next(copies, None)
+        if copy is not None and all(run.origin.kind in _SETTLED for run in copy.runs):
+            return copy
+        words = squeezed(text)
+        if words in self._shown or len(words) >= _PROVING_LENGTH or len(words.split()) >= _PROVING_WORDS:
+            origin = self._model_of(text)
+            if origin is not None:
+                return Fragment.of(text, origin)
+        return copy
 
     def _model_of(self, text: str) -> Origin | None:
         """White space apart, words of one thing that was shown, to the letter; few words only if they are all of it."""
-        if not self._shown:
-            return None
         words = squeezed(text)
-        if len(words.split(maxsplit=_LEAST_WORDS)) < _LEAST_WORDS:
-            return self._shown.get(words)
-        return next((origin for shown, origin in self._shown.items() if words in shown), None)
+        if words in self._shown:
+            return self._shown[words].origin
+        if len(words) < _PROVING_LENGTH and len(words.split(maxsplit=_LEAST_WORDS)) < _LEAST_WORDS:
+            return None
+        return next((one.origin for shown, one in self._shown.items() if one.has(words, shown)), None)
 
     def _origin_by_source(self, source: str) -> Origin:
         host = (urlsplit(source).hostname or "").removeprefix("www.")
@@ -153,8 +188,6 @@ def _source(data: QMimeData) -> str:
             return _public(address)
     if not data.hasFormat(_WINDOWS_HTML):
         return ""
-    if not data.hasFormat(_WINDOWS_HTML):
-        return ""
     page = _SOURCE_OF_PAGE.search(bytes(data.data(_WINDOWS_HTML).data())[:_HEADER_LENGTH])
     return _public(page[1].decode("utf-8", "replace")) if page else ""
 
@@ -166,6 +199,10 @@ def _public(address: str) -> str:
 def whose_words(runs: Runs) -> str:
     """Whose a piece of text is, for a sentence: "a model's, yours"."""
     return ", ".join(sorted({_WHOSE[run.origin.kind] for run in runs}))
+
+
+def _cuts_a_word(text: str, start: int, stop: int) -> bool:
+    return any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, stop))
 
 
 def _with_our_line_ends(text: str) -> str:

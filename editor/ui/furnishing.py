@@ -30,6 +30,7 @@ from editor.ui.find_bar import FindBar
 from editor.ui.flows.attach_flow import AttachFlow
 from editor.ui.flows.claims_flow import ClaimsFlow
 from editor.ui.flows.critics_room import CriticsRoom
+from editor.ui.flows.evidence_flow import EvidenceFlow
 from editor.ui.flows.export_flow import ExportFlow
 from editor.ui.flows.find_flow import FindFlow
 from editor.ui.flows.full_pad import FullPad
@@ -175,6 +176,7 @@ class Furnishing(QObject):
         self.desk.put_panel(DeskTab.CLAIMS, claims)
         self.vouching = VouchFlow(bench, self._window)
         self.titles = TitlesFlow(bench, self._window)
+        self.evidence = EvidenceFlow(bench, self._window)
         self.start = StartFlow(bench, self.desk, self._window.files)
         yield 8
         self.beside = Beside(bench, self.desk, self.outlining, self.critique)
@@ -189,6 +191,7 @@ class Furnishing(QObject):
         self.client.started.connect(self.importing.begin)
         self.attaching.attached.connect(self._attached)
         self.attaching.attached.connect(lambda _answer: self.record.annotations.opened())
+        self.attaching.attached.connect(lambda _answer: self.evidence.refresh())
         self.client.folded.connect(self.status_flow.folded)
         self.client.folded.connect(self.keeping.whole.folded)
         self.client.mended.connect(self.keeping.whole.mended)
@@ -222,6 +225,7 @@ class Furnishing(QObject):
         for asking in (self.critics, self.pad.model, self.beside.proposals):
             asking.call_ended.connect(self.spending.budget.refresh)
             asking.call_ended.connect(self.judging.said)
+            asking.call_ended.connect(self.evidence.refresh)
         self.status.origin_pressed.connect(self.menus["origins"].trigger)
         self.status.time_pressed.connect(lambda: self.show_tab(DeskTab.TIME))
         self.status.short_pressed.connect(lambda: self.show_tab(DeskTab.TIME))

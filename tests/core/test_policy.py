@@ -29,7 +29,9 @@ def bundled(name: str) -> Profile:
 OF_2025, OF_2026 = bundled("lesswrong-2025"), bundled("lesswrong-2026")
 
 
-TO_BE_LABELLED = "Not allowed here outside of a labelled block; it will be put into one at export."
+TO_BE_LABELLED = (
+    "Not allowed here as it stands, without a label; the export puts it into a labelled block, where it is allowed."
+)
 WILL_BE_LABELLED = "It will be put into a labelled block at export."
 
 
@@ -172,10 +174,10 @@ def test_that_in_2026_minutes_are_information() -> None:
     ("one", "of_2025", "of_2026"),
     [
         pytest.param(measured(own=100), FINE, FINE, id="own"),
-        pytest.param(measured(model=100, lineage=True), LOOK, LOOK, id="unedited"),
-        pytest.param(measured(own=10, model=90, lineage=True), LOOK, LOOK, id="barely-edited"),
-        pytest.param(measured(own=11, model=89, lineage=True), FINE, LOOK, id="edited"),
-        pytest.param(measured(own=99, model=1, lineage=True), FINE, LOOK, id="one-word-left"),
+        pytest.param(measured(model=100, lineage=True), NOT_ALLOWED, NOT_ALLOWED, id="unedited"),
+        pytest.param(measured(own=10, model=90, lineage=True), LOOK, NOT_ALLOWED, id="barely-edited"),
+        pytest.param(measured(own=11, model=89, lineage=True), FINE, NOT_ALLOWED, id="edited"),
+        pytest.param(measured(own=99, model=1, lineage=True), FINE, NOT_ALLOWED, id="one-word-left"),
         pytest.param(measured(own=100, lineage=True), FINE, LOOK, id="no-word-left"),
         pytest.param(measured(own=90, model=10), FINE, FINE, id="light-edit"),
         pytest.param(measured(own=89, model=11), FINE, LOOK, id="more-than-light"),
@@ -297,18 +299,46 @@ def test_that_the_questions_for_the_writer_come_with_the_verdict() -> None:
 @pytest.mark.parametrize(
     ("one", "verdict", "end"),
     [
-        pytest.param(measured(model=9, lineage=True), LOOK, TO_BE_LABELLED, id="labelled-at-export"),
+        pytest.param(measured(model=9, lineage=True), NOT_ALLOWED, TO_BE_LABELLED, id="labelled-at-export"),
         pytest.param(measured(9, lineage=True), LOOK, WILL_BE_LABELLED, id="none-left"),
         pytest.param(measured(model=9, lineage=True, place=Place.NOTE), NOT_ALLOWED, "a word of yours.", id="a-note"),
         pytest.param(measured(model=9), NOT_ALLOWED, "a substantial edit.", id="no-lineage-no-label"),
     ],
 )
-def test_that_what_the_export_labels_is_to_be_looked_at_and_what_it_does_not_is_not_allowed(
+def test_that_a_paragraph_is_judged_as_it_stands_and_what_the_export_makes_of_it_is_said_beside_it(
     one: Measured, verdict: Verdict, end: str
 ) -> None:
     found = only(OF_2026, one)
     assert found[0] is verdict
     assert found[1].endswith(end)
+
+
+@pytest.mark.parametrize("ident", ["lesswrong-2025", "lesswrong-2026"])
+def test_that_model_text_without_a_human_edit_is_not_allowed_as_it_stands_and_is_in_a_block(ident: str) -> None:
+    """provenance.md A1: "any paragraph of AI origin with no human edit = red"; A2: it must go into a block."""
+    unedited = measured(model=100, lineage=True)
+    [there] = assess(bundled(ident), [unedited]).paragraphs
+    [in_block] = assess(bundled(ident), [replace(unedited, place=Place.MODEL_BLOCK)]).paragraphs
+    assert (there.verdict, there.labelled_at_export) == (NOT_ALLOWED, True)
+    assert (in_block.verdict, in_block.labelled_at_export) == (FINE, False)
+
+
+@pytest.mark.parametrize("one", [measured(lineage=True), measured(edit=ModelEdit(1, 60))], ids=["all", "a-letter"])
+@pytest.mark.parametrize(
+    ("ident", "verdict"), [("no-model-text-2026", NOT_ALLOWED), ("lesswrong-2025", FINE), ("lesswrong-2026", FINE)]
+)
+def test_that_a_venue_that_takes_no_model_text_takes_no_code_of_a_model_either(
+    ident: str, verdict: Verdict, one: Measured
+) -> None:
+    """provenance.md A4, Stack Overflow and Wikipedia: any span is a stop. A2: code is no output on LessWrong."""
+    assert only(bundled(ident), one) == (
+        verdict,
+        "A model had a part in this. It has no words to count, as code or a formula has none.",
+    )
+
+
+def test_that_a_profile_that_says_nothing_of_code_takes_it() -> None:
+    assert only(changed(TOML_2026, ('code = "fine"\n', "")), measured(lineage=True))[0] is FINE
 
 
 def test_that_a_label_that_lets_nothing_in_is_not_promised() -> None:
@@ -438,6 +468,13 @@ def line_of(field: str) -> int:
         ("ms_per_word = 0", "ms_per_word = -1", "ms_per_word", "minutes.ms_per_word must be a whole number from 0"),
         ("ms_per_word = 0", "ms_per_word = 1.5", "ms_per_word", "minutes.ms_per_word must be a whole number from 0"),
         ("required = false", "required = true", "read_ms_per_word", "minutes.read_ms_per_word must be below"),
+        ("fine_to_percent = 10", "fine_to_percent = 90", "fine_to_percent", "light_edits.fine_to_percent must not be"),
+        (
+            "look_above_percent = 0\nnot_allowed_above_percent = 100",
+            "look_above_percent = 90\nnot_allowed_above_percent = 1",
+            "look_above_percent",
+            "post.look_above_percent must not be above not_allowed_above_percent",
+        ),
         ("fine_to_percent = 10", "fine_to_percent = 101", "fine_to_percent", "light_edits.fine_to_percent must be"),
         ('former = "look"', 'former = "red"', "former", "model_text.former must be one of: fine, look, not_allowed"),
         ('"prose", "note"]', '"prose", 3]', "places", "minutes.places must be one of: prose, note, quote"),

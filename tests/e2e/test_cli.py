@@ -162,8 +162,8 @@ def test_that_a_report_tells_words_minutes_and_verdict_of_a_draft_open_in_a_wind
     assert [row["paragraph"] for row in content["paragraphs"]] == [1, 2, 3, 4, 5, 6]
     model = rows["A sentence by a model stands here now."]
     assert model["words_by_origin"] == {"model": 8}
-    assert model["verdict"] == "look"
-    assert model["evidence"][-1].endswith("it will be put into one at export.")
+    assert model["verdict"] == "not_allowed"
+    assert model["evidence"][-1].endswith("the export puts it into a labelled block, where it is allowed.")
     own = next(row for begins, row in rows.items() if begins.startswith("Written by hand"))
     assert own["words"] == 34
     assert own["minutes"]["editing"] > 0

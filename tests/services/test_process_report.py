@@ -230,8 +230,8 @@ def test_that_a_damaged_file_is_told_in_its_report(written: WrittenDraft) -> Non
     bad = process_record(written.session.document, whole, Wanted(USUAL, ("Row 5 was altered.",)), NOW, "essay")
     page = report_text(bad, as_json=False)
     assert "<li>Row 5 was altered.</li>" in page
-    assert "every row of it is what was written" not in page
-    assert "every row of it is what was written" in report_text(record(written), as_json=False)
+    assert "every row of them is what was written" not in page
+    assert "every row of them is what was written" in report_text(record(written), as_json=False)
 
 
 def test_that_the_open_draft_is_reported_with_its_newest_words(bench: Bench, tmp_path: Path) -> None:
@@ -276,3 +276,32 @@ def test_that_two_time_zones_in_a_day_give_the_days_of_the_writers_clock(tmp_pat
 def test_that_one_time_zone_is_not_talked_about(written: WrittenDraft) -> None:
     assert record(written).zones == ()
     assert "writer’s clock: UTC" not in report_text(record(written), as_json=False)
+
+
+def test_that_sessions_keep_the_order_of_the_changes_when_the_clock_is_set_and_say_what_it_did(tmp_path: Path) -> None:
+    """The clock goes back an hour, the zone changes, and after both there is a pause."""
+    draft = WrittenDraft(tmp_path, "").begin()
+    draft.session.time.focus(True)
+    for number in range(40):
+        draft.append(f"w{number} ")
+        draft.clock.advance(20_000)
+        if number == 10:
+            draft.clock.set_wall(draft.clock.now().wall_ms - 3_600_000)
+        if number == 20:
+            draft.clock.set_offset(-300)
+        if number == 30:
+            draft.clock.advance(45 * 60_000)
+    draft.close()
+    DraftStore.from_journal(draft.folder, draft.path).close()
+    found = record(draft)
+    first, second = found.sessions
+    assert (first.begin.words, first.changes, second.changes) == ("2025-11-21 12:00", 31, 9)
+    assert first.clock == (
+        "at 2025-11-21 12:03 the clock was set back by 59 min",
+        "at 2025-11-21 11:07 its zone changed from UTC+00:00 to UTC-05:00",
+    )
+    assert second.clock == ()
+    total = draft.session.time.ledger.total()
+    assert sum(one.minutes.edit_ms for one in found.sessions) == total.edit_ms
+    page = report_text(found, as_json=False)
+    assert "at 2025-11-21 12:03 the clock was set back by 59 min; at 2025-11-21 11:07 its zone changed" in page

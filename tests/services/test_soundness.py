@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,8 +11,15 @@ from pathlib import Path
 
 import pytest
 from test_mending import Kept
+from written_draft import WrittenDraft
 
-from editor.services.soundness import problems_of, twin_note
+from editor.core.paragraphs import MarkdownSplitter
+from editor.export.process_record import USUAL
+from editor.journal.writer import JournalWriter
+from editor.services.process_report import Wanted
+from editor.services.reading import read_draft
+from editor.services.showing import report_of, report_text
+from editor.services.soundness import problems_of, problems_without_copies, twin_note
 from editor.services.twin_notes import WRITTEN
 from editor.store.drafts import DraftStore
 from editor.store.hashing import row_hash
@@ -21,10 +29,15 @@ MINUTE = "2025-11-21 12:00 UTC"
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Kept:
-    made = Kept(tmp_path, "# A title\n\nThe first paragraph.\n\n")
-    made.close()
-    return made
+def writing(tmp_path: Path) -> Kept:
+    """It can be written on."""
+    return Kept(tmp_path, "# A title\n\nThe first paragraph.\n\n")
+
+
+@pytest.fixture
+def kept(writing: Kept) -> Kept:
+    writing.close()
+    return writing
 
 
 def credits(path: Path) -> list[Values]:
@@ -92,10 +105,86 @@ def test_that_a_whole_chain_made_anew_is_found_by_the_copies(kept: Kept) -> None
             hashed(row)
 
     problems, number = alter(kept, change)
+    assert problems[0] == (
+        "The ledger of time is not what was written: its newest row was altered afterwards, and maybe others."
+    )
+    forget_the_ends(kept.path)  # who makes a chain anew can take the note away too
+    problems = problems_of(kept.path, kept.places)
     assert problems[0].startswith(
         f"The safety copy snapshot-000001.palimpsest holds row {number} of the ledger of time ("
     )
     assert f"in the file it is row {number} of the ledger of time (3600.0 s of editing" in problems[0]
+
+
+def test_that_rows_taken_off_the_end_of_the_ledger_are_told_without_any_copy(kept: Kept) -> None:
+    shutil.rmtree(kept.draft.snapshots)
+    rows = credits(kept.path)
+    for left in (rows[:-1], []):
+        put(kept.path, left)
+        assert problems_of(kept.path, kept.places) == [
+            f"The ledger of time is not what was written: it had {len(rows)} rows and has {len(left)}; some were removed "
+            "afterwards."
+        ]
+    put(kept.path, rows)
+    assert problems_of(kept.path, kept.places) == []
+
+
+@pytest.mark.parametrize(("old", "new"), [('"t":1', '"t":2'), ('"k":"paste"', '"k":"type"')], ids=["time", "kind"])
+def test_that_a_change_altered_with_its_own_hash_is_told_without_any_copy(writing: Kept, old: str, new: str) -> None:
+    shutil.rmtree(writing.draft.snapshots)
+    with closing(sqlite3.connect(writing.path)) as connection:
+        seq, row = connection.execute("SELECT seq, row FROM edit WHERE row LIKE ?", (f"%{old}%",)).fetchone()
+        row = row.replace(old, new)
+        connection.execute("UPDATE edit SET row = ?, hash = ? WHERE seq = ?", (row, row_hash("edit", seq, row), seq))
+        connection.commit()
+    told = ["The log is not what was written: a change in it was altered afterwards, together with its own hash."]
+    assert problems_of(writing.path, writing.places) == told
+    writing.append("Written on. ")
+    writing.fold()
+    assert problems_of(writing.path, writing.places) == told
+
+
+def test_that_a_file_of_before_gets_its_note_when_it_is_folded_into_and_stays_sound(kept: Kept) -> None:
+    forget_the_ends(kept.path)
+    assert problems_of(kept.path, kept.places) == []
+    again = Kept(kept.path.parent / "again", "Another one.")
+    forget_the_ends(again.path)
+    again.append("Written on. ")
+    again.fold()
+    again.close()
+    assert problems_of(again.path, again.places) == []
+    put(again.path, credits(again.path)[:-1])
+    shutil.rmtree(again.draft.snapshots)
+    assert "some were removed afterwards" in problems_of(again.path, again.places)[0]
+
+
+def test_that_what_a_version_that_knows_no_note_wrote_is_no_damage_and_what_it_found_is_watched(writing: Kept) -> None:
+    note = ends_of(writing.path)
+    writing.append("Written on. ")
+    writing.fold()
+    value = json.dumps(note, separators=(",", ":"))
+    with closing(sqlite3.connect(writing.path)) as connection:
+        connection.execute(
+            "UPDATE draft SET value = ?, hash = ? WHERE key = 'ends'", (value, row_hash("draft", "ends", value))
+        )
+        connection.commit()
+    assert problems_of(writing.path, writing.places) == []
+    writing.append("And on. ")
+    writing.fold()
+    assert ends_of(writing.path)["changes"] > note["changes"] + 1
+    assert problems_of(writing.path, writing.places) == []
+
+
+def ends_of(path: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(path)) as connection:
+        [[value]] = connection.execute("SELECT value FROM draft WHERE key = 'ends'")
+        return dict(json.loads(value))
+
+
+def forget_the_ends(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM draft WHERE key = 'ends'")
+        connection.commit()
 
 
 def test_that_a_count_that_its_row_does_not_say_is_found(kept: Kept) -> None:
@@ -147,3 +236,40 @@ def test_that_a_text_file_changed_elsewhere_is_no_damage_and_is_told(kept: Kept)
     )
     kept.text_path.unlink()
     assert twin_note(kept.path, kept.places) == ""
+
+
+def misfit(draft: WrittenDraft) -> int:
+    """A record that is whole, and speaks of words that never stood there; its number."""
+    recorder = draft.session.recorder
+    number = recorder.next_n
+    recorder.record("edit", {"n": number, "t": 1, "z": 0, "k": "type", "p": 3, "d": ["ZZZ", "typed"]})
+    return number
+
+
+@pytest.mark.parametrize("folded", [True, False])
+def test_that_a_change_in_the_journal_that_does_not_fit_the_text_is_told(tmp_path: Path, folded: bool) -> None:
+    draft = WrittenDraft(tmp_path, "").begin().append("Some words of mine. ")
+    if folded:
+        DraftStore.from_journal(draft.folder, draft.path).close()
+    assert problems_of(draft.path, draft.places) == []
+    number = misfit(draft)
+    draft.append("More words. ").close()
+    told = [f"Changes from number {number} on do not fit and were left out."]
+    assert problems_of(draft.path, draft.places) == told
+    opened = read_draft(draft.path, draft.places, MarkdownSplitter)
+    wanted = Wanted(USUAL, tuple(problems_without_copies(draft.path, draft.folder)))
+    page = report_text(report_of(opened, draft.folder, wanted, draft.clock.now()), as_json=False)
+    assert told[0] in page
+    assert "every change fits the text" not in page
+
+
+def test_that_a_change_that_does_not_fit_costs_nothing_behind_a_record_of_the_whole_text(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "").begin().append("Some words of mine. ")
+    number = misfit(draft)
+    draft.append("More words. ").close()
+    assert draft.journal is not None
+    header = {"draft": draft.ident, "path": str(draft.path), "keyframe": draft.session.document.keyframe()}
+    JournalWriter(draft.folder, draft.n + 1, header, draft.session.document.keyframe).close()
+    opened = read_draft(draft.path, draft.places, MarkdownSplitter)
+    assert opened.document.text() == draft.text
+    assert opened.notes == (f"Change {number} does not fit the text; the text is whole again from number {draft.n} on.",)

@@ -27,7 +27,7 @@ def test_that_words_minutes_and_verdict_stand_beside_each_paragraph() -> None:
     assert [(row.number, row.words, row.verdict.verdict.value) for row in found.rows] == [
         (1, 1, "fine"),
         (2, 10, "fine"),
-        (3, 7, "look"),
+        (3, 7, "not_allowed"),
         (4, 2, "fine"),
         (5, 4, "fine"),
     ]

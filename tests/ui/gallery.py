@@ -366,11 +366,12 @@ def dialogs(theme: Theme) -> dict[str, QDialog]:
 VERDICT = VerdictView(
     "Paragraph 2, 69 words, 1.2 minutes of 1.7, yours 83 %, a model's 17 %",
     Judgement(
-        Verdict.LOOK,
+        Verdict.NOT_ALLOWED,
         (
             Evidence(Verdict.FINE, "1.2 min (0.9 editing, 0.3 reading; of which thin: 0.1 min). For information."),
-            Evidence(Verdict.LOOK, "Edited model text; the model's share is 12 of 69 words. Not allowed here outside "
-                     "of a labelled block; it will be put into one at export.", 2, 3, 9),
+            Evidence(Verdict.NOT_ALLOWED, "Edited model text; the model's share is 12 of 69 words. Not allowed here as "
+                     "it stands, without a label; the export puts it into a labelled block, where it is "
+                     "allowed.", 2, 3, 9),
             Evidence(Verdict.LOOK, "“the paragraph that survived was nearly” was said by claude-opus-5-5, 4 November "
                      "2026, critique.", 2, 3, 9),
         ),

@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtCore import QMimeData
 from session_makers import Sitting
 
+from editor.core.declaring import is_open
 from editor.core.edits import EditKind
 from editor.core.origins import PASTED, TYPED, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act
-from editor.ui.clipboard import FLAVOUR, Clipboard, whose_words
+from editor.ui.clipboard import FLAVOUR, Clipboard, Received, whose_words
 
 MODEL = Origin(OriginKind.MODEL, actor="model-1", provider="vendor", purpose="critique", prompt="call-7")
 REMARK = "The first sentence promises a number, and the second one forgets it."
@@ -119,8 +120,14 @@ class TestOurOwnWords:
 class TestWordsOfAModel:
     @pytest.mark.parametrize(
         "text",
-        [REMARK, "the second one forgets it", "promises a\nnumber, and   the second", "  " + REMARK + "\r\n"],
-        ids=["[V9] all", "[V9] part", "[V9] wrapped", "[V9] padded"],
+        [
+            REMARK,
+            "a number, and the second one forgets it",
+            "sentence promises a\nnumber, and   the second",
+            "  " + REMARK + "\r\n",
+            "st sentence promises a number, and the second one forg",
+        ],
+        ids=["[V9] all", "[V9] part", "[V9] wrapped", "[V9] padded", "[V9] cut"],
     )
     def test_that_what_a_model_showed_here_is_the_models(self, clipboard: Clipboard, text: str) -> None:
         assert {run.origin for run in received(clipboard, plain(text)).runs} == {MODEL}
@@ -138,6 +145,29 @@ class TestWordsOfAModel:
         self, clipboard: Clipboard, text: str
     ) -> None:
         assert received(clipboard, plain(text)).runs[0].origin == PASTED
+
+    def test_that_a_turn_of_speech_is_only_taken_for_the_models(self, clipboard: Clipboard) -> None:
+        found = clipboard.received(plain("the second one forgets"))
+        (run,) = found.fragment.runs
+        assert (run.origin.kind, is_open(run.origin), found.is_proved) == (OriginKind.MODEL, True, False)
+
+    @pytest.mark.parametrize("text", ["e second one forgets it", "the second one forg"])
+    def test_that_a_short_piece_of_words_is_nobodys(self, clipboard: Clipboard, text: str) -> None:
+        assert received(clipboard, plain(text)).runs[0].origin == PASTED
+
+    def test_that_the_writers_own_copy_is_the_writers_though_a_model_said_the_same(self, clipboard: Clipboard) -> None:
+        own = Fragment.of("and the second one forgets it", TYPED)
+        clipboard.copied(own)
+        assert clipboard.received(plain(own.text)) == Received(own, True)
+
+    def test_that_what_a_model_only_repeated_is_not_its_own(self) -> None:
+        mine = "The end of the day is near, and nobody has counted the votes"
+        made = Clipboard()
+        made.model_showed(
+            f'{{"quote": "{mine}.", "why": "Nobody knows how near it is to the reader of it."}}', MODEL, [mine]
+        )
+        assert received(made, plain(f"{mine}.")).runs[0].origin == PASTED
+        assert received(made, plain("Nobody knows how near it is to the reader")).runs[0].origin == MODEL
 
     def test_that_a_short_answer_is_the_models_when_it_is_the_whole_of_it(self, clipboard: Clipboard) -> None:
         clipboard.model_showed("Cut this.", MODEL)

@@ -61,7 +61,7 @@ def from_another_program(room: Furnishing, text: str) -> tuple[Run, ...]:
 def test_that_words_are_of_the_model_that_said_them_whichever_is_connected_now(room: Furnishing) -> None:
     room.critique.board.models["balanced-editor"] = "claude-of-today"
     room.critique.remarks_came([row(paragraph(room), 1, "call-1", "claude-of-last-year")])
-    words = f"{SAID[1]}\n  {SAID[2]}"
+    words = f"{SAID[0]} {SAID[1]}\n  {SAID[2]}"
     assert from_another_program(room, words) == (Run(len(words), origin("call-1", "claude-of-last-year")),)
 
 

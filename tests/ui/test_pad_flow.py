@@ -11,16 +11,18 @@ from anthropic_server import PLAIN_ANSWER, SLOW_ANSWER, AnthropicServer
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTextEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from service_bench import KEY
 from written_draft import WrittenDraft
 
 from editor.core.origins import TYPED, OriginKind
+from editor.core.runs import Fragment
 from editor.core.sparks import KIND
 from editor.parts import open_draft
 from editor.session.draft_session import DraftSession
 from editor.session.pads import Association
+from editor.ui.clipboard import Received
 from editor.ui.desk.desk import DeskTab
 from editor.ui.desk.pad_values import PadChoices, PadEnding
 from editor.ui.dialogs.send_sheet import SendSheet
@@ -405,6 +407,33 @@ def test_that_words_copied_from_a_models_turn_stay_the_models(make_room: Make) -
     assert received.is_proved
     assert received.fragment.text == "plain answer"
     assert [run.origin for run in received.fragment.runs] == [room.turns[0].origin]
+
+
+def copied(room: Room, text: QWidget) -> Received:
+    QTest.keyClick(text, Qt.Key.Key_A, CONTROL)
+    QTest.keyClick(text, Qt.Key.Key_C, CONTROL)
+    return room.window.bench.clipboard.received(QApplication.clipboard().mimeData())
+
+
+def test_that_words_copied_from_the_writers_own_turn_are_the_writers(make_room: Make) -> None:
+    room = make_room()
+    own = Received(Fragment.of("these are my own words", TYPED), True)
+    QTest.keyClicks(room.paper, "these are my own words")
+    assert copied(room, room.paper) == own
+    QTest.keyClick(room.paper, Qt.Key.Key_Return, CONTROL)
+    room.mark(0, "these")
+    assert copied(room, room.blocks()[0]) == own
+
+
+def test_that_a_turn_makes_nobodys_words_the_writers(make_room: Make) -> None:
+    room = make_room()
+    QTest.keyClicks(room.paper, "mine ")
+    QApplication.clipboard().setText("what a stranger wrote")
+    QTest.keyClick(room.paper, Qt.Key.Key_V, CONTROL)
+    assert not copied(room, room.paper).is_proved
+    QTest.keyClick(room.paper, Qt.Key.Key_Return, CONTROL)
+    room.mark(0, "mine")
+    assert not copied(room, room.blocks()[0]).is_proved
 
 
 def test_that_the_full_window_holds_nothing_but_the_pad_and_escape_leads_back(make_room: Make) -> None:

@@ -11,13 +11,13 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from word_makers import NOTED, PICTURE, paragraph, word_file
 
 from editor.core.declaring import SAID, Whose
 from editor.core.edits import EditKind
-from editor.core.origins import TYPED, OriginKind
+from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.parts import open_draft
 from editor.session.draft_session import DraftSession
@@ -296,6 +296,61 @@ def test_that_what_replace_all_puts_in_is_a_tools_and_the_rest_keeps_its_origin(
     room.window.view.undo()
     assert room.text == "a teh b teh c"
     assert room.kinds() == {OriginKind.TYPED}
+
+
+def test_that_the_question_stays_above_the_bar_that_searches(room: Room) -> None:
+    room.paste("\n".join("words from somewhere else" for _ in range(40)))
+    room.window.view.place_caret(0)  # the line goes to the other edge of the page
+    line, bar = room.room.whose, room.room.find_bar
+    line.hide()
+    room.room.menus["whose"].trigger()
+
+    def apart() -> None:
+        assert line.isVisible()
+        assert line.y() > 0
+        assert not bar.isVisible() or not line.geometry().intersects(bar.geometry())
+
+    room.qtbot.waitUntil(apart, timeout=LONGEST_MS)
+    alone = line.y()
+    room.room.find.open(replace=True)
+    room.qtbot.waitUntil(lambda: line.y() < alone, timeout=LONGEST_MS)
+    room.qtbot.waitUntil(apart, timeout=LONGEST_MS)
+    bar.close_bar()
+    room.qtbot.waitUntil(lambda: line.y() == alone, timeout=LONGEST_MS)
+
+
+def replace_all(room: Room, old: str, new: str) -> None:
+    room.room.find_bar.replace_all_pressed.emit(FindQuery(old, replacement=new))
+
+
+def test_that_a_models_words_which_replace_all_leaves_as_they_are_stay_the_models(room: Room) -> None:
+    QTest.keyClicks(room.window.view, "Own. ")
+    room.paste("Seven model words stand here right now.", source="https://chatgpt.com/c/1")
+    replace_all(room, "model words stand here right now", "model words stand here right now")
+    assert room.told[-1] == "Nothing was replaced: the words are the same."
+    replace_all(room, "model words stand here", "model words stood there")
+    assert room.text == "Own. Seven model words stood there right now."
+    origins = [(run.length, run.origin.kind) for run in room.session.document.runs()]
+    typed, tool, model = OriginKind.TYPED, OriginKind.TOOL, OriginKind.MODEL
+    assert origins == [(5, typed), (18, model), (7, tool), (15, model)]
+    room.window.view.undo()
+    assert room.text == "Own. Seven model words stand here right now."
+
+
+def test_that_a_models_words_which_replace_others_stay_the_models(room: Room) -> None:
+    model = Origin(OriginKind.MODEL, "model-1", "vendor", "critique", "call-7")
+    said = "A wholly different sentence that only a model would have put this way"
+    room.window.bench.clipboard.model_showed(f"Say: {said}.", model)
+    QTest.keyClicks(room.window.view, "My words. ")
+    replace_all(room, "words", said)
+    assert [(run.length, run.origin) for run in room.session.document.runs()][1] == (len(said), model)
+
+
+def test_that_what_was_pasted_into_the_bar_is_not_the_writers(room: Room) -> None:
+    QApplication.clipboard().setText("phrase of a stranger")
+    QTest.keyClicks(room.window.view, "My words. ")
+    replace_all(room, "words", "phrase of a stranger")
+    assert room.kinds(3, 23) == {OriginKind.PASTED}
 
 
 def test_that_a_paste_of_200_000_words_comes_in_whole(room: Room) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -61,6 +61,7 @@ class PadPanel(QWidget):
         spark_taken_away: carries the spark's id.
         choices_changed: carries PadChoices.
         copied: words of a turn were copied; carries the PadTurn.
+        pasted: words are put into the running turn from the clipboard; carries the QMimeData.
     """
 
     started = Signal(object)
@@ -73,6 +74,7 @@ class PadPanel(QWidget):
     spark_taken_away = Signal(str)
     choices_changed = Signal(object)
     copied = Signal(object)
+    pasted = Signal(object)
 
     def __init__(self, theme: Theme, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +107,7 @@ class PadPanel(QWidget):
         self._paper.begin_key.connect(self.begin_turn)
         self._paper.turn_key.connect(self.turn_over)
         self._paper.leave_key.connect(self._escape)
+        self._paper.sheet.pasted.connect(self.pasted)
         self._settings = PadSettings(theme, self)
         self._settings.changed.connect(self._chosen)
         self._lay_out()
@@ -165,9 +168,10 @@ class PadPanel(QWidget):
     def set_reduce_motion(self, reduce: bool) -> None:
         self._paper.reduce_motion = reduce
 
-    def copy_with(self, copy: Copy) -> None:
-        """What goes on the clipboard for words of a turn."""
+    def copy_with(self, copy: Copy, copy_running: Callable[[str], QMimeData]) -> None:
+        """What goes on the clipboard for words of a turn, and of the running one."""
         self._turns.copy = copy
+        self._paper.sheet.copy_words = copy_running
 
     @property
     def choices(self) -> PadChoices:

@@ -5,6 +5,8 @@ Where motion is unwelcome it does not happen at all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -37,9 +39,12 @@ class _Sheet(QPlainTextEdit):
     turn_key = Signal()
     leave_key = Signal()
     focus_changed = Signal()
+    pasted = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.copy_words: Callable[[str], QMimeData] = _plain
+        """What goes on the clipboard for marked words; on X11 it is asked for with every mark."""
         self.any_key_begins = False
         self.no_going_back = False
 
@@ -79,7 +84,11 @@ class _Sheet(QPlainTextEdit):
             event.setCommitString(event.commitString())  # without what it would take the place of
         super().inputMethodEvent(event)
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        return self.copy_words(self.textCursor().selectedText().replace("\u2029", "\n").replace("\u2028", "\n"))
+
     def insertFromMimeData(self, source: QMimeData) -> None:
+        self.pasted.emit(source)
         self._to_end()
         super().insertFromMimeData(source)
 
@@ -115,6 +124,12 @@ class _Sheet(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focus_changed.emit()
+
+
+def _plain(words: str) -> QMimeData:
+    data = QMimeData()
+    data.setText(words)
+    return data
 
 
 def _is_held(event: QKeyEvent) -> bool:

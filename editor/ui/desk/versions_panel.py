@@ -5,10 +5,11 @@ the old version has is struck through."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -57,6 +58,17 @@ class KeepVersion:
     """What the writer called it; may be empty."""
 
 
+class _Difference(QTextEdit):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.data: Callable[[int, int], QMimeData] = lambda _start, _stop: QMimeData()
+        """What goes on the clipboard for a stretch, in UTF-16 units."""
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        cursor = self.textCursor()
+        return self.data(cursor.selectionStart(), cursor.selectionEnd())
+
+
 class VersionsPanel(QWidget):
     """Kept versions of the paragraph or of the whole draft.
 
@@ -82,7 +94,10 @@ class VersionsPanel(QWidget):
         self._list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._empty = Prose(_ONE, self.font(), theme.muted)
         self._legend = Prose("", scaled(self.font(), 0.92), theme.muted)
-        self._difference = QTextEdit(self)
+        self.copy: Callable[[int, int, int], QMimeData] = lambda _version, _start, _stop: QMimeData()
+        """What goes on the clipboard of the difference to a version: its id, from and to in code points."""
+        self._difference = _Difference(self)
+        self._difference.data = self._copied
         self._difference.setReadOnly(True)
         self._difference.setUndoRedoEnabled(False)
         self._difference.setAccessibleName("Difference to the present text")
@@ -166,6 +181,14 @@ class VersionsPanel(QWidget):
         self._shown = (version, pieces)
         self._write_difference(pieces)
         self._show_parts(True)
+
+    def _copied(self, start: int, stop: int) -> QMimeData:
+        if self._shown is None:
+            return QMimeData()
+        version, pieces = self._shown
+        units = "".join(piece.text for piece in pieces).encode("utf-16-le", "surrogatepass")
+        low, high = (len(units[: 2 * at].decode("utf-16-le", "surrogatepass")) for at in (start, stop))
+        return self.copy(version, low, high)
 
     def _write_difference(self, pieces: tuple[DiffPiece, ...]) -> None:
         formats = self._formats()

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QApplication
 
 from editor.core.edits import EditKind
-from editor.core.origins import TOOL
+from editor.core.origins import OWN_KINDS, TOOL
+from editor.core.respaced import respaced
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act
 from editor.ui.find_bar import FindBar, FindQuery
@@ -115,15 +117,19 @@ class FindFlow(QObject):
         if session is None or not self._matches:
             self._show_count()
             return
-        whole, count, group = session.document.text(), len(self._matches), session.recorder.next_n
+        whole, group = session.document.text(), session.recorder.next_n
         texts = [self._replacement(query, whole, span) for span in self._matches]
+        changed = 0
         for span, text in zip(reversed(self._matches), reversed(texts), strict=True):
             if text is None:
                 return
-            self._put(span, text, group)
+            changed += self._put(span, text, group)
         self._search(query)
         self._show_count()
-        self._bench.say(f"Replaced {count:,}. One undo takes all of it back.")
+        if not changed:
+            self._bench.say("Nothing was replaced: the words are the same.")
+            return
+        self._bench.say(f"Replaced {changed:,}. One undo takes all of it back.")
 
     def _replacement(self, query: FindQuery, whole: str, span: tuple[int, int]) -> str | None:
         """What takes the place of a match; None, with a sentence, where the replacement cannot be read.
@@ -140,9 +146,27 @@ class FindFlow(QObject):
             self._bar.show_problem("The replacement names a group that the expression does not have.")
             return None
 
-    def _put(self, span: tuple[int, int], text: str, group: int | None) -> None:
-        new = Fragment.of(text, TOOL)
-        self._bench.view.perform(span[0], span[1] - span[0], new, Act(EditKind.TOOL, group=group))
+    def _put(self, span: tuple[int, int], text: str, group: int | None) -> bool:
+        """Whether anything was changed. What stays as it was stays whose it was."""
+        session = self._bench.session
+        if session is None or session.document.fragment(*span).text == text:
+            return False
+        known = self._known(text)
+        new, kind = (known, EditKind.PASTE) if known else (Fragment.of(text, TOOL), EditKind.TOOL)
+        self._bench.view.perform(span[0], span[1] - span[0], new, Act(kind, group=group))
+        return True
+
+    def _known(self, text: str) -> Fragment | None:
+        """A replacement that is not the writer's: words a model showed here, or what is on the clipboard now."""
+        if not text:
+            return None
+        found = self._bench.clipboard.known(text)
+        if found is None:
+            board = QApplication.clipboard()
+            if not board.text():  # then there may be nothing at all to look at
+                return None
+            found = respaced(self._bench.clipboard.received(board.mimeData()).fragment, text)
+        return found if found and any(run.origin.kind not in OWN_KINDS for run in found.runs) else None
 
     def _closed(self) -> None:
         self._matches = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QObject
 
 from editor.core.attachments import Attachment
-from editor.core.origins import OriginKind
+from editor.core.origins import OWN_KINDS, PASTED, TYPED, Origin, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.runs import Fragment
 from editor.core.sparks import KIND, Spark
@@ -39,12 +39,15 @@ class PadFlow(QObject):
         self._bench = bench
         self._panel = panel
         self._turn: Association | None = None
+        self._origin = TYPED
+        """Of the running turn: pasted, as soon as words from elsewhere were put into it."""
         self.model = ModelTurnFlow(bench, panel, desk)
         self.model.changed.connect(self.show_paragraph)
         panel.show_choices(_choices(bench))
         panel.set_reduce_motion(bench.preferences.flag("reduce_motion", False))
-        panel.copy_with(self._on_clipboard)
+        panel.copy_with(self._on_clipboard, self._running_on_clipboard)
         panel.copied.connect(self._copied)
+        panel.pasted.connect(self._pasted)
         panel.may_start = self._may_start
         panel.choices_changed.connect(self._keep_choices)
         panel.started.connect(self._started)
@@ -105,13 +108,29 @@ class PadFlow(QObject):
             self._bench.say("Copied. These are a model's words and stay marked as such.")
 
     def _on_clipboard(self, shown: PadTurn, words: str) -> QMimeData:
-        """Words of a turn as the clipboard gets them: a model's stay a model's."""
+        """Words of a turn as the clipboard gets them: they are of whom the turn is."""
         turn = self._bench.session.pads.get(shown.ident) if self._bench.session else None
         if turn is not None and turn.origin.kind is OriginKind.MODEL:
             return self._bench.clipboard.copied(Fragment.of(words, turn.origin))
+        return self._own_on_clipboard(words, turn.origin if turn is not None else PASTED)
+
+    def _running_on_clipboard(self, words: str) -> QMimeData:
+        return self._own_on_clipboard(words, self._origin)
+
+    def _own_on_clipboard(self, words: str, origin: Origin) -> QMimeData:
+        """The writer's own words carry that they are; those a model's were put between are looked at when they come."""
+        known = self._bench.clipboard.known(words)
+        if origin.kind in OWN_KINDS and (known is None or all(run.origin.kind in OWN_KINDS for run in known.runs)):
+            return self._bench.clipboard.copied(Fragment.of(words, origin))
         data = QMimeData()
         data.setText(words)
         return data
+
+    def _pasted(self, data: QMimeData) -> None:
+        """Words that are not the writer's must not become so by a turn in the pad."""
+        runs = self._bench.clipboard.received(data).fragment.runs
+        if any(run.origin.kind not in OWN_KINDS for run in runs):
+            self._origin = PASTED
 
     # Turns.
 
@@ -135,7 +154,7 @@ class PadFlow(QObject):
         if session is None:
             return
         so_far = self._so_far()
-        self._turn = session.pads.begin(start.paragraph)
+        self._turn, self._origin = session.pads.begin(start.paragraph), TYPED
         if self._panel.choices.hide and self.model.is_agreed and not self.model.is_under_way:
             self.model.take(so_far, hidden=True)
 
@@ -152,7 +171,7 @@ class PadFlow(QObject):
         if session is None or self._turn is None:
             return
         session.pads.typed(self._turn.id, end.text)
-        session.pads.end(self._turn.id)
+        session.pads.end(self._turn.id, self._origin)
         self._turn = None
         had_its_turn = self.model.reveal()
         self.show_paragraph(end.paragraph)

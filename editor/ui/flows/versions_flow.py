@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 
 from editor.core.edits import EditKind
+from editor.core.origins import PASTED
 from editor.core.rows import runs_from
-from editor.core.runs import Fragment
+from editor.core.runs import Fragment, Runs, joined, parted
 from editor.protocol import messages as wire
 from editor.session.draft_session import Act
 from editor.ui.desk.version_list import VersionEntry
@@ -31,6 +33,10 @@ class VersionsFlow(QObject):
         self._paragraph = 0
         self._scope = VersionScope.PARAGRAPH
         self._rows: dict[int, wire.VersionRow] = {}
+        self._pieces: tuple[DiffPiece, ...] = ()
+        self._words: Fragment | None = None
+        """The pieces with whose they are, from the first copy on."""
+        panel.copy = self._on_clipboard
         panel.keep_pressed.connect(self._keep_pressed)
         panel.chosen.connect(self._compare)
         panel.restore_pressed.connect(self.restore)
@@ -110,7 +116,34 @@ class VersionsFlow(QObject):
 
     def _compared(self, answer: wire.Compared) -> None:
         pieces = tuple(DiffPiece(DiffKind(row.kind), row.text) for row in answer.pieces)
+        self._pieces, self._words = pieces, None
         self._panel.show_difference(answer.version, pieces)
+
+    def _of_whom(self, row: wire.VersionRow, pieces: tuple[DiffPiece, ...]) -> Fragment:
+        """The pieces with whose they are: of the version, or, where only the present text has them, of that."""
+        old = _runs_of(Fragment(row.text, runs_from(list(row.runs))), pieces, DiffKind.ADDED)
+        present = _runs_of(self._present(row), pieces, DiffKind.REMOVED)
+        runs: list[Runs] = []
+        for piece in pieces:
+            before = next(old) if piece.kind is not DiffKind.ADDED else ()
+            now = next(present) if piece.kind is not DiffKind.REMOVED else ()
+            runs.append(now if piece.kind is DiffKind.ADDED else before)
+        return Fragment("".join(piece.text for piece in pieces), joined(runs))
+
+    def _present(self, row: wire.VersionRow) -> Fragment:
+        session = self._bench.session
+        if session is None:
+            return Fragment()
+        if row.paragraph is None:
+            return session.document.fragment(0, len(session.document))
+        paragraph = self._bench.paragraph(row.paragraph)
+        return paragraph.fragment if paragraph is not None else Fragment()
+
+    def _on_clipboard(self, version: int, start: int, stop: int) -> QMimeData:
+        row = self._rows.get(version)
+        if self._words is None and row is not None:
+            self._words = self._of_whom(row, self._pieces)
+        return self._bench.clipboard.copied((self._words or Fragment()).slice(start, stop))
 
     def restore(self, version: int) -> None:
         """Puts a version's text back. The present text stays in the history, one undo away."""
@@ -139,6 +172,13 @@ class VersionsFlow(QObject):
         self._bench.view.perform(start + low, len(old) - low - high, kept, Act(EditKind.TOOL))
         self._bench.say("Version restored. Undo brings the other text back.")
         self._compare(row.id)
+
+
+def _runs_of(words: Fragment, pieces: tuple[DiffPiece, ...], but: DiffKind) -> Iterator[Runs]:
+    """Whose the pieces are that are not of kind `but`; of a text that was changed since, it is not known."""
+    shown = [piece.text for piece in pieces if piece.kind is not but]
+    whole = "".join(shown)
+    return parted(words.runs if whole == words.text else Fragment.of(whole, PASTED).runs, map(len, shown))
 
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
