@@ -1,25 +1,23 @@
 """Borrowed language: phrases of a draft that a model said before, in five words or more.
 
 Everything that models said is kept as one row of words with a table of where every five of them in a row stand, so that a
-paragraph is looked up in the time it takes to read it. Letters count, and not case, quotation marks or punctuation.
+paragraph is looked up in the time it takes to read it. How words are read, so that looks alone do not part them, is in
+`word_reading`.
 What a model was sent does not count as its own words when it says it back: a critic quotes the writer.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from editor.core.word_reading import Span, words_of, words_with_places
+
 PHRASE_WORDS = 5
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _AROUND = 60
 """Characters before and after a phrase, to see what it was said in."""
-
-Span = tuple[int, int]
-"""From and to, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +52,9 @@ class Outputs:
         return len(self._outputs)
 
     def add(self, output: Output) -> None:
-        words, start = _words(output.text), len(self._words)
+        words, start = words_of(output.text), len(self._words)
         places = dict(zip(_phrases(words), range(start, start + len(words)), strict=False))
-        for phrase in _phrases(_words(output.heard)):
+        for phrase in _phrases(words_of(output.heard)):
             places.pop(phrase, None)
         self._places.update(places)
         self._starts.append(start)
@@ -68,11 +66,10 @@ class Outputs:
 
         Those that lie wholly within one of `of_models` are left out: that these words are a model's is known.
         """
-        found = list(_WORD.finditer(text))
-        words = [_plain(one[0]) for one in found]
+        words, spans = words_with_places(text)
         phrases: list[Borrowing] = []
         for low, high, places in self._stretches(words):
-            start, stop = found[low].start(), found[high - 1].end()
+            start, stop = spans[low][0], spans[high - 1][1]
             if not any(first <= start and stop <= last for first, last in of_models):
                 phrases.append(Borrowing(start, stop, self._output_of(places)))
         return tuple(phrases)
@@ -103,25 +100,20 @@ class Outputs:
 
 def said_in(phrase: str, output: Output) -> str:
     """The phrase as the model said it, with some words before and after; empty where it said no such thing."""
-    words = (re.escape(word).replace("'", "['’]") for word in _words(phrase))
-    found = re.search(r"(?:[\W_]+)".join(words), output.text, re.IGNORECASE)
-    if found is None or not phrase.strip():
+    wanted = words_of(phrase)
+    words, spans = words_with_places(output.text)
+    last = len(words) - len(wanted)
+    first = next((at for at in range(last + 1) if words[at : at + len(wanted)] == wanted), None) if wanted else None
+    if first is None:
         return ""
-    start, stop = max(0, found.start() - _AROUND), min(len(output.text), found.end() + _AROUND)
-    before, after = output.text[start : found.start()], output.text[found.end() : stop]
+    low, high = spans[first][0], spans[first + len(wanted) - 1][1]
+    start, stop = max(0, low - _AROUND), min(len(output.text), high + _AROUND)
+    before, after = output.text[start:low], output.text[high:stop]
     if start:
         before = "…" + before.partition(" ")[2]
     if stop < len(output.text):
         after = after.rpartition(" ")[0] + "…"
-    return " ".join(f"{before}{found[0]}{after}".split())
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_plain(text))
-
-
-def _plain(text: str) -> str:
-    return text.lower().replace("’", "'")
+    return " ".join(f"{before}{output.text[low:high]}{after}".split())
 
 
 def _phrases(words: Sequence[str]) -> Iterator[int]:

@@ -16,6 +16,8 @@ ITEM = r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$)"
 VENUE_FENCE = re.compile(r"[ \t]*(?P<fence>\+{3,}|%{3,})(?P<rest>.*)$")
 """The lines around a collapsible section (`+++ Title`) or a labelled block (`%%% llm-output model="..."`)."""
 FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\n)*?(?:---|\.\.\.)[ \t\r]*(?:\n|$)")
+LINK_TARGET = r"\](?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^\]]{0,500}\])"
+NOTE_CALL = r"\[\^[^\]\s]{1,500}\]:?"
 TABLE_RULE = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t\r]*$")
 
 _LEAD = re.compile(rf"[ \t>]*(?P<item>{ITEM}|\[\^[^\]\s]+\]:)(?:{ITEM})*(?:\[[ xX]\](?=[ \t]))?")
@@ -36,8 +38,8 @@ _INLINE = re.compile(
     r"|\$\$.{1,5000}?\$\$|\$(?![\s$])(?:\\.|[^\\$]){1,2000}?(?<!\s)\$(?!\d)"
     r"|<(?:!--.{0,5000}?--|[/?]?[A-Za-z][^<>]*)>"  # tags, comments, addresses in angle brackets
     r"|!\[[^\]]{0,500}\](?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^\]]{0,500}\])"  # pictures
-    r"|\](?:\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|\[[^\]]{0,500}\])"  # link targets
-    r"|\[\^[^\]\s]{1,500}\]:?"  # calls and labels of notes
+    rf"|{LINK_TARGET}"
+    rf"|{NOTE_CALL}"  # and labels of notes
     r"|&(?:(?P<space>nbsp|ensp|emsp|thinsp)|#?\w{1,32});",
     re.DOTALL,
 )

@@ -18,7 +18,9 @@ ALWAYS_ODD = (
 )
 """Zero-width spaces and joiners of words, unseen operators, and what turns the direction of a line."""
 _ODD_BY_PLACE = "\u00ad\u200c\u200d\u200e\u200f\u061c\ufe00-\ufe0f\U000e0001-\U000e007f\U000e0100-\U000e01ef"
-_UNSEEN = re.compile(f"[{ALWAYS_ODD}{_ODD_BY_PLACE}]")
+UNSEEN = f"[{ALWAYS_ODD}{_ODD_BY_PLACE}]"
+"""All of them, needed or not, as a regular expression."""
+_UNSEEN = re.compile(UNSEEN)
 _MARKS = "\u200e\u200f\u061c"
 _NEAR = 12
 """Characters on either side, among which a direction mark has its letter."""

@@ -26,6 +26,12 @@ _HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIRAGANA = "\u3041-\u309f"
 _KATAKANA = "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 _BY_DICTIONARY = "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = f"{_HAN}{_HIRAGANA}{_KATAKANA}{_BY_DICTIONARY}"
+"""The letters of scripts that set no spaces, for a class of a regular expression."""
+UNSPACED_WORD = (
+    rf"[{_HAN}]|[{_HIRAGANA}]+|[{_KATAKANA}]+|(?:(?=\w)[{_BY_DICTIONARY}](?:(?!\w)[{_BY_DICTIONARY}])*){{1,4}}"
+)
+"""A word in them, as a regular expression."""
 _SIGNS_ONLY = re.compile(r"(?<!\S)(?:[^\w\s]|_)+(?!\S)")
 _LETTER = re.compile(r"[^\W_]")
 _TOKEN = re.compile(r"\S+")
@@ -94,13 +100,12 @@ def _letters_by_origin(text: str, word: tuple[int, int], runs: Runs, ends: Seque
 @cache
 def _unspaced_letter() -> re.Pattern[str]:
     """Compiled when first needed: most drafts never do, and it would cost every start two milliseconds."""
-    return re.compile(f"[{_HAN}{_HIRAGANA}{_KATAKANA}{_BY_DICTIONARY}]")
+    return re.compile(f"[{UNSPACED}]")
 
 
 @cache
 def _unspaced_word() -> re.Pattern[str]:
-    by_dictionary = rf"(?:(?=\w)[{_BY_DICTIONARY}](?:(?!\w)[{_BY_DICTIONARY}])*){{1,4}}"
-    return re.compile(rf"[{_HAN}]|[{_HIRAGANA}]+|[{_KATAKANA}]+|{by_dictionary}")
+    return re.compile(UNSPACED_WORD)
 
 
 def _word_spans(bare: str) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.core.borrowing import PHRASE_WORDS, Output, Outputs, said_in
+from editor.core.word_reading import words_of, words_with_places
 
 CRITIC = Output("The argument rests on one anecdote, and the reader will notice that.", "a critic")
 
@@ -45,6 +46,59 @@ def test_that_apostrophes_and_marks_make_no_difference() -> None:
     assert phrases("don’t say what you don't mean", "Don't say what YOU don’t *mean*.") == [
         "don’t say what you don't mean"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "found"),
+    [
+        (
+            "so al\u200bways remember that trust is",
+            "always remember that trust is",
+            "al\u200bways remember that trust is",
+        ),
+        (
+            "so al\u00adways remember that trust is",
+            "always remember that trust is",
+            "al\u00adways remember that trust is",
+        ),
+        ("so always remember that trust is", "al\u2060ways remember that trust is", "always remember that trust is"),
+        (
+            "It [was](https://a.b/c_(d)) always so here.",
+            "it was always so here",
+            "It [was](https://a.b/c_(d)) always so here",
+        ),
+        ("It was always so here.", "It [was][1] always so ![here](p.png)", "It was always so here"),
+        ("It was[^1] al*way*s so<br>here.", "it was always so here", "It was[^1] al*way*s so<br>here"),
+        ("the caf\u00e9 owner said no", "the cafe\u0301 owner said no", "the caf\u00e9 owner said no"),
+        ("the cafe\u0301 owner said no…", "the caf\u00e9 owner said no", "the cafe\u0301 owner said no"),
+        ("Ja: die Straße ist sehr lang.", "DIE STRASSE IST SEHR LANG", "die Straße ist sehr lang"),
+        ("the \ufb01fth one was \uff33o", "THE FIFTH ONE WAS SO", "the \ufb01fth one was \uff33o"),
+        ("他说我们相信这个世界,因为", "我们相信这个世界是美好的", "我们相信这个世界"),
+        (
+            "한국어 문장 하나가 여기에 있다",
+            "\u1112\u1161\u11ab국어 문장 하나가 여기에 있다",
+            "한국어 문장 하나가 여기에 있다",
+        ),
+        ("हिन्दी में यह एक वाक्य है", "यहाँ हिन्दी में यह एक वाक्य", "हिन्दी में यह एक वाक्य"),
+    ],
+)
+def test_that_what_looks_the_same_is_found_where_it_stands(text: str, said: str, found: str) -> None:
+    output = Output(f"Well, {said}, then.", "x")
+    assert phrases(text, output) == [found]
+    assert words_of(said_in(found, output))[1:-1] == words_of(said)
+
+
+def test_that_a_word_of_two_vowel_signs_is_one_word() -> None:
+    assert phrases("यह हिन्दी में है", "यह हिन्दी में है") == []
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(st.sampled_from("aBé\u0301ßﬁ한\u1112\u1161\u11ab中ハ\uff8a\uff9e \u200b’…*[](x)^<b>&;~'")))
+def test_that_words_with_and_without_their_places_are_the_same(text: str) -> None:
+    words, spans = words_with_places(text)
+    assert words == words_of(text)
+    assert spans == sorted(spans)
+    assert all(0 <= start < stop <= len(text) for start, stop in spans)
 
 
 def test_that_no_phrase_runs_from_one_output_into_the_next() -> None:
