@@ -21,6 +21,9 @@ _ODD_BY_PLACE = "\u00ad\u200c\u200d\u200e\u200f\u061c\ufe00-\ufe0f\U000e0001-\U0
 UNSEEN = f"[{ALWAYS_ODD}{_ODD_BY_PLACE}]"
 """All of them, needed or not, as a regular expression."""
 _UNSEEN = re.compile(UNSEEN)
+_ALWAYS_ODD = re.compile(f"[{ALWAYS_ODD}]")
+SIGN = "▯"
+"""Stands for each of `ALWAYS_ODD` wherever a text is shown."""
 _MARKS = "\u200e\u200f\u061c"
 _NEAR = 12
 """Characters on either side, among which a direction mark has its letter."""
@@ -33,6 +36,11 @@ _JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua84
 def unseen(text: str) -> tuple[int, ...]:
     """The places, in code points, of the characters that nobody sees and nothing needs."""
     return tuple(found.start() for found in _UNSEEN.finditer(text) if not _is_needed(text, found.start()))
+
+
+def seen(text: str) -> str:
+    """With a sign in the place of what nobody sees or what turns a line round; as many characters."""
+    return text if text.isascii() else _ALWAYS_ODD.sub(SIGN, text)
 
 
 def without_unseen(fragment: Fragment) -> Fragment:

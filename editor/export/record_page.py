@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from editor.core.unseen import seen
 from editor.export import record_drawings as draw
 from editor.export.process_record import NO_PROOF, Insertion, ModelCall, Part, ProcessRecord
 
@@ -16,7 +17,7 @@ Cells = Sequence[str | int]
 def record_page(record: ProcessRecord, style: str) -> str:
     """`style` is the style sheet that is put into the page."""
     body = "\n".join(one for one in _sections(record) if one)
-    title = escape(f"How “{record.title}” came about")
+    title = _said(f"How “{record.title}” came about")
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_ONLY_ITSELF}">\n'
@@ -64,8 +65,8 @@ def _head(record: ProcessRecord) -> str:
     items = "".join(f"<li><b>{number}</b>{words}</li>" for number, words in figures)
     when = f"{record.begin.words} to {record.end.words}" if record.begin and record.end else "nothing recorded yet"
     return (
-        f"<header><h1>How “{escape(record.title)}” came about</h1>\n"
-        f'<p class="quiet">{when}. Reported by {escape(record.program)} on {record.made.words}.</p>\n'
+        f"<header><h1>How “{_said(record.title)}” came about</h1>\n"
+        f'<p class="quiet">{when}. Reported by {_said(record.program)} on {record.made.words}.</p>\n'
         f'<p class="statement">This was {NO_PROOF}. It says what the program saw, and what it does not know.</p>\n'
         f'<ul class="figures">{items}</ul></header>'
     )
@@ -79,7 +80,7 @@ def _words(record: ProcessRecord) -> str:
         rows.append((f"{draw.swatch(kind)} {words}", *_counted(record.by_origin[kind], record.words)))
         if kind == "model":
             named = ((name, count) for name, count in record.models.items() if count)
-            rows += [(f"&emsp;&emsp;&ensp;{escape(name)}", *_counted(count, record.words)) for name, count in named]
+            rows += [(f"&emsp;&emsp;&ensp;{_said(name)}", *_counted(count, record.words)) for name, count in named]
     return (
         f"<h2>Whose words</h2>\n<figure>{draw.words_bar(record.by_origin)}"
         "<figcaption>Every word of the text as it is now, by how it came in.</figcaption></figure>\n"
@@ -209,7 +210,7 @@ def _calls(record: ProcessRecord) -> str:
 def _call_text(one: ModelCall) -> str:
     words = f"{one.when.words}, {one.model}: the exact text"
     return _folded(
-        words, f"<p>Sent:</p><pre>{escape(one.sent)}</pre><p>Reply:</p><pre>{escape(one.reply or '(none)')}</pre>"
+        words, f"<p>Sent:</p><pre>{_said(one.sent)}</pre><p>Reply:</p><pre>{_said(one.reply or '(none)')}</pre>"
     )
 
 
@@ -218,7 +219,7 @@ def _tokens(one: ModelCall) -> str:
 
 
 def _claims(record: ProcessRecord) -> str:
-    said = f"<h2>Claims</h2>\n<p>{escape(record.claims)}</p>"
+    said = f"<h2>Claims</h2>\n<p>{_said(record.claims)}</p>"
     if not record.verified:
         return said
     rows = [(f"¶{one.paragraph}", one.quote, one.source, one.source_quote, one.date, one.who) for one in record.verified]
@@ -233,27 +234,32 @@ def _versions(record: ProcessRecord) -> str:
 
 
 def _end(record: ProcessRecord) -> str:
-    items = "".join(f"<li>{escape(one)}</li>" for one in record.not_known)
+    items = "".join(f"<li>{_said(one)}</li>" for one in record.not_known)
     sound = (
         "<p>The draft’s file and its journal were checked when this report was made: every row of them is what was "
         "written, and every change fits the text.</p>"
     )
     if record.checked:
-        found = "".join(f"<li>{escape(one)}</li>" for one in record.checked)
+        found = "".join(f"<li>{_said(one)}</li>" for one in record.checked)
         sound = f"<p>Checking the draft’s file and its journal found:</p><ul>{found}</ul>"
     head = ""
     if record.ledger_head:
         head = (
             f'<p class="quiet">The ledger of time has {record.ledger_rows:,} rows, each naming the hash of the one '
-            f"before it; the newest is <code>{escape(record.ledger_head)}</code>. That shows later changes; it does not "
+            f"before it; the newest is <code>{_said(record.ledger_head)}</code>. That shows later changes; it does not "
             "show that the writing happened.</p>"
         )
     left_out = [part.value for part in Part if part not in record.parts]
-    chosen = f'<p class="quiet">Left out by the author: {escape(", ".join(left_out))}.</p>' if left_out else ""
+    chosen = f'<p class="quiet">Left out by the author: {_said(", ".join(left_out))}.</p>' if left_out else ""
     return (
         f"<h2>What is not known</h2>\n<ul>{items}</ul>\n<h2>This record</h2>\n{sound}\n{head}\n{chosen}\n"
         f'<p class="statement">Once more: {NO_PROOF}.</p>'
     )
+
+
+def _said(words: str) -> str:
+    """As HTML that neither hides anything nor turns the rest of its line round."""
+    return escape(seen(words))
 
 
 def _lanes(*ms: int) -> tuple[str, ...]:
@@ -267,17 +273,17 @@ def _counted(count: int, total: int) -> tuple[str, str]:
 
 def _folded(words: str, inside: str) -> str:
     """Open, so that it is printed."""
-    return f"<details open><summary>{escape(words)}</summary>{inside}</details>\n"
+    return f"<details open><summary>{_said(words)}</summary>{inside}</details>\n"
 
 
 def _table(heads: Sequence[str], rows: Iterable[Cells], *, numbers: Sequence[int] = (), safe: Sequence[int] = ()) -> str:
     """`numbers` are columns set to the right; `safe` hold HTML of ours."""
     place = ['class="n"' if column in numbers else "" for column in range(len(heads))]
-    head = "".join(f"<th {place[column]}>{escape(words)}</th>" for column, words in enumerate(heads))
+    head = "".join(f"<th {place[column]}>{_said(words)}</th>" for column, words in enumerate(heads))
     body = "".join(
         "<tr>"
         + "".join(
-            f"<td {place[column]}>{cell if column in safe else escape(str(cell))}</td>"
+            f"<td {place[column]}>{cell if column in safe else _said(str(cell))}</td>"
             for column, cell in enumerate(cells)
         )
         + "</tr>\n"

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 
 from editor.core.film import LONGEST_PAUSE_MS, Scene
+from editor.core.unseen import ALWAYS_ODD, SIGN, seen
 from editor.export.process_record import NO_PROOF
 from editor.export.record_drawings import KINDS
 
@@ -25,7 +26,7 @@ def replay_page(
 ) -> str:
     """`parts` are the page's own html, css and js; `{{...}}` in the html is what is put in."""
     content = {
-        "title": escape(f"How “{name}” was written"),
+        "title": escape(f"How “{seen(name)}” was written"),
         "statement": escape(f"This was {NO_PROOF}."),
         "css": parts["css"],
         "js": parts["js"],
@@ -42,6 +43,8 @@ def _data(log: Sequence[Record], scenes: Sequence[Scene], chapters: Sequence[Cha
         "steps": [_step(one, scene, origins) for one, scene in zip(log, scenes, strict=True)],
         "chapters": chapters,
         "kinds": KINDS,
+        "odd": ALWAYS_ODD,
+        "sign": SIGN,
     }
     content["origins"] = [json.loads(one) for one in origins]
     # Nothing in the data may end the script it stands in, or begin another tag.

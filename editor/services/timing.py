@@ -15,6 +15,7 @@ from editor.core.policy import Measured, ParagraphVerdict, PostVerdict, assess
 from editor.core.profiles import Profile
 from editor.core.runs import first_spans
 from editor.core.site_words import site_words
+from editor.core.unseen import seen
 from editor.core.words import place_of, prose_words, words_by_kind
 
 _LONGEST_BEGINNING = 48
@@ -93,6 +94,6 @@ def measured_one(paragraph: Paragraph, times: Ledger) -> Measured:
 
 
 def beginning(body: str) -> str:
-    """The first words of a paragraph, on one line."""
-    line = " ".join(body.split())
+    """The first words of a paragraph, on one line, for an eye: nothing in them is hidden or turns the line round."""
+    line = " ".join(seen(body).split())
     return line if len(line) <= _LONGEST_BEGINNING else f"{line[: _LONGEST_BEGINNING - 1].rstrip()}…"

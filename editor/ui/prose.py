@@ -9,19 +9,24 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from editor.ui.shown_text import shown
+
 _LEADING = 1.18
 
 
 class Prose(QWidget):
-    """Wrapped text in one font and colour; with `rule`, a line at its left marks it as quoted."""
+    """Wrapped text in one font and colour; with `rule`, a line at its left marks it as quoted.
+
+    What is quoted in it cannot hide anything or turn the line round: see `shown`.
+    """
 
     def __init__(self, text: str, font: QFont, colour: QColor, rule: QColor | None = None) -> None:
         super().__init__()
         self._colour = colour
         self._rule = rule
-        self._text = text
+        self._text = shown(text)
         self.setFont(font)
-        self.setAccessibleName(text)
+        self.setAccessibleName(self._text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -31,6 +36,7 @@ class Prose(QWidget):
         return self._text
 
     def set_text(self, text: str) -> None:
+        text = shown(text)
         if text != self._text:
             self._text = text
             self.setAccessibleName(text)

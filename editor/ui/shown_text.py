@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from editor.core.unseen import ALWAYS_ODD
+from editor.core.unseen import ALWAYS_ODD, SIGN
 
 _ODD = re.compile(f"[\0\r\u2029\ud800-\udfff\ufdd0\ufdd1\ufffc{ALWAYS_ODD}]")
-_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", **dict.fromkeys(ALWAYS_ODD, "▯")}
+_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", **dict.fromkeys(ALWAYS_ODD, SIGN)}
 
 
 def shown(text: str) -> str:

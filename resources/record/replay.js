@@ -107,6 +107,11 @@ function paragraphs(text, origins) {
   return found;
 }
 
+// What nobody sees, or what would turn the line round, is shown by a sign.
+function seen(words, data) {
+  return words.replace(new RegExp(`[${data.odd}]`, "g"), data.sign);
+}
+
 function start() {
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
@@ -169,7 +174,7 @@ function start() {
       const origin = data.origins[number];
       span.className = origin.kind;
       if (origin.kind !== "typed") span.title = data.kinds[origin.kind] + (origin.actor ? ": " + origin.actor : "");
-      span.textContent = words;
+      span.textContent = seen(words, data);
       paragraph.append(span);
     }
     return paragraph;

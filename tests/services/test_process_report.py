@@ -14,6 +14,7 @@ from editor.core.clock import Instant
 from editor.core.edits import EditKind
 from editor.core.origins import PASTED, TYPED, UNKNOWN, Origin, OriginKind
 from editor.core.runs import Fragment
+from editor.core.unseen import ALWAYS_ODD
 from editor.export.process_record import NO_PROOF, USUAL, Part, ProcessRecord
 from editor.protocol.record_messages import WriteProcessReport
 from editor.resources import resource
@@ -215,6 +216,18 @@ def test_that_the_page_is_whole_needs_no_network_and_says_it_is_no_proof(written
     assert "@media print" in page
     assert "A <title>" not in page
     assert set(re.findall(r"url\((.*?)\)", page)) <= {"#striped", "#dots"}
+
+
+def test_that_nothing_quoted_in_the_page_hides_or_turns_its_line_round(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "# Title\n\n").begin()
+    draft.append("It sep \u202e rtl\u200b.\n")
+    store = DraftStore.from_journal(draft.folder, draft.path)
+    store.versions.keep("Before \u2067lunch", None, store.folded_n, NOON, Fragment.of("Five words.", TYPED))
+    store.close()
+    page = report_text(record(draft, frozenset(Part)), as_json=False)
+    assert not set(ALWAYS_ODD) & set(page)
+    assert "It sep ▯ rtl▯." in page
+    assert "Before ▯lunch" in page
 
 
 def test_that_json_says_the_same_as_the_page(written: WrittenDraft) -> None:

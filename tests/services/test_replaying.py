@@ -31,7 +31,7 @@ FOLD = """
 const fs = require("fs");
 const [page, script] = process.argv.slice(2);
 const source = fs.readFileSync(script, "utf8");
-const { Film, paragraphs } = new Function(source + "; return { Film, paragraphs };")();
+const { Film, paragraphs, seen: signed } = new Function(source + "; return { Film, paragraphs, seen };")();
 const data = JSON.parse(fs.readFileSync(page, "utf8").match(/type="application\\/json">([^]*?)<\\/script>/)[1]);
 const film = new Film(data.steps, 7, 5, 60);
 const asked = JSON.parse(fs.readFileSync(0, "utf8"));
@@ -42,7 +42,8 @@ const seen = asked.map((step) => {
   const spans = pieces.flatMap((one) => one.spans.map(([words, origin]) => [Array.from(words).length, origin]));
   return [film.text.join(""), film.origins, drawn, spans];
 });
-console.log(JSON.stringify({ seen, origins: data.origins, chapters: data.chapters }));
+const quoted = signed("sep \\u202e rtl\\u200b", data);
+console.log(JSON.stringify({ seen, origins: data.origins, chapters: data.chapters, quoted }));
 """
 
 
@@ -173,6 +174,7 @@ def test_that_the_script_of_the_page_folds_as_the_program_does(bench: Bench, rep
         ["node", str(fold), str(out), str(script)], input=json.dumps(asked), capture_output=True, text=True, check=True
     )
     found = json.loads(done.stdout)
+    assert found["quoted"] == "sep ▯ rtl▯", "nothing hides, and nothing turns a line of the page round"
     film = Film(whole_past(draft.path, draft.folder).past.log)
     list(film.develop())
     for step, (text, origins, drawn, spans) in zip(asked, found["seen"], strict=True):

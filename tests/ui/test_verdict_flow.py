@@ -220,3 +220,11 @@ def test_that_the_desk_keeps_its_colours_when_the_sheet_comes_after_another_them
     room.button("Close").click()
     QApplication.processEvents()
     assert not [one for one in room.furnishing.desk.findChildren(VerdictSheet) if one.isVisible()]
+
+
+def test_that_what_the_sheet_quotes_neither_hides_nor_turns_its_line_round(room: Room) -> None:
+    ident = room.go(2)
+    room.write_over(ident, typed("I say that whoever keeps\u202e a log of hours is afraid."))
+    room.furnishing.judging.verdict.open()
+    room.until_said("“whoever keeps▯ a log of hours” was said by")
+    assert not any("\u202e" in one for one in room.said())
