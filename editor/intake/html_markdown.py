@@ -21,9 +21,11 @@ from markdownify import (
 
 from editor.core.errors import IntakeError
 from editor.intake.cleaning import ALSO, even_spaces, hide_unseen, name_styles, parsed, spelled, tame_addresses
+from editor.intake.code_blocks import name_languages
 from editor.intake.footnotes import gather_footnotes
-from editor.intake.formulas import may_hold_formulas, recover_formulas
+from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
 from editor.intake.office_lists import nest_office_lists
+from editor.intake.tables import BEFORE, keep_columns
 
 LONGEST_HTML = 24_000_000
 """Characters of HTML. Half a million words with the marks of a word processor are about ten."""
@@ -68,6 +70,8 @@ def _read(html: str, picture: Picture) -> Read:
     formulas = recover_formulas(soup) if may_hold_formulas(html) else 0
     _note_tasks(soup)
     hide_unseen(soup)
+    name_languages(soup)
+    keep_columns(soup)
     if "mso-list" in html:
         nest_office_lists(soup)
     name_styles(soup)
@@ -134,9 +138,9 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         if "_noformat" not in around:
             text = self.escape(text, around)
         inside = should_remove_whitespace_inside(el.parent)
-        if should_remove_whitespace_outside(el.previous_sibling) or (inside and not el.previous_sibling):
+        if _ends_a_line(el.previous_sibling, around) or (inside and not el.previous_sibling):
             text = text.lstrip(" \t\r\n")
-        if should_remove_whitespace_outside(el.next_sibling) or (inside and not el.next_sibling):
+        if _ends_a_line(el.next_sibling, around) or (inside and not el.next_sibling):
             text = text.rstrip()
         return text
 
@@ -190,6 +194,12 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         indent = " " * len(bullet)
         return "\n".join([bullet + first, *(indent + line if line else "" for line in rest)]) + "\n"
 
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return " |" * int(str(el.get(BEFORE, "0"))) + str(super().convert_td(el, text, parent_tags))
+
+    def convert_th(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return " |" * int(str(el.get(BEFORE, "0"))) + str(super().convert_th(el, text, parent_tags))
+
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         fence = "`" * max([3, *(len(found) + 1 for found in _FENCES.findall(text))])
         made = str(super().convert_pre(el, text.lstrip("\r\n").rstrip(), parent_tags))
@@ -227,6 +237,12 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
     def convert_x_note(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         first, *rest = text.strip().split("\n")
         return "\n".join([f"\n\n[^{el['label']}]: {first}", *("    " + line if line else "" for line in rest)]) + "\n"
+
+
+def _ends_a_line(beside: object, around: set[str]) -> bool:
+    """Whether nothing stands on the line of what is beside a text, so that blanks between them are nothing."""
+    displayed = isinstance(beside, Tag) and beside.name == FORMULA and beside.get("display") == "block"
+    return bool(should_remove_whitespace_outside(beside)) or (displayed and "_inline" not in around)
 
 
 def _not_a_block(text: str) -> str:

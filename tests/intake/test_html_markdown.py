@@ -38,6 +38,46 @@ def test_that_what_a_page_shows_is_written_as_markdown(html: str, expected: str)
     assert made(html) == expected
 
 
+CHAT = "<pre><div><div>{}</div><div><button>Copy code</button></div><div><code{}>x = 1\n</code></div></div></pre>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (CHAT.format("python", ""), "```python\nx = 1\n```"),
+        (CHAT.format("Python", ' class="language-py"'), "```py\nx = 1\n```"),
+        (CHAT.format("C++", ""), "```c++\nx = 1\n```"),
+        (CHAT.format("<span>js</span><span>Copy</span>", ""), "```js\nx = 1\n```"),
+        (CHAT.format("two words", ""), "```\ntwo words\n\nx = 1\n```"),
+        ("<pre>run <div><code>x</code></div> now</pre>", "```\nrun\n\nx\n\nnow\n```"),
+        ("<pre><code>x</code>\n<code>y</code></pre>", "```\nx\ny\n```"),
+    ],
+)
+def test_that_the_bar_above_code_names_its_language_and_is_no_code(html: str, expected: str) -> None:
+    assert made(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("<tr><td>a<td>b<tr><td rowspan=2>c<td>d<tr><td>e", "| a | b |\n| --- | --- |\n| c | d |\n| | e |"),
+        ("<tr><td>a<td rowspan=3>b<td>c<tr><td>d<td>e<tr><td>f<td>g<tr><td>h<td>i<td>j",
+         "| a | b | c |\n| --- | --- | --- |\n| d | | e |\n| f | | g |\n| h | i | j |"),
+        ("<tr><th rowspan=2 colspan=2>a<th>b<tr><th>c<tr><td>d<td>e<td>f",
+         "| a | | b |\n| --- | --- | --- |\n| | | c |\n| d | e | f |"),
+        ("<tr><td rowspan=x>a<td>b<tr><td>c<td>d", "| a | b |\n| --- | --- |\n| c | d |"),
+    ],
+)  # fmt: skip
+def test_that_below_a_cell_of_several_rows_every_cell_stays_in_its_column(rows: str, expected: str) -> None:
+    assert made(f"<table>{rows}</table>") == expected
+
+
+def test_that_no_blank_is_left_beside_a_formula_on_its_own_line() -> None:
+    formula = '<mjx-container display="true"><math><mi>x</mi></math></mjx-container>'
+    assert made(f"<p>s {formula} t</p>") == "s\n\n$$\nx\n$$\n\nt"
+    assert made(f"<h1>s {formula} t</h1>") == "# s $x$ t"
+
+
 def test_that_a_fence_is_longer_than_the_fences_within_it() -> None:
     assert made("<pre>a\n```\nb</pre>") == "````\na\n```\nb\n````"
 
@@ -147,6 +187,8 @@ def test_that_pictures_within_the_page_are_counted_where_there_is_no_place_for_t
         "<![CDATA[" * 20_000 + "word]]>",
         "<p style='mso-list:l0 level9 lfo1'>word</p>" * 500,
         "<table><tr>" + "<td colspan=1000>word</td>" * 100 + "</tr></table>",
+        "<table>" + "<tr>" + "<td rowspan=1000 colspan=1000>word</td>" * 30 + "<tr><td>word" * 2_000 + "</table>",
+        "<pre>" * 50 + "<code>word</code>" * 20_000,
         "<!DOCTYPE html [" + '<!ENTITY a "b">' * 10_000 + "]>word",
     ],
     ids=lambda html: f"{html[:12]}…{len(html)}",
