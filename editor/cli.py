@@ -85,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Writes the text of a .docx or .html file as Markdown beside it, under a free name, and its pictures into "
-        "a folder. Prints the name; what could not be taken along is said on standard error. The file is only read."
+        "a folder. Prints the name; what could not be taken along is said on standard error. The file is only read. "
+        "A text file (.md, .txt) needs none of this: it is opened as it is."
     )
     _add_file(parser)
     parser.set_defaults(run=_import)

@@ -21,6 +21,7 @@ from editor.intake.word_file import html_of_word_file
 from editor.journal.atomic import write_through
 from editor.protocol.intake_messages import Imported, ImportFile
 
+_TEXTS = (".md", ".markdown", ".txt")
 _SHOWN_FORMULAS, _LONGEST_FORMULA = 3, 30
 
 
@@ -37,8 +38,15 @@ def _imported(request: ImportFile) -> Imported:
 def imported(path: Path) -> tuple[Path, tuple[str, ...]]:
     """The text file that was made, and one sentence for everything the writer should know."""
     reader = _READERS.get(path.suffix.lower())
+    if reader is None and path.suffix.lower() in _TEXTS:
+        raise IntakeError(
+            f"{path.name} needs no import", "Open it as it is: it is a text file, and its words will count as imported."
+        )
     if reader is None:
-        raise IntakeError(f"{path.name} cannot be imported", f"Known are {', '.join(sorted(_READERS))}, .md and .txt.")
+        raise IntakeError(
+            f"{path.name} cannot be imported",
+            f"Known are {', '.join(sorted(_READERS))}; .md, .markdown and .txt are opened as they are.",
+        )
     target = _free(path)
     pictures = PictureFolder(target)
     try:

@@ -442,7 +442,12 @@ def test_that_import_of_a_page_puts_right_what_was_read_in_the_wrong_encoding(
         ("a.docx", b"no zip", "is not a Word file"),
         ("a.html", b"", "holds no text"),
         ("a.html", b"\0\1\2" * 100, "is not a page"),
-        ("a.pdf", b"%PDF", "cannot be imported"),
+        (
+            "a.pdf",
+            b"%PDF",
+            "cannot be imported. Known are .docx, .htm, .html, .xhtml; .md, .markdown and .txt are opened",
+        ),
+        ("a.txt", b"words", "a.txt needs no import. Open it as it is: it is a text file"),
     ],
 )
 def test_that_import_says_why_a_file_cannot_be_read(
