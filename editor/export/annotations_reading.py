@@ -1,7 +1,7 @@
 """Reading a text that carries Markdown Annotations (`markdown_annotations`), written by whatever program.
 
 What the block says is believed as far as its hash fits the text. Where it does not, or where a range lies outside the
-text, that is told in sentences, and the writer decides whether to keep or to discard what the block says; the text is
+text, or two authors claim the same words, that is told in sentences, and the writer decides whether to keep or to discard what the block says; the text is
 never touched. A name is only what the file says: who wrote the file could have put any name there.
 """
 
@@ -25,6 +25,8 @@ _RANGE = re.compile(r"(\d+)(?:,(\d+))?\Z")
 _KEY = re.compile(r"[ \t]*((?:\\.|[^\\:])*):(.*)", re.DOTALL)
 _AUTHOR = re.compile(r"([@&])[ \t]*([^<,]*)(?:<(.*)>)?")
 _LONGEST_NUMBER = 15
+_LONGEST_QUOTE = 40
+_RULE = "such words count as a model's or as pasted before they count as a person's"
 _Annotation = tuple[str, str]
 """Key and value."""
 
@@ -44,7 +46,7 @@ class AnnotatedText:
     claims: tuple[Claim, ...] = ()
     """As far as they lie within the text."""
     trouble: tuple[str, ...] = ()
-    """Why the block may not belong to this text, in sentences; empty where its hash fits."""
+    """Why the block may not belong to this text, or contradicts itself, in sentences."""
     has_block: bool = False
 
     def people(self) -> tuple[str, ...]:
@@ -104,7 +106,28 @@ def read_annotated(raw: str, newline: str = "\n") -> AnnotatedText:
             claim, said = _claim(author, word, starts)
             claims += [claim] if claim else []
             trouble += [said] if said else []
-    return AnnotatedText(text, tuple(claims), tuple(dict.fromkeys(trouble)), True)
+    return AnnotatedText(text, tuple(claims), tuple(dict.fromkeys((*trouble, *_contradictions(text, claims)))), True)
+
+
+def _contradictions(text: str, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """A sentence where authors claim the same words; none where every word has one at most."""
+    contested: list[tuple[Claim, Claim]] = []
+    furthest: list[Claim] = []
+    """Of all claims so far the one that ends last, and of those of other authors the one that ends last."""
+    for claim in sorted(claims, key=lambda one: one.start):
+        rival = next((one for one in furthest if one.author != claim.author and one.stop > claim.start), None)
+        if rival is not None:
+            contested.append((rival, claim))
+        ends_last = sorted((*furthest, claim), key=lambda one: -one.stop)
+        furthest = ends_last[:1] + [one for one in ends_last if one.author != ends_last[0].author][:1]
+    if not contested:
+        return ()
+    rival, claim = contested[0]
+    words = " ".join(text[claim.start : min(rival.stop, claim.stop)].split())
+    words = words if len(words) <= _LONGEST_QUOTE else f"{words[: _LONGEST_QUOTE - 1].rstrip()}…"
+    count = len(contested)
+    places = "" if count == 1 else f" (and more, in {count:,} places)"
+    return (f"{_named(rival.author)} and {_named(claim.author)} both claim “{words}”{places}; {_RULE}.",)
 
 
 def _split(raw: str, newline: str) -> tuple[str, list[_Annotation]] | None:
@@ -189,9 +212,13 @@ def _author(key: str) -> Author | None:
     return Author(found[1], found[2].strip(), (found[3] or "").strip())
 
 
+def _named(author: Author) -> str:
+    return f"{author.sign}{author.name}"
+
+
 def _claim(author: Author, word: str, starts: list[int]) -> tuple[Claim | None, str]:
     """The claim, as far as it lies in the text, and what is wrong with it."""
-    named = f"{author.sign}{author.name}"
+    named = _named(author)
     found = _RANGE.match(word)
     if not found:
         return None, f"“{word}” after {named} is no range of characters."

@@ -209,3 +209,25 @@ def test_that_of_two_that_claim_a_word_the_writer_is_not_the_one() -> None:
     found = read_annotated("Four\n\n---\n@Jane: 0,4\n&Pasted: 1,2\n&AI: 1\n...\n")
     kinds = [run.origin.kind for run in found.fragment("Jane").runs]
     assert kinds == [OriginKind.TYPED, OriginKind.MODEL, OriginKind.PASTED, OriginKind.TYPED, OriginKind.UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("claims", "said"),
+    [
+        ("@Jane: 0,8\n&Claude: 4,9", "@Jane and &Claude both claim “ink”;"),
+        ("&Claude: 4,9\n@Jane: 0,8", "@Jane and &Claude both claim “ink”;"),
+        ("@Jane: 0,30\n@Jane: 2,3\n&Claude: 7,4\n&Pasted: 20", "@Jane and &Claude both claim “cat” (and more, in 2"),
+        ("@Jane: 0,4\n@Jane: 2,5\n&Claude: 7,4", ""),
+    ],
+)
+def test_that_authors_who_claim_the_same_words_are_told(claims: str, said: str) -> None:
+    text = "I think cats are obligate carnivores."
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    found = read_annotated(f"{text}\n\n---\nAnnotations: 0,37 SHA-256 {digest}\n{claims}\n...\n")
+    assert [one[: len(said)] for one in found.trouble] == ([said] if said else [])
+
+
+def test_that_very_many_claims_are_looked_through() -> None:
+    claims = "".join(f"@{number}: {' '.join(['0,4'] * 1_000)}\n" for number in range(100))
+    [_, said] = read_annotated(f"Four\n\n---\n{claims}...\n").trouble
+    assert said.startswith("@0 and @1 both claim “Four” (and more, in 99,000 places)")
