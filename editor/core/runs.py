@@ -44,9 +44,6 @@ class Fragment:
         return Fragment(self.text[start:stop], sliced(self.runs, start, stop))
 
 
-EMPTY = Fragment()
-
-
 def joined(parts: Iterable[Runs]) -> Runs:
     """The runs of several texts set one after the other."""
     result: list[Run] = []

@@ -19,7 +19,6 @@ class WarningKind(StrEnum):
     RAW_HTML = "raw_html"
     LOCAL_IMAGE = "local_image"
     NOTE_BY_MODEL = "note_by_model"
-    NOTE_IN_PASSAGE = "note_in_passage"
     LONG_NOTE = "long_note"
     NOTES = "notes"
     MARKER_IN_PASSAGE = "marker_in_passage"

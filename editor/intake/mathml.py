@@ -38,7 +38,6 @@ _FUNCTIONS = frozenset(
 _UPPER_AS_LATIN = frozenset(
     ("ALPHA", "BETA", "EPSILON", "ZETA", "ETA", "IOTA", "KAPPA", "MU", "NU", "OMICRON", "RHO", "TAU", "CHI")
 )
-_BIG = (r"\sum", r"\prod", r"\int", r"\oint", r"\bigcup", r"\bigcap")
 _COMMAND = re.compile(r"\\[A-Za-z]+$")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from editor.core.origins import PASTED, TYPED, UNKNOWN, Origin, OriginKind
-from editor.core.runs import EMPTY, Fragment, Run, Runs, first_spans, joined, parted, sliced, spliced
+from editor.core.runs import Fragment, Run, Runs, first_spans, joined, parted, sliced, spliced
 
 ORIGINS = [TYPED, PASTED, UNKNOWN, Origin(OriginKind.MODEL, actor="m")]
 OWNERS = st.lists(st.sampled_from(ORIGINS), max_size=20)
@@ -47,10 +47,10 @@ def test_that_equal_origins_are_one_run_although_they_are_different_objects() ->
 
 
 def test_that_fragments_add_up() -> None:
-    whole = Fragment.of("ab", TYPED) + Fragment.of("cd", PASTED) + EMPTY
+    whole = Fragment.of("ab", TYPED) + Fragment.of("cd", PASTED) + Fragment()
     assert whole == Fragment("abcd", (Run(2, TYPED), Run(2, PASTED)))
     assert whole.slice(1, 3) == Fragment("bc", (Run(1, TYPED), Run(1, PASTED)))
-    assert Fragment.of("", TYPED) == EMPTY
+    assert Fragment.of("", TYPED) == Fragment()
 
 
 @pytest.mark.parametrize("runs", [(), (Run(1, TYPED),), (Run(2, TYPED), Run(1, PASTED))])
