@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from session_makers import Sitting
 
-from editor.core.origins import DICTATED, OWN_KINDS, TYPED
-from editor.core.runs import Run
+from editor.core.origins import DICTATED, OWN_KINDS, PASTED, TYPED
+from editor.core.runs import Fragment, Run
+from editor.core.words import prose_words, words_by_kind
+from editor.export.markdown_annotations import annotated
 from editor.ui.clipboard import Clipboard
 from editor.ui.draft_view import DraftView
 
@@ -40,14 +42,30 @@ def commit(view: DraftView, text: str, composing: str = "") -> None:
     QApplication.sendEvent(view, event)
 
 
-@pytest.mark.parametrize("vector", ["[V11]"])
-def test_that_a_sentence_without_key_or_clipboard_is_dictated_and_the_writers(
-    view: DraftView, sitting: Sitting, vector: str
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        pytest.param("Said aloud and written down.", id="[V11]"),
+        pytest.param("Said “aloud” 😀 — and written.", id="[V11] with letters of two units"),
+    ],
+)
+def test_that_a_sentence_without_key_or_clipboard_is_dictated_and_a_humans(
+    view: DraftView, sitting: Sitting, spoken: str
 ) -> None:
-    commit(view, "Said aloud and written down.")
+    commit(view, spoken)
+    assert sitting.text == spoken
+    assert sitting.document.runs() == (Run(len(spoken), DICTATED),)
+    [paragraph] = sitting.document.paragraphs
+    assert not paragraph.mark.lineage
+    assert sum(words_by_kind(spoken, paragraph.runs).get(kind, 0) for kind in OWN_KINDS) == prose_words(spoken)
+    assert f"@Ada: 0,{len(spoken)}" in annotated(Fragment(spoken, paragraph.runs), "Ada")
+
+
+def test_that_the_same_sentence_out_of_the_clipboard_is_not_dictated(view: DraftView, sitting: Sitting) -> None:
+    QApplication.clipboard().setText("Said aloud and written down.")
+    view.paste()
     assert sitting.text == "Said aloud and written down."
-    assert sitting.document.runs() == (Run(28, DICTATED),)
-    assert DICTATED.kind in OWN_KINDS
+    assert [run.origin.kind for run in sitting.document.runs()] == [PASTED.kind]
 
 
 def test_that_what_is_composed_was_typed(view: DraftView, sitting: Sitting) -> None:
