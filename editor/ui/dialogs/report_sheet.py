@@ -23,7 +23,7 @@ PARTS = (
     ("declarations", "What you said yourself of words: whose they are", True),
     ("calls", "Calls to models: which, what for, at what cost", True),
     ("call-texts", "The exact text of those calls", False),
-    ("claims", "Claims that were verified", True),
+    ("claims", "Claims that were verified, and what you vouch for", True),
     ("versions", "Versions and their names", True),
 )
 """Name as the worker knows it, words, and whether it goes in as a rule."""
