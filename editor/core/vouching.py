@@ -6,7 +6,6 @@ words put back are vouched for again.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from editor.core.attachments import Attachment
+from editor.core.digest import text_digest
 
 VOUCH = "vouch"
 """The kind of attachment that vouches are kept as."""
@@ -71,4 +71,4 @@ def vouches_in(attachments: Iterable[Attachment]) -> Iterator[Vouch]:
 
 def wording(body: str) -> str:
     """SHA-256 of a paragraph's words; blanks and line ends around and between them do not count."""
-    return hashlib.sha256(" ".join(body.split()).encode("utf-8", "surrogatepass")).hexdigest()
+    return text_digest(" ".join(body.split()))

@@ -1,17 +1,18 @@
 """Reading a text that carries Markdown Annotations (`markdown_annotations`), written by whatever program.
 
-What the block says is believed as far as its hash fits the text. Where it does not, or where a range lies outside the
-text, or two authors claim the same words, that is told in sentences, and the writer decides whether to keep or to discard what the block says; the text is
-never touched. A name is only what the file says: who wrote the file could have put any name there.
+What the block says is believed as far as its hash fits the text. Where it does not, where a range lies outside the text,
+or where two authors claim the same words, that is told in sentences, and the writer decides whether to keep or to discard
+what the block says; the text is never touched. A name is only what the file says: who wrote the file could have put any
+name there.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from editor.core.digest import text_digest
 from editor.core.origins import PASTED as PASTED_ORIGIN
 from editor.core.origins import TYPED, UNKNOWN, Origin, OriginKind
 from editor.core.runs import Fragment, Run, joined
@@ -184,7 +185,7 @@ def _checked_by_hash(before: str, annotations: list[_Annotation]) -> tuple[str, 
         return kept, [f"The block was made for a text of {last:,} characters, and this one has {has:,}."], rest
     covered = "".join(before[ends[start] : ends[start + length]] for start, length in known)
     trouble = []
-    if not hashlib.sha256(covered.encode("utf-8", "surrogatepass")).hexdigest().startswith(digest):
+    if not text_digest(covered).startswith(digest):
         trouble.append("The text was changed after the block was written, so its origins may stand at the wrong words.")
     after = before[ends[last] :]
     return before if after.strip() else before[: ends[last]], trouble, rest

@@ -9,9 +9,9 @@ Of a cluster with several origins (a letter and its accent) the one decides that
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
+from editor.core.digest import text_digest
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.export.graphemes import cluster_ends
@@ -60,7 +60,7 @@ def annotation_block(whole: Fragment, writer: str) -> str:
 
 
 def text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+    return text_digest(text)[:DIGITS]
 
 
 def author_of(origin: Origin, writer: str) -> Author | None:

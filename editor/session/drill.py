@@ -5,11 +5,11 @@ The note lies in the draft's data folder and is read once. Only a digest of the 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from editor.core.digest import text_digest
 from editor.core.words import prose_words
 from editor.journal.atomic import write_atomically
 from editor.journal.places import DraftPlaces
@@ -30,7 +30,7 @@ class DrillNote:
 
 def note_of(session: DraftSession, killed_at: str) -> DrillNote:
     text = session.document.text()
-    return DrillNote(killed_at, _digest(text), len(text), session.recorder.next_n - 1)
+    return DrillNote(killed_at, text_digest(text), len(text), session.recorder.next_n - 1)
 
 
 def put_note(note: DrillNote, places: DraftPlaces, owner: str = "") -> None:
@@ -59,16 +59,12 @@ def outcome(note: DrillNote, session: DraftSession) -> str:
         text = text[: edit.position] + edit.removed.text + text[end:]
     changes = min(note.changes, session.recorder.next_n - 1)
     killed = f"Recovery drill: the program was killed at {note.killed_at}"
-    if (_digest(text), changes) == (note.digest, note.changes):
+    if (text_digest(text), changes) == (note.digest, note.changes):
         return f"{killed} and everything is here: {prose_words(text):,} words, {changes:,} changes. Nothing was lost."
     return (
         f"{killed}, and what came back differs: it was {note.characters:,} characters after {note.changes:,} changes, "
         f"it is {len(text):,} characters after {changes:,} changes. Please report this; the journal was left as it is."
     )
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _place(places: DraftPlaces) -> Path:

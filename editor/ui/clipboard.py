@@ -9,7 +9,6 @@ too short to prove anything. White space may have changed on the way.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import deque
@@ -20,6 +19,7 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QMimeData
 
+from editor.core.digest import text_digest
 from editor.core.origins import OWN_KINDS, PASTED, Origin, OriginKind
 from editor.core.respaced import respaced, squeezed
 from editor.core.rows import runs_from, runs_row
@@ -115,7 +115,7 @@ class Clipboard:
         self._recent.append(fragment)
         data = QMimeData()
         data.setText(fragment.text)
-        content = {"sha256": _hash(fragment.text), "runs": runs_row(fragment.runs)}
+        content = {"sha256": text_digest(fragment.text), "runs": runs_row(fragment.runs)}
         data.setData(FLAVOUR, json.dumps(content).encode())
         return data
 
@@ -173,7 +173,7 @@ def _flavoured(data: QMimeData) -> Fragment | None:
     try:
         content = json.loads(bytes(data.data(FLAVOUR).data()))
         for text in (data.text(), _with_our_line_ends(data.text())):
-            if content["sha256"] == _hash(text):
+            if content["sha256"] == text_digest(text):
                 return Fragment(text, runs_from(content["runs"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -207,7 +207,3 @@ def _cuts_a_word(text: str, start: int, stop: int) -> bool:
 
 def _with_our_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -163,6 +163,11 @@ class Workbench:
             return None
         return session.document.paragraphs.by_id(ident)
 
+    def number(self, ident: int) -> int:
+        """Which paragraph of the draft it is, from 1; 0 where it is no longer there."""
+        row = self.session.document.paragraphs if self.session else None
+        return row.index_of(ident) + 1 if row and row.has(ident) else 0
+
     def ask(
         self, make: Callable[[int], object], answer: Answer, event: Answer | None = None, failed: Answer | None = None
     ) -> int:

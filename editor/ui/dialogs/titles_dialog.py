@@ -12,7 +12,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from editor.core.titles import LONGEST, MOST, Candidate
 from editor.ui.dialogs.title_list import TitleList
+from editor.ui.dialogs.widget_row import row_of
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
 
@@ -95,10 +95,10 @@ class TitlesDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(Prose(_ABOUT, self.font(), self._theme.muted))
-        column.addLayout(_row(self._field, add))
+        column.addLayout(row_of(self._field, add))
         column.addWidget(self._list, 1)
         column.addWidget(self._problem)
-        column.addLayout(_row(self._compare, self._use, self._remove, None, self._button("Close", self.reject)))
+        column.addLayout(row_of(self._compare, self._use, self._remove, None, self._button("Close", self.reject)))
 
     def _button(self, words: str, act: object) -> QPushButton:
         button = QPushButton(words, self)
@@ -142,7 +142,7 @@ class TitlesDialog(QDialog):
         for number in (1, 2):
             words = Prose("", text_font(self.font().pointSizeF() * 1.7), self._theme.window_ink)
             button = self._button(str(number), lambda _checked=False, number=number: self.chosen.emit(number))
-            row = _row(button, words)
+            row = row_of(button, words)
             row.setAlignment(button, Qt.AlignmentFlag.AlignTop)
             row.setStretch(1, 1)
             column.addLayout(row, 1)
@@ -152,7 +152,7 @@ class TitlesDialog(QDialog):
         keys.setProperty("voice", "muted")
         same = self._button("No Difference", lambda: self.chosen.emit(0))
         column.addWidget(keys)
-        column.addLayout(_row(same, None, self._button("Leave", self.given_up)))
+        column.addLayout(row_of(same, None, self._button("Leave", self.given_up)))
 
     def ask(self, left: str, right: str, number: int, of: int) -> None:
         """Question `number` of `of`, from 1."""
@@ -181,7 +181,7 @@ class TitlesDialog(QDialog):
             use = self._button("Use This Title", lambda _checked=False, ident=ident: self.use_pressed.emit(ident))
             use.setAccessibleName(f"Use this title: {line.text}")
             title = Prose(line.text, text_font(self.font().pointSizeF() * 1.35), self._theme.window_ink)
-            row = _row(title, use)
+            row = row_of(title, use)
             row.setStretch(0, 1)
             row.setAlignment(use, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
@@ -189,7 +189,7 @@ class TitlesDialog(QDialog):
             column.addSpacing(8)
         column.addStretch(1)
         back = self._button("Back to the List", self.given_up)
-        column.addLayout(_row(back, None, self._button("Close", self.reject)))
+        column.addLayout(row_of(back, None, self._button("Close", self.reject)))
         self._reveal.addWidget(sheet)
         self._pages.setCurrentWidget(self._reveal_page)
         back.setFocus()
@@ -205,15 +205,3 @@ class TitlesDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         return QSize(620, 430)
-
-
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """None is where the room that is left goes."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(part, 1 if isinstance(part, QLineEdit) else 0)
-    return row

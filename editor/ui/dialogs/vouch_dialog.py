@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from editor.core.vouching import Answer
+from editor.ui.dialogs.widget_row import row_of
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress
 
@@ -56,11 +57,11 @@ class VouchDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(Prose(question, self.font(), theme.window_ink))
         column.addWidget(Prose(_ABOUT, self.font(), theme.muted))
-        column.addLayout(_row(yes, not_yet, None))
-        column.addLayout(_row(self._whom, rely))
+        column.addLayout(row_of(yes, not_yet, None))
+        column.addLayout(row_of(self._whom, rely))
         column.addStretch(1)
         column.addWidget(hairline(self))
-        column.addLayout(_row(None, cancel))
+        column.addLayout(row_of(None, cancel))
         dress(self, theme)
 
     def _button(self, words: str, answer: Answer) -> QPushButton:
@@ -78,15 +79,3 @@ class VouchDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         return QSize(440, 250)
-
-
-def _row(*parts: QWidget | None) -> QHBoxLayout:
-    """None is where the room that is left goes."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for part in parts:
-        if part is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(part, 1 if isinstance(part, QLineEdit) else 0)
-    return row

@@ -99,17 +99,13 @@ class ClaimsFlow(QObject):
         """What asks comes first, then what is settled, each in the order of the text."""
         claim, now = stated
         rest = 0 if now.asks else _ORDER.index(now)
-        return (not now.asks, rest, self._number(claim.paragraph), claim.anchor.start)
-
-    def _number(self, ident: int) -> int:
-        row = self._bench.session.document.paragraphs if self._bench.session else None
-        return row.index_of(ident) + 1 if row and row.has(ident) else 0
+        return (not now.asks, rest, self._bench.number(claim.paragraph), claim.anchor.start)
 
     def _entry(self, claim: Claim, now: ClaimNow) -> ClaimEntry:
         point = claim.point.strip(_MARKS)
         point = point if len(point) <= _POINT else f"{point[: _POINT - 1].rstrip()}…"
         kind = f"{_KINDS[claim.kind]} “{point}”" if point else _KINDS[claim.kind]
-        place = f"¶{self._number(claim.paragraph)}" if self._whole else ""
+        place = f"¶{self._bench.number(claim.paragraph)}" if self._whole else ""
         return ClaimEntry(claim.id, self._words(claim, now), kind, now, place)
 
     def _words(self, claim: Claim, now: ClaimNow) -> str:

@@ -168,7 +168,7 @@ class CritiqueFlow(QObject):
         if session is not None:
             views += remark_views(session.remarks.of(WHOLE_DRAFT), "", self._showing(WHOLE_DRAFT), session)
         views = [replace(one, asking=self.talk.doing(one.remark), trouble=self.talk.trouble(one.remark)) for one in views]
-        rows = self.board.rows(self._paragraph, self.sending.number, spoke)
+        rows = self.board.rows(self._paragraph, self._bench.number, spoke)
         running = self.sending.is_running or self.talk.is_running
         self._panel.show_view(CritiqueView(rows, tuple(views), running, self._paragraph in self._read))
 
@@ -259,7 +259,7 @@ class CritiqueFlow(QObject):
     def _say_finished(self, paragraph: int) -> None:
         self._count_readers()
         count = self._bench.session.remarks.open_count(paragraph) if self._bench.session else 0
-        where = "" if paragraph == self._paragraph else f" in ¶{self.sending.number(paragraph)}"
+        where = "" if paragraph == self._paragraph else f" in ¶{self._bench.number(paragraph)}"
         if paragraph == WHOLE_DRAFT and self._bench.session is not None:
             count = sum(one.state is RemarkState.OPEN for one in self._bench.session.remarks.all())
             where = " in the draft"

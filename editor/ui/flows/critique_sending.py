@@ -100,11 +100,6 @@ class CritiqueSending(QObject):
         """Whether the sheet that shows what would be sent is open; the desk stays with its paragraph meanwhile."""
         return self._sheet is not None
 
-    def number(self, ident: int) -> int:
-        """The number of a paragraph from 1; 0 for one that is gone, and for the draft."""
-        row = self._bench.session.document.paragraphs if self._bench.session else None
-        return row.index_of(ident) + 1 if row and row.has(ident) else 0
-
     # Before anything is sent.
 
     def ask(self, paragraph: int, names: Iterable[str]) -> None:
@@ -195,7 +190,7 @@ class CritiqueSending(QObject):
 
     def _request(self, asking: Asking, name: str, answer: wire.Prepared) -> CriticRequest:
         extras = extras_of(asking.neighbours, self._bench.along.entries())
-        number = self.number(asking.paragraph)
+        number = self._bench.number(asking.paragraph)
         view = send_view(answer, number, extras[1:] if asking.paragraph == WHOLE_DRAFT else extras)
         likely, most = (Decimal(price) if price else None for price in (answer.likely_usd, answer.most_usd))
         return CriticRequest(name, self._board.titles.get(name, name), view, likely, most)
@@ -299,7 +294,7 @@ class CritiqueSending(QObject):
             return
         paragraph, state = self._running[message.id].paragraph, CriticState(message.state)
         if state is CriticState.READING and message.critic in self._board.models:
-            what = f"¶{self.number(paragraph)}" if paragraph != WHOLE_DRAFT else "the draft"
+            what = f"¶{self._bench.number(paragraph)}" if paragraph != WHOLE_DRAFT else "the draft"
             self._bench.sent = f"Sent: {what} to {self._recipients.get(message.critic, 'a model')}"
         self._board.set(message.critic, state, message.words, message.remarks, message.seconds)
         self.changed.emit()

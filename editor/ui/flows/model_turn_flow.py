@@ -145,7 +145,7 @@ class ModelTurnFlow(QObject):
             text=answer.text,
             price_likely=likely,
             price_most=most,
-            paragraph=self._number(asked.paragraph),
+            paragraph=self._bench.number(asked.paragraph),
             extras=(SendExtra(_TEXT, "The text of the paragraph", self._with_text),) if has_text else (),
         )
         if self._sheet is not None:
@@ -217,7 +217,7 @@ class ModelTurnFlow(QObject):
         if isinstance(event, pad_wire.TurnBegun):
             now = asked.session.clock.now().wall_ms
             asked.origin = Origin(OriginKind.MODEL, event.model, event.provider, "association", event.call, now)
-            self._bench.sent = f"Sent: pad of ¶{self._number(asked.paragraph)} to {asked.recipient}"
+            self._bench.sent = f"Sent: pad of ¶{self._bench.number(asked.paragraph)} to {asked.recipient}"
         elif isinstance(event, pad_wire.TurnWaits):
             if asked.watched:
                 self._panel.tell(event.words)
@@ -308,10 +308,6 @@ class ModelTurnFlow(QObject):
         if asked.session is self._bench.session:
             self.call_ended.emit()
             self.load_prices()
-
-    def _number(self, ident: int) -> int:
-        row = self._bench.session.document.paragraphs if self._bench.session else None
-        return row.index_of(ident) + 1 if row and row.has(ident) else 0
 
 
 def _answered_by(origin: Origin, model: str) -> Origin:

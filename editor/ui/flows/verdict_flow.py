@@ -89,7 +89,7 @@ class VerdictFlow(QObject):
         paragraph, facts = self._bench.paragraph(self._paragraph), self._bench.facts
         if self._sheet is None or paragraph is None or facts is None:
             return
-        number = self._number(paragraph.id)
+        number = self._bench.number(paragraph.id)
         measured = facts.measured(paragraph)
         self._sheet.show_view(
             VerdictView(
@@ -136,7 +136,7 @@ class VerdictFlow(QObject):
         rows = [Evidence(Verdict.FINE, counted)]
         for one in answer.findings:
             ident = one.paragraph
-            place = "" if ident is None else f"¶{self._number(ident)}"
+            place = "" if ident is None else f"¶{self._bench.number(ident)}"
             rows.append(Evidence(Verdict(one.verdict), one.sentence, ident, one.start, one.end, place))
         self._post = Judgement(Verdict(answer.verdict), tuple(rows))
         self.refresh()
@@ -207,11 +207,6 @@ class VerdictFlow(QObject):
     def _current(self) -> Paragraph | None:
         here = self._bench.view.current()
         return here[1] if here else None
-
-    def _number(self, ident: int) -> int:
-        session = self._bench.session
-        row = session.document.paragraphs if session else None
-        return row.index_of(ident) + 1 if row and row.has(ident) else 0
 
     def _tell(self, sentence: str) -> None:
         self._bench.say(sentence)
