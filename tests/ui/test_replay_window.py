@@ -157,7 +157,8 @@ def test_that_of_all_places_a_dragged_slider_went_through_only_the_newest_is_ask
     parent = QWidget()
     qtbot.addWidget(parent)
     draft = SimpleNamespace(exists=True, name="essay")
-    flow = ReplayFlow(SimpleNamespace(draft=draft, theme=THEME, upto=3, ask=ask), parent)  # type: ignore[arg-type]
+    bench = SimpleNamespace(draft=draft, recorded_draft=lambda: draft, theme=THEME, upto=3, ask=ask)
+    flow = ReplayFlow(bench, parent)  # type: ignore[arg-type]
     flow.open()
     answers[-1](ReplayOpened(0, 1_001, 90_000, ()))
     assert asked[1:] == [ShowFrame(1, 1_000, whole=True)]
