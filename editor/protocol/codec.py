@@ -23,6 +23,7 @@ from editor.protocol import (
     pad_messages,
     record_messages,
     reference_messages,
+    relay_messages,
 )
 
 MAX_LINE = 256 * 1024 * 1024
@@ -69,6 +70,7 @@ def _classes() -> dict[str, type]:
         pad_messages,
         claim_messages,
         reference_messages,
+        relay_messages,
     )
     known = {name: one for module in modules for name, one in vars(module).items()}
     return {name: one for name, one in known.items() if isinstance(one, type) and dataclasses.is_dataclass(one)}

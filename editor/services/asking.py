@@ -25,7 +25,7 @@ from editor.llm.prices import Estimate, OwnPrice, PriceList, WithOwnPrices, esti
 from editor.llm.provider import ModelInfo, Provider, Request
 from editor.llm.rates import Rates
 from editor.llm.vendors import open_credentials, open_prices, open_provider
-from editor.services.holding import Pricing
+from editor.services.holding import OwnLimit, Pricing
 from editor.services.one_call import Answer, Listener, Record, Stopped
 from editor.services.planning import Plan, plan_for, price_of, shortened
 from editor.services.question_round import QuestionRound, Way
@@ -203,9 +203,10 @@ class Models:
         """Raises CredentialError for one in the environment that cannot be a key."""
         return await asyncio.to_thread((await self.credentials()).find, connection_id)
 
-    async def ask(self, question: Question, record: Record, listener: Listener) -> Answer:
+    async def ask(self, question: Question, record: Record, listener: Listener, own: OwnLimit | None = None) -> Answer:
         """Sends it. A fault is part of the answer; a cancelled call is written down, with what came, and raised.
 
+        `own` is a limit on top of those of draft and month.
         Raises ModelError where nothing was sent, FileError where what it costs cannot be kept.
         """
         if question.refusal is not None:
@@ -222,6 +223,7 @@ class Models:
             limit=now.limit,
             clock=self._clock,
             sleep=self._sleep,
+            own=own,
         )
         round_ = QuestionRound(connection.provider, terms.draft, question.price, way)
         try:

@@ -7,9 +7,11 @@ longest answer it was allowed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from typing import Protocol
 
 from editor.core.errors import FileError, ModelFault
 from editor.llm.prices import PriceList, estimate
@@ -29,14 +31,29 @@ MAYBE_READ = frozenset(
 """Faults without a word of an answer after which the provider may have read, and charged, what was sent."""
 
 
-class Hold:
-    """What is held back for one call; `most` was reserved before."""
+class OwnLimit(Protocol):
+    """A limit of what a call belongs to, on top of those of draft and month."""
 
-    def __init__(self, spending: Spending, call: str, most: Decimal, limit: Decimal | None) -> None:
+    def take(self, amount: Decimal) -> None:
+        """Holds so much back. Raises ModelError(BUDGET) where it is not left, FileError where that cannot be kept."""
+        ...
+
+    def settle(self, taken: Decimal, spent: Decimal) -> None:
+        """Gives back what was taken, but for what was spent."""
+        ...
+
+
+class Hold:
+    """What is held back for one call; `most` was reserved before, in all limits there are."""
+
+    def __init__(
+        self, spending: Spending, call: str, most: Decimal, limit: Decimal | None, own: OwnLimit | None = None
+    ) -> None:
         self._spending = spending
         self._call = call
         self._most = most
         self._limit = limit
+        self._own = own
         self._held = most
         self._spent = Decimal(0)
         self._unsure = False
@@ -46,7 +63,7 @@ class Hold:
         """Holds back what a further try may cost. Raises ModelError(BUDGET) where that is not left, FileError."""
         lacking = self._spent + self._most - self._held
         if lacking > 0:
-            self._spending.reserve_more(self._call, lacking, self._limit)
+            taken_in_all(lacking, self._own, lambda: self._spending.reserve_more(self._call, lacking, self._limit))
             self._held += lacking
 
     def spent(self, cost: Decimal, *, unsure: bool) -> None:
@@ -64,6 +81,21 @@ class Hold:
         self._ended = True
         with suppress(FileError):
             self._spending.settle(self._call, self._spent, unsure=self._unsure)
+        if self._own is not None:
+            self._own.settle(self._held, self._spent)
+
+
+def taken_in_all(amount: Decimal, own: OwnLimit | None, reserve: Callable[[], None]) -> None:
+    """Holds an amount back in a limit of its own, where there is one, and in the others; in all of them or in none."""
+    if own is None:
+        reserve()
+        return
+    own.take(amount)
+    try:
+        reserve()
+    except BaseException:
+        own.settle(amount, Decimal(0))
+        raise
 
 
 class Pricing:

@@ -13,7 +13,7 @@ from editor.llm.prices import Estimate
 from editor.llm.prompts import shown_text
 from editor.llm.provider import Provider, Request
 from editor.llm.rates import Rate
-from editor.services.holding import Hold, Pricing
+from editor.services.holding import Hold, OwnLimit, Pricing, taken_in_all
 from editor.services.one_call import Answer, Listener, Means, OneCall, Record, Sleep, Stopped
 from editor.services.planning import Plan, plan_for
 from editor.store.spending import Item, Spending
@@ -31,6 +31,8 @@ class Way:
     """USD, of the draft."""
     clock: Clock
     sleep: Sleep
+    own: OwnLimit | None = None
+    """The limit of what the question belongs to, where that has one."""
 
 
 class QuestionRound:
@@ -82,14 +84,16 @@ class QuestionRound:
     def _held(self, plan: Plan) -> list[tuple[str, Hold]]:
         way, steps = self._way, plan.steps
         prices = [way.pricing.most(step) for step in steps]
-        if None in prices and way.spending.budget(self._draft, way.limit).is_limited:
+        if None in prices and (way.own is not None or way.spending.budget(self._draft, way.limit).is_limited):
             raise without_price(plan.last.model)
         items = [
             Item(secrets.token_hex(8), self._draft, self._provider, step.model, step.purpose, most or Decimal(0))
             for step, most in zip(steps, prices, strict=True)
         ]
-        way.spending.reserve(items, way.limit, self._price.likely if self._price else None)
-        return [(item.call, Hold(way.spending, item.call, item.most, way.limit)) for item in items]
+        likely = self._price.likely if self._price else None
+        most = sum((item.most for item in items), Decimal(0))
+        taken_in_all(most, way.own, lambda: way.spending.reserve(items, way.limit, likely))
+        return [(item.call, Hold(way.spending, item.call, item.most, way.limit, way.own)) for item in items]
 
     async def _before(self, ident: str, step: Request, hold: Hold, record: Record, listener: Listener) -> Answer:
         try:

@@ -17,6 +17,7 @@ from editor.protocol import (
     pad_messages,
     record_messages,
     reference_messages,
+    relay_messages,
 )
 from editor.services.annotating import Annotating
 from editor.services.arguing import Arguing
@@ -40,6 +41,7 @@ from editor.services.outlining import Outlining
 from editor.services.overlap import Overlap
 from editor.services.pasting import read_paste
 from editor.services.referencing import Referencing
+from editor.services.relaying import Relaying
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving
 from editor.services.showing import Showing
@@ -62,6 +64,7 @@ class Workbench:
         critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)
         arguing, wording, outlining = Arguing(tools, emit), Wording(tools, emit), Outlining(tools, emit)
         associating = Associating(opening, self._models, emit)
+        relaying = Relaying(opening, self._models, clock, emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)
         replaying = Replaying(opening, emit)
         borrowing = Borrowing(opening)
@@ -103,6 +106,11 @@ class Workbench:
             pad_messages.PrepareTurn: associating.prepare,
             pad_messages.TakeTurn: associating.take,
             pad_messages.ListTurnPrices: associating.prices,
+            relay_messages.ListRelays: relaying.list,
+            relay_messages.PrepareRelay: relaying.prepare,
+            relay_messages.RunRelay: relaying.run,
+            relay_messages.GoOnWithRelay: relaying.go_on,
+            relay_messages.StopRelay: relaying.stop,
             messages.KeepVersion: versioning.keep,
             messages.ListVersions: versioning.list,
             messages.CompareVersion: versioning.compare,

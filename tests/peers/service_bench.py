@@ -24,6 +24,7 @@ from editor.services.opening import Opening
 from editor.services.outlining import Outlining
 from editor.services.overlap import Overlap
 from editor.services.referencing import Referencing
+from editor.services.relaying import Relaying
 from editor.services.saving import Saving
 from editor.services.tallying import Tallying
 from editor.services.terms import terms_of
@@ -54,6 +55,7 @@ class Bench:
         self.wording = Wording(tools, self.told.append)
         self.overlap = Overlap(tools, self.told.append)
         self.outlining = Outlining(tools, self.told.append)
+        self.relaying = Relaying(self.opening, self.models, draft.clock, self.told.append)
         self.tallying = Tallying(self.opening)
         self.referencing = Referencing(self.opening, draft.clock)
 

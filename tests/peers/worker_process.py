@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from editor.protocol import critique_messages, messages, pad_messages
+from editor.protocol import critique_messages, messages, pad_messages, relay_messages
 from editor.protocol.codec import decode, encode
 
 ROOT = Path(__file__).parents[2]
@@ -39,6 +39,9 @@ RESULTS = (
     critique_messages.OverlapFound,
     pad_messages.TurnTaken,
     pad_messages.TurnPrices,
+    relay_messages.Relays,
+    relay_messages.RelayPrepared,
+    relay_messages.RelayEnded,
     messages.Failed,
 )
 
