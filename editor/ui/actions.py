@@ -134,6 +134,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("verdict", "&Tools", "Ver&dict of the Venue", ("Ctrl+Shift+R",)),
     Command("references", "&Tools", "Re&ferences"),
     Command("add_reference", "&Tools", "&Add a Reference…"),
+    Command("relay", "&Tools", "While I Am &Away…"),
     SEPARATOR,
     Command("sent", "&Tools", "What Was &Sent…"),
     Command("allowed", "&Tools", "&Models for This Essay…"),

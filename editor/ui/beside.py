@@ -1,8 +1,11 @@
-"""What the writer keeps beside the text: references on the desk, and plans in the outline."""
+"""What stands beside the text: references on the desk, plans in the outline, and what models propose for them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from editor.ui.desk.desk import Desk, DeskTab
 from editor.ui.desk.references_panel import ReferencesPanel
@@ -11,11 +14,19 @@ from editor.ui.flows.outline_flow import OutlineFlow
 from editor.ui.flows.plan_flow import PlanFlow
 from editor.ui.flows.proposal_flow import ProposalFlow
 from editor.ui.flows.reference_flow import ReferenceFlow
+from editor.ui.flows.relay_flow import RelayFlow
 from editor.ui.workbench import Workbench
 
 
 class Beside(QObject):
-    def __init__(self, bench: Workbench, desk: Desk, outlining: OutlineFlow, critique: CritiqueFlow) -> None:
+    def __init__(
+        self,
+        bench: Workbench,
+        desk: Desk,
+        outlining: OutlineFlow,
+        critique: CritiqueFlow,
+        put_over_page: Callable[[QWidget], None],
+    ) -> None:
         super().__init__(desk)
         panel = ReferencesPanel(bench.theme, desk)
         desk.put_panel(DeskTab.REFERENCES, panel)
@@ -23,10 +34,17 @@ class Beside(QObject):
         self.references.changed.connect(critique.ask_again)
         self.plans = PlanFlow(bench, outlining)
         self.proposals = ProposalFlow(bench, desk, outlining)
+        self.relay = RelayFlow(bench, desk, put_over_page)
         self._outlining = outlining
 
     def reset(self) -> None:
         """Another draft is on the screen, or its past has become known."""
+        self.relay.opened()
         self.references.reset()
         self.plans.reset()
         self._outlining.changed()
+
+    def attached(self) -> None:
+        """The worker has the draft, and its past has become known."""
+        self.reset()
+        self.relay.attached()

@@ -119,6 +119,7 @@ class Commands:
             "references": lambda: room.show_tab(DeskTab.REFERENCES),
             "add_reference": room.beside.references.choose,
             "replay": room.record.replay.open,
+            "relay": room.beside.relay.open,
             "sent": room.spending.sent.open,
             "never_send": room.spending.narrowing.toggle,
             "allowed": room.spending.narrowing.open,

@@ -139,7 +139,7 @@ class Furnishing(QObject):
         self.attaching = AttachFlow(bench, self.keeping.copies, window)
         yield 9
         self.menus: Actions = build_menus(window, Commands(self).table())
-        panels = (self.desk, self.outline, self.status, self.find_bar, self.whose)
+        panels = (self.desk, self.outline, self.status, self.find_bar, self.whose, self.beside.relay.line)
         self.choices = Choices(window, self.menus, panels, self._profile_chosen)
         yield 10
         self._wire()
@@ -179,7 +179,7 @@ class Furnishing(QObject):
         self.evidence = EvidenceFlow(bench, self._window)
         self.start = StartFlow(bench, self.desk, self._window.files)
         yield 8
-        self.beside = Beside(bench, self.desk, self.outlining, self.critique)
+        self.beside = Beside(bench, self.desk, self.outlining, self.critique, self._window.put_over_page)
 
     # Wires.
 
@@ -222,7 +222,7 @@ class Furnishing(QObject):
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.spending.model.open)
         self.spending.model.on_changed = self.critique.load_critics
-        for asking in (self.critics, self.pad.model, self.beside.proposals):
+        for asking in (self.critics, self.pad.model, self.beside.proposals, self.beside.relay):
             asking.call_ended.connect(self.spending.budget.refresh)
             asking.call_ended.connect(self.judging.said)
             asking.call_ended.connect(self.evidence.refresh)
@@ -265,7 +265,7 @@ class Furnishing(QObject):
         self.status_flow.folded_n = answer.upto
         self._window.make_facts()
         self.critique.remarks_came(answer.remarks)
-        self.beside.reset()
+        self.beside.attached()
         self.critique.opened()
         session, draft = self._bench.session, self._bench.draft
         if session is not None and draft is not None:

@@ -28,10 +28,12 @@ from editor.protocol.messages import (
 )
 from editor.protocol.pad_messages import TurnBegun, TurnHeard, TurnWaits
 from editor.protocol.record_messages import ReplayRead
+from editor.protocol.relay_messages import RelayBegun, RelayHeard, RelayTurnMade, RelayWaits
 
 log = logging.getLogger(__name__)
 
-_EVENTS = (CriticState, RemarksMade, ReplayRead, TurnBegun, TurnHeard, TurnWaits)
+_RELAY_EVENTS = (RelayBegun, RelayHeard, RelayWaits, RelayTurnMade)
+_EVENTS = (*_RELAY_EVENTS, CriticState, RemarksMade, ReplayRead, TurnBegun, TurnHeard, TurnWaits)
 _UNASKED = (Folded, MendedDraft, SecondPlace)
 _PAUSES_MS = (0, 500, 2_000, 10_000)
 _QUIT_MS = 5_000

@@ -1,0 +1,129 @@
+"""What came of a relay: a paragraph for each point of the outline, labelled with its model, to be taken in one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from editor.ui.prose import Prose, hairline
+from editor.ui.theme import Theme, dress, scaled, text_font
+from editor.ui.viewports import own_viewport
+
+_ABOUT = (
+    "Nothing of it enters your draft by itself. What you take in is marked as the model's words; undo takes it out again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    section: int
+    point: str
+    """Its line of the outline."""
+    text: str
+    """Empty where nothing was written."""
+    label: str
+    """Which model wrote it, and when."""
+    state: str = ""
+    """"In the draft", "Left", or empty where it is to be decided."""
+
+
+class RelayProposal(QScrollArea):
+    """Signals:
+    take_pressed, leave_pressed: carry the number of a section.
+    said_pressed: what the models said is wanted; without a value.
+    new_pressed, closed: without a value.
+    """
+
+    take_pressed = Signal(int)
+    leave_pressed = Signal(int)
+    said_pressed = Signal()
+    new_pressed = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._why = ""
+        self._proposed: tuple[Proposed, ...] = ()
+        self.setAccessibleName("Proposal of a relay")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        own_viewport(self).setAutoFillBackground(False)
+        dress(self, theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        dress(self, theme)
+        self._fill()
+
+    def show_proposed(self, why: str, proposed: tuple[Proposed, ...]) -> None:
+        """`why` is the sentence with which the relay ended."""
+        if (why, proposed) != (self._why, self._proposed):
+            self._why, self._proposed = why, proposed
+            self._fill()
+
+    def _fill(self) -> None:
+        place = self.verticalScrollBar().value()
+        sheet = QWidget()
+        sheet.setObjectName("sheet")
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(7)
+        heading = QLabel("Proposal")
+        heading.setProperty("voice", "heading")
+        column.addWidget(heading)
+        column.addWidget(Prose(f"{self._why} {_ABOUT}".strip(), self.font(), self._theme.muted))
+        for one in self._proposed:
+            column.addWidget(hairline(sheet))
+            self._add(column, one)
+        column.addWidget(hairline(sheet))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for words, pressed in (
+            ("What They Said", self.said_pressed),
+            ("Another…", self.new_pressed),
+            ("Close", self.closed),
+        ):
+            button = QPushButton(words, sheet)
+            button.clicked.connect(pressed)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        column.addStretch(1)
+        self.setWidget(sheet)
+        self.verticalScrollBar().setValue(place)
+
+    def _add(self, column: QVBoxLayout, one: Proposed) -> None:
+        bold = self.font()
+        bold.setBold(True)
+        column.addWidget(Prose(one.point, bold, self._theme.window_ink))
+        if not one.text:
+            column.addWidget(Prose("Nothing was written for this.", self.font(), self._theme.muted))
+            return
+        label = Prose(one.label, scaled(self.font(), 0.92), self._theme.model)
+        column.addWidget(label)
+        words = Prose(one.text, text_font(self.font().pointSizeF() * 1.1), self._theme.ink, rule=self._theme.model)
+        words.setAccessibleName(f"{one.label}: {one.text}")
+        column.addWidget(words)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        in_draft = one.state == "In the draft"
+        for text, pressed, wanted in (
+            ("Take In", self.take_pressed, not in_draft),
+            ("Leave", self.leave_pressed, not one.state),
+        ):
+            if wanted:
+                button = QPushButton(text)
+                button.setAccessibleName(f"{text}: {one.point}")
+                button.clicked.connect(partial(pressed.emit, one.section))
+                row.addWidget(button)
+        if one.state:
+            state = QLabel(one.state)
+            state.setProperty("voice", "muted")
+            row.addWidget(state)
+        row.addStretch(1)
+        column.addLayout(row)

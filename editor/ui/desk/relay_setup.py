@@ -1,0 +1,231 @@
+"""What a relay is to do: which points of the outline, which models, and up to what limits. Nothing is sent from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from editor.protocol.relay_messages import PlayerRow, PlayersRow, RelayPlanRow, SectionRow
+from editor.ui.prose import Prose, hairline
+from editor.ui.theme import Theme, dress
+from editor.ui.tick_box import TickBox
+from editor.ui.viewports import own_viewport
+
+_ABOUT = (
+    "Three models work out paragraphs by turns: two think aloud, one writes, one criticises, and it is revised. Your "
+    "draft stays as it is; what they write waits beside it until you take it in."
+)
+_LONGEST_POINT = 300
+_PARTS = (("writer", "Writes"), ("partner", "Thinks along"), ("critic", "Criticises"))
+_LIMITS = (
+    ("usd", "At most, dollars", "0.50"),
+    ("minutes", "At most, minutes", "30"),
+    ("turns", "Turns of thinking", "4"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A point of the outline, written or planned."""
+
+    words: str
+    """How the list shows it: "¶3 What the week taught me"."""
+    section: SectionRow
+    ticked: bool = False
+
+
+class RelaySetup(QWidget):
+    """Signals:
+    show_pressed: carries the RelayPlanRow that the writer put together.
+    closed: without a value.
+    said: carries a sentence about a field that cannot be used.
+    """
+
+    show_pressed = Signal(object)
+    closed = Signal()
+    said = Signal(str)
+
+    def __init__(
+        self,
+        entries: tuple[Entry, ...],
+        players: tuple[PlayersRow, ...],
+        note: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`note` says which paragraphs are not listed; it may be empty."""
+        super().__init__(parent)
+        self._entries = entries
+        self._theme = theme
+        self.setAccessibleName("While I am away")
+        sheet = QWidget()
+        sheet.setObjectName("sheet")
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        self._prose = [Prose(_ABOUT, self.font(), theme.muted)]
+        column.addWidget(_heading("While I am away"))
+        column.addWidget(self._prose[0])
+        column.addWidget(_heading("Points of the outline"))
+        column.addLayout(self._list(sheet))
+        if note:
+            self._prose.append(Prose(note, self.font(), theme.muted))
+            column.addWidget(self._prose[-1])
+        self._own = QPlainTextEdit(sheet)
+        self._own.setTabChangesFocus(True)
+        self._own.setPlaceholderText("Points of your own, one a line")
+        self._own.setAccessibleName("Points of your own, one a line")
+        self._own.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 16)
+        column.addWidget(self._own)
+        column.addWidget(hairline(sheet))
+        column.addLayout(self._form(sheet, players))
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        own_viewport(scroll).setAutoFillBackground(False)
+        scroll.setWidget(sheet)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(scroll, 1)
+        whole.addWidget(hairline(self))
+        whole.addLayout(self._buttons())
+        dress(self, theme)
+
+    def _list(self, sheet: QWidget) -> QVBoxLayout:
+        """The entries; one that is ticked has a line for what it is to say."""
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        self._ticks: list[TickBox] = []
+        self._points: list[QLineEdit] = []
+        for one in self._entries:
+            tick, point = TickBox(_fitting(one.words), self._theme, sheet), QLineEdit(one.section.point, sheet)
+            tick.setAccessibleName(one.words)
+            tick.setToolTip(one.words)
+            tick.setChecked(one.ticked)
+            point.setPlaceholderText("What it is to say, in a line")
+            point.setAccessibleName(f"What it is to say: {one.words}")
+            point.setMaxLength(_LONGEST_POINT)
+            point.setVisible(one.ticked)
+            tick.toggled.connect(point.setVisible)
+            self._ticks.append(tick)
+            self._points.append(point)
+            rows.addWidget(tick)
+            rows.addWidget(point)
+        return rows
+
+    def _form(self, sheet: QWidget, players: tuple[PlayersRow, ...]) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(6)
+        self._players: dict[str, QComboBox] = {}
+        for name, words in _PARTS:
+            box = self._players[name] = QComboBox(sheet)
+            box.setAccessibleName(words)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            for row in players:
+                for model in row.models:
+                    box.addItem(f"{model}, {row.title}" if len(players) > 1 else model, PlayerRow(row.connection, model))
+            form.addRow(_label(words, sheet), box)
+        self._limits: dict[str, QLineEdit] = {}
+        for name, words, usual in _LIMITS:
+            field = self._limits[name] = QLineEdit(usual, sheet)
+            field.setAccessibleName(words)
+            field.setMaximumWidth(90)
+            form.addRow(_label(words, sheet), field)
+        return form
+
+    def _buttons(self) -> QHBoxLayout:
+        self._show = QPushButton("Show What Would Be Sent…", self)
+        self._show.setProperty("weight", "first")
+        self._show.clicked.connect(self._pressed)
+        close = QPushButton("Close", self)
+        close.clicked.connect(self.closed)
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 10, 14, 12)
+        row.setSpacing(8)
+        row.addWidget(self._show)
+        row.addWidget(close)
+        row.addStretch(1)
+        return row
+
+    def restore(self, plan: RelayPlanRow) -> None:
+        """What was put together before."""
+        left = list(plan.sections)
+        for one, tick, point in zip(self._entries, self._ticks, self._points, strict=True):
+            same = (section for section in left if replace(section, point="") == replace(one.section, point=""))
+            found = next(same, None)
+            tick.setChecked(found is not None)
+            if found is not None:
+                point.setText(found.point)
+                left.remove(found)
+        self._own.setPlainText("\n".join(section.title for section in left))
+        for name, player in (("writer", plan.writer), ("partner", plan.partner), ("critic", plan.critic)):
+            box = self._players[name]
+            places = (place for place in range(box.count()) if box.itemData(place) == player)  # findData knows no values
+            box.setCurrentIndex(next(places, 0))
+        for name, value in (("usd", plan.usd), ("minutes", plan.minutes), ("turns", plan.turns)):
+            self._limits[name].setText(str(value))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for tick in self._ticks:
+            tick.set_theme(theme)
+        for prose in self._prose:
+            prose.set_colour(theme.muted)
+        dress(self, theme)
+
+    def _pressed(self) -> None:
+        plan = self._plan()
+        if isinstance(plan, str):
+            self.said.emit(plan)
+        else:
+            self.show_pressed.emit(plan)
+
+    def _plan(self) -> RelayPlanRow | str:
+        """Or the sentence that says what is missing."""
+        rows = zip(self._entries, self._ticks, self._points, strict=True)
+        sections = [replace(one.section, point=point.text().strip()) for one, tick, point in rows if tick.isChecked()]
+        sections += [SectionRow(line.strip(), "", None) for line in self._own.toPlainText().split("\n") if line.strip()]
+        if not sections:
+            return "Tick a point of the outline, or write one of your own."
+        chosen = {name: box.currentData() for name, box in self._players.items()}
+        if None in chosen.values():
+            return "No model is connected. Model Key in the Edit menu connects one."
+        minutes, turns = (self._limits[name].text().strip() for name in ("minutes", "turns"))
+        if not (minutes.isdecimal() and turns.isdecimal() and int(minutes)):
+            return "Minutes and turns are whole numbers, and there is at least one minute."
+        usd = self._limits["usd"].text().strip().removeprefix("$").replace(",", ".")
+        return RelayPlanRow(tuple(sections), **chosen, usd=usd, minutes=int(minutes), turns=int(turns))
+
+
+def _fitting(words: str) -> str:
+    return words if len(words) <= 46 else words[:45].rstrip() + "…"
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("voice", "heading")
+    return label
+
+
+def _label(words: str, parent: QWidget) -> QLabel:
+    label = QLabel(words, parent)
+    label.setProperty("voice", "muted")
+    return label

@@ -1,0 +1,111 @@
+"""A relay at work, beside the draft: each turn as it comes, what it has cost so far, and a button that stops it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from editor.ui.prose import Prose
+from editor.ui.theme import Theme, dress, text_font
+
+
+@dataclass(frozen=True, slots=True)
+class RelayState:
+    words: str
+    """ "Turn 3 of 14 · 2.1 ct of 50.0 ct · 4 of 30 min"."""
+    sentence: str
+    """What it does now, waits for, or why it ended."""
+    is_running: bool
+    can_go_on: bool
+    has_proposal: bool
+
+
+class RelayView(QWidget):
+    """Signals:
+    stop_pressed, go_on_pressed, end_pressed, proposal_pressed, new_pressed: without a value.
+    """
+
+    stop_pressed = Signal()
+    go_on_pressed = Signal()
+    end_pressed = Signal()
+    proposal_pressed = Signal()
+    new_pressed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Relay")
+        heading = QLabel("Relay")
+        heading.setProperty("voice", "heading")
+        self._state: RelayState | None = None
+        self._words = Prose("", self.font(), theme.window_ink)
+        self._sentence = Prose("", self.font(), theme.muted)
+        self._text = QPlainTextEdit(self)
+        self._text.setReadOnly(True)
+        self._text.setUndoRedoEnabled(False)
+        self._text.setTabChangesFocus(True)
+        self._text.setFont(text_font(self.font().pointSizeF() * 1.1))
+        self._text.setAccessibleName("What the models say")
+        self._buttons: dict[str, QPushButton] = {}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for name, words, pressed in (
+            ("stop", "Stop", self.stop_pressed),
+            ("go_on", "Go On", self.go_on_pressed),
+            ("end", "End It", self.end_pressed),
+            ("proposal", "See the Proposal", self.proposal_pressed),
+            ("new", "Another…", self.new_pressed),
+        ):
+            button = self._buttons[name] = QPushButton(words, self)
+            button.clicked.connect(pressed)
+            row.addWidget(button)
+        self._buttons["proposal"].setProperty("weight", "first")
+        self._buttons["new"].setAccessibleName("Another relay")
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(7)
+        column.addWidget(heading)
+        column.addWidget(self._words)
+        column.addWidget(self._sentence)
+        column.addWidget(self._text, 1)
+        column.addLayout(row)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._words.set_colour(theme.window_ink)
+        self._sentence.set_colour(theme.muted)
+        dress(self, theme)
+
+    def show_state(self, state: RelayState) -> None:
+        if state == self._state:
+            return
+        self._state = state
+        self._words.set_text(state.words)
+        self._sentence.set_text(state.sentence)
+        over = not state.is_running
+        for name, shown in (
+            ("stop", state.is_running),
+            ("go_on", over and state.can_go_on),
+            ("end", over and state.can_go_on),
+            ("proposal", over and state.has_proposal),
+            ("new", over and not state.can_go_on),
+        ):
+            self._buttons[name].setVisible(shown)
+
+    def show_said(self, text: str) -> None:
+        """All that was said so far."""
+        self._text.setPlainText(text)
+        self._text.moveCursor(QTextCursor.MoveOperation.End)
+
+    def add(self, text: str) -> None:
+        """More of it. Who reads further up is left there."""
+        bar = self._text.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum() - 2
+        cursor = QTextCursor(self._text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text)
+        if at_end:
+            bar.setValue(bar.maximum())

@@ -1,0 +1,251 @@
+"""A relay in a real window with a real worker, whose models are a server on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from anthropic_server import PLAIN_ANSWER, AnthropicServer
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from service_bench import KEY
+from written_draft import WrittenDraft
+
+from editor.core.origins import OriginKind
+from editor.core.plans import Point
+from editor.parts import open_draft
+from editor.protocol.relay_messages import (
+    PlayerRow,
+    PlayersRow,
+    ProposalRow,
+    RelayPlanRow,
+    RelayRow,
+    RelaySigns,
+    SectionRow,
+)
+from editor.session.draft_session import DraftSession
+from editor.ui.desk.relay_approval import RelayApproval
+from editor.ui.desk.relay_proposal import RelayProposal
+from editor.ui.desk.relay_setup import Entry, RelaySetup
+from editor.ui.desk.relay_view import RelayView
+from editor.ui.flows import relay_taking, relay_words
+from editor.ui.flows.relay_flow import RelayFlow
+from editor.ui.furnishing import Furnishing
+from editor.ui.main_window import MainWindow
+from editor.ui.preferences import Preferences
+from editor.ui.prose import Prose
+from editor.ui.theme import load_theme
+from editor.ui.tick_box import TickBox
+
+T = TypeVar("T", bound=QWidget)
+LONGEST_MS = 60_000
+"""Before a wait is given up; nothing is asserted on it."""
+TEXT = "# Title\n\nThe first one.\n\nThe second one.\n"
+SIGNS = RelaySigns(5, 5, "1", "0.0041", 30, 61_000, "done", "It is done.", False)
+
+
+class Room:
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot = qtbot
+        draft = WrittenDraft(folder, TEXT).begin()
+        draft.close()
+        draft.text_path.write_text(draft.text)
+        self.window = MainWindow(Preferences(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)))
+        qtbot.addWidget(self.window)
+        self.window.show()
+        open_draft(self.window, draft.text_path)
+        self.furnishing = Furnishing(self.window)
+        self.furnishing.finish()
+        self.flow: RelayFlow = self.furnishing.beside.relay
+        self.told: list[str] = []
+        self.window.bench.say = self.told.append  # type: ignore[method-assign]
+
+    @property
+    def session(self) -> DraftSession:
+        session = self.window.bench.session
+        assert session is not None
+        return session
+
+    @property
+    def row(self) -> list[int]:
+        return [item.id for item in self.session.document.paragraphs]
+
+    def until(self, true: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=LONGEST_MS)
+
+    def sheet(self, kind: type[T]) -> T:
+        self.until(lambda: self.furnishing.desk.findChildren(kind))
+        return self.furnishing.desk.findChildren(kind)[-1]
+
+    def take(self, *proposal: ProposalRow, section: int = 0) -> None:
+        relay_taking.take_in(self.window.view, self.session, RelayRow("r", 1, SIGNS, (), proposal), proposal[section])
+
+
+def press(sheet: QWidget, words: str) -> None:
+    found = [one for one in sheet.findChildren(QPushButton) if words in (one.text(), one.accessibleName())]
+    found[0].click()
+
+
+def proposed(section: int, title: str, after: int | None, text: str = "A new one.") -> ProposalRow:
+    return ProposalRow(section, title, "", after, text, "anthropic", "claude-x", "c9", 1_763_726_400_000)
+
+
+@pytest.fixture
+def server() -> Iterator[AnthropicServer]:
+    with AnthropicServer() as running:
+        yield running
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path, server: AnthropicServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    monkeypatch.setenv("PALIMPSEST_ANTHROPIC_BASE_URL", server.url)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    made = Room(qtbot, tmp_path)
+    yield made
+    made.window.close()
+
+
+def test_that_a_relay_goes_from_the_menu_to_a_paragraph_of_the_models_words(room: Room, server: AnthropicServer) -> None:
+    plan = room.session.plans.add(room.session.document, Point("What follows from it"), 2)
+    room.furnishing.menus["relay"].trigger()
+    setup = room.sheet(RelaySetup)
+    ticks = {one.accessibleName(): one.isChecked() for one in setup.findChildren(TickBox)}
+    assert ticks["Planned: What follows from it"]
+    assert list(ticks.values()).count(True) == 1
+    press(setup, "Show What Would Be Sent…")
+    approval = room.sheet(RelayApproval)
+    assert server.received == []
+    assert "The first one." not in approval.findChildren(QPlainTextEdit)[0].toPlainText()
+    press(approval, "Start")
+    room.until(lambda: room.flow.is_running)
+    room.until(lambda: not room.flow.is_running)
+    sheet = room.sheet(RelayProposal)
+    assert room.session.document.text() == TEXT
+    assert any(one.text == PLAIN_ANSWER for one in sheet.findChildren(Prose))
+    press(sheet, "Take In: What follows from it")
+    text = f"# Title\n\nThe first one.\n\n{PLAIN_ANSWER}\n\nThe second one.\n"
+    assert room.session.document.text() == text
+    taken = room.session.document.fragment(text.index(PLAIN_ANSWER), text.index(PLAIN_ANSWER) + len(PLAIN_ANSWER))
+    (run,) = taken.runs
+    assert (run.origin.kind, run.origin.actor, run.origin.purpose) == (
+        OriginKind.MODEL,
+        "claude-sonnet-5-5-20261101",
+        "relay",
+    )
+    assert run.origin.prompt
+    assert room.session.plans.get(plan.id) is not None
+    assert room.session.plans.planned(room.session.document) == ()  # it is written now
+    room.window.view.undo()
+    assert room.session.document.text() == TEXT
+    again = "Take In: What follows from it"
+    room.until(lambda: any(one.accessibleName() == again for one in sheet.findChildren(QPushButton)))
+
+
+def test_that_what_is_taken_in_stands_behind_its_point_and_after_what_was_taken_before(room: Room) -> None:
+    title, first, second = room.row
+    points = (
+        proposed(0, "a", first, "Behind the first."),
+        proposed(1, "b", None, "Next."),
+        proposed(2, "c", None, "End."),
+    )
+    room.take(*points, section=2)
+    assert room.session.document.text() == f"{TEXT}\nEnd.\n"
+    room.take(*points, section=0)
+    room.take(*points, section=1)
+    assert room.session.document.text() == (
+        "# Title\n\nThe first one.\n\nBehind the first.\n\nNext.\n\nThe second one.\n\nEnd.\n"
+    )
+    assert {title, first, second} <= set(room.row)
+    assert [relay_taking.state_of(room.session, "r", one) for one in range(3)] == [relay_taking.IN_DRAFT] * 3
+
+
+def test_that_what_nobody_sees_does_not_come_in_and_what_was_left_can_still_be_taken(room: Room) -> None:
+    row = proposed(0, "a", None, "A\u202e hidden\u200b one.")
+    relay_taking.leave(room.session, "r", row)
+    assert relay_taking.state_of(room.session, "r", 0) == relay_taking.LEFT
+    assert room.session.document.text() == TEXT
+    room.take(row)
+    assert room.session.document.text() == f"{TEXT}\nA hidden one.\n"
+    assert relay_taking.state_of(room.session, "r", 0) == relay_taking.IN_DRAFT
+
+
+def test_that_a_relay_that_never_began_leads_back_to_what_it_was_to_do(room: Room, server: AnthropicServer) -> None:
+    room.furnishing.menus["relay"].trigger()
+    setup = room.sheet(RelaySetup)
+    (usd,) = [one for one in setup.findChildren(QLineEdit) if one.accessibleName() == "At most, dollars"]
+    usd.setText("much")
+    press(setup, "Show What Would Be Sent…")
+    room.until(lambda: any("This relay cannot begin" in one for one in room.told))
+    assert server.received == []
+
+
+def setup_of(qtbot: QtBot, *entries: Entry, models: tuple[str, ...] = ("claude-x",)) -> tuple[RelaySetup, list[object]]:
+    sheet = RelaySetup(entries, (PlayersRow("anthropic", "Claude", models),), "", load_theme("light"))
+    qtbot.addWidget(sheet)
+    heard: list[object] = []
+    sheet.show_pressed.connect(heard.append)
+    sheet.said.connect(heard.append)
+    return sheet, heard
+
+
+def test_that_the_plan_holds_what_was_ticked_with_its_point_and_what_was_written(qtbot: QtBot) -> None:
+    entry = Entry("¶1 One", SectionRow("One", "", 7, 7), ticked=True)
+    sheet, heard = setup_of(qtbot, entry, Entry("¶2 Two", SectionRow("Two", "", 8, 8)))
+    for field in sheet.findChildren(QLineEdit):
+        if field.accessibleName() == "What it is to say: ¶1 One":
+            field.setText(" it is rare ")
+    sheet.findChildren(QPlainTextEdit)[0].setPlainText("\nThe end\n\n")
+    press(sheet, "Show What Would Be Sent…")
+    (plan,) = heard
+    assert isinstance(plan, RelayPlanRow)
+    assert plan.sections == (SectionRow("One", "it is rare", 7, 7), SectionRow("The end", "", None))
+    assert (plan.usd, plan.minutes, plan.turns, plan.writer.model) == ("0.50", 30, 4, "claude-x")
+
+
+def test_that_going_back_finds_what_was_put_together(qtbot: QtBot) -> None:
+    entries = (
+        Entry("¶1 One", SectionRow("One", "", 7, 7), ticked=True),
+        Entry("¶2 Two", SectionRow("Two", "as it was", 8, 8)),
+    )
+    sheet, heard = setup_of(qtbot, *entries, models=("claude-x", "claude-y"))
+    sections = (SectionRow("Two", "it is rare", 8, 8), SectionRow("The end", "", None))
+    x, y = PlayerRow("anthropic", "claude-x"), PlayerRow("anthropic", "claude-y")
+    plan = RelayPlanRow(sections, y, x, y, "0.07", 9, 0)
+    sheet.restore(plan)
+    press(sheet, "Show What Would Be Sent…")
+    assert heard == [plan]
+
+
+def test_that_an_empty_plan_and_a_missing_model_are_said(qtbot: QtBot) -> None:
+    sheet, heard = setup_of(qtbot)
+    press(sheet, "Show What Would Be Sent…")
+    assert heard == ["Tick a point of the outline, or write one of your own."]
+    entry = Entry("¶1 One", SectionRow("One", "", 7, 7), ticked=True)
+    sheet, heard = setup_of(qtbot, entry, models=())
+    press(sheet, "Show What Would Be Sent…")
+    assert heard == ["No model is connected. Model Key in the Edit menu connects one."]
+
+
+def test_that_progress_is_said_in_turns_money_and_minutes() -> None:
+    assert relay_words.progress(SIGNS) == "5 of 5 turns · 0.5 ct of $1.00 · 1 of 30 min"
+
+
+def test_that_who_reads_further_up_is_left_there_while_words_come(qtbot: QtBot) -> None:
+    view = RelayView(load_theme("dark"))
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    view.show()
+    view.show_said("line\n" * 200)
+    text = view.findChildren(QPlainTextEdit)[0]
+    bar = text.verticalScrollBar()
+    view.add("more\n")
+    assert bar.value() == bar.maximum()
+    bar.setValue(3)
+    view.add("and more\n")
+    assert bar.value() == 3
+    assert text.toPlainText().endswith("and more\n")
