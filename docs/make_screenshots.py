@@ -16,6 +16,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # for what is drawn here; the program gets a screen of its own
 
@@ -89,6 +90,30 @@ SAID = {
     "confidence": "high",
 }
 """What a model says of the paragraph in the picture of the critics."""
+POINTS = ("Preparing is not ordering", "Where it fails: guests who come early")
+RELAYED = {
+    "Your turn": (
+        "preparing moves the work to a time when nothing is decided yet. the bowls are answers to questions that the pan"
+        " has not asked. what she had was an order, and an order needs no bowls",
+        "guests who come early break the table, not the onions. so a sequence bends only at its last step. what of a"
+        " child that cries at the second one",
+    ),
+    "Draft the": (
+        "To prepare is to decide before anything is known. The bowls were full of answers; the pan had asked nothing.",
+        "Guests who come early find no table. It is the one step that cannot be put off.",
+    ),
+    "Your remarks": (
+        "“before anything is known” is too wide: the recipe is known. Say what is not known yet.",
+        "“the one step that cannot be put off” is not shown. Say what happens to the pan meanwhile.",
+    ),
+    "Revise the": (
+        "To prepare is to decide before the pan has been hot. The bowls were full of answers, and nobody had asked yet;"
+        " an order leaves each answer where its question comes up.",
+        "Guests who come early find no table, and the pan is not on. So only the last step was missing, and it is the"
+        " one that guests can do themselves. [example needed]",
+    ),
+}
+"""What the models of a relay say about each point, by the first words of what they are asked."""
 SENTENCE = "I have tried to write like that since, one sentence on the fire and the next one alrea"
 
 
@@ -261,6 +286,48 @@ def pad_in_turns() -> None:
             shoot(desktop, "pad-turns")
 
 
+def relay() -> None:
+    """The models are a server on this machine, and what they say was written by hand."""
+    anthropic_server.answer_text = relayed
+    with a_stage() as (desktop, folder), anthropic_server.AnthropicServer() as server:
+        desktop.environment.update(ANTHROPIC_API_KEY="sk-ant-none-0000", PALIMPSEST_ANTHROPIC_BASE_URL=server.url)
+        text = folder / "kitchen.md"
+        text.write_text(ESSAY, encoding="utf-8")
+        with a_program(desktop, folder, str(text)) as program:
+            act_out_relay(program)
+
+
+def act_out_relay(program: Program) -> None:
+    desktop = program.desktop
+    program.choose("alt+t", "While I Am Away…")
+    program.until_shown("Points of the outline")
+    ticked = next(seen for seen in program.eyes.all() if seen.role == "check box" and "On keeping" in seen.name)
+    left, top, _width, height = program.eyes.box(ticked)
+    desktop.click(left + 8, top + height // 2)
+    program.click("Points of your own, one a line", "text")
+    program.type(POINTS[0])
+    program.key("Return")
+    program.type(POINTS[1])
+    program.fill_in("Turns of thinking", "2")
+    shoot(desktop, "relay-plan")
+    program.press("Show What Would Be Sent…")
+    program.until_shown("Later requests hold")
+    shoot(desktop, "relay-approval")
+    program.press("Start")
+    program.until_shown("It is done.")
+    program.press(f"Take In: {POINTS[0]}")
+    program.until_shown("In the draft")
+    shoot(desktop, "relay-proposal")
+
+
+def relayed(body: dict[str, Any]) -> str:
+    """One turn, by what is asked."""
+    question = "".join(block["text"] for block in body["messages"][-1]["content"])
+    point = next(place for place, words in enumerate(POINTS) if f"<point>\n{words}\n" in question)
+    asked = next(name for name in RELAYED if name in question.rsplit("\n\n", 1)[-1])
+    return RELAYED[asked][point]
+
+
 STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (
     (sample_in_all_sizes, ("window-light", "window-dark", "window-light-1920", "window-dark-1920")),
     (sample_with_a_models_words, ("model-text",)),
@@ -273,6 +340,7 @@ STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (
     (critics_at_once, ("critics", "critics-sheet")),
     (pad_turn, ("pad",)),
     (pad_in_turns, ("pad-sheet", "pad-turns")),
+    (relay, ("relay-plan", "relay-approval", "relay-proposal")),
 )
 
 
