@@ -107,6 +107,7 @@ def room(qtbot: QtBot, tmp_path: Path, server: AnthropicServer, monkeypatch: pyt
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     made = Room(qtbot, tmp_path)
     yield made
+    made.furnishing.client.quit()
     made.window.close()
 
 
