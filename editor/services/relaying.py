@@ -100,9 +100,10 @@ class Relaying:
             raise EditRefused("A relay is under way already", "End it, or wait for its proposal.")
 
     def _listed(self, ident: int) -> Relays:
-        usual = self._models.connection()
-        players = PlayersRow(usual.provider, f"{usual.name} ({usual.recipient})", usual.allowed)
-        return Relays(ident, tuple(relay_message(one) for one in self._shelf.all()), (players,))
+        players = tuple(
+            PlayersRow(one.id, f"{one.name} ({one.recipient})", one.allowed) for one in self._models.book.connections
+        )
+        return Relays(ident, tuple(relay_message(one) for one in self._shelf.all()), players)
 
     def _new(self, row: RelayPlanRow, upto: int) -> Relay:
         """Raises EditRefused for a plan that cannot be run, or whose paragraphs are gone or never to be sent."""
