@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from jeepney.wrappers import DBusErrorResponse
 from window_driver import Desktop, Program, Seen, a_desktop, a_program, missing, until
 
 from editor.ui.outline_model import UNSAID
@@ -32,7 +34,13 @@ def essay(tmp_path: Path) -> Path:
 
 
 def rows(program: Program) -> list[Seen]:
-    return [seen for seen in program.eyes.all() if seen.role == "list item" and program.eyes.box(seen)[0] < 250]
+    """Those of the outline, at the left."""
+    found = []
+    for seen in program.eyes.all():
+        with suppress(DBusErrorResponse):  # it may be gone while we look
+            if seen.role == "list item" and program.eyes.box(seen)[0] < 250:
+                found.append(seen)
+    return found
 
 
 def until_rows(program: Program, *beginnings: str) -> list[Seen]:

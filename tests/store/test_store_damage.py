@@ -410,3 +410,10 @@ def test_that_a_row_that_says_nonsense_under_a_sound_hash_is_told_as_damage(full
         raw.commit()
     with pytest.raises(DraftDamaged):
         read_opening(full_draft)
+
+
+def test_that_a_note_of_the_ends_that_is_no_json_any_more_is_told_and_stops_no_check(full_draft: Path) -> None:
+    with closing(sqlite3.connect(full_draft)) as connection:
+        assert connection.execute("""UPDATE draft SET value = '{"n":9.' WHERE key = 'ends'""").rowcount
+        connection.commit()
+    assert any("'ends'" in problem for problem in verify_file(full_draft))
