@@ -77,6 +77,7 @@ def test_that_a_plan_is_dragged_and_written_and_its_point_outlives_a_kill(
     desktop: Desktop, essay: Path, tmp_path: Path
 ) -> None:
     with a_program(desktop, tmp_path, str(essay)) as program:
+        until_rows(program, "On swans", "What follows")
         program.key("ctrl+Home", "alt+Down")
         plan(program, "Black swans exist")
         first = until_rows(program, "On swans", "Planned: Black swans exist", "What follows")
