@@ -29,9 +29,6 @@ VENDOR_ADDRESSES: Mapping[str, str] = {
     GOOGLE: "https://generativelanguage.googleapis.com",
 }
 
-ADDRESS_VARIABLE = "PALIMPSEST_ANTHROPIC_BASE_URL"
-MODEL_VARIABLE = "PALIMPSEST_ANTHROPIC_MODEL"
-
 
 @dataclass(frozen=True, slots=True)
 class FallbackModels:
@@ -144,11 +141,6 @@ def standard_connection(
     chosen = base_url or environment.get(f"PALIMPSEST_{provider.upper()}_BASE_URL", "").strip()
     address = (chosen or VENDOR_ADDRESSES[provider]).rstrip("/")
     return Connection(provider, address, asked, tuple(dict.fromkeys((asked, *known))))
-
-
-def anthropic_connection(environment: Mapping[str, str], *, base_url: str = "", model: str = "") -> Connection:
-    """The connection to Claude, as `standard_connection`."""
-    return standard_connection(ANTHROPIC, environment, base_url=base_url, model=model)
 
 
 def checked_address(address: str) -> SplitResult:

@@ -4,7 +4,6 @@ import pytest
 
 from editor.core.errors import CredentialError, ModelError, ModelFault
 from editor.llm.connections import (
-    ADDRESS_VARIABLE,
     ANTHROPIC,
     ANTHROPIC_ADDRESS,
     COMPATIBLE,
@@ -12,31 +11,31 @@ from editor.llm.connections import (
     GOOGLE,
     KNOWN_SERVERS,
     LOCAL_PRICES,
-    MODEL_VARIABLE,
     OPENAI,
     VENDOR_ADDRESSES,
     Connection,
-    anthropic_connection,
     standard_connection,
 )
 
 
 def test_that_settings_win_over_our_variable_and_that_over_the_public_address() -> None:
-    ours = {ADDRESS_VARIABLE: " https://gateway.example/claude/ "}
-    assert anthropic_connection(ours, base_url="https://other.example").base_url == "https://other.example"
-    assert anthropic_connection(ours).base_url == "https://gateway.example/claude"
-    assert anthropic_connection({}).base_url == ANTHROPIC_ADDRESS
+    ours = {"PALIMPSEST_ANTHROPIC_BASE_URL": " https://gateway.example/claude/ "}
+    assert standard_connection(ANTHROPIC, ours, base_url="https://other.example").base_url == "https://other.example"
+    assert standard_connection(ANTHROPIC, ours).base_url == "https://gateway.example/claude"
+    assert standard_connection(ANTHROPIC, {}).base_url == ANTHROPIC_ADDRESS
 
 
 def test_that_our_variable_names_another_model_and_allows_it() -> None:
-    named = anthropic_connection({MODEL_VARIABLE: " claude-new-1 "})
+    named = standard_connection(ANTHROPIC, {"PALIMPSEST_ANTHROPIC_MODEL": " claude-new-1 "})
     assert named.model == "claude-new-1"
     named.check_model("claude-new-1")
-    assert anthropic_connection({}).model == FALLBACK_MODELS[ANTHROPIC].ids[0]
+    assert standard_connection(ANTHROPIC, {}).model == FALLBACK_MODELS[ANTHROPIC].ids[0]
 
 
 def test_that_a_variable_set_for_other_programs_does_not_move_the_draft() -> None:
-    assert anthropic_connection({"ANTHROPIC_BASE_URL": "https://elsewhere.example"}).base_url == ANTHROPIC_ADDRESS
+    assert (
+        standard_connection(ANTHROPIC, {"ANTHROPIC_BASE_URL": "https://elsewhere.example"}).base_url == ANTHROPIC_ADDRESS
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,12 +71,12 @@ def test_that_a_key_does_not_travel_to_any_other_address(address: str) -> None:
 
 
 def test_that_the_recipient_is_the_host_that_gets_the_text() -> None:
-    assert anthropic_connection({}).recipient == "api.anthropic.com"
+    assert standard_connection(ANTHROPIC, {}).recipient == "api.anthropic.com"
     assert Connection(ANTHROPIC, "http://127.0.0.1:8080/x", "m", ()).recipient == "127.0.0.1:8080"
 
 
 def test_that_only_listed_models_may_be_asked() -> None:
-    connection = anthropic_connection({}, model="claude-mine")
+    connection = standard_connection(ANTHROPIC, {}, model="claude-mine")
     assert connection.model == "claude-mine"
     connection.check_model("claude-mine")
     connection.check_model(FALLBACK_MODELS[ANTHROPIC].ids[0])

@@ -8,7 +8,7 @@ import pytest
 from openai_server import OpenAIServer
 
 from editor.core.errors import ModelError, ModelFault
-from editor.llm.connections import ANTHROPIC, COMPATIBLE, GOOGLE, OPENAI, Connection, anthropic_connection
+from editor.llm.connections import ANTHROPIC, COMPATIBLE, GOOGLE, OPENAI, Connection, standard_connection
 from editor.llm.credentials import Secret
 from editor.llm.provider import Message, Request, Role, Usage
 from editor.llm.refused_parameters import RefusedParameters
@@ -30,7 +30,7 @@ def test_that_nothing_of_a_vendor_is_loaded_until_it_is_needed() -> None:
 
 def test_that_a_provider_needs_a_key() -> None:
     with pytest.raises(ModelError) as caught:
-        open_provider(anthropic_connection({}), None)
+        open_provider(standard_connection(ANTHROPIC, {}), None)
     assert caught.value.fault is ModelFault.NO_KEY
 
 
@@ -72,7 +72,7 @@ def test_that_what_was_refused_is_remembered_from_one_opening_to_the_next() -> N
 
 
 def test_that_providers_prices_and_credentials_open_by_name() -> None:
-    provider = open_provider(anthropic_connection({}), Secret("a-key"))
+    provider = open_provider(standard_connection(ANTHROPIC, {}), Secret("a-key"))
     assert provider.name == "Claude"
     asyncio.run(provider.close())
     assert open_prices().cost("anthropic", "claude-sonnet-5-5", Usage(input=1)) is not None

@@ -13,7 +13,7 @@ from service_bench import KEY
 from token_minute import Minute, tokens_of
 
 from editor.core.errors import ModelFault
-from editor.llm.connections import anthropic_connection
+from editor.llm.connections import ANTHROPIC, standard_connection
 from editor.llm.fault_sentences import failure
 from editor.llm.limits import Allowance, Meter, RateLimits
 from editor.llm.prompts import shown_text
@@ -54,7 +54,7 @@ def asked() -> Request:
 class Desk(ModelDesk):
     def __init__(self, server: AnthropicServer, folder: Path) -> None:
         environment = {"ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url}
-        super().__init__(server, folder, anthropic_connection(environment, model=MODEL), environment)
+        super().__init__(server, folder, standard_connection(ANTHROPIC, environment, model=MODEL), environment)
 
     def bodies(self) -> list[str]:
         return ["".join(text_of(message["content"]) for message in one.body["messages"]) for one in self.server.received]

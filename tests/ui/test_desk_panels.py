@@ -56,6 +56,18 @@ class TestDesk:
         made.show()
         return made
 
+    def test_that_no_tool_stands_outside_a_desk_with_high_counts(self, desk: Desk) -> None:
+        (tabs,) = desk.findChildren(QTabBar)
+        desk.resize(900, 500)
+        for tab in DeskTab:
+            desk.set_count(tab, 12)
+        assert tabs.tabText(len(DeskTab) - 1) == "References 12"
+        desk.resize(desk.sizeHint())
+        assert tabs.tabText(len(DeskTab) - 1) == "Refs 12"
+        assert tabs.tabToolTip(len(DeskTab) - 1) == "References"
+        desk.resize(900, 500)
+        assert tabs.tabText(len(DeskTab) - 1) == "References 12"
+
     def test_that_the_heading_names_the_paragraph_and_elides_a_long_title(self, desk: Desk) -> None:
         desk.show_heading(DeskHeading(2, "What I timed, and why " * 5))
         shown = desk.findChildren(QLabel)[0]

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from editor.core.claims import ClaimNow
+from editor.ui.desk.two_line_rows import paint_ground, paint_lines, row_height, upper_line
 from editor.ui.glyphs import paint_check, paint_dash, paint_question, paint_stop
-from editor.ui.theme import Theme, scaled
+from editor.ui.theme import Theme
 from editor.ui.viewports import own_viewport
 
 _ENTRY = Qt.ItemDataRole.UserRole + 1
+_INDENT = 34
+"""Pixels; the sign stands before the words."""
 STATE_WORDS = {
     ClaimNow.OPEN: "open",
     ClaimNow.CHANGED: "open again: changed since",
@@ -74,32 +76,13 @@ class _ClaimPainter(QStyledItemDelegate):
         entry = index.data(_ENTRY)
         if not isinstance(entry, ClaimEntry):
             return
-        row: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, self.theme.hover)
-            painter.fillRect(QRect(row.left(), row.top() + 4, 3, row.height() - 8), self.theme.accent)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self.theme.focus)
-            painter.drawRect(row.adjusted(0, 0, -1, -1))
-            painter.drawRect(row.adjusted(1, 1, -2, -2))
-        upper = row.adjusted(34, 6, -8, -row.height() // 2)
-        lower = row.adjusted(34, row.height() // 2, -8, -6)
-        paint_state(painter, QRectF(row.left() + 12, upper.center().y() - 6, 13, 13), entry.now, self.theme)
-        painter.setFont(option.font)
-        painter.setPen(self.theme.window_ink if entry.now.asks else self.theme.muted)
-        quote = painter.fontMetrics().elidedText(entry.quote, Qt.TextElideMode.ElideRight, upper.width())
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, quote)
-        painter.setFont(scaled(option.font, 0.92))
-        painter.setPen(self.theme.muted)
-        facts = painter.fontMetrics().elidedText(entry.facts, Qt.TextElideMode.ElideRight, lower.width())
-        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, facts)
+        paint_ground(painter, option, self.theme)
+        first = upper_line(option.rect, _INDENT)
+        paint_state(painter, QRectF(first.left() - 22, first.center().y() - 6, 13, 13), entry.now, self.theme)
+        ink = self.theme.window_ink if entry.now.asks else self.theme.muted
+        paint_lines(painter, option, self.theme, _INDENT, (entry.quote, ink), entry.facts)
         painter.restore()
-
-
-def row_height(line: int) -> int:
-    return 2 * line + 14
 
 
 class ClaimList(QListWidget):

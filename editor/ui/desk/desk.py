@@ -5,6 +5,7 @@ draft's first steps) may lie over the tools for a moment; no dialog comes up ove
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, runtime_checkable
@@ -32,6 +33,12 @@ class DeskTab(Enum):
     TIME = "Time"
     CLAIMS = "Claims"
     REFERENCES = "References"
+
+
+_TABS_EDGE = 5
+"""Pixels at either end of the row of tools."""
+_NO_SHORTER: Mapping[DeskTab, str] = {}
+_SHORTER: Mapping[DeskTab, str] = {DeskTab.REFERENCES: "Refs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Desk(QWidget):
         self._sheet: QWidget | None = None
         self._alone = False
         self._panels: dict[DeskTab, QWidget] = {}
+        self._counts: dict[DeskTab, int] = {}
         self._title = QLabel(self)
         self._title.setProperty("voice", "heading")
         self._title.setMinimumWidth(20)
@@ -108,7 +116,7 @@ class Desk(QWidget):
         heading.addWidget(self._title, 1)
         heading.addWidget(self._pin)
         tools = QHBoxLayout()
-        tools.setContentsMargins(5, 0, 5, 0)
+        tools.setContentsMargins(_TABS_EDGE, 0, _TABS_EDGE, 0)
         tools.addWidget(self._tabs, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -184,10 +192,22 @@ class Desk(QWidget):
 
     def set_count(self, tab: DeskTab, count: int) -> None:
         """The number beside a tab's name; 0 shows none."""
-        words = f"{tab.value} {count}" if count else tab.value
-        place = list(DeskTab).index(tab)
-        if self._tabs.tabText(place) != words:
-            self._tabs.setTabText(place, words)
+        if self._counts.get(tab, 0) != count:
+            self._counts[tab] = count
+            self._name_tabs()
+
+    def _name_tabs(self) -> None:
+        """In whole words where the row has room for them, else in shorter ones: no tool stands outside the desk."""
+        room = self.width() - 2 * _TABS_EDGE
+        for shorter in (_NO_SHORTER, _SHORTER):
+            for place, tab in enumerate(DeskTab):
+                name, count = shorter.get(tab, tab.value), self._counts.get(tab, 0)
+                words = f"{name} {count}" if count else name
+                if self._tabs.tabText(place) != words:
+                    self._tabs.setTabText(place, words)
+                self._tabs.setTabToolTip(place, tab.value if name != tab.value else "")
+            if self._tabs.sizeHint().width() <= room:
+                return
 
     def show_heading(self, heading: DeskHeading) -> None:
         if heading != self._heading:
@@ -206,6 +226,7 @@ class Desk(QWidget):
         super().resizeEvent(event)
         self._fit()
         self._write_heading()
+        self._name_tabs()
 
     @property
     def first(self) -> QWidget:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
-from editor.ui.theme import Theme, scaled
+from editor.ui.desk.two_line_rows import paint_ground, paint_lines, row_height
+from editor.ui.theme import Theme
 from editor.ui.viewports import own_viewport
 
 _ENTRY = Qt.ItemDataRole.UserRole + 1
@@ -48,33 +48,16 @@ class _VersionPainter(QStyledItemDelegate):
         self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        metrics: QFontMetrics = option.fontMetrics
-        return QSize(80, 2 * metrics.height() + 14)
+        return QSize(80, row_height(option.fontMetrics.height()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         entry = index.data(_ENTRY)
         if not isinstance(entry, VersionEntry):
             return
-        row: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        font: QFont = option.font
         painter.save()
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(row, self.theme.hover)
-            painter.fillRect(QRect(row.left(), row.top() + 4, 3, row.height() - 8), self.theme.accent)
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self.theme.focus)
-            painter.drawRect(row.adjusted(0, 0, -1, -1))
-            painter.drawRect(row.adjusted(1, 1, -2, -2))
-        upper = row.adjusted(12, 6, -8, -row.height() // 2)
-        lower = row.adjusted(12, row.height() // 2, -8, -6)
-        painter.setFont(font)
-        painter.setPen(self.theme.window_ink if entry.name else self.theme.muted)
-        title = painter.fontMetrics().elidedText(version_title(entry), Qt.TextElideMode.ElideRight, upper.width())
-        painter.drawText(upper, Qt.AlignmentFlag.AlignVCenter, title)
-        painter.setFont(scaled(font, 0.92))
-        painter.setPen(self.theme.muted)
-        painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, version_facts(entry))
+        paint_ground(painter, option, self.theme)
+        ink = self.theme.window_ink if entry.name else self.theme.muted
+        paint_lines(painter, option, self.theme, 12, (version_title(entry), ink), version_facts(entry))
         painter.restore()
 
 
@@ -135,4 +118,4 @@ class VersionList(QListWidget):
 
     def sizeHint(self) -> QSize:
         rows = min(5, max(1, self.count()))
-        return QSize(200, rows * (2 * self.fontMetrics().height() + 14) + 2)
+        return QSize(200, rows * row_height(self.fontMetrics().height()) + 2)
