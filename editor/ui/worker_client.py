@@ -76,6 +76,8 @@ class WorkerClient(QObject):
         self._process: QProcess | None = None
         self._buffer = bytearray()
         self._pending: dict[int, _Pending] = {}
+        self._held: list[bytes] = []
+        """Asked for before the process ran: it has to be told first what is open."""
         self._next = 1
         self._deaths = 0
         self._ending = False
@@ -99,6 +101,7 @@ class WorkerClient(QObject):
         process.errorOccurred.connect(self._failed_to_start)
         self._process = process
         self._buffer.clear()
+        self._held.clear()
         process.start()
 
     def ask(
@@ -106,7 +109,8 @@ class WorkerClient(QObject):
     ) -> int:
         """Sends the request `make(id)`; `answer` gets the result, `event` what comes before it, `failed` a Failed.
 
-        Without `failed`, `answer` gets that too.
+        Without `failed`, `answer` gets that too. What is asked of a worker that is just starting goes to it after what
+        `started` has it told.
 
         Returns the id, for `cancel`.
         """
@@ -116,14 +120,20 @@ class WorkerClient(QObject):
             QTimer.singleShot(0, lambda: (failed or answer)(_unavailable(ident)))
             return ident
         self._pending[ident] = _Pending(answer, event, failed or answer)
-        self._process.write(encode(make(ident)))
+        self._send(encode(make(ident)))
         return ident
 
     def cancel(self, target: int) -> None:
         if target in self._pending and self._process is not None:
             ident = self._next
             self._next += 1
-            self._process.write(encode(Cancel(ident, target)))
+            self._send(encode(Cancel(ident, target)))
+
+    def _send(self, line: bytes) -> None:
+        if self._process is not None and self._process.state() == QProcess.ProcessState.Running:
+            self._process.write(line)
+        else:
+            self._held.append(line)
 
     def quit(self) -> None:
         """Asks the worker to finish what it has in hand and end, and waits for it, 5 s at most."""
@@ -138,7 +148,10 @@ class WorkerClient(QObject):
             process.waitForFinished(1_000)
 
     def _begun(self) -> None:
+        held, self._held = self._held, []
         self.started.emit()
+        for line in held:
+            self._send(line)
 
     def _read(self) -> None:
         if self._process is None:

@@ -17,7 +17,6 @@ from written_draft import WrittenDraft
 from editor.core.origins import OriginKind
 from editor.core.plans import Point
 from editor.parts import open_draft
-from editor.protocol.messages import Failed
 from editor.protocol.relay_messages import (
     PlayerRow,
     PlayersRow,
@@ -184,14 +183,6 @@ def test_that_a_relay_that_never_began_leads_back_to_what_it_was_to_do(room: Roo
     press(setup, "Show What Would Be Sent…")
     room.until(lambda: any("This relay cannot begin" in one for one in room.told))
     assert server.received == []
-
-
-def test_that_a_wish_for_a_relay_is_told_and_kept_while_the_worker_has_not_taken_the_draft_up(room: Room) -> None:
-    room.furnishing.menus["relay"].trigger()
-    room.flow._not_yet(Failed(0, "No draft is open", "Open one first."))
-    assert room.told[-1] == "No draft is open. Open one first."
-    room.flow.attached()
-    assert room.sheet(RelaySetup)
 
 
 def setup_of(qtbot: QtBot, *entries: Entry, models: tuple[str, ...] = ("claude-x",)) -> tuple[RelaySetup, list[object]]:

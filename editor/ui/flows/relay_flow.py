@@ -48,8 +48,6 @@ class RelayFlow(QObject):
         """The number of the request, 0 where none is at work."""
         self._lost = False
         """Its worker went while it was at work; the next one goes on by itself."""
-        self._wanted = False
-        """The writer asked for it before the worker had the draft."""
         self._sentence = ""
         self._sheet: QWidget | None = None
         self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
@@ -69,14 +67,12 @@ class RelayFlow(QObject):
         """Another draft may be on the screen; its relays are asked for once it is attached."""
         if self._bench.session is not self._of:
             self._of, self._relay, self._running, self._lost = self._bench.session, None, 0, False
-            self._wanted = False
             self.line.hide()
             self._close()
 
     def attached(self) -> None:
         """The worker has the draft: what was under way when it was left is asked about, or goes on."""
-        wanted, self._wanted = self._wanted, False
-        self._ask_list(self._open if wanted else self._attached)
+        self._ask_list(self._attached)
 
     def _attached(self, answer: wire.Relays) -> None:
         self._listed(answer)
@@ -99,8 +95,8 @@ class RelayFlow(QObject):
             self._bench.say("The helper process ended before the relay began. Nothing was lost; begin it again.")
             self._close()
 
-    def _ask_list(self, answer: Any, failed: Callable[[Failed], None] = lambda _failure: None) -> None:
-        self._bench.ask(wire.ListRelays, answer, failed=failed)
+    def _ask_list(self, answer: Any) -> None:
+        self._bench.ask(wire.ListRelays, answer, failed=lambda _failure: None)
 
     def _listed(self, answer: wire.Relays) -> None:
         self._players = answer.players
@@ -124,12 +120,7 @@ class RelayFlow(QObject):
             self._show_view()
         else:
             self._bench.session.recorder.prepare()
-            self._ask_list(self._open, self._not_yet)
-
-    def _not_yet(self, failure: Failed) -> None:
-        """The worker has not taken the draft up, or cannot; what was wished for comes up once it has."""
-        self._wanted = True
-        self._bench.say(f"{failure.title}. {failure.detail}".strip())
+            self._ask_list(self._open)
 
     def _open(self, answer: wire.Relays) -> None:
         self._listed(answer)
