@@ -108,7 +108,30 @@ class ClockStep:
         return ["clock", self.wall_ms, self.shift_ms]
 
 
-LedgerRow = Rule | Credit | Acts | Transfer | Removal | ClockStep
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The window came to the front, or (`gained` False) left it. Counts nothing."""
+
+    wall_ms: int
+    gained: bool
+
+    def as_row(self) -> JsonRow:
+        return ["focus", self.wall_ms, int(self.gained)]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A model began to write beside a paragraph, or (`begun` False) ended. Counts nothing."""
+
+    wall_ms: int
+    paragraph: int
+    begun: bool
+
+    def as_row(self) -> JsonRow:
+        return ["stream", self.wall_ms, self.paragraph, int(self.begun)]
+
+
+LedgerRow = Rule | Credit | Acts | Transfer | Removal | ClockStep | Focus | Stream
 
 
 def from_row(row: Sequence[object]) -> LedgerRow:
@@ -126,6 +149,10 @@ def from_row(row: Sequence[object]) -> LedgerRow:
             return Removal(paragraph, bool(removed))
         case ["clock", int(wall_ms), int(shift_ms)]:
             return ClockStep(wall_ms, shift_ms)
+        case ["focus", int(wall_ms), 0 | 1 as gained]:
+            return Focus(wall_ms, bool(gained))
+        case ["stream", int(wall_ms), int(paragraph), 0 | 1 as begun]:
+            return Stream(wall_ms, paragraph, bool(begun))
         case ["rule", int(edit_gap), int(read_gap), int(per_word), int(passes)] if (
             min(edit_gap, read_gap, per_word, passes) > 0
         ):

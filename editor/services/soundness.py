@@ -22,7 +22,7 @@ from editor.store.keyframe import read_opening
 from editor.store.snapshots import snapshots_in
 from editor.store.sound_rows import sound_rows
 from editor.store.tables import DraftRow
-from editor.store.verifying import damage_in, verify_file
+from editor.store.verifying import altered_texts, damage_in, verify_file
 
 
 def problems_of(path: Path, places: Places) -> list[str]:
@@ -32,6 +32,8 @@ def problems_of(path: Path, places: Places) -> list[str]:
     """
     database, draft = _draft_at(path, places)
     problems = problems_without_copies(database, draft.folder)
+    if not problems and database.exists():
+        problems += altered_texts(database)
     for _, copy in snapshots_in(draft.snapshots):
         damage = verify_file(copy)[:1]
         problems += [f"In the safety copy {copy.name}: {one}" for one in damage]

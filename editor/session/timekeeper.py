@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from editor.core.activity import Activity, Counting, Evidence, EvidenceKind
 from editor.core.clock import Clock, Instant
-from editor.core.credits import LedgerRow, Rule
+from editor.core.credits import Focus, LedgerRow, Rule, Stream
 from editor.core.ledger import Ledger
 from editor.session.recorder import Recorder
 
@@ -89,6 +89,7 @@ class Timekeeper:
         now = self._clock.now()
         self._last_act_ms = None
         self.earn(self._activity.focus_gained(now) if gained else self._activity.focus_lost(now))
+        self.earn([Focus(now.wall_ms, gained)])
         if gained:
             self.settle()
         else:
@@ -110,12 +111,16 @@ class Timekeeper:
     def model_writes(self, paragraph: int) -> None:
         """A model began to write before the writer's eyes: watching it is not work."""
         self.reckon()
-        self._activity.stream_started(paragraph, self._clock.now())
+        now = self._clock.now()
+        self._activity.stream_started(paragraph, now)
+        self.earn([Stream(now.wall_ms, paragraph, begun=True)])
 
     def model_stopped(self, paragraph: int) -> None:
         """It ended, failed or was stopped."""
         self.reckon()
-        self._activity.stream_stopped(paragraph, self._clock.now())
+        now = self._clock.now()
+        self._activity.stream_stopped(paragraph, now)
+        self.earn([Stream(now.wall_ms, paragraph, begun=False)])
 
     def flush(self) -> None:
         """Writes what was earned so far."""

@@ -1,19 +1,21 @@
-"""The ledger of human time: rows appended in order, each naming the hash of the one before it.
+"""The ledger of human time, and of what was witnessed beside it: rows in order, each naming the hash of the one before.
 
 The chain shows that rows were altered, removed or put in between after they were written. It does not show that the
-writing happened. A row's meaning belongs to `editor.core.credits`; sort, paragraph, lane and time are kept beside it for
-sums.
+writing happened. A row's meaning belongs to `editor.core.credits` and `editor.core.witness`; sort, paragraph, lane and
+time are kept beside it for sums.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 from sqlmodel import col
 
 from editor.core.credits import Credit, LedgerRow, from_row
+from editor.core.witness import WitnessRow, witness_from
 from editor.store.database import Database
 from editor.store.hashing import as_json
 from editor.store.keyframe import parsed
@@ -22,14 +24,15 @@ from editor.store.tables import CreditRow, hashed
 GENESIS = "start"
 UNKNOWN = "unknown"
 """The sort of a row that this version cannot read; it is kept, and counts nothing."""
+_NOT_OF_TIME = (UNKNOWN, "change", "text")
 
 
-def append_credits(connection: Connection, n: int, rows: Iterable[list[Any]]) -> None:
-    """The rows of record `n` of the journal."""
+def append_credits(connection: Connection, rows: Iterable[tuple[int, list[Any]]]) -> None:
+    """Each with the number of the record of the journal that it is from."""
     newest = select(col(CreditRow.number), col(CreditRow.hash)).order_by(col(CreditRow.number).desc()).limit(1)
     number, previous = connection.execute(newest).one_or_none() or (0, GENESIS)
     values = []
-    for place, row in enumerate(rows, number + 1):
+    for place, (n, row) in enumerate(rows, number + 1):
         values.append(_row_values(place, n, row, previous))
         previous = values[-1]["hash"]
     if values:
@@ -37,11 +40,8 @@ def append_credits(connection: Connection, n: int, rows: Iterable[list[Any]]) ->
 
 
 def _row_values(number: int, n: int, row: list[Any], previous: str) -> dict[str, Any]:
-    try:
-        meaning = from_row(row)
-        kind = str(row[0])
-    except ValueError:
-        meaning, kind = None, UNKNOWN
+    meaning = _meaning(row)
+    kind = UNKNOWN if meaning is None else str(row[0])
     mine = (meaning.paragraph, meaning.lane.value, meaning.ms) if isinstance(meaning, Credit) else (None, None, None)
     return hashed(
         CreditRow,
@@ -56,8 +56,15 @@ def _row_values(number: int, n: int, row: list[Any], previous: str) -> dict[str,
     )
 
 
+def _meaning(row: list[Any]) -> LedgerRow | WitnessRow | None:
+    for read in (from_row, witness_from):
+        with suppress(ValueError):
+            return read(row)
+    return None
+
+
 class Activity:
-    """What the ledger says."""
+    """What the ledger says of time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -67,7 +74,7 @@ class Activity:
 
         Raises DraftDamaged.
         """
-        known = select(col(CreditRow.row)).where(col(CreditRow.kind) != UNKNOWN).order_by(col(CreditRow.number))
+        known = select(col(CreditRow.row)).where(col(CreditRow.kind).not_in(_NOT_OF_TIME)).order_by(col(CreditRow.number))
         if before_n is not None:
             known = known.where(col(CreditRow.n) < before_n)
         with self._database.reading() as connection:

@@ -34,6 +34,7 @@ from editor.store.recording import write_records
 from editor.store.said import Said
 from editor.store.verifying import problems_of
 from editor.store.versions import Versions
+from editor.store.witnessing import Witness
 
 KEYFRAME_EVERY = 500
 """Edits; folding as many takes some ten milliseconds, which opening can bear."""
@@ -58,8 +59,9 @@ class DraftStore:
             self._meta = read_meta(raw, path)
             keyframe = newest_keyframe(raw, path)
             edits = edits_after(raw, path, keyframe.seq)
+            self._witness = Witness(raw)
         self._folded_n = int(self._meta["folded_n"])
-        self._fitting = Fitting(folded_document(keyframe, edits, path), self._folded_n)
+        self._fitting = Fitting(folded_document(keyframe, edits, path), self._folded_n, self._witness)
         self._edits_since_keyframe = len(edits)
 
     @classmethod
@@ -185,11 +187,12 @@ class DraftStore:
             last_n = max(one["n"] for one in fitting)
             keyframe_due = self._edits_since_keyframe + _count_edits(fitting) >= KEYFRAME_EVERY
             with self.database.transaction() as connection:
-                notes = write_records(connection, fitting)
+                notes = write_records(connection, fitting, self._witness)
                 notes |= ends_note(connection, self._meta, last_n)
                 if keyframe_due:
                     append_keyframe(connection, last_n, self.document.keyframe(), FOLD)
                 put_notes(connection, {**notes, "folded_n": last_n})
+            self._witness.written(last_n)
             self._meta.update(notes, folded_n=last_n)
             self._folded_n = last_n
             self._edits_since_keyframe = 0 if keyframe_due else self._edits_since_keyframe + _count_edits(fitting)

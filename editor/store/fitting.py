@@ -16,13 +16,15 @@ from editor.core.errors import DraftDamaged, EditRefused
 from editor.core.rows import edit_from
 from editor.journal.reader import TEXT_KINDS
 from editor.store.keyframe import NOT_A_RECORD, Keyframe
+from editor.store.witnessing import Witness
 
 Record = dict[str, Any]
 
 
 class Fitting:
-    def __init__(self, document: Document, document_n: int) -> None:
+    def __init__(self, document: Document, document_n: int, witness: Witness) -> None:
         self.document = document
+        self.witness = witness
         self.document_n = document_n
         """The last record that the document contains."""
         self._refused_n: set[int] = set()
@@ -66,7 +68,9 @@ class Fitting:
             if number in self._refused_n:
                 raise EditRefused("The change does not fit the text", f"Edit {number}")
             if number > self.document_n:
-                self.document.apply(edit_from(record))
+                edit = edit_from(record)
+                self.document.apply(edit)
+                self.witness.saw(edit, self.document)
         self.document_n = max(number, self.document_n)
         return True
 

@@ -14,32 +14,36 @@ from editor.store.keyframe import NOT_A_RECORD
 from editor.store.log import HEALED, append_edits, append_keyframe
 from editor.store.notes import put_other
 from editor.store.pads import put_turn
+from editor.store.witnessing import Witness
 
 
-def write_records(connection: Connection, records: Iterable[Record]) -> dict[str, Any]:
+def write_records(connection: Connection, records: Iterable[Record], witness: Witness) -> dict[str, Any]:
     """Writes records that fit, in the caller's transaction, and gives the notes to be kept with them."""
     notes: dict[str, Any] = {}
     edits = []
+    ledger: list[tuple[int, list[Any]]] = []
     for one in records:
         if "keyframe" in one:
             append_keyframe(connection, one["n"], one["keyframe"], HEALED)
         elif one["kind"] == "edit":
             edits.append(one)
+            ledger += ((one["n"], row) for row in witness.rows(one["n"]))
             notes["caret"] = one["p"] + len(one["i"][0] if "i" in one else "")  # until another record says otherwise
         elif one["kind"] == "caret" and isinstance(one.get("position"), int):
             notes["caret"] = one["position"]
+        elif one["kind"] == "credit" and _has_rows(one):
+            ledger += ((one["n"], row) for row in one["rows"])
         elif not _kept(connection, one):
             put_other(connection, one)
     append_edits(connection, edits)
+    append_credits(connection, ledger)
     return notes
 
 
 def _kept(connection: Connection, record: Record) -> bool:
     """Whether the record went to a table of its own; one of a shape that is not known goes to the others."""
     try:
-        if record["kind"] == "credit":
-            append_credits(connection, record["n"], record["rows"])
-        elif record["kind"] == "pad":
+        if record["kind"] == "pad":
             put_turn(connection, record["turn"])
         elif record["kind"] == "attachment":
             put_attachment(connection, record["attachment"])
@@ -48,3 +52,8 @@ def _kept(connection: Connection, record: Record) -> bool:
     except NOT_A_RECORD:
         return False
     return True
+
+
+def _has_rows(record: Record) -> bool:
+    rows = record.get("rows")
+    return isinstance(rows, list) and all(isinstance(row, list) for row in rows)

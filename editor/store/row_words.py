@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from editor.core.credits import Acts, ClockStep, Credit, Lane, LedgerRow, Removal, Transfer, from_row
+from editor.core.credits import Acts, ClockStep, Credit, Focus, Lane, LedgerRow, Removal, Stream, Transfer, from_row
+from editor.core.witness import Happening, TextDigest, WitnessRow, witness_from
 from editor.store.keyframe import NOT_A_RECORD
 from editor.store.tables import CreditRow, EditRow
 
@@ -28,10 +30,11 @@ def row_words(table: str, row: Mapping[str, Any]) -> str:
 
 def ledger_words(text: object) -> str:
     """What a row of the ledger says, from its JSON."""
-    try:
+    with suppress(*NOT_A_RECORD):
         return _said(from_row(json.loads(str(text))))
-    except NOT_A_RECORD:
-        return "what it says cannot be read"
+    with suppress(*NOT_A_RECORD):
+        return _witnessed(witness_from(json.loads(str(text))))
+    return "what it says cannot be read"
 
 
 def _said(row: LedgerRow) -> str:
@@ -47,8 +50,24 @@ def _said(row: LedgerRow) -> str:
             return f"paragraph id {paragraph} was {'removed' if removed else 'brought back'}"
         case ClockStep(wall_ms, shift_ms):
             return f"the clock was moved by {shift_ms / 1000:.0f} s, {_moment(wall_ms, 0)}"
+        case Focus(wall_ms, gained):
+            return f"the window {'came to the front' if gained else 'left the front'}, {_moment(wall_ms, 0)}"
+        case Stream(wall_ms, paragraph, begun):
+            return (
+                f"a model {'began' if begun else 'ended'} writing beside paragraph id {paragraph}, {_moment(wall_ms, 0)}"
+            )
         case _:
             return "the rule that time was counted by"
+
+
+def _witnessed(row: WitnessRow) -> str:
+    match row:
+        case Happening(wall_ms, kind, removed, inserted):
+            came = sum(length for _, length in inserted)
+            what = _KINDS.get(kind.value, kind.value)
+            return f"{what}: {came:,} characters came and {removed:,} went, {_moment(wall_ms, 0)}"
+        case TextDigest(wall_ms, length):
+            return f"the text had {length:,} characters, {_moment(wall_ms, 0)}"
 
 
 def minute_words(minute: int) -> str:

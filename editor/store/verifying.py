@@ -29,6 +29,7 @@ from editor.store.keyframe import NOT_A_RECORD, REQUIRED_NOTES, check_identity
 from editor.store.log import FOLD
 from editor.store.row_words import LEDGER, row_words
 from editor.store.tables import CreditRow, DraftRow, EditRow, KeyframeRow, tables_of
+from editor.store.witnessing import contradicted_digests
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
 _MOST_TOLD = 20
@@ -40,6 +41,15 @@ def verify_file(path: Path) -> list[str]:
         return damage_in(path)
     except FileError as error:
         return [str(error)]
+
+
+def altered_texts(path: Path) -> list[str]:
+    """What the ledger noted of the text that the log does not lead to, of a file that is sound otherwise.
+
+    Costs the length of the text for each minute of writing. Raises a FileError where the file cannot be read.
+    """
+    with told_plainly(path), closing(connect_reading(path)) as connection:
+        return list(contradicted_digests(connection))
 
 
 def damage_in(path: Path) -> list[str]:

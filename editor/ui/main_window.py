@@ -43,7 +43,6 @@ DESK_BESIDE_FROM = 900
 """Window width, in pixels, below which the desk goes under the text."""
 OUTLINE_FROM = 1_100
 """Window width, in pixels, below which the outline closes itself."""
-_TAKES_ROOM = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize)
 _TITLE_BAR = 40
 """Pixels that a window manager may want above the window, so that the status line stays on a small screen."""
 
@@ -86,7 +85,6 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._line: QLabel | None = None
         self._strips: list[QWidget] = []
-        self._bar: QWidget | None = None
         self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
         self._said.timeout.connect(self._unsay)
         self._dress_page()
@@ -121,6 +119,7 @@ class MainWindow(QMainWindow):
 
     def _dress_page(self) -> None:
         self.page.set_hint(HINT)
+        self.page.resized.connect(self._place_line)  # also where the bar below takes its room, or gives it back
         self.page.set_zoom(self.preferences.number("zoom", 100))
 
     def _build_zones(self) -> None:
@@ -231,8 +230,6 @@ class MainWindow(QMainWindow):
 
     def put_above_status(self, bar: QWidget) -> None:
         self._column.addWidget(bar)
-        bar.installEventFilter(self)
-        self._bar = bar
 
     def put_status(self, line: QWidget) -> None:
         self._rows.replaceWidget(self._foot, line)
@@ -271,13 +268,7 @@ class MainWindow(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and watched in self._strips:
             self._place_line()
-        if watched is self._bar and event.type() in _TAKES_ROOM:
-            QTimer.singleShot(0, self, self._make_room)
         return False
-
-    def _make_room(self) -> None:
-        self._column.activate()  # the page gives the bar its room, or has it again
-        self._place_line()
 
     def _place_line(self) -> None:
         # Never over the line that is written in, nor over the bar that searches.

@@ -36,6 +36,7 @@ class PageView(QTextEdit):
 
     zoom_changed = Signal(int)
     """The zoom, per cent of the font set's sizes."""
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,6 +176,7 @@ class PageView(QTextEdit):
         super().resizeEvent(event)
         self._restore(anchor)
         self._anchor = anchor  # kept over a row of resizes, or each would round to the line before
+        self.resized.emit()
 
     @survives(nothing)
     def scrollContentsBy(self, dx: int, dy: int, /) -> None:

@@ -134,9 +134,8 @@ def a_desktop(folder: Path, size: str = "1366x768", openbox: tuple[str, ...] = (
         }
         environment["DISPLAY"] = _screen(stack, environment, size, output)
         environment["DBUS_SESSION_BUS_ADDRESS"] = _bus(stack, environment, output)
-        _begin(stack, ("openbox", "--sm-disable", *openbox), environment, output)
         desktop = Desktop(environment, log)
-        until(lambda: _managed(desktop), "the window manager")
+        _manage(stack, desktop, ("openbox", "--sm-disable", *openbox), output)
         yield desktop
 
 
@@ -195,6 +194,19 @@ def _bus(stack: ExitStack, environment: dict[str, str], output: Any) -> str:
     _begin(stack, command, environment, output, (write,))
     os.close(write)
     return _told(read)
+
+
+def _manage(stack: ExitStack, desktop: Desktop, command: tuple[str, ...], output: Any) -> None:
+    """Begins the window manager, again where it ended before the screen or the bus was ready for it."""
+    manager = _begin(stack, command, desktop.environment, output)
+
+    def up() -> bool:
+        nonlocal manager
+        if manager.poll() is not None:
+            manager = _begin(stack, command, desktop.environment, output)
+        return _managed(desktop)
+
+    until(up, lambda: f"the window manager; {desktop.log.read_text(errors='replace')[-500:]}", 3 * LONGEST_S)
 
 
 def _managed(desktop: Desktop) -> bool:

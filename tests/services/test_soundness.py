@@ -273,3 +273,25 @@ def test_that_a_change_that_does_not_fit_costs_nothing_behind_a_record_of_the_wh
     opened = read_draft(draft.path, draft.places, MarkdownSplitter)
     assert opened.document.text() == draft.text
     assert opened.notes == (f"Change {number} does not fit the text; the text is whole again from number {draft.n} on.",)
+
+
+def test_that_verify_holds_the_log_against_what_the_ledger_noted_of_the_text(kept: Kept) -> None:
+    rows = credits(kept.path)
+    place = next(at for at, row in enumerate(rows) if row[2] == "text")
+    noted = json.loads(str(rows[place][6]))
+    noted[3] = "0" * 64
+    rows[place][6] = json.dumps(noted, separators=(",", ":"))
+    previous = rows[place][7]
+    for row in rows[place:]:  # the chain made anew, and the note of its end
+        row[7] = previous
+        row[8] = previous = row_hash("credit", *row[:8])
+    put(kept.path, rows)
+    with closing(sqlite3.connect(kept.path)) as connection:
+        (value,) = connection.execute("SELECT value FROM draft WHERE key = 'ends'").fetchone()
+        text = json.dumps({**json.loads(value), "ledger": previous}, separators=(",", ":"))
+        row = (text, row_hash("draft", "ends", text))
+        connection.execute("UPDATE draft SET value = ?, hash = ? WHERE key = 'ends'", row)
+        connection.commit()
+    shutil.rmtree(kept.draft.snapshots)
+    (told,) = problems_of(kept.path, kept.places)
+    assert told.startswith("The log is not what was written: after change ")

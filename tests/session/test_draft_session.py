@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from session_makers import MODEL, NOON_MS, SPLITTER, ListJournal, Sitting, typed
 
 from editor.core.activity import Counting
-from editor.core.credits import Credit, Lane, LedgerRow, Rule, from_row
+from editor.core.credits import Credit, Focus, Lane, LedgerRow, Rule, Stream, from_row
 from editor.core.document import Document
 from editor.core.edits import Edit, EditKind
 from editor.core.errors import EditRefused
 from editor.core.history import History
+from editor.core.ledger import Ledger
 from editor.core.origins import UNKNOWN
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act, DraftSession
@@ -185,6 +186,28 @@ class TestMinutes:
         sitting.type(0, "a")
         sitting.session.time.focus(False)
         assert ledger_rows(sitting.journal)[0] == Rule()
+
+    def test_that_coming_and_leaving_and_a_model_that_writes_are_in_the_ledger_and_count_nothing(self) -> None:
+        sitting = Sitting("words")
+        sitting.type(0, "a")
+        begun_ms = sitting.clock.now().wall_ms
+        sitting.session.time.model_writes(1)
+        sitting.clock.advance(2_000)
+        sitting.session.time.model_stopped(1)
+        sitting.session.time.focus(False)
+        sitting.clock.advance(1_000)
+        sitting.session.time.focus(True)
+        sitting.session.time.flush()
+        told = [row for row in ledger_rows(sitting.journal) if isinstance(row, Focus | Stream)]
+        assert told == [
+            Focus(begun_ms, gained=True),
+            Stream(begun_ms, 1, begun=True),
+            Stream(begun_ms + 2_000, 1, begun=False),
+            Focus(begun_ms + 2_000, gained=False),
+            Focus(begun_ms + 3_000, gained=True),
+        ]
+        assert [from_row(row.as_row()) for row in told] == told
+        assert sitting.session.time.ledger.sums() == Ledger().sums()
 
     def test_that_typing_earns_the_pauses_between_the_keys(self) -> None:
         sitting = Sitting("words")

@@ -61,7 +61,7 @@ def _both(rows: list[LedgerRow]) -> tuple[dict[int, dict[str, int]], dict[int, d
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as raw:
         run_migrations(raw)
         with Database(Path(":memory:"), raw).transaction() as connection:
-            append_credits(connection, 1, [row.as_row() for row in rows])
+            append_credits(connection, [(1, row.as_row()) for row in rows])
         shown = credited(raw)
     known = Ledger(rows).sums().items()
     return shown, {paragraph: {lane.value: ms for lane, ms in lanes.items()} for paragraph, lanes in known}
