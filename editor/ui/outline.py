@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -132,6 +133,11 @@ class Outline(QWidget):
     def rows(self) -> Sequence[OutlineEntry]:
         """Those that are in the list now."""
         return self._visible()
+
+    @property
+    def is_written_in(self) -> bool:
+        """Whether the writer says the point of a row just now; rows that came or went then would end that."""
+        return self._list.state() == QAbstractItemView.State.EditingState
 
     def edit(self, key: int) -> None:
         """Lets the writer say the point of a row in place."""

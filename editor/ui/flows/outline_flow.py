@@ -45,7 +45,8 @@ class OutlineFlow(QObject):
             return
         self._next.stop()
         self._written = entries
-        self.show_planned()
+        if not self.outline.is_written_in:  # else it is shown when that has ended
+            self.show_planned()
 
     def show_planned(self) -> None:
         """Puts what is planned between what is written, as it was when that was worked out last."""

@@ -56,6 +56,8 @@ class PlanFlow(QObject):
         """Plans a paragraph behind the one with the caret, from wherever the writer is."""
         here = self._bench.view.current()
         self._outline.show()
+        if not self._outline.rows:  # the draft has just been opened
+            self._outlining.begin()
         self._plan_behind(here[1].id if here else 0)
 
     def _plan_behind(self, key: int) -> None:
@@ -110,8 +112,7 @@ class PlanFlow(QObject):
         empty = [one.plan.id for one in session.plans.planned(session.document) if not one.plan.point.words]
         for ident in empty:
             session.plans.remove(ident)
-        if empty:
-            self._outlining.show_planned()
+        self._outlining.show_planned()
 
     # What is done with a row.
 
