@@ -107,11 +107,13 @@ class ListVersions:
 
 @dataclass(frozen=True, slots=True)
 class CompareVersion:
-    """The word differences between a version and the present text of what it is a version of."""
+    """The word differences between a version and the present text of what it is a version of, or another version."""
 
     id: int
     version: int
     upto: int
+    against: int | None = None
+    """The other version; None: the present text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,16 +40,22 @@ class Versioning:
         return self._listed(request.id, request.paragraph)
 
     def compare(self, request: CompareVersion) -> Compared:
-        """From the version to the present text. A paragraph that is gone is compared with nothing."""
-        draft = self._opening.draft
-        version = draft.store.versions.get(request.version)
+        """To the present text or the other version. A paragraph that is gone is compared with nothing."""
+        version = self._kept(request.version)
+        other = self._present(version, request.upto) if request.against is None else self._kept(request.against).text
+        pieces = tuple(DiffRow(kind, text) for kind, text in word_diff(version.text, other))
+        return Compared(request.id, version.id, pieces)
+
+    def _kept(self, ident: int) -> KeptVersion:
+        version = self._opening.draft.store.versions.get(ident)
         if version is None:
             raise EditRefused("This version is not in the draft", "Nothing was changed.")
-        document = draft.document(request.upto)
+        return version
+
+    def _present(self, version: KeptVersion, upto: int) -> str:
+        document = self._opening.draft.document(upto)
         gone = version.paragraph is not None and not document.paragraphs.has(version.paragraph)
-        present = "" if gone else _content(document, version.paragraph).text
-        pieces = tuple(DiffRow(kind, text) for kind, text in word_diff(version.text, present))
-        return Compared(request.id, version.id, pieces)
+        return "" if gone else _content(document, version.paragraph).text
 
     def _listed(self, ident: int, paragraph: int | None) -> Versions:
         draft = self._opening.draft

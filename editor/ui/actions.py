@@ -80,6 +80,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("keep_version", "&Paragraph", "&Keep This Version…", ("Ctrl+D",)),
     Command("keep_draft", "&Paragraph", "Keep This Version of the &Draft…", ("Ctrl+Shift+D",)),
     Command("versions", "&Paragraph", "V&ersions", ("Ctrl+3",)),
+    Command("blind", "&Paragraph", "Compare &Blind…", ("Ctrl+Shift+B",)),
     SEPARATOR,
     Command("claim", "&Paragraph", "Mark as a C&laim", ("Ctrl+Shift+L",)),
     Command("find_claims", "&Paragraph", "Look &for Claims"),

@@ -78,6 +78,7 @@ class Commands:
             "find_claims": self.find_claims,
             "vouch": room.vouching.ask,
             "versions": lambda: room.show_tab(DeskTab.VERSIONS),
+            "blind": room.versions.compare_blind,
             "plan": room.beside.plans.plan_here,
             "move_up": lambda: self.move(-1),
             "move_down": lambda: self.move(1),

@@ -17,6 +17,7 @@ from editor.core.profiles import Verdict
 from editor.ui.desk.critic_rows import CriticRow, CriticState
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
+from editor.ui.desk.difference import DiffKind, DiffPiece
 from editor.ui.desk.heat_strip import HeatCell
 from editor.ui.desk.pad_panel import PadPanel
 from editor.ui.desk.pad_values import PadTurn, PadView
@@ -25,7 +26,7 @@ from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow
 from editor.ui.desk.verdict_sheet import Evidence, Judgement, VerdictSheet, VerdictView
 from editor.ui.desk.version_list import VersionEntry
-from editor.ui.desk.versions_panel import DiffKind, DiffPiece, VersionScope, VersionsPanel
+from editor.ui.desk.versions_panel import VersionScope, VersionsPanel
 from editor.ui.dialogs.about_dialog import AboutDialog, AboutView
 from editor.ui.dialogs.budget_dialog import BudgetDialog, BudgetView, SumView
 from editor.ui.dialogs.budget_parts import GivenPrice, LimitView, UnsureView

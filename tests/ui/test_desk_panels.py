@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.core.clock import StoppedClock
 from editor.ui.desk.desk import Desk, DeskHeading, DeskTab
+from editor.ui.desk.difference import DiffKind, DiffPiece
 from editor.ui.desk.heat_strip import HeatCell, HeatStrip, cell_words, level
 from editor.ui.desk.pad_panel import IDLE_MS, LAST_PAUSE_MS, PadPanel
 from editor.ui.desk.pad_paper import PadPaper
@@ -32,7 +33,7 @@ from editor.ui.desk.pad_values import PadChoices, PadEnd, PadEnding, PadStart, P
 from editor.ui.desk.time_panel import TimePanel, TimeView
 from editor.ui.desk.time_table import TimeRow, row_sentence
 from editor.ui.desk.version_list import VersionEntry
-from editor.ui.desk.versions_panel import DiffKind, DiffPiece, KeepVersion, VersionScope, VersionsPanel
+from editor.ui.desk.versions_panel import KeepVersion, VersionScope, VersionsPanel
 from editor.ui.prose import Prose
 from editor.ui.theme import load_theme
 

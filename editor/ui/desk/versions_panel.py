@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from editor.ui.desk.difference import Difference, DiffKind, DiffPiece
 from editor.ui.desk.version_list import VersionEntry, VersionList
+from editor.ui.dialogs.widget_row import row_of
 from editor.ui.prose import Prose, hairline
-from editor.ui.theme import Theme, dress, scaled, text_font
+from editor.ui.theme import Theme, dress, scaled
 
 _ONE = "One version. Ctrl+D keeps it before you change it."
 _LEGEND = "Underlined: only in the present text. Struck: only in this version."
@@ -37,36 +37,11 @@ class VersionScope(Enum):
     DRAFT = "draft"
 
 
-class DiffKind(Enum):
-    SAME = "same"
-    ADDED = "added"
-    """Only in the present text."""
-    REMOVED = "removed"
-    """Only in the old version."""
-
-
-@dataclass(frozen=True, slots=True)
-class DiffPiece:
-    kind: DiffKind
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class KeepVersion:
     scope: VersionScope
     name: str
     """What the writer called it; may be empty."""
-
-
-class _Difference(QTextEdit):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.data: Callable[[int, int], QMimeData] = lambda _start, _stop: QMimeData()
-        """What goes on the clipboard for a stretch, in UTF-16 units."""
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        cursor = self.textCursor()
-        return self.data(cursor.selectionStart(), cursor.selectionEnd())
 
 
 class VersionsPanel(QWidget):
@@ -76,12 +51,14 @@ class VersionsPanel(QWidget):
         keep_pressed: carries a KeepVersion.
         chosen, restore_pressed: carry a version's id; after `chosen` the window calls `show_difference`.
         scope_chosen: carries a VersionScope.
+        blind_pressed: two versions are to be compared without their names; without a value.
     """
 
     keep_pressed = Signal(object)
     chosen = Signal(int)
     restore_pressed = Signal(int)
     scope_chosen = Signal(object)
+    blind_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,12 +73,12 @@ class VersionsPanel(QWidget):
         self._legend = Prose("", scaled(self.font(), 0.92), theme.muted)
         self.copy: Callable[[int, int, int], QMimeData] = lambda _version, _start, _stop: QMimeData()
         """What goes on the clipboard of the difference to a version: its id, from and to in code points."""
-        self._difference = _Difference(self)
+        self._difference = Difference(self)
         self._difference.data = self._copied
-        self._difference.setReadOnly(True)
-        self._difference.setUndoRedoEnabled(False)
         self._difference.setAccessibleName("Difference to the present text")
-        self._difference.setFont(text_font(self.font().pointSizeF() * 1.2))
+        self._blind = QPushButton("Compare blind…", self)
+        self._blind.setToolTip("Two versions side by side without a name, and you choose (Ctrl+Shift+B)")
+        self._blind.clicked.connect(self.blind_pressed)
         self._restore = QPushButton("Restore this version", self)
         self._restore.setToolTip("Put this version in place of the present text, which can be undone")
         self._restore.clicked.connect(self._restore_pressed)
@@ -115,7 +92,7 @@ class VersionsPanel(QWidget):
         column.addWidget(self._list)
         column.addWidget(self._legend)
         column.addWidget(self._difference, 1)
-        column.addWidget(self._restore)
+        column.addLayout(row_of(self._restore, self._blind, None))
         column.addStretch(0)
         self.setFocusProxy(self._list)
         self.set_theme(theme)
@@ -167,6 +144,7 @@ class VersionsPanel(QWidget):
         self._scopes.button(list(VersionScope).index(scope)).setChecked(True)
         self._list.show_entries(entries)
         self._list.setVisible(bool(entries))
+        self._blind.setVisible(bool(entries))
         self._list.updateGeometry()
         self._empty.setVisible(not entries)
         gone = self._shown is not None and self._shown[0] not in {entry.version for entry in entries}
@@ -191,25 +169,9 @@ class VersionsPanel(QWidget):
         return self.copy(version, low, high)
 
     def _write_difference(self, pieces: tuple[DiffPiece, ...]) -> None:
-        formats = self._formats()
-        self._difference.clear()
-        cursor = QTextCursor(self._difference.document())
-        for piece in pieces:
-            cursor.insertText(piece.text, formats[piece.kind])
+        self._difference.show_pieces(pieces, self._theme)
         changed = any(piece.kind is not DiffKind.SAME for piece in pieces)
         self._legend.set_text(_LEGEND if changed else _SAME)
-        self._difference.moveCursor(QTextCursor.MoveOperation.Start)
-
-    def _formats(self) -> dict[DiffKind, QTextCharFormat]:
-        same, added, removed = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
-        same.setForeground(self._theme.ink)
-        added.setForeground(self._theme.ink)
-        added.setBackground(self._theme.added)
-        added.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        removed.setForeground(self._theme.muted)
-        removed.setBackground(self._theme.removed)
-        removed.setFontStrikeOut(True)
-        return {DiffKind.SAME: same, DiffKind.ADDED: added, DiffKind.REMOVED: removed}
 
     def _show_parts(self, chosen: bool) -> None:
         for part in (self._legend, self._difference, self._restore):

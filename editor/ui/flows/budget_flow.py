@@ -17,7 +17,7 @@ from editor.ui.desk.desk import Desk
 from editor.ui.dialogs.budget_dialog import BudgetDialog, BudgetView, SumView
 from editor.ui.dialogs.budget_parts import GivenPrice, LimitView, Settled, UnsureView
 from editor.ui.dialogs.limit_sheet import LimitSheet
-from editor.ui.flows.versions_flow import when_words
+from editor.ui.flows.moments import when_words
 from editor.ui.workbench import Workbench
 
 PriceLists = tuple[tuple[str, str], ...]

@@ -26,7 +26,7 @@ from editor.ui.desk.pad_values import (
 )
 from editor.ui.facts import title_of
 from editor.ui.flows.model_turn_flow import ModelTurnFlow
-from editor.ui.flows.versions_flow import when_words
+from editor.ui.flows.moments import when_words
 from editor.ui.workbench import Workbench
 
 _POINT = 90

@@ -22,7 +22,7 @@ from editor.session.plan_book import Placed
 from editor.ui.desk.relay_approval import ApprovalView
 from editor.ui.desk.relay_setup import Entry
 from editor.ui.facts import title_of
-from editor.ui.flows.versions_flow import when_words
+from editor.ui.flows.moments import when_words
 
 MOST_LISTED = 120
 """Paragraphs of the draft, those around the caret; a list of thousands would keep the window waiting."""

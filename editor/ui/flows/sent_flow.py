@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from editor.protocol import messages as wire
 from editor.protocol.record_messages import ForgetSent, WriteSent
 from editor.ui.dialogs.sent_dialog import SentDialog, SentEntry
-from editor.ui.flows.versions_flow import when_words
+from editor.ui.flows.moments import when_words
 from editor.ui.workbench import Workbench
 
 _FILTER = "Text (*.md);;For programs (*.json)"

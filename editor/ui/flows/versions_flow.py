@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
@@ -13,9 +12,12 @@ from editor.core.rows import runs_from
 from editor.core.runs import Fragment, Runs, joined, parted
 from editor.protocol import messages as wire
 from editor.session.draft_session import Act
+from editor.ui.desk.difference import DiffKind, DiffPiece
 from editor.ui.desk.version_list import VersionEntry
-from editor.ui.desk.versions_panel import DiffKind, DiffPiece, KeepVersion, VersionScope, VersionsPanel
+from editor.ui.desk.versions_panel import KeepVersion, VersionScope, VersionsPanel
 from editor.ui.dialogs.version_name import VersionName
+from editor.ui.flows.blind_flow import BlindFlow
+from editor.ui.flows.moments import when_words
 from editor.ui.workbench import Workbench
 
 
@@ -36,11 +38,21 @@ class VersionsFlow(QObject):
         self._pieces: tuple[DiffPiece, ...] = ()
         self._words: Fragment | None = None
         """The pieces with whose they are, from the first copy on."""
+        self._blind = BlindFlow(bench, self._restore, panel)
         panel.copy = self._on_clipboard
         panel.keep_pressed.connect(self._keep_pressed)
         panel.chosen.connect(self._compare)
         panel.restore_pressed.connect(self.restore)
         panel.scope_chosen.connect(self._scope_chosen)
+        panel.blind_pressed.connect(self.compare_blind)
+
+    def compare_blind(self) -> None:
+        """Versions of the paragraph of the caret, or of the draft where the panel is about that."""
+        here = self._bench.view.current()
+        if self._scope is VersionScope.DRAFT and self._panel.isVisible():
+            self._blind.open(None)
+        elif here is not None:
+            self._blind.open(here[1].id)
 
     def show_paragraph(self, ident: int) -> None:
         if ident != self._paragraph:
@@ -148,9 +160,13 @@ class VersionsFlow(QObject):
     def restore(self, version: int) -> None:
         """Puts a version's text back. The present text stays in the history, one undo away."""
         row = self._rows.get(version)
-        if row is not None and row.paragraph is None:
+        if row is not None:
+            self._restore(row)
+
+    def _restore(self, row: wire.VersionRow) -> None:
+        if row.paragraph is None:
             self._bench.copy_first(lambda: self._put_back(row))
-        elif row is not None:
+        else:
             self._put_back(row)
 
     def _put_back(self, row: wire.VersionRow) -> None:
@@ -186,13 +202,3 @@ def _common_ends(old: str, new: str) -> tuple[int, int]:
     low = next((at for at in range(limit) if old[at] != new[at]), limit)
     high = next((at for at in range(limit - low) if old[-1 - at] != new[-1 - at]), limit - low)
     return low, high
-
-
-def when_words(wall_ms: int) -> str:
-    """A moment as a writer says it: "today 14:02", "3 March 09:15"."""
-    moment = datetime.fromtimestamp(wall_ms / 1000).astimezone()
-    today = datetime.now().astimezone().date()
-    day = "today" if moment.date() == today else f"{moment.day} {moment:%B}"
-    if moment.year != today.year:
-        day += f" {moment.year}"
-    return f"{day} {moment:%H:%M}"
