@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,6 +30,8 @@ _ABOUT = (
     "You read two versions without a name, three times, with the sides changed, and say which is the better one. "
     "Nothing is replaced until you say so."
 )
+_WIDEST, _HIGHEST = 1100, 640
+"""Pixels; two columns of a comfortable width."""
 _LEGEND = "Underlined: only in {newer}. Struck: only in {older}."
 
 
@@ -80,6 +82,8 @@ class BlindDialog(QDialog):
         column.setContentsMargins(18, 16, 18, 14)
         column.addWidget(self._pages)
         dress(self, theme)
+        room = self.screen().availableSize()
+        self.resize(min(_WIDEST, room.width() * 4 // 5), min(_HIGHEST, room.height() * 4 // 5))
 
     def _page(self) -> QVBoxLayout:
         page = QWidget(self._pages)
@@ -225,9 +229,6 @@ class BlindDialog(QDialog):
             self.chosen.emit(keys[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(980, 560)
 
 
 def _at_the_top(words: Prose) -> QWidget:
