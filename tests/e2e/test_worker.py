@@ -100,7 +100,8 @@ def test_that_what_was_asked_before_the_end_is_done_and_critics_are_stopped(tmp_
         hasty.send(m.Quit)
         assert hasty.end() == (0, "")
         hasty.result(4)
-        assert [type(one) for one in hasty.past] == [m.Folded, m.Attached, m.Saved, m.Done, m.Done]
+        answers = [type(one) for one in hasty.past if not isinstance(one, m.Folded)]  # told when there is something
+        assert answers == [m.Attached, m.Saved, m.Done, m.Done]
     assert draft.text_path.read_text() == draft.text
     draft.close()
     store = DraftStore.open(draft.path)
