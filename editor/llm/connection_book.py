@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from editor.core.errors import CredentialError, FileError, FileUnreadable
 from editor.journal.atomic import NO_FOLLOW, make_private_folder, publish, write_atomically
-from editor.llm.connection_file import BrokenBook, NewerBook, book_bytes, read_book
-from editor.llm.connections import FALLBACK_MODELS, KNOWN_SERVERS, Connection, standard_connection
+from editor.llm.connection_file import Book, BrokenBook, NewerBook, book_bytes, read_book
+from editor.llm.connections import ANTHROPIC, FALLBACK_MODELS, KNOWN_SERVERS, Connection, standard_connection
 from editor.llm.credentials import ENVIRONMENT_NAMES
 
 FILE = "connections.json"
@@ -40,12 +40,14 @@ class ConnectionBook:
         self._file = file
         self._standard = {one: standard_connection(one, environment) for one in STANDARD}
         self._own: dict[str, Connection] = {}
+        self._usual = ""
         self._locked: FileError | None = None
         self.trouble: FileError | None = None
         """Why the file could not be used, for the writer to see once."""
         try:
             kept = read_book(_private_bytes(file))
-            self._own = {one.id: self._admitted(one) for one in kept}
+            self._own = {one.id: self._admitted(one) for one in kept.connections}
+            self._usual = kept.usual
         except FileNotFoundError:
             pass
         except (BrokenBook, CredentialError) as error:
@@ -59,6 +61,15 @@ class ConnectionBook:
     def connections(self) -> tuple[Connection, ...]:
         """The standard ones first, then the writer's in the order in which they were made."""
         return tuple({**self._standard, **self._own}.values())
+
+    @property
+    def usual(self) -> str:
+        """The id of the connection that is asked where nobody names one."""
+        return self._usual if self._usual in {**self._standard, **self._own} else ANTHROPIC
+
+    def choose_usual(self, connection_id: str) -> None:
+        """Raises CredentialError if there is none with this id, FileError where it cannot be written down."""
+        self._write(self._own, self.connection(connection_id).id)
 
     def connection(self, connection_id: str) -> Connection:
         """Raises CredentialError if there is none with this id."""
@@ -89,14 +100,15 @@ class ConnectionBook:
                 "A connection keeps its address",
                 "Its key would follow to the new one. Nothing was changed. Make a new connection instead.",
             )
-        self._write({**self._own, connection.id: self._admitted(connection)})
+        self._write({**self._own, connection.id: self._admitted(connection)}, self._usual)
 
     def remove(self, connection_id: str) -> None:
         """Takes it out; one of the three vendors' is as at first again. Its key stays until it is forgotten.
 
         Raises FileError where the book cannot be written; it is then as it was.
         """
-        self._write({one: kept for one, kept in self._own.items() if one != connection_id})
+        own = {one: kept for one, kept in self._own.items() if one != connection_id}
+        self._write(own, self._usual if self._usual in {**self._standard, **own} else "")
 
     def _admitted(self, connection: Connection) -> Connection:
         """The connection as it may be used. Raises CredentialError for an address its id cannot have."""
@@ -110,10 +122,10 @@ class ConnectionBook:
             raise _not_its_address(connection)
         return connection
 
-    def _write(self, own: dict[str, Connection]) -> None:
+    def _write(self, own: dict[str, Connection], usual: str) -> None:
         if self._locked is not None:
             raise self._locked
-        data = book_bytes(own.values())
+        data = book_bytes(Book(tuple(own.values()), usual))
         try:
             read_book(data)  # what could not be read again is not written
         except BrokenBook as error:
@@ -125,7 +137,7 @@ class ConnectionBook:
             raise FileUnreadable(
                 "The connections cannot be written down", f"{error.strerror}. Those there were are as they were."
             ) from error
-        self._own = own
+        self._own, self._usual = own, usual
 
     def _put_aside(self, why: Exception) -> FileError:
         """Gives a file that cannot be used another name, so that a new one takes none of it away."""

@@ -2,19 +2,22 @@
 
     {"version": 1, "connections": [{"id", "title", "provider", "base_url", "model", "allowed": [...]}, ...]}
 
-Nothing else may stand in it, and a key has no place in it.
+Where the writer chose whom to ask usually, `"usual": id` stands beside them and the version is 2. Nothing else
+may stand in it, and a key has no place in it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from editor.llm.connections import PROVIDER_NAMES, Connection
 
-VERSION = 1
+VERSION = 2
+_WITHOUT_USUAL = 1
+"""Of a file that says nothing of a usual connection: older programs can read it."""
 
 _FIELDS = ("id", "title", "provider", "base_url", "model", "allowed")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -32,12 +35,20 @@ class NewerBook(Exception):
     """Made by a newer version of this program."""
 
 
-def book_bytes(connections: Iterable[Connection]) -> bytes:
-    rows = [{name: getattr(one, name) for name in _FIELDS} for one in connections]
-    return json.dumps({"version": VERSION, "connections": rows}, ensure_ascii=False, indent=1).encode()
+@dataclass(frozen=True, slots=True)
+class Book:
+    connections: tuple[Connection, ...]
+    usual: str = ""
+    """The id of the connection that is asked where nobody names one; empty where the writer chose none."""
 
 
-def read_book(data: bytes) -> tuple[Connection, ...]:
+def book_bytes(book: Book) -> bytes:
+    rows = [{name: getattr(one, name) for name in _FIELDS} for one in book.connections]
+    version, usual = (VERSION, {"usual": book.usual}) if book.usual else (_WITHOUT_USUAL, {})
+    return json.dumps({"version": version, **usual, "connections": rows}, ensure_ascii=False, indent=1).encode()
+
+
+def read_book(data: bytes) -> Book:
     """Raises BrokenBook, NewerBook, and CredentialError for an address a key must not travel to."""
     try:
         book = json.loads(data.decode("utf-8"))
@@ -48,22 +59,26 @@ def read_book(data: bytes) -> tuple[Connection, ...]:
     except RecursionError:
         reason = "It is nested too deeply"
     else:
-        return tuple(_read(book))
+        return _read(book)
     raise BrokenBook(reason)
 
 
-def _read(book: Any) -> list[Connection]:
+def _read(book: Any) -> Book:
     if not isinstance(book, dict) or type(book.get("version")) is not int:
         raise BrokenBook("It does not begin as such a file does")
     if book["version"] > VERSION:
         raise NewerBook
     rows = book.get("connections")
-    if set(book) != {"version", "connections"} or not isinstance(rows, list) or len(rows) > _MOST:
+    fields = {"version", "connections", *(("usual",) if book["version"] > _WITHOUT_USUAL else ())}
+    if set(book) != fields or not isinstance(rows, list) or len(rows) > _MOST:
         raise BrokenBook("It holds something else than connections")
     found = [_connection(number, row) for number, row in enumerate(rows, 1)]
     if len({one.id for one in found}) < len(found):
         raise BrokenBook("Two connections have the same id")
-    return found
+    usual = book.get("usual", "")
+    if not isinstance(usual, str) or (usual and not _ID.fullmatch(usual)):
+        raise BrokenBook("The usual connection has an id that cannot be one")
+    return Book(tuple(found), usual)
 
 
 def _connection(number: int, row: Any) -> Connection:

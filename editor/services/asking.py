@@ -19,7 +19,7 @@ from editor.core.clock import Clock
 from editor.core.errors import CredentialError, FileError, ModelError
 from editor.journal.places import Places
 from editor.llm.connection_book import FILE, ConnectionBook
-from editor.llm.connections import ANTHROPIC, Connection
+from editor.llm.connections import Connection
 from editor.llm.credentials import Credentials, Found, Secret
 from editor.llm.prices import Estimate, OwnPrice, PriceList, WithOwnPrices, estimate, estimate_in_words
 from editor.llm.provider import ModelInfo, Provider, Request
@@ -70,8 +70,9 @@ class Question:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what the writer says yes to: recipient, model, longest answer and text."""
-        parts = (self.connection.base_url, self.request.model, str(self.request.max_tokens), self.text)
+        """SHA-256 of what the writer says yes to: recipient, model, longest answer, searches of the web and text."""
+        asked = self.request
+        parts = (self.connection.base_url, asked.model, str(asked.max_tokens), str(asked.search), self.text)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -111,7 +112,8 @@ class Models:
     def connection(self, model: str = "", name: str = "") -> Connection:
         """By its id, title or vendor, in whatever case; the usual one where no name is given. Raises as `book`, and
         CredentialError where there is none of this name."""
-        wanted, book = (name or ANTHROPIC).casefold(), self.book
+        book = self.book
+        wanted = (name or book.usual).casefold()
         called = [one for one in book.connections if wanted in (one.id.casefold(), one.name.casefold())]
         if not called:
             there = ", ".join(one.id for one in book.connections)

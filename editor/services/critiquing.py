@@ -35,6 +35,7 @@ from editor.services.material import Beside, Material, material_of, request_for
 from editor.services.opening import Emit
 from editor.services.own_critics import copied_critic, made_folder, own_folder
 from editor.services.sent_references import fitted, with_texts
+from editor.services.whom import in_order
 
 THIS_COMPUTER = "this computer"
 
@@ -66,7 +67,7 @@ class Critiquing:
             troubles_in_words(known.troubles.values()),
             tuple(
                 AskableRow(one.id, one.name, tuple(dict.fromkeys((one.model, *one.allowed))))
-                for one in self._tools.models.book.connections
+                for one in in_order(self._tools.models)
             ),
             str(own_folder()),
         )

@@ -35,6 +35,7 @@ from editor.services.material import passage_of
 from editor.services.opening import Emit, Opening
 from editor.services.relay_run import RelayRun
 from editor.services.relay_shelf import RelayShelf, relay_message
+from editor.services.whom import in_order
 
 RELAY = "relay"
 _LATER = (
@@ -101,7 +102,7 @@ class Relaying:
 
     def _listed(self, ident: int) -> Relays:
         players = tuple(
-            PlayersRow(one.id, f"{one.name} ({one.recipient})", one.allowed) for one in self._models.book.connections
+            PlayersRow(one.id, f"{one.name} ({one.recipient})", one.allowed) for one in in_order(self._models)
         )
         return Relays(ident, tuple(relay_message(one) for one in self._shelf.all()), players)
 

@@ -56,6 +56,28 @@ def test_that_what_is_kept_is_there_the_next_time_and_private(tmp_path: Path) ->
     assert book_at(tmp_path).connections[3:] == (GATEWAY,)
 
 
+def test_that_the_usual_connection_is_kept_and_falls_back_to_claude(tmp_path: Path) -> None:
+    book = book_at(tmp_path)
+    assert book.usual == "anthropic"
+    book.keep(OWN)
+    file = tmp_path / "data" / FILE
+    assert json.loads(file.read_text())["version"] == 1, "older programs read a file without a choice"
+    book.choose_usual("ollama")
+    with pytest.raises(CredentialError):
+        book.choose_usual("nobody")
+    book.keep(GATEWAY)
+    assert book_at(tmp_path).usual == "ollama"
+    assert json.loads(file.read_text())["version"] == 2
+    book.remove("ollama")
+    assert (book.usual, book_at(tmp_path).usual) == ("anthropic", "anthropic")
+
+
+def test_that_a_usual_connection_that_is_gone_is_claude(tmp_path: Path) -> None:
+    written(tmp_path, '{"version": 2, "usual": "gone", "connections": []}')
+    book = book_at(tmp_path)
+    assert (book.trouble, book.usual) == (None, "anthropic")
+
+
 def test_that_a_file_others_could_read_is_made_private(tmp_path: Path) -> None:
     book_at(tmp_path).keep(OWN)
     file = tmp_path / "data" / FILE
@@ -121,6 +143,11 @@ BROKEN = {
     "a list": "[]",
     "no version": '{"connections": []}',
     "a true version": '{"version": true, "connections": []}',
+    "a usual one of another kind": '{"version": 2, "usual": 7, "connections": []}',
+    "a usual one that is no text": '{"version": 2, "usual": 0, "connections": []}',
+    "a usual one that is none": '{"version": 2, "usual": "../x", "connections": []}',
+    "a usual one in an older file": '{"version": 1, "usual": "openai", "connections": []}',
+    "a file of now without one": '{"version": 2, "connections": []}',
     "more": '{"version": 1, "connections": [], "key": "sk-1"}',
     "a key": {**row(), "key": "sk-1"},
     "a missing field": {name: value for name, value in row().items() if name != "model"},
@@ -167,7 +194,7 @@ def test_that_a_file_that_is_not_ours_to_change_is_left_as_it_is(tmp_path: Path,
     file = tmp_path / "data" / FILE
     file.parent.mkdir()
     if how == "newer":
-        written(tmp_path, '{"version": 2, "connections": {"a": 1}}')
+        written(tmp_path, '{"version": 3, "connections": {"a": 1}}')
     elif how == "folder":
         file.mkdir()
     else:
