@@ -254,6 +254,12 @@ class Prepared:
     price_words: str = ""
     cut: tuple[str, ...] = ()
     """Ids of the references that are kept with the draft of which only the beginning goes along."""
+    connection: str = ""
+    """Over which it would go, where others can be chosen."""
+    askable: tuple[AskableRow, ...] = ()
+    """Whom the same could be asked."""
+    notice: str = ""
+    """What the recipient will do besides reading it, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)

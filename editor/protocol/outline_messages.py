@@ -34,6 +34,9 @@ class PrepareOutline:
     planned: tuple[PlannedRow, ...]
     upto: int
     references: tuple[ReferenceRow, ...] = ()
+    connection: str = ""
+    model: str = ""
+    """Others than the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)

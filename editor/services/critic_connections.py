@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from editor.llm.connections import Connection
 from editor.llm.personas import Critic
 from editor.protocol.messages import Prepared
 from editor.services.asking import Models, Question
+from editor.services.whom import Fits, anybody, askable
 
 
 def connection_for(models: Models, critic: Critic, name: str = "", model: str = "") -> Connection:
@@ -25,6 +28,14 @@ def connection_named(models: Models, name: str = "", model: str = "") -> Connect
 
 
 _LEFT_OUT = "; what is never to be sent was left out"
+
+
+def prepared_for(
+    models: Models, ident: int, question: Question, fits: Fits = anybody, *, left_out: bool = False
+) -> Prepared:
+    """The same for a question that may be asked of others as well; `fits` says of whom. Raises ModelError."""
+    shown = prepared(ident, question, left_out=left_out)
+    return replace(shown, connection=question.connection.id, askable=askable(models, fits))
 
 
 def prepared(ident: int, question: Question, *, left_out: bool = False) -> Prepared:

@@ -23,11 +23,12 @@ from editor.protocol.outline_messages import (
 )
 from editor.services.approved_asking import ApprovedAsking, sentence
 from editor.services.asking import Answer, Question
-from editor.services.critic_connections import connection_named, prepared
+from editor.services.critic_connections import prepared_for
 from editor.services.critique_round import Tools
 from editor.services.material import Passages, passages_of
 from editor.services.opening import Emit
 from editor.services.sent_references import cut_to_fit, with_texts
+from editor.services.whom import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,12 @@ class Outlining:
 
     async def prepare(self, request: PrepareOutline) -> Prepared:
         """What would be sent; nothing is."""
-        asked = await self._asked(request, "", "")
+        asked = await self._asked(request, request.connection, request.model)
         left_out = len(asked.passages) < len(self._document(request.upto).paragraphs)
         rows = zip(request.references, asked.references, strict=True)
         cut = tuple(row.kept for row, one in rows if row.kept and one.cut)
-        return replace(prepared(request.id, asked.question, left_out=left_out), cut=cut)
+        shown = prepared_for(self._tools.models, request.id, asked.question, left_out=left_out)
+        return replace(shown, cut=cut)
 
     async def propose(self, request: ProposeOutline) -> OutlineProposed | NeedsApproval:
         """Raises EditRefused, FileError, and ModelError where no word came."""
@@ -65,7 +67,7 @@ class Outlining:
         models, document = self._tools.models, self._document(request.upto)
         passages = tuple(one for one in passages_of(document, models.terms().narrowing) if one[1].strip())
         planned = _numbered(document, passages, request.planned)
-        whom = connection_named(models, connection, model)
+        whom = chosen(models, connection, model)
         rows = with_texts(self._tools.opening.draft, request.references)
 
         def asked(references: Sequence[Reference]) -> Request:

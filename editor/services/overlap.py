@@ -31,10 +31,11 @@ from editor.protocol.messages import NeedsApproval, Prepared
 from editor.protocol.parts import ReferenceRow
 from editor.services.approved_asking import ApprovedAsking, sentence
 from editor.services.asking import Answer, Question
-from editor.services.critic_connections import connection_named, prepared
+from editor.services.critic_connections import prepared_for
 from editor.services.critique_round import Tools
 from editor.services.material import Passages, passages_of
 from editor.services.opening import Emit
+from editor.services.whom import chosen
 
 KIND = "overlap"
 
@@ -54,7 +55,8 @@ class Overlap:
         """What would be sent; nothing is."""
         other = _checked(request.reference)
         passages = self._sendable(request.upto)
-        return prepared(request.id, await self._question(passages, other, request.connection, request.model))
+        question = await self._question(passages, other, request.connection, request.model)
+        return prepared_for(self._tools.models, request.id, question)
 
     async def ask(self, request: AskOverlap) -> OverlapFound | NeedsApproval:
         """Raises EditRefused, FileError, and ModelError where no word came."""
@@ -71,7 +73,7 @@ class Overlap:
 
     async def _question(self, passages: Passages, other: ReferenceRow, connection: str, model: str) -> Question:
         models = self._tools.models
-        whom = connection_named(models, connection, model)
+        whom = chosen(models, connection, model)
         text = "".join(text for _, text in passages).strip("\r\n")
         asked = overlap_request(text, Reference(other.title, other.text, other.cut), whom.model)
         return await models.question(asked, whom)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -28,7 +30,8 @@ from editor.ui.shown_text import shown
 from editor.ui.theme import Theme, dress
 
 _ABOUT = (
-    "Paste the text that may have said this before, or choose a file. Comparing word for word sends nothing anywhere."
+    "Paste the text that may have said this before, choose a file, or take one of your references. Comparing word for "
+    "word sends nothing anywhere."
 )
 
 
@@ -64,6 +67,7 @@ class OverlapSheet(QWidget):
     """Signals:
     compare_pressed, ask_pressed: carry the other text.
     file_pressed, close_pressed: without a value.
+    reference_chosen: carries the id of a reference.
     find_chosen: carries a Find.
     """
 
@@ -71,9 +75,17 @@ class OverlapSheet(QWidget):
     ask_pressed = Signal(str)
     file_pressed = Signal()
     close_pressed = Signal()
+    reference_chosen = Signal(str)
     find_chosen = Signal(object)
 
-    def __init__(self, view: OverlapView, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        view: OverlapView,
+        references: Sequence[tuple[str, str]],
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`references` are ids and titles of those that are kept with the draft."""
         super().__init__(parent)
         self.setAccessibleName("Overlap")
         self._finds: tuple[Find, ...] = ()
@@ -87,7 +99,7 @@ class OverlapSheet(QWidget):
         self._text.textChanged.connect(self._look)
         self._compare = self._button("Compare", "Find what both have word for word; on this machine")
         self._compare.setProperty("weight", "first")
-        self._compare.clicked.connect(lambda: self.compare_pressed.emit(self._text.toPlainText()))
+        self._compare.clicked.connect(lambda: self.compare_pressed.emit(self.text))
         file = self._button("Choose a File…", "Take the other text from a file")
         file.clicked.connect(self.file_pressed)
         self._said = Prose("", self.font(), theme.window_ink)
@@ -100,7 +112,7 @@ class OverlapSheet(QWidget):
         self._list.itemClicked.connect(lambda _item: self._lead())
         self._list.itemActivated.connect(lambda _item: self._lead())
         self._ask = self._button("Ask a model…", "Whether both say the same in other words; shows what would be sent")
-        self._ask.clicked.connect(lambda: self.ask_pressed.emit(self._text.toPlainText()))
+        self._ask.clicked.connect(lambda: self.ask_pressed.emit(self.text))
         close = self._button("Close", "Back to the tools")
         close.clicked.connect(self.close_pressed)
         column = QVBoxLayout(self)
@@ -109,7 +121,7 @@ class OverlapSheet(QWidget):
         column.addWidget(title)
         column.addWidget(self._about)
         column.addWidget(self._text, 1)
-        column.addLayout(_row(self._compare, file))
+        column.addLayout(_row(self._compare, file, self._from_references(references)))
         column.addWidget(self._said)
         column.addWidget(self._list, 2)
         column.addLayout(_row(self._ask, close))
@@ -124,10 +136,25 @@ class OverlapSheet(QWidget):
         button.setToolTip(about)
         return button
 
+    def _from_references(self, references: Sequence[tuple[str, str]]) -> QPushButton:
+        button = self._button("Reference", "Take the other text from your references")
+        button.setAccessibleName("Take the other text from your references")
+        menu = QMenu(button)
+        for ident, title in references:
+            menu.addAction(shown(title).replace("&", "&&"), partial(self.reference_chosen.emit, ident))
+        button.setMenu(menu)
+        button.setVisible(bool(references))
+        return button
+
     def set_theme(self, theme: Theme) -> None:
         self._about.set_colour(theme.muted)
         self._said.set_colour(theme.window_ink)
         dress(self, theme)
+
+    @property
+    def text(self) -> str:
+        """The other text as it stands in the field, which has line breaks of one kind."""
+        return self._text.toPlainText()
 
     def put_text(self, text: str) -> None:
         self._text.setPlainText(text)
@@ -146,7 +173,7 @@ class OverlapSheet(QWidget):
         self._look()
 
     def _look(self) -> None:
-        self._compare.setEnabled(bool(self._text.toPlainText().strip()))
+        self._compare.setEnabled(bool(self.text.strip()))
 
     def _lead(self) -> None:
         row = self._list.currentRow()

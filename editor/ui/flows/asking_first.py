@@ -22,6 +22,9 @@ def send_view(answer: Prepared, paragraph: int, extras: tuple[SendExtra, ...]) -
         price_most=most,
         paragraph=paragraph,
         extras=extras,
+        notice=answer.notice,
+        connection=answer.connection,
+        askable=answer.askable,
     )
 
 

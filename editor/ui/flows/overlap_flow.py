@@ -11,10 +11,11 @@ from editor.core.origins import Origin, OriginKind
 from editor.protocol import critique_messages as wire
 from editor.protocol.messages import CriticState, Failed, NeedsApproval, Prepared
 from editor.protocol.parts import Approval, ReferenceRow
+from editor.protocol.reference_messages import ReadReference
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.overlap_sheet import Find, OverlapSheet, OverlapView, sentence_of
 from editor.ui.dialogs.send_sheet import SendSheet
-from editor.ui.flows.asking_first import send_view
+from editor.ui.flows.approving import Approving, Proposal
 from editor.ui.workbench import Workbench
 
 _LARGEST = 4 * 1024 * 1024
@@ -33,12 +34,14 @@ class OverlapFlow(QObject):
         self._bench = bench
         self._desk = desk
         self._window = window
-        self._sheet: QWidget | None = None
-        """Ours, whichever of the two lies over the desk."""
+        self._sheet: OverlapSheet | None = None
         self._other = ReferenceRow("", "")
-        self._title = ""
+        self._title = self._titled = ""
+        """Of a text that was read, and that text."""
         self._view = OverlapView()
         self._running = 0
+        self._approving = Approving(bench, self._lay, self)
+        desk.sheet_closed.connect(self._approving.gone)
 
     def reset(self) -> None:
         """Another draft was opened; the other text may well be meant for that one, too."""
@@ -49,10 +52,12 @@ class OverlapFlow(QObject):
         """Shows the sheet as it was left."""
         if self._bench.session is None:
             return
-        sheet = OverlapSheet(self._view, self._bench.theme)
+        kept = tuple((one.id, one.title) for one in self._bench.along.entries())
+        sheet = OverlapSheet(self._view, kept, self._bench.theme)
         sheet.compare_pressed.connect(self._compare)
         sheet.ask_pressed.connect(self._prepare)
         sheet.file_pressed.connect(self._choose_file)
+        sheet.reference_chosen.connect(self._read_reference)
         sheet.find_chosen.connect(self._show_find)
         sheet.close_pressed.connect(self._desk.close_sheet)
         self._desk.show()
@@ -66,7 +71,7 @@ class OverlapFlow(QObject):
 
     def _show(self, view: OverlapView) -> None:
         self._view = view
-        if isinstance(self._sheet, OverlapSheet):
+        if self._sheet is not None:
             self._sheet.show_view(view)
 
     # Word for word.
@@ -87,16 +92,32 @@ class OverlapFlow(QObject):
         except (OSError, ValueError):
             self._bench.say(f"{path.name} cannot be read as text. Nothing was compared; paste the text instead.")
             return
-        self._title = path.name
-        if isinstance(self._sheet, OverlapSheet):
+        self._take(path.name, text)
+
+    def _read_reference(self, ident: str) -> None:
+        title = next((one.title for one in self._bench.along.entries() if one.id == ident), "")
+        self._bench.ask(
+            lambda number: ReadReference(number, ident),
+            lambda answer: self._take(title, answer.text),
+            failed=self._failed,
+        )
+
+    def _take(self, title: str, text: str) -> None:
+        """Puts a text into the sheet and compares with it at once; not where the sheet is gone."""
+        if self._sheet is not None:
             self._sheet.put_text(text)
-            self._compare(text)
+            self._title, self._titled = title, self._sheet.text
+            self._compare(self._titled)
+
+    def _other_text(self, text: str) -> ReferenceRow:
+        """By its name as long as it is as it was read."""
+        return ReferenceRow(self._title if self._title and text == self._titled else "A pasted text", text)
 
     def _compare(self, text: str) -> None:
         if self._bench.session is None:
             return
         self._bench.session.recorder.prepare()
-        self._other = other = ReferenceRow(self._title or "A pasted text", text)
+        self._other = other = self._other_text(text)
         upto = self._bench.upto
         self._bench.ask(
             lambda ident: wire.FindShared(ident, other, upto),
@@ -135,25 +156,23 @@ class OverlapFlow(QObject):
     # In other words.
 
     def _prepare(self, text: str) -> None:
-        self._other = other = ReferenceRow(self._title or "A pasted text", text)
-        upto = self._bench.upto
-        self._bench.ask(
-            lambda ident: wire.PrepareOverlap(ident, other, upto),
-            lambda answer: self._prepared(other, answer),
-            failed=self._failed,
+        self._other = other = self._other_text(text)
+        self._approving.begin(
+            Proposal(
+                wire.OVERLAP,
+                lambda ident, connection, model: wire.PrepareOverlap(ident, other, self._bench.upto, connection, model),
+                lambda yes, shown: self._send(other, yes, shown),
+                self.open,
+                failed=self._failed,
+            )
         )
 
-    def _prepared(self, other: ReferenceRow, answer: Prepared) -> None:
-        if other is not self._other or self._sheet is None:
-            return
-        sheet = SendSheet(send_view(answer, 0, ()), self._bench.theme)
-        sheet.send_pressed.connect(lambda _again: self._send(other, answer))
-        sheet.cancel_pressed.connect(self.open)
+    def _lay(self, sheet: SendSheet) -> None:
+        self._sheet = None
         self._desk.show_sheet(sheet)
-        self._sheet = sheet
 
-    def _send(self, other: ReferenceRow, shown: Prepared) -> None:
-        upto, yes = self._bench.upto, Approval(wire.OVERLAP, shown.digest)
+    def _send(self, other: ReferenceRow, yes: Approval, shown: Prepared) -> None:
+        upto = self._bench.upto
         self._view = OverlapView(other.text, "The model reads both…", self._view.finds, compared=True, busy=True)
         self._bench.sent = f"Sent: the draft to {shown.recipient}"
         self._running = self._bench.ask(

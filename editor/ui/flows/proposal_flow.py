@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QObject, Signal
 
 from editor.core.origins import Origin, OriginKind
@@ -14,8 +12,9 @@ from editor.protocol.parts import Approval
 from editor.session.draft_session import DraftSession
 from editor.ui.desk.desk import Desk
 from editor.ui.dialogs.outline_sheet import Candidate, OutlineSheet
-from editor.ui.dialogs.send_sheet import SendSheet, SendTick
-from editor.ui.flows.asking_first import reference_extras, send_view
+from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick
+from editor.ui.flows.approving import Approving, Proposal
+from editor.ui.flows.asking_first import reference_extras
 from editor.ui.flows.outline_flow import OutlineFlow
 from editor.ui.workbench import Workbench
 
@@ -32,16 +31,15 @@ class ProposalFlow(QObject):
         self._bench = bench
         self._desk = desk
         self._outlining = outlining
-        self._sheet: SendSheet | None = None
         self._request: int | None = None
-        desk.sheet_closed.connect(self._sheet_gone)
-
-    @property
-    def asks_to_send(self) -> bool:
-        return self._sheet is not None
+        self._approving = Approving(bench, self._lay, self)
+        desk.sheet_closed.connect(self._approving.gone)
 
     def ask(self) -> None:
-        """Shows what would be sent; asking while a model is at it stops it."""
+        """Shows what would be sent."""
+        self._begin(None)
+
+    def _begin(self, like: Approval | None) -> None:
         session = self._bench.session
         if session is None:
             return
@@ -49,11 +47,21 @@ class ProposalFlow(QObject):
             self._bench.say("A model is at work on an outline already. Stop All ends it.")
             return
         session.recorder.prepare()
-        planned, upto, along = self._planned(session), self._bench.upto, self._bench.along.rows()
-        self._bench.ask(
-            lambda ident: outline_wire.PrepareOutline(ident, planned, upto, along),
-            lambda answer: self._prepared(session, answer),
+        self._approving.begin(
+            Proposal(
+                outline_wire.OUTLINE,
+                lambda ident, connection, model: self._preparing(session, ident, connection, model),
+                lambda yes, shown: self._send(session, yes, shown),
+                self._cancelled,
+                extras=self._extras,
+                ticked=self._ticked,
+            ),
+            like,
         )
+
+    def _preparing(self, session: DraftSession, ident: int, connection: str, model: str) -> outline_wire.PrepareOutline:
+        planned, upto, along = self._planned(session), self._bench.upto, self._bench.along.rows()
+        return outline_wire.PrepareOutline(ident, planned, upto, along, connection, model)
 
     def stop(self) -> None:
         """What a model is at is stopped; nothing where it is at nothing."""
@@ -64,41 +72,30 @@ class ProposalFlow(QObject):
         plans = session.plans.planned(session.document)
         return tuple(outline_wire.PlannedRow(one.place, one.plan.point.words) for one in plans if one.plan.point.words)
 
-    def _prepared(self, session: DraftSession, answer: wire.Prepared) -> None:
-        if session is not self._bench.session:
-            return
+    def _extras(self, answer: wire.Prepared) -> tuple[SendExtra, ...]:
         self._bench.along.told_cut(answer.cut)
-        extras = reference_extras(self._bench.along.entries())
-        view = replace(send_view(answer, 0, extras), always_asks=True)
-        self._sheet = sheet = SendSheet(view, self._bench.theme)
-        sheet.send_pressed.connect(lambda _again: self._send(session, answer))
-        sheet.cancel_pressed.connect(self._cancelled)
-        sheet.extra_ticked.connect(self._ticked)
+        return reference_extras(self._bench.along.entries())
+
+    def _lay(self, sheet: SendSheet) -> None:
         self._desk.show()
         self._desk.show_sheet(sheet)
-        self._sheet = sheet  # what lay there before told that it was taken away
-        sheet.setFocus()
 
     def _ticked(self, tick: SendTick) -> None:
         self._bench.along.tick(tick.name, tick.ticked)
-        self.ask()
+        self._approving.again()
 
     def _cancelled(self) -> None:
         self._desk.close_sheet()
         self._bench.say("Nothing was sent.")
 
-    def _sheet_gone(self) -> None:
-        self._sheet = None
-
-    def _send(self, session: DraftSession, shown: wire.Prepared) -> None:
+    def _send(self, session: DraftSession, approved: Approval, shown: wire.Prepared) -> None:
         self._desk.close_sheet()
         if session is not self._bench.session:
             return
         planned, upto, along = self._planned(session), self._bench.upto, self._bench.along.rows()
-        approved = Approval(outline_wire.OUTLINE, shown.digest)
         self._request = self._bench.ask(
             lambda ident: outline_wire.ProposeOutline(ident, planned, upto, approved, along),
-            lambda answer: self._came(session, answer),
+            lambda answer: self._came(session, approved, answer),
             self._heard,
             failed=lambda failure: self._failed(session, failure),
         )
@@ -119,13 +116,15 @@ class ProposalFlow(QObject):
         self._request = None
         self.call_ended.emit()
 
-    def _came(self, session: DraftSession, answer: outline_wire.OutlineProposed | wire.NeedsApproval) -> None:
+    def _came(
+        self, session: DraftSession, approved: Approval, answer: outline_wire.OutlineProposed | wire.NeedsApproval
+    ) -> None:
         self._over()
         if session is not self._bench.session:
             return
         if isinstance(answer, wire.NeedsApproval):
             self._bench.say("The draft has changed since it was shown. Nothing was sent.")
-            self.ask()
+            self._begin(approved)
             return
         said = [*(one.point for one in answer.entries), answer.note]
         origin = Origin(OriginKind.MODEL, answer.model, answer.provider, "outline", answer.call, answer.when_ms)
