@@ -44,5 +44,5 @@ class ApprovedAsking:
 
 
 def sentence(answer: Answer) -> str:
-    """Why an answer did not come whole; empty where it did."""
-    return str(answer.trouble) if answer.trouble else ""
+    """Why an answer did not come whole, and what is to be known of one that came; empty where there is nothing."""
+    return " ".join(part for part in (str(answer.trouble or ""), answer.warning) if part)

@@ -17,6 +17,7 @@ from editor.llm.limits import RateLimits
 from editor.llm.provider import (
     Hear,
     Heard,
+    Link,
     ModelInfo,
     Provider,
     Reply,
@@ -45,6 +46,10 @@ class Answer:
     """What came, also where it did not come whole."""
     call: Call
     trouble: ModelError | None = None
+    warning: str = ""
+    """That an answer which came whole may not be what it seems, in a sentence for the writer."""
+    links: tuple[Link, ...] = ()
+    """What the provider's search brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +203,8 @@ class OneCall:
         self._spent(reply.model, reply.usage)
         if reply.usage.input and not reply.usage.estimated:  # some providers count only at the end
             self._means.rate.counted(self._request, reply.usage.input)
-        return self._ended(reply.text, "done", reply.model, reply.usage)
+        ended = self._ended(reply.text, "done", reply.model, reply.usage)
+        return replace(ended, warning=reply.warning, links=reply.links)
 
     def _before_another(self, reason: ModelError) -> None:
         """Counts the try that failed, and holds back what the next one may cost."""

@@ -69,14 +69,18 @@ class QuestionRound:
     async def _run(self, plan: Plan, record: Record, listener: Listener) -> Answer:
         holds = self._held(plan)
         notes: list[str] = []
+        warnings: list[str] = []
         try:
             for step, (ident, hold) in zip(plan.before, holds, strict=False):
                 answer = await self._before(ident, step, hold, record, listener)
                 if answer.trouble is not None and answer.trouble.fault is not ModelFault.OUT_OF_TOKENS:
                     return replace(answer, text="")  # it is no part of an answer
                 notes.append(answer.text)
+                warnings.append(answer.warning)
             ident, hold = holds[-1]
-            return await self._call(ident, plan.last_with(notes), hold).run(record, listener)
+            answer = await self._call(ident, plan.last_with(notes), hold).run(record, listener)
+            said = dict.fromkeys(one for one in (*warnings, answer.warning) if one)
+            return replace(answer, warning=" ".join(said))
         finally:
             for _, hold in holds:
                 hold.end()
