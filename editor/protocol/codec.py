@@ -24,6 +24,7 @@ from editor.protocol import (
     record_messages,
     reference_messages,
     relay_messages,
+    title_messages,
 )
 
 MAX_LINE = 256 * 1024 * 1024
@@ -71,6 +72,7 @@ def _classes() -> dict[str, type]:
         claim_messages,
         reference_messages,
         relay_messages,
+        title_messages,
     )
     known = {name: one for module in modules for name, one in vars(module).items()}
     return {name: one for name, one in known.items() if isinstance(one, type) and dataclasses.is_dataclass(one)}

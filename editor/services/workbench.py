@@ -18,6 +18,7 @@ from editor.protocol import (
     record_messages,
     reference_messages,
     relay_messages,
+    title_messages,
 )
 from editor.services.annotating import Annotating
 from editor.services.arguing import Arguing
@@ -47,6 +48,7 @@ from editor.services.saving import Saving
 from editor.services.showing import Showing
 from editor.services.tallying import Tallying
 from editor.services.terms import terms_of
+from editor.services.titling import Titling
 from editor.services.verdicts import Verdicts
 from editor.services.versioning import Versioning
 from editor.services.wording import Wording
@@ -63,6 +65,7 @@ class Workbench:
         tools = Tools(opening, LocalDesk(), self._models, clock)
         critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)
         arguing, wording, outlining = Arguing(tools, emit), Wording(tools, emit), Outlining(tools, emit)
+        titling = Titling(tools, emit)
         associating = Associating(opening, self._models, emit)
         relaying = Relaying(opening, self._models, clock, emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)
@@ -85,6 +88,8 @@ class Workbench:
             intake_messages.ImportFile: import_file,
             outline_messages.PrepareOutline: outlining.prepare,
             outline_messages.ProposeOutline: outlining.propose,
+            title_messages.PrepareTitles: titling.prepare,
+            title_messages.ProposeTitles: titling.propose,
             reference_messages.KeepReferenceFile: referencing.keep_file,
             reference_messages.KeepReferenceText: referencing.keep_text,
             reference_messages.ReadReference: referencing.read,

@@ -200,6 +200,7 @@ class Commands:
     def stop(self) -> None:
         self._room.critics.stop()
         self._room.beside.proposals.stop()
+        self._room.titles.asking.stop()
 
     def remark(self, *, forward: bool) -> None:
         """The next remark of this paragraph, or else of the next that has one; those about the draft come last."""

@@ -222,7 +222,7 @@ class Furnishing(QObject):
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.spending.model.open)
         self.spending.model.on_changed = self.critique.load_critics
-        for asking in (self.critics, self.pad.model, self.beside.proposals, self.beside.relay):
+        for asking in (self.critics, self.pad.model, self.beside.proposals, self.beside.relay, self.titles.asking):
             asking.call_ended.connect(self.spending.budget.refresh)
             asking.call_ended.connect(self.judging.said)
             asking.call_ended.connect(self.evidence.refresh)

@@ -28,6 +28,7 @@ from editor.services.relaying import Relaying
 from editor.services.saving import Saving
 from editor.services.tallying import Tallying
 from editor.services.terms import terms_of
+from editor.services.titling import Titling
 from editor.services.versioning import Versioning
 from editor.services.wording import Wording
 
@@ -55,6 +56,7 @@ class Bench:
         self.wording = Wording(tools, self.told.append)
         self.overlap = Overlap(tools, self.told.append)
         self.outlining = Outlining(tools, self.told.append)
+        self.titling = Titling(tools, self.told.append)
         self.relaying = Relaying(self.opening, self.models, draft.clock, self.told.append)
         self.tallying = Tallying(self.opening)
         self.referencing = Referencing(self.opening, draft.clock)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from anthropic_server import AnthropicServer
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
+from service_bench import KEY
 from session_makers import MODEL
 
-from editor.core.origins import PASTED, TYPED, Origin
+from editor.core.origins import PASTED, TYPED, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.parts import open_draft
 from editor.session.draft_session import DraftSession
+from editor.ui.dialogs.send_sheet import SendSheet
 from editor.ui.dialogs.title_list import TitleList, tick_box
 from editor.ui.dialogs.titles_dialog import TitlesDialog
 from editor.ui.flows.titles_flow import TitlesFlow
@@ -22,6 +25,9 @@ from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 from editor.ui.prose import Prose
+
+LONGEST_MS = 60_000
+"""Before a wait is given up; nothing is asserted on it."""
 
 
 class Room:
@@ -33,7 +39,8 @@ class Room:
         qtbot.addWidget(self.window)
         self.window.show()
         open_draft(self.window, path)
-        Furnishing(self.window).finish()
+        self.furnishing = Furnishing(self.window)
+        self.furnishing.finish()
         self.flow = TitlesFlow(self.window.bench, self.window, list)
         self.flow.open()
         (self.dialog,) = self.window.findChildren(TitlesDialog)
@@ -140,3 +147,110 @@ def test_that_a_title_can_be_removed(room: Room) -> None:
     room.button("Remove").click()
     assert room.session.titles.all() == ()
     assert room.shown()[-1] == "Nothing here yet."
+
+
+class Asked(Room):
+    """With a worker, whose model is a server on this machine."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        super().__init__(qtbot, folder)
+        self.flow = self.furnishing.titles
+        self.dialog.reject()
+        self.flow.open()
+        self.dialog = self.window.findChildren(TitlesDialog)[-1]
+
+    def until(self, true: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=LONGEST_MS)
+
+    def sheet(self) -> SendSheet:
+        self.until(self._sheets)
+        return self._sheets()[-1]
+
+    def _sheets(self) -> list[SendSheet]:
+        return [one for one in self.dialog.findChildren(SendSheet) if one.isVisible()]
+
+    def propose(self) -> None:
+        self.button("Ask a Model…").click()
+        self.sheet()._send.click()
+
+
+@pytest.fixture
+def server() -> Iterator[AnthropicServer]:
+    with AnthropicServer() as running:
+        yield running
+
+
+@pytest.fixture
+def asked(qtbot: QtBot, tmp_path: Path, server: AnthropicServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("ANTHROPIC_API_KEY", KEY)
+    monkeypatch.setenv("PALIMPSEST_ANTHROPIC_BASE_URL", server.url)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    QApplication.clipboard().clear()
+    one = Asked(qtbot, tmp_path)
+    yield one
+    one.furnishing.client.quit()
+    one.window.close()
+
+
+def test_that_a_model_proposes_titles_that_are_compared_without_its_name_and_arrive_as_its_words(
+    asked: Asked, server: AnthropicServer
+) -> None:
+    server.says = {"titles": ["Where drafts go", "My own"]}
+    asked.enter("My own")
+    asked.button("Ask a Model…").click()
+    sheet = asked.sheet()
+    assert server.received == []
+    shown = sheet._text.toPlainText()
+    assert "A first title" in shown
+    sheet._models.setCurrentIndex(sheet._models.findText("claude-haiku-5-5"))
+    sheet._models.activated.emit(sheet._models.currentIndex())
+    assert not sheet._send.isEnabled(), "what is shown is for another model"
+    asked.until(sheet._send.isEnabled)
+    sheet._send.click()
+    asked.until(lambda: len(asked.session.titles.all()) == 2)
+    (received,) = server.received
+    assert received.body["model"] == "claude-haiku-5-5"
+    assert received.body["messages"][0]["content"] in shown
+    assert "claude-haiku-5-5-20261101 proposes 1 title. 1 of them was there already." in asked.shown()
+    row = asked.dialog.findChildren(TitleList)[0]
+    assert not any("claude" in str(row.item(at).data(role)) for at in range(2) for role in range(32))
+    asked.button("Compare Blind").click()
+    assert asked.shown() == ["My own", "Where drafts go"] or asked.shown() == ["Where drafts go", "My own"]
+    asked.answer(Qt.Key.Key_Equal)
+    asked.answer(Qt.Key.Key_Equal)
+    assert any("claude-haiku-5-5-20261101" in line for line in asked.shown())
+    title = next(one for one in asked.session.titles.all() if one.text == "Where drafts go")
+    asked.dialog.use_pressed.emit(title.id)
+    assert asked.session.document.text() == "# Where drafts go\n\nText.\n"
+    (origin,) = asked.origins("Where drafts go")
+    assert (origin.kind, origin.actor, origin.purpose) == (OriginKind.MODEL, "claude-haiku-5-5-20261101", "title")
+    assert origin.prompt == title.origin.prompt != ""
+
+
+def test_that_an_answer_that_is_not_as_asked_is_shown_and_none_of_it_lost(asked: Asked, server: AnthropicServer) -> None:
+    server.says = {"names": ["Where drafts go"]}
+    asked.propose()
+    asked.until(lambda: any("Its words:" in line for line in asked.shown()))
+    assert any("Where drafts go" in line for line in asked.shown())
+    assert asked.session.titles.all() == ()
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that never ends."""
+    monkeypatch.setenv("PALIMPSEST_ANTHROPIC_MODEL", "x-slow")
+
+
+def test_that_nothing_is_sent_without_a_yes_and_that_a_model_is_stopped(
+    endless: None, asked: Asked, server: AnthropicServer
+) -> None:
+    asked.button("Ask a Model…").click()
+    asked.sheet()._cancel.click()
+    assert server.received == []
+    assert "Nothing was sent." in asked.shown()
+    asked.propose()
+    asked.until(lambda: server.received)
+    asked.button("Stop").click()
+    asked.until(lambda: "Stopped." in asked.shown())
+    assert asked.button("Ask a Model…")

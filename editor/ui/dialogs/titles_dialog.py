@@ -30,6 +30,7 @@ _ABOUT = (
     "Enter as many as you like. The comparison shows two of the ticked ones at a time, without a name, and every pair "
     "twice with the sides changed."
 )
+_ASK, _STOP = "Ask a Model…", "Stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class TitlesDialog(QDialog):
     compare_pressed: carries the ids of the ticked candidates, a tuple.
     chosen: 1 or 2 for a side, 0 for no difference.
     given_up: the comparison was left; without a value.
+    ask_pressed: a model is to propose some; while one is at it, that it be stopped; without a value.
     """
 
     added = Signal(str)
@@ -57,11 +59,13 @@ class TitlesDialog(QDialog):
     compare_pressed = Signal(object)
     chosen = Signal(int)
     given_up = Signal()
+    ask_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Titles")
         self._theme = theme
+        self._sheet: QWidget | None = None
         self._pages = QStackedWidget(self)
         self._list_page, self._question_page, self._reveal_page = QWidget(), QWidget(), QWidget()
         for page in (self._list_page, self._question_page, self._reveal_page):
@@ -86,6 +90,10 @@ class TitlesDialog(QDialog):
         self._list = TitleList(self._theme, self._list_page)
         self._list.turned.connect(self._show_what_can_be_done)
         self._problem = Prose("", self.font(), self._theme.muted)
+        self._of_model = Prose("", self.font(), self._theme.window_ink)
+        self._of_model.setVisible(False)
+        self._ask = self._button(_ASK, self.ask_pressed)
+        self._ask.setToolTip("Shows what would be sent, and to whom; what comes stands in the list with yours")
         add = self._button("Add", self._add)
         self._compare = self._button("Compare Blind", lambda: self.compare_pressed.emit(self._list.ticked()))
         self._compare.setProperty("weight", "first")
@@ -98,6 +106,9 @@ class TitlesDialog(QDialog):
         column.addLayout(row_of(self._field, add))
         column.addWidget(self._list, 1)
         column.addWidget(self._problem)
+        asking = row_of(self._ask, self._of_model)
+        asking.setAlignment(self._of_model, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(asking)
         column.addLayout(row_of(self._compare, self._use, self._remove, None, self._button("Close", self.reject)))
 
     def _button(self, words: str, act: object) -> QPushButton:
@@ -109,9 +120,10 @@ class TitlesDialog(QDialog):
     def show_candidates(self, candidates: Sequence[Candidate]) -> None:
         """The list, in the order in which they were entered; new ones are ticked."""
         self._list.show_candidates(candidates)
-        self._pages.setCurrentWidget(self._list_page)
+        if self._sheet is None:
+            self._pages.setCurrentWidget(self._list_page)
+            self._field.setFocus()
         self._show_what_can_be_done()
-        self._field.setFocus()
 
     def _show_what_can_be_done(self) -> None:
         ticked = len(self._list.ticked())
@@ -122,6 +134,26 @@ class TitlesDialog(QDialog):
         self._problem.set_text(words)
         for button in (self._use, self._remove):
             button.setEnabled(bool(self._list.current()))
+
+    def show_asking(self, words: str, *, busy: bool) -> None:
+        """How it stands with the model that is asked, in a sentence; empty where there is nothing to say."""
+        self._of_model.set_text(words)
+        self._of_model.setVisible(bool(words))
+        self._ask.setText(_STOP if busy else _ASK)
+
+    def lay(self, sheet: QWidget) -> None:
+        """Shows what would be sent, until `lift`. The dialog owns it from now on."""
+        self.lift()
+        self._sheet = sheet
+        self._pages.addWidget(sheet)
+        self._pages.setCurrentWidget(sheet)
+
+    def lift(self) -> None:
+        if self._sheet is not None:
+            self._pages.removeWidget(self._sheet)
+            self._sheet.deleteLater()
+            self._sheet = None
+            self._pages.setCurrentWidget(self._list_page)
 
     def _add(self) -> None:
         if words := self._field.text().strip():
@@ -166,6 +198,11 @@ class TitlesDialog(QDialog):
     @property
     def is_asking(self) -> bool:
         return self._pages.currentWidget() is self._question_page
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether titles are being compared, or what came of it is shown."""
+        return self._pages.currentWidget() in (self._question_page, self._reveal_page)
 
     def reveal(self, lines: Sequence[tuple[int, Revealed]]) -> None:
         """What came out, the best first; each with the id of its candidate."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from editor.ui.prose import Prose
+
 
 def row_of(*parts: QWidget | None) -> QHBoxLayout:
     """None is where the room that is left goes."""
@@ -13,5 +15,5 @@ def row_of(*parts: QWidget | None) -> QHBoxLayout:
         if part is None:
             row.addStretch(1)
         else:
-            row.addWidget(part, 1 if isinstance(part, QLineEdit) else 0)
+            row.addWidget(part, 1 if isinstance(part, QLineEdit | Prose) else 0)
     return row

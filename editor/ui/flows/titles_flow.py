@@ -15,6 +15,7 @@ from editor.core.runs import Fragment
 from editor.core.titles import Candidate, Choice, Outcome, Pair, place_of_title, questions, standings
 from editor.session.draft_session import Act
 from editor.ui.dialogs.titles_dialog import Revealed, TitlesDialog
+from editor.ui.flows.title_asking import TitleAsking
 from editor.ui.origin_look import origin_words
 from editor.ui.workbench import Workbench
 
@@ -32,6 +33,7 @@ class TitlesFlow(QObject):
         self._bench = bench
         self._window = window
         self._lots = lots
+        self.asking = TitleAsking(bench, self._more_came, self)
         self._dialog: TitlesDialog | None = None
         self._asked: tuple[Pair, ...] = ()
         self._choices: list[Choice] = []
@@ -46,9 +48,20 @@ class TitlesFlow(QObject):
         dialog.compare_pressed.connect(self._compare)
         dialog.chosen.connect(self._chosen)
         dialog.given_up.connect(self._show)
-        dialog.finished.connect(lambda _result: dialog.deleteLater())
+        dialog.finished.connect(lambda _result: self._closed(dialog))
         self._show()
+        self.asking.opened(dialog)
         dialog.open()
+
+    def _closed(self, dialog: TitlesDialog) -> None:
+        dialog.deleteLater()
+        if self._dialog is dialog:
+            self._dialog = None
+
+    def _more_came(self) -> None:
+        """Whoever compares meanwhile goes on comparing; the list has them after that."""
+        if self._dialog is not None and not self._dialog.is_comparing:
+            self._show()
 
     def _show(self) -> None:
         if self._dialog is not None and self._bench.session is not None:
