@@ -23,7 +23,15 @@ from typing import Any, NoReturn
 
 from editor.core.clock import SystemClock
 from editor.core.errors import EditRefused, ModelError, ModelFault, PalimpsestError
-from editor.protocol import critique_messages, messages, outline_messages, pad_messages, relay_messages, title_messages
+from editor.protocol import (
+    claim_messages,
+    critique_messages,
+    messages,
+    outline_messages,
+    pad_messages,
+    relay_messages,
+    title_messages,
+)
 from editor.protocol.codec import MAX_LINE, decode, encode
 
 FOLD_EVERY_S = 2.0
@@ -37,6 +45,7 @@ _ASK_MODELS = (
     critique_messages.AskOverlap,
     outline_messages.ProposeOutline,
     title_messages.ProposeTitles,
+    claim_messages.FindSources,
     pad_messages.TakeTurn,
     relay_messages.RunRelay,
     relay_messages.GoOnWithRelay,

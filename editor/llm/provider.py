@@ -142,11 +142,12 @@ class UnfinishedReply(ModelError):
     `model` is the one that answered.
     """
 
-    def __init__(self, failure: ModelError, *, text: str, model: str, usage: Usage) -> None:
+    def __init__(self, failure: ModelError, *, text: str, model: str, usage: Usage, links: tuple[Link, ...] = ()) -> None:
         super().__init__(failure.fault, failure.title, failure.detail, retry_after_s=failure.retry_after_s)
         self.text = text
         self.model = model
         self.usage = usage
+        self.links = links
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,7 +260,7 @@ class VendorAdapter(ABC):
         error = self._error(trouble, request)
         if reading.started is None:
             return error
-        return UnfinishedReply(error, text=reading.text, model=reading.model, usage=reading.spent)
+        return UnfinishedReply(error, text=reading.text, model=reading.model, usage=reading.spent, links=reading.links)
 
 
 def text_or_none(value: object) -> str | None:

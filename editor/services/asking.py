@@ -22,7 +22,7 @@ from editor.llm.connection_book import FILE, ConnectionBook
 from editor.llm.connections import Connection
 from editor.llm.credentials import Credentials, Found, Secret
 from editor.llm.prices import Estimate, OwnPrice, PriceList, WithOwnPrices, estimate, estimate_in_words
-from editor.llm.provider import ModelInfo, Provider, Request
+from editor.llm.provider import ModelInfo, Provider, Request, Usage
 from editor.llm.rates import Rates
 from editor.llm.vendors import open_credentials, open_prices, open_provider
 from editor.services.holding import OwnLimit, Pricing
@@ -148,6 +148,14 @@ class Models:
     async def price(self, request: Request, connection: Connection) -> Estimate | None:
         """What the request would cost by itself, whatever the draft allows."""
         return estimate(await self.prices(), connection.price_list, request)
+
+    async def a_search(self, request: Request, connection: Connection) -> Decimal | None:
+        """What one search of the web costs by itself, USD; None where the table does not know."""
+        prices = await self.prices()
+        without, with_one = (
+            prices.cost(connection.price_list, request.model, Usage(input=1, searches=searches)) for searches in (0, 1)
+        )
+        return with_one - without if without and with_one and with_one > without else None
 
     async def question(self, request: Request, connection: Connection) -> Question:
         """What would be sent under the terms of the draft that is open. Raises FileError."""

@@ -194,7 +194,8 @@ class OneCall:
             reply = await answering
         except UnfinishedReply as error:
             self._spent(error.model, error.usage)
-            return self._ended(error.text, error.fault.value, error.model, error.usage, error)
+            ended = self._ended(error.text, error.fault.value, error.model, error.usage, error)
+            return replace(ended, links=error.links)
         except ModelError as error:
             if error.fault not in MAYBE_READ:
                 return self._ended("", error.fault.value, "", None, error)

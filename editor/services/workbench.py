@@ -46,6 +46,7 @@ from editor.services.relaying import Relaying
 from editor.services.replaying import Replaying
 from editor.services.saving import Saving
 from editor.services.showing import Showing
+from editor.services.sourcing import Sourcing
 from editor.services.tallying import Tallying
 from editor.services.terms import terms_of
 from editor.services.titling import Titling
@@ -65,7 +66,7 @@ class Workbench:
         tools = Tools(opening, LocalDesk(), self._models, clock)
         critiquing, overlap = Critiquing(tools, emit), Overlap(tools, emit)
         arguing, wording, outlining = Arguing(tools, emit), Wording(tools, emit), Outlining(tools, emit)
-        titling = Titling(tools, emit)
+        titling, sourcing = Titling(tools, emit), Sourcing(tools, emit)
         associating = Associating(opening, self._models, emit)
         relaying = Relaying(opening, self._models, clock, emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)
@@ -151,6 +152,8 @@ class Workbench:
             model_messages.ReadNarrowing: budgeting.read_narrowing,
             model_messages.Narrow: budgeting.narrow,
             claim_messages.FindClaims: ClaimFinding(opening).find,
+            claim_messages.PrepareSources: sourcing.prepare,
+            claim_messages.FindSources: sourcing.find,
         }
 
     def tick(self) -> None:

@@ -35,6 +35,7 @@ from editor.session.plan_book import PlanBook
 from editor.session.recorder import Recorder
 from editor.session.reference_book import ReferenceBook
 from editor.session.remark_book import RemarkBook
+from editor.session.source_book import SourceBook
 from editor.session.timekeeper import Timekeeper
 from editor.session.titles import Titles
 from editor.session.vouches import Vouches
@@ -74,6 +75,7 @@ class DraftSession:
         self.pads = Pads(recorder, clock)
         self.attachments = Attachments(recorder, clock)
         self.claims = ClaimBook(self.attachments, clock)
+        self.sources = SourceBook(self.attachments)
         self.vouches = Vouches(self.attachments)
         self.titles = Titles(self.attachments)
         self.references = ReferenceBook(self.attachments)

@@ -201,6 +201,7 @@ class Commands:
         self._room.critics.stop()
         self._room.beside.proposals.stop()
         self._room.titles.asking.stop()
+        self._room.claims.sources.stop()
 
     def remark(self, *, forward: bool) -> None:
         """The next remark of this paragraph, or else of the next that has one; those about the draft come last."""

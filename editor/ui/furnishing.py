@@ -172,7 +172,7 @@ class Furnishing(QObject):
         self.times = TimeFlow(bench, times)
         self.desk.put_panel(DeskTab.TIME, times)
         claims = ClaimsPanel(bench.theme, self.desk)
-        self.claims = ClaimsFlow(bench, claims)
+        self.claims = ClaimsFlow(bench, claims, self.desk)
         self.desk.put_panel(DeskTab.CLAIMS, claims)
         self.vouching = VouchFlow(bench, self._window)
         self.titles = TitlesFlow(bench, self._window)
@@ -222,7 +222,8 @@ class Furnishing(QObject):
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.spending.model.open)
         self.spending.model.on_changed = self.critique.load_critics
-        for asking in (self.critics, self.pad.model, self.beside.proposals, self.beside.relay, self.titles.asking):
+        beside = (self.beside.proposals, self.beside.relay, self.titles.asking, self.claims.sources)
+        for asking in (self.critics, self.pad.model, *beside):
             asking.call_ended.connect(self.spending.budget.refresh)
             asking.call_ended.connect(self.judging.said)
             asking.call_ended.connect(self.evidence.refresh)

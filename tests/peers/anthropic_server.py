@@ -84,6 +84,8 @@ class _Handler(PeerHandler):
             self.start_message(usage)
             self.say("I")
             self.stop_message("max_tokens", usage={"output_tokens": 1})
+        elif body.get("tools"):
+            _searched(self)
         else:
             self.answer(self.spoken(answer_text(body)), usage=usage)
 
@@ -304,6 +306,16 @@ def _thoughtful(to: _Handler) -> None:
 
 def _searched(to: _Handler) -> None:
     to.start_message()
+    to.event("content_block_stop", index=0)
+    asked = {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}}
+    to.event("content_block_start", index=1, content_block=asked)
+    query = {"type": "input_json_delta", "partial_json": '{"query": "black swans"}'}
+    to.event("content_block_delta", index=1, delta=query)
+    to.event("content_block_stop", index=1)
+    hit = {"type": "web_search_result", "url": "https://swans.example", "title": "Swans", "encrypted_content": "x"}
+    brought = {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": [{**hit, "page_age": None}]}
+    to.event("content_block_start", index=2, content_block=brought)
+    to.event("content_block_stop", index=2)
     citation = {
         "type": "web_search_result_location",
         "url": "https://swans.example",

@@ -70,6 +70,9 @@ class _Handler(PeerHandler):
 
     def _answer_in_turn(self) -> None:
         body, minute = self.received.body, self.server.peer.minute
+        if body.get("tools"):
+            _searched(self)
+            return
         if minute is None:
             self.answer(self.spoken(answer_text(body)))
             return

@@ -197,7 +197,7 @@ def _thoughtful(to: Any) -> None:
     to.stop_message("stop")
 
 
-def _searched(to: Any) -> None:
+def searched(to: Any) -> None:
     to.start_message()
     for kind in ("search", "search", "open_page"):
         action = {"type": kind, "query": "swans"}
@@ -282,7 +282,7 @@ FAULTS: dict[str, Fault] = {
     "x-new-stop": _said(_stop("moon_phase")),
     "x-no-usage": _no_usage,
     "x-thoughtful": _thoughtful,
-    "x-searched": _searched,
+    "x-searched": searched,
     "x-cut-window": _cut_window,
     "x-no-temperature": _refuses("temperature", kind="unsupported_value"),
     "x-no-schema": _refuses("response_format", "text", message="Invalid parameter: '{}' of type 'json_schema'."),

@@ -18,7 +18,18 @@ from model_server import (
     pieces,
     serve,
 )
-from openai_answers import CHAT_USAGE, FAULTS, MESSAGE, MODEL_LIST, PLACE, USAGE, answer_text, error_body, texts_of
+from openai_answers import (
+    CHAT_USAGE,
+    FAULTS,
+    MESSAGE,
+    MODEL_LIST,
+    PLACE,
+    USAGE,
+    answer_text,
+    error_body,
+    searched,
+    texts_of,
+)
 from token_minute import tokens_of
 
 
@@ -72,6 +83,9 @@ class _Handler(PeerHandler):
     def _answer_in_turn(self) -> None:
         """The longest answer that is allowed counts towards the minute, too."""
         body, minute = self.received.body, self.server.peer.minute
+        if body.get("tools"):
+            searched(self)
+            return
         if minute is None:
             self.answer(self.spoken(answer_text(body)))
             return

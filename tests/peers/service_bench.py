@@ -26,6 +26,7 @@ from editor.services.overlap import Overlap
 from editor.services.referencing import Referencing
 from editor.services.relaying import Relaying
 from editor.services.saving import Saving
+from editor.services.sourcing import Sourcing
 from editor.services.tallying import Tallying
 from editor.services.terms import terms_of
 from editor.services.titling import Titling
@@ -57,6 +58,7 @@ class Bench:
         self.overlap = Overlap(tools, self.told.append)
         self.outlining = Outlining(tools, self.told.append)
         self.titling = Titling(tools, self.told.append)
+        self.sourcing = Sourcing(tools, self.told.append)
         self.relaying = Relaying(self.opening, self.models, draft.clock, self.told.append)
         self.tallying = Tallying(self.opening)
         self.referencing = Referencing(self.opening, draft.clock)

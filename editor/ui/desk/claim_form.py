@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from editor.core.claims import ClaimNow, Proof
+from editor.ui.desk.source_list import SearchView, SourceList
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
 
+_LOOK, _STOP = "Look for Sources…", "Stop the Search"
 _NO_SOURCE = "Say where you looked: a link, a book, a measurement of your own."
 
 
@@ -26,6 +28,11 @@ class ClaimView:
     """What was entered last; None where nothing was."""
     today: str = ""
     """What the date begins with where none was entered."""
+    searches: tuple[SearchView, ...] = ()
+    """What searches of the web brought for it, the newest first."""
+    searching: str = ""
+    """How it stands with a search that is under way, or why the last one brought nothing; else empty."""
+    is_searching: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class ClaimForm(QWidget):
     """Signals:
     verified: carries a ProofEntered with a source.
     opinion, dismissed, reopened, removed: carry a claim's id.
+    sources_wanted: the web is to be searched, or the search that is under way to be stopped; carries a claim's id.
     """
 
     verified = Signal(object)
@@ -47,6 +55,7 @@ class ClaimForm(QWidget):
     dismissed = Signal(int)
     reopened = Signal(int)
     removed = Signal(int)
+    sources_wanted = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +78,11 @@ class ClaimForm(QWidget):
         )
         self._reopen = self._button("Open Again", "Ask about it again", self._shown(self.reopened))
         self._remove = self._button("Remove", "Take it off the list; its words are gone", self._shown(self.removed))
+        about = "A model's provider searches the web; shows first what would be sent"
+        self._look = self._button(_LOOK, about, self._shown(self.sources_wanted))
+        self._searching = Prose("", self.font(), theme.window_ink)
+        self.sources = SourceList(theme)
+        self.sources.used.connect(self._use)
         self._lay_out()
         self.set_theme(theme)
 
@@ -112,11 +126,16 @@ class ClaimForm(QWidget):
         column.addWidget(self._fields)
         column.addWidget(self._problem)
         column.addLayout(buttons)
+        column.addWidget(self._look, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._searching)
+        column.addWidget(self.sources)
 
     def set_theme(self, theme: Theme) -> None:
         self._quote.set_colour(theme.quote)
         self._note.set_colour(theme.muted)
         self._problem.set_colour(theme.blocked)
+        self._searching.set_colour(theme.window_ink)
+        self.sources.set_theme(theme)
         dress(self, theme)
 
     @property
@@ -133,8 +152,24 @@ class ClaimForm(QWidget):
         self._quote.set_text(view.quote)
         self._note.set_text(view.note)
         self._note.setVisible(bool(view.note))
+        self._show_sources(view)
         if before is None or (before.claim, before.now, before.proof) != (view.claim, view.now, view.proof):
             self._fill(view)
+
+    def _show_sources(self, view: ClaimView) -> None:
+        asks = view.now.asks
+        self._look.setVisible(asks or view.is_searching)
+        self._look.setText(_STOP if view.is_searching else _LOOK)
+        self._searching.set_text(view.searching)
+        self._searching.setVisible(bool(view.searching))
+        self.sources.show_searches(view.searches, can_use=asks)
+
+    def _use(self, url: str) -> None:
+        """Puts it where the writer says where they looked. Whether they did is theirs to say."""
+        self._source.setText(url)
+        self._source.setCursorPosition(0)
+        self._show_problem("")
+        self._source.setFocus()
 
     def _fill(self, view: ClaimView) -> None:
         proof = view.proof

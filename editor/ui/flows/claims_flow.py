@@ -20,6 +20,8 @@ from editor.session.draft_session import DraftSession
 from editor.ui.desk.claim_form import ClaimView, ProofEntered
 from editor.ui.desk.claim_list import ClaimEntry
 from editor.ui.desk.claims_panel import ClaimsPanel, ClaimsView
+from editor.ui.desk.desk import Desk
+from editor.ui.flows.source_flow import SourceFlow
 from editor.ui.workbench import Workbench
 
 _KINDS = {
@@ -45,10 +47,12 @@ class ClaimsFlow(QObject):
 
     changed = Signal(object)
 
-    def __init__(self, bench: Workbench, panel: ClaimsPanel) -> None:
+    def __init__(self, bench: Workbench, panel: ClaimsPanel, desk: Desk) -> None:
         super().__init__(panel)
         self._bench = bench
         self._panel = panel
+        self.sources = SourceFlow(bench, desk, panel.form)
+        self.sources.changed.connect(self.refresh)
         self._of: DraftSession | None = None
         self._paragraph = 0
         self._chosen = 0
@@ -69,6 +73,7 @@ class ClaimsFlow(QObject):
         if self._bench.session is not self._of:
             self._of, self._chosen, self._whole = self._bench.session, 0, False
             self._panel.show_scope(False)
+            self.sources.reset()
 
     # Showing.
 
@@ -115,7 +120,18 @@ class ClaimsFlow(QObject):
         return " ".join(words.split())
 
     def _view(self, claim: Claim, now: ClaimNow) -> ClaimView:
-        return ClaimView(claim.id, self._words(claim, now), now, _note(claim, now), claim.proof, self._today())
+        searches, asking = self.sources.views(claim.id), self.sources.asking(claim.id)
+        return ClaimView(
+            claim=claim.id,
+            quote=self._words(claim, now),
+            now=now,
+            note=_note(claim, now),
+            proof=claim.proof,
+            today=self._today(),
+            searches=searches,
+            searching=asking.words,
+            is_searching=bool(asking.request),
+        )
 
     def _today(self) -> str:
         now = self._bench.clock.now()
@@ -241,6 +257,7 @@ class ClaimsFlow(QObject):
         claim = session.claims.get(ident) if session else None
         if session is not None and claim is not None:
             session.claims.remove(ident)
+            session.sources.drop_claim(ident)
             self._tell((claim.paragraph,))
 
     def _done(self, ident: int, act: Callable[[DraftSession], Claim | None]) -> bool:

@@ -1,0 +1,104 @@
+"""Having a provider search the web for sources of a claim. What comes are candidates, which the window keeps beside it.
+
+The search is the provider's own and the only tool that is ever passed to a model. What it looks for there is up to the
+model, so the writer is told that it searches before anything leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from editor.core.errors import EditRefused
+from editor.core.money import cents
+from editor.core.similarity import place
+from editor.core.sources import Source, kept_said, kept_source
+from editor.llm.connections import COMPATIBLE, GOOGLE, Connection
+from editor.llm.source_prompts import MOST_SEARCHES, sources_request
+from editor.protocol.claim_messages import SOURCES, FindSources, PrepareSources, SourceRow, SourcesFound
+from editor.protocol.messages import NeedsApproval, Prepared
+from editor.services.approved_asking import ApprovedAsking, sentence
+from editor.services.asking import Answer, Question
+from editor.services.critic_connections import prepared_for
+from editor.services.critique_round import Tools
+from editor.services.material import passage_of
+from editor.services.opening import Emit
+from editor.services.whom import chosen
+
+_MOST = 12
+"""Candidates of one search; more would not be read."""
+
+
+class Sourcing:
+    def __init__(self, tools: Tools, emit: Emit) -> None:
+        self._tools = tools
+        self._asking = ApprovedAsking(tools, emit)
+
+    async def prepare(self, request: PrepareSources) -> Prepared:
+        """What would be sent; nothing is. Raises EditRefused where nobody can search, or the claim is gone."""
+        models = self._tools.models
+        question = await self._question(request, request.connection, request.model)
+        shown = prepared_for(models, request.id, question, can_search)
+        return replace(shown, notice=_notice(question, await models.a_search(question.request, question.connection)))
+
+    async def find(self, request: FindSources) -> SourcesFound | NeedsApproval:
+        """Raises EditRefused, FileError, and ModelError where no word came."""
+        approved = replace(request.approved, critic=SOURCES)
+        question = await self._question(request, approved.connection, approved.model)
+        return await self._asking.ask(request.id, question, approved, lambda answer: self._read(request.id, answer))
+
+    async def _question(self, request: PrepareSources | FindSources, connection: str, model: str) -> Question:
+        models = self._tools.models
+        text = passage_of(self._tools.opening.draft.document(request.upto), request.paragraph, models.terms().narrowing)
+        found = place(request.claim, text)
+        if found is None:
+            raise EditRefused("The words of this claim are no longer in the text", "Nothing was sent.")
+        whom = chosen(models, connection, model, can_search)
+        if not can_search(whom):
+            raise EditRefused(
+                f"{whom.name} cannot search the web",
+                "Nothing was sent. Claude, OpenAI and Gemini can, where this essay allows one of them.",
+            )
+        return await models.question(sources_request(found.quote, text, whom.model), whom)
+
+    def _read(self, ident: int, answer: Answer) -> SourcesFound:
+        call = answer.call
+        sources = (kept_source(Source(one.url, one.title, one.quote)) for one in answer.links)
+        return SourcesFound(
+            id=ident,
+            sources=tuple(SourceRow(one.url, one.title, one.quote) for one in _one_of_each(sources)),
+            said=kept_said(answer.text),
+            provider=call.provider,
+            model=call.model,
+            call=call.id,
+            when_ms=self._tools.clock.now().wall_ms,
+            trouble=sentence(answer),
+        )
+
+
+def can_search(connection: Connection) -> bool:
+    """Servers that merely speak OpenAI's format have no search of their own."""
+    return connection.provider != COMPATIBLE
+
+
+def _notice(question: Question, a_search: Decimal | None) -> str:
+    name = question.connection.name
+    if question.connection.provider == GOOGLE:  # its search takes no limit
+        said = f"{name} will search the web for this, as often as it likes; the price counts {MOST_SEARCHES} times."
+    else:
+        said = f"{name} will search the web for this, {MOST_SEARCHES} times at most."
+    cost = f"A search costs {cents(a_search)}." if a_search else "What a search costs is not known, and not in the price."
+    return f"{said} {cost} What it brings are candidates: you verify."
+
+
+def _one_of_each(sources: Iterable[Source | None]) -> tuple[Source, ...]:
+    """One for each address, with all that was quoted of it."""
+    found: dict[str, Source] = {}
+    for one in sources:
+        if one is not None:
+            known = found.setdefault(one.url, one)
+            if one.quote not in known.quote:
+                quote = f"{known.quote}\n{one.quote}".strip()
+                found[one.url] = kept_source(replace(known, quote=quote)) or known
+    return tuple(found.values())[:_MOST]
