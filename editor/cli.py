@@ -248,6 +248,8 @@ def _print_remarks(asked: Asked, material: Material, options: argparse.Namespace
             _say(f"Without a place: {remark.issue} {remark.why}")
     if asked.leftover:
         _say(f"What could not be read as remarks: {asked.leftover}")
+    if asked.warning:
+        _say(asked.warning)
     if asked.trouble is not None:
         _say(str(asked.trouble))
     return 0 if asked.trouble is None else 1

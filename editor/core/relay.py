@@ -133,6 +133,8 @@ class Turn:
     """UTC, milliseconds since 1970."""
     whole: bool = True
     """False where it broke off; the step is then not done."""
+    warning: str = ""
+    """That it may not be what it seems, in a sentence; such as that the model read only a part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,10 @@ def relay_row(relay: Relay) -> dict[str, Any]:
 
 
 def turn_row(turn: Turn) -> dict[str, Any]:
-    return asdict(turn)
+    row = asdict(turn)
+    if not turn.warning:  # a row without one is as older versions know it
+        del row["warning"]
+    return row
 
 
 def relay_from(ident: str, row: Mapping[str, Any], turns: Iterable[Mapping[str, Any]]) -> Relay:

@@ -211,6 +211,8 @@ class CriticState:
     """Characters received so far."""
     seconds: float = 0.0
     """While it waits to be let in again: how long, from this message on; else 0."""
+    warning: str = ""
+    """That an answer which came whole may not be what it seems, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class RelayTurnRow:
     """ "0.0123 USD"; empty where it is not known."""
     when_ms: int
     whole: bool
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,11 +146,12 @@ class CritiqueRound:
             self._say(critic, "stopped", _stopped_in_words(kept, answer), len(kept))
         elif trouble:
             words = f"{trouble} Kept: {in_words(kept)}." if kept else str(trouble)
-            self._say(critic, "failed", words, len(kept))
+            warning = f" {answer.warning}" if answer and answer.warning else ""
+            self._say(critic, "failed", f"{words}{warning}", len(kept))
         else:
             again = len(remarks) - len(fresh)
             words = f"{in_words(kept)}, {again} said before" if again else in_words(kept)
-            self._say(critic, "done", words, len(kept))
+            self._say(critic, "done", words, len(kept), answer.warning if answer else "")
         return True
 
     def _note(self, reading: Reading, ident: str) -> None:
@@ -169,8 +170,8 @@ class CritiqueRound:
             self._emit(RemarksMade(self._request.id, paragraph, tuple(of_it), note))
             note = ""
 
-    def _say(self, critic: str, state: str, words: str, remarks: int = 0) -> None:
-        self._emit(CriticState(self._request.id, critic, state, words, remarks))
+    def _say(self, critic: str, state: str, words: str, remarks: int = 0, warning: str = "") -> None:
+        self._emit(CriticState(self._request.id, critic, state, words, remarks, warning=warning))
 
 
 def _stopped_in_words(kept: Sequence[Remark], answer: Answer) -> str:

@@ -66,7 +66,7 @@ class ModelQuestion:
             await self._models.close()
         call = answer.call
         read = all_from_model(answer.text, material, critic, call.wall_ms, call.id)
-        return Asked(in_order(read.remarks), read.leftover, answer.trouble)
+        return Asked(in_order(read.remarks), read.leftover, answer.trouble, answer.warning)
 
 
 def record_in(opened: OpenedText, places: Places, clock: Clock, tell: Callable[[str], None]) -> Record:

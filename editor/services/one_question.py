@@ -20,6 +20,8 @@ class Asked:
     leftover: str = ""
     """What a model wrote that could not be read as remarks."""
     trouble: ModelError | None = None
+    warning: str = ""
+    """That an answer which came whole may not be what it seems."""
 
     def rows(self, blank: int) -> list[dict[str, object]]:
         """The remarks that have a place; `blank` code points before the paragraph's first line are not counted."""

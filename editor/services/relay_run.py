@@ -156,7 +156,7 @@ class RelayRun:
             return
         call, text = answer.call, answer.text.strip()[:LONGEST_TURN]
         now = self._clock.now().wall_ms
-        turn = Turn(step.number, text, call.provider, call.model, call.id, call.cost, now, whole)
+        turn = Turn(step.number, text, call.provider, call.model, call.id, call.cost, now, whole, answer.warning)
         self._shelf.keep_turn(self.relay, turn)
         self._keep(self.relay.heard(turn))
         self._emit(RelayTurnMade(self._request, turn_message(self.relay, turn), signs_of(self.relay)))

@@ -81,6 +81,7 @@ def turn_message(relay: Relay, turn: Turn) -> RelayTurnRow:
         cost=turn.cost,
         when_ms=turn.when_ms,
         whole=turn.whole,
+        warning=turn.warning,
     )
 
 

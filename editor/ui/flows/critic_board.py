@@ -17,7 +17,7 @@ from editor.ui.desk.critic_rows import CriticRow, CriticState
 
 _BUSY = (CriticState.WAITING, CriticState.READING)
 _ENDED = (CriticState.DONE, CriticState.STOPPED)
-_WITH_SENTENCE = (CriticState.WAITING, CriticState.STOPPED, CriticState.FAILED)
+_WITH_SENTENCE = (CriticState.WAITING, CriticState.DONE, CriticState.STOPPED, CriticState.FAILED)
 
 
 class CriticBoard:

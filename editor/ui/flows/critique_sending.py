@@ -296,7 +296,8 @@ class CritiqueSending(QObject):
         if state is CriticState.READING and message.critic in self._board.models:
             what = f"¶{self._bench.number(paragraph)}" if paragraph != WHOLE_DRAFT else "the draft"
             self._bench.sent = f"Sent: {what} to {self._recipients.get(message.critic, 'a model')}"
-        self._board.set(message.critic, state, message.words, message.remarks, message.seconds)
+        sentence = message.warning if state is CriticState.DONE else message.words  # its remarks are counted already
+        self._board.set(message.critic, state, sentence, message.remarks, message.seconds)
         self.changed.emit()
 
     def _ended(self, ident: int, names: tuple[str, ...], answer: object) -> None:

@@ -235,7 +235,7 @@ class RelayFlow(QObject):
             turns = (*(one for one in self._relay.turns if one.step != message.turn.step), message.turn)
             self._relay = replace(self._relay, turns=turns, signs=message.signs)
             self._remember(message.turn)
-            self._add("\n\n" if message.turn.whole else " … (broken off)\n\n")
+            self._add(relay_words.turn_ending(message.turn))
             self.call_ended.emit()
         self._refresh()
 

@@ -55,8 +55,14 @@ def said(relay: RelayRow) -> str:
 
 
 def _turn(relay: RelayRow, turn: RelayTurnRow) -> str:
+    return f"{turn_heading(relay, turn.section, turn.stage, turn.model)}{turn.text}{turn_ending(turn)}"
+
+
+def turn_ending(turn: RelayTurnRow) -> str:
+    """What is to be known of a turn, behind it."""
     broke_off = "" if turn.whole else " … (broken off)"
-    return f"{turn_heading(relay, turn.section, turn.stage, turn.model)}{turn.text}{broke_off}\n\n"
+    warning = f"\n\n[{turn.warning}]" if turn.warning else ""
+    return f"{broke_off}{warning}\n\n"
 
 
 def _title(row: ProposalRow) -> str:
