@@ -21,9 +21,12 @@ from editor.ui.desk.remark_values import Objection
 from editor.ui.dialogs.critics_dialog import CriticsDialog
 from editor.ui.dialogs.round_sheet import RoundSheet
 from editor.ui.dialogs.send_sheet import SendSheet
+from editor.ui.flows.remark_threads import take_wording
+from editor.ui.flows.remark_views import remark_from
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
+from editor.ui.prose import Prose
 
 TEXT = "A first paragraph is very unique.\n\nAnother one.\n"
 
@@ -306,9 +309,37 @@ def test_that_a_copied_wording_keeps_the_models_mark(room: Room) -> None:
     row = talk.WordingRow(1, 1, "very unique", "is rare", "anthropic", "m", "call", 7)
     room.worker.answer(talk.WordingMade(sent.id, row))
     assert room.cards()[0].view.wordings == ("is rare",)
+    assert room.cards()[0].view.brings == ("",)
     room.furnishing.critique._copy("is rare")
     received = room.furnishing.window.bench.clipboard.received(QApplication.clipboard().mimeData())
     assert [(run.origin.kind, run.origin.purpose) for run in received.fragment.runs] == [(OriginKind.MODEL, "wording")]
+
+
+def test_that_a_wording_says_which_number_and_name_it_brings(room: Room) -> None:
+    session = room.furnishing.window.bench.session
+    assert session is not None
+    session.remarks.add([remark_from(room.remark(1, "logician"))])
+    for number, words in enumerate(("was unique to Perth in 1987", "a first one"), 1):
+        row = talk.WordingRow(1, number, "very unique", words, "anthropic", "m", "call", 7)
+        take_wording(session, row, room.paragraph)
+    (card,) = room.cards()
+    assert card.view.brings == ("Brings “Perth” and “1987”, which are not in your text.", "")
+    card.unfolded.emit(True)
+    (card,) = room.furnishing.critics.panel._list._cards()
+    assert card.view.brings[0] in [one.text for one in card.findChildren(Prose)]
+
+
+def test_that_a_critic_that_is_done_says_below_its_name_that_it_read_only_a_part(room: Room) -> None:
+    ask(room)
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    only = "The model seems to have read only a part of the text."
+    for critic, warning in (("logician", only), ("harsh", "")):
+        room.worker.tell(wire.CriticState(sent.id, critic, "done", "2 remarks", 2, warning=warning))
+    rows = room.furnishing.critique.board.rows(room.paragraph, lambda ident: ident)
+    assert {row.name: row.sentence for row in rows if row.name != "style"} == {"logician": only, "harsh": ""}
+    shown = room.furnishing.critics.panel.findChildren(Prose)
+    assert [one.isHidden() for one in shown if one.text == only] == [False]
 
 
 def test_that_overlap_is_found_at_once_and_a_model_is_asked_only_after_its_sheet(room: Room) -> None:

@@ -6,6 +6,8 @@ leave it only by copying, which keeps the model's mark.
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -111,8 +113,10 @@ class WordingFold(QWidget):
             return
         column.addWidget(Prose(_WARNING, scaled(self.font(), 0.9), theme.attention))
         quoted = text_font(self.font().pointSizeF() * 1.12)
-        for words in view.wordings:
+        for words, brings in zip_longest(view.wordings, view.brings, fillvalue=""):
             column.addWidget(Prose(words, quoted, theme.window_ink, theme.model))
+            if brings:
+                column.addWidget(Prose(brings, scaled(self.font(), 0.9), theme.muted))
             copy = QPushButton("Copy, marked as a model's", self)
             copy.clicked.connect(lambda _checked=False, words=words: self.copied.emit(words))
             column.addLayout(_leftmost(copy))

@@ -63,6 +63,8 @@ class RemarkView:
     """A wording of its words can be asked for."""
     wordings: tuple[str, ...] = ()
     """A model's words, each."""
+    brings: tuple[str, ...] = ()
+    """For each wording what it brings that is not in the writer's text, in a sentence; empty where it brings nothing."""
     asking: str = ""
     """What is being asked for at this moment."""
     trouble: str = ""

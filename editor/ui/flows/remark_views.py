@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark, RemarkState, Standing, grouped, relocate
+from editor.core.brought import brought
 from editor.core.origins import Origin, OriginKind
 from editor.core.tallies import voices
 from editor.protocol.messages import RemarkRow
@@ -49,7 +50,7 @@ def remark_views(
         groups.append([of_group[0], *(replace(view, joined=True) for view in of_group[1:])])
     groups.sort(key=lambda views: (not any(one.revising for one in views), all(one.is_decided for one in views)))
     found = [view for views in groups for view in views]
-    return found if session is None else [_with_talk(view, session) for view in found]
+    return found if session is None else [_with_talk(view, text, session) for view in found]
 
 
 def _view(remark: Remark, text: str, agreement: str, showing: Showing) -> RemarkView:
@@ -81,12 +82,22 @@ def _view(remark: Remark, text: str, agreement: str, showing: Showing) -> Remark
     )
 
 
-def _with_talk(view: RemarkView, session: DraftSession) -> RemarkView:
+def _with_talk(view: RemarkView, text: str, session: DraftSession) -> RemarkView:
+    wordings = wordings_of(session, view.remark)
     return replace(
         view,
         thread=turn_views(turns_of(session, view.remark)),
-        wordings=wordings_of(session, view.remark),
+        wordings=wordings,
+        brings=tuple(_brings(wording, text) for wording in wordings),
     )
+
+
+def _brings(wording: str, text: str) -> str:
+    new = brought(wording, text)
+    if not new:
+        return ""
+    named = " and ".join(filter(None, (", ".join(f"“{one}”" for one in new[:-1]), f"“{new[-1]}”")))
+    return f"Brings {named}, which {'is' if len(new) == 1 else 'are'} not in your text."
 
 
 def remark_from(row: RemarkRow) -> Remark:
