@@ -14,7 +14,10 @@ import sys
 from editor import __version__
 
 _COMMANDS = frozenset(
-    {"critique", "report", "export", "annotations", "process", "replay", "verify", "recover", "import", "--help", "-h"}
+    {
+        *("critique", "report", "borrowed", "export", "annotations", "process", "replay", "verify", "recover", "import"),
+        *("connections", "models", "--help", "-h"),
+    }
 )
 _WINDOW = frozenset({"--sample", "--selftest"})
 

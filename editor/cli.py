@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from editor.cli_models import Output, add_connections, add_models
 from editor.cli_record import Terminal, add_annotations, add_process, add_replay
 from editor.core.clock import SystemClock
 from editor.core.errors import DraftHeldElsewhere, EditRefused, PalimpsestError
@@ -76,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     add_annotations(annotations, terminal, _EXIT_CODES)
     add_process(commands.add_parser("process", help="how a draft came about, to show to others"), terminal, _EXIT_CODES)
     add_replay(commands.add_parser("replay", help="the writing of a draft as a film, in a page"), terminal, _EXIT_CODES)
+    output = Output(_print, _say)
+    add_connections(commands.add_parser("connections", help="whom models can be asked over"), output, _EXIT_CODES)
+    add_models(commands.add_parser("models", help="the models that a provider names"), output, _EXIT_CODES)
     _add_verify(commands.add_parser("verify", help="whether a draft is what was written", epilog=_EXIT_CODES))
     _add_recover(commands.add_parser("recover", help="makes a damaged draft whole again", epilog=_EXIT_CODES))
     _add_import(commands.add_parser("import", help="makes a text file of a Word file or a page", epilog=_EXIT_CODES))
@@ -109,6 +113,9 @@ def _add_critique(parser: argparse.ArgumentParser) -> None:
         "--critic", metavar="NAME", help=f"{', '.join(LOCAL_IDS)}, or one that a model plays, such as balanced-editor"
     )
     parser.add_argument("--model", default="", metavar="NAME", help="the model to ask, in place of the usual one")
+    parser.add_argument(
+        "--connection", default="", metavar="NAME", help="over which to ask it; palimpsest connections lists them"
+    )
     parser.add_argument(
         "--alone", action="store_true", help="send the paragraph without the ones around it and the headings"
     )
@@ -231,7 +238,8 @@ def _asked_model(options: argparse.Namespace, opened: OpenedText, material: Mate
     # By name: asking a model loads a second's worth of code that nothing else here needs.
     module = importlib.import_module("editor.services.model_question")
     question = module.ModelQuestion(opened, Places.standard(), os.environ, _say)
-    asked = question.ask(options.critic, material, model=options.model, agreed=options.yes)
+    whom = (options.connection, options.model)
+    asked = question.ask(options.critic, material, whom, agreed=options.yes)
     answer: Asked | None = asyncio.run(asked)
     return answer
 

@@ -1,7 +1,7 @@
 """What a wording brings that the writer's text does not have: numbers and names, which somebody would have to look up.
 
-A rule of thumb about English prose, for a quiet line below a model's words. It knows no small numbers in words and no name
-that is the first word of a sentence, and it keeps silent on names where every noun has a capital, as in German.
+A rule of thumb about English prose, for a quiet line below a model's words. It knows no small numbers in words and no
+name that is the first word of a sentence, and it keeps silent on names where every noun has a capital, as in German.
 """
 
 from __future__ import annotations
@@ -10,25 +10,12 @@ import re
 
 _NUMBER = re.compile(r"(?<![\w.,])[$€£]?\d(?:[\d.,]*\d)?(?:\s?[%‰]|[kKmM]\b|(?:s|st|nd|rd|th)\b)?")
 _DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
-_TEENS = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TEENS = ("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _IN_WORDS = {word: str(value) for value, word in enumerate(_TEENS, 11)} | {
     word: str(value) for value, word in zip(range(20, 100, 10), _TENS, strict=True)
 }
-_LARGE = frozenset(
-    [
-        "hundred",
-        "hundreds",
-        "thousand",
-        "thousands",
-        "million",
-        "millions",
-        "billion",
-        "billions",
-        "trillion",
-        "trillions",
-    ]
-)
+_LARGE = frozenset(f"{one}{ending}" for one in ("hundred", "thousand", "million", "billion") for ending in ("", "s"))
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]*(?:\s+(?:(?:de|van|von|der|of|da|di|al)\s+)?[A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _BEGINS = re.compile(r"(?:^|[.!?:;…\n]|[—–(\[“\"‘*_>#-])[\s“\"‘(\[*_]*\Z")

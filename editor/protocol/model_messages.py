@@ -97,6 +97,14 @@ class KeepConnection:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseUsual:
+    """Ask over this one where nobody names another; answered by Connections."""
+
+    id: int
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveConnection:
     """Take a connection out, or let a vendor's be as at first; answered by Connections."""
 
@@ -225,6 +233,8 @@ class ConnectionRow:
     """Under which a price for its models is given."""
     fallback: str
     """The day of the list of models that came with the program; empty where it has none."""
+    usual: bool = False
+    """Whether it is asked where nobody names another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from editor.llm.connections import FALLBACK_MODELS, KNOWN_SERVERS, PROVIDER_NAME
 from editor.llm.credentials import clean_key
 from editor.llm.provider import ModelInfo
 from editor.protocol.model_messages import (
+    ChooseUsual,
     ConnectionRow,
     Connections,
     FindLocal,
@@ -69,6 +70,11 @@ class Connecting:
                 title=title,
             )
         )
+        return await self._state(request.id)
+
+    async def choose_usual(self, request: ChooseUsual) -> Connections:
+        """Raises CredentialError where there is no such connection, FileError; nothing was changed then."""
+        self._models.book.choose_usual(request.connection)
         return await self._state(request.id)
 
     async def remove(self, request: RemoveConnection) -> Connections:
@@ -125,6 +131,7 @@ class Connecting:
             needs_key=connection.needs_key,
             key_words=words,
             price_list=connection.price_list,
+            usual=connection.id == self._models.book.usual,
             fallback=f"{fallback.as_of.day} {fallback.as_of:%B %Y}" if fallback else "",
         )
 

@@ -36,14 +36,15 @@ class ModelQuestion:
         self._places = places
         self._tell = tell
 
-    async def ask(self, critic: str, material: Material, *, model: str, agreed: bool) -> Asked | None:
+    async def ask(self, critic: str, material: Material, whom: tuple[str, str], *, agreed: bool) -> Asked | None:
         """Shows what is sent, to whom and for how much, and sends it where the writer agreed; else None.
 
+        `whom` is a connection and a model; either may be empty, for the critic's own or the usual one.
         Raises FileError for a critic that cannot be used, CredentialError for a wrong address or connection, ModelError
         where nothing could be sent.
         """
         persona = model_critic(critic)
-        connection = connection_for(self._models, persona, model=model)
+        connection = connection_for(self._models, persona, *whom)
         question = await self._models.question(request_for(persona, material, connection.model), connection)
         self._tell(question.text)
         recipient = f"{connection.name} ({connection.recipient})"

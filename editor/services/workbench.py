@@ -141,6 +141,7 @@ class Workbench:
             messages.ListCalls: listing.calls,
             model_messages.ListConnections: connecting.list,
             model_messages.KeepConnection: connecting.keep,
+            model_messages.ChooseUsual: connecting.choose_usual,
             model_messages.RemoveConnection: connecting.remove,
             model_messages.TryConnection: connecting.test,
             model_messages.FindLocal: connecting.find_local,

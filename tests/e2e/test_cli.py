@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from anthropic_server import AnthropicServer
+from openai_server import OpenAIServer
 from service_bench import question_of
 from spoiled_files import KINDS, spoil
 from word_makers import FORMULA, NOTED, PICTURE, paragraph, word_file
@@ -19,6 +20,8 @@ from written_draft import WrittenDraft
 
 from editor.core.origins import Origin, OriginKind
 from editor.journal.lock import FOLDING_LOCK
+from editor.llm.connection_book import FILE, ConnectionBook
+from editor.llm.connections import COMPATIBLE, Connection
 from editor.store.drafts import DraftStore
 
 ESSAY = (
@@ -112,6 +115,48 @@ def test_that_a_model_is_asked_only_with_a_yes_and_after_all_was_shown(essay: Pa
         assert [paragraph[row["start"] : row["end"]] for row in remarks] == [row["quote"] for row in remarks]
         assert len(remarks) == 2
         assert KEY not in out + err
+
+
+def test_that_connections_are_listed_and_a_critic_asks_over_the_one_that_is_named(
+    essay: Path, data: dict[str, str]
+) -> None:
+    with OpenAIServer(keyless=True) as server:
+        book = ConnectionBook(Path(data["PALIMPSEST_DATA"]) / FILE, {})
+        book.keep(Connection(COMPATIBLE, server.url, "qwen3:8b", ("qwen3:8b",), "own", "My own"))
+        code, out, _ = run("connections", **data)
+        assert (code, server.received) == (0, [])
+        assert out.startswith("* anthropic: Claude, https://api.anthropic.com\n")
+        assert f"  own: My own, {server.url}\n    qwen3:8b; no key needed\n" in out
+        book.choose_usual("own")
+        rows = json.loads(run("connections", "--json", **data)[1])
+        assert [row["connection"] for row in rows if row["usual"]] == ["own"]
+        call = ("critique", essay, "--paragraph", 2, "--critic", "balanced-editor", "--json", "--yes")
+        code, out, err = run(*call, **data)
+        assert (code, len(json.loads(out)["remarks"])) == (0, 2)
+        assert "for My own (127.0.0.1" in err
+        code, _, err = run(*call, "--connection", "Claude", **data)
+        assert (code, len(server.received)) == (1, 1)
+        assert "key" in err
+        code, _, err = run(*call, "--connection", "nobody", **data)
+        assert code == 1
+        assert "There is no connection named “nobody”. Nothing was sent." in err
+
+
+def test_that_models_are_those_that_a_provider_names_at_this_moment(data: dict[str, str]) -> None:
+    with AnthropicServer() as server:
+        keyed = {**data, "ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url}
+        code, out, err = run("models", **keyed)
+        assert code == 0
+        first, *_ = out.splitlines()
+        assert first == "* claude-sonnet-5-5   Claude Sonnet 5.5"
+        assert any(line.startswith("  claude-sonnet-4-5") and "shut down" in line for line in out.splitlines())
+        assert KEY not in out + err
+        rows = json.loads(run("models", "claude", "--json", **keyed)[1])
+        assert [row["model"] for row in rows if row["allowed"]] == ["claude-sonnet-5-5"]
+        assert all(one.body == {} for one in server.received), "nothing of a draft goes along"
+        code, out, err = run("models", "openai", **keyed)
+        assert (code, out) == (1, "")
+        assert "key" in err
 
 
 def test_that_what_was_sent_for_a_draft_is_in_its_list(tmp_path: Path, data: dict[str, str]) -> None:

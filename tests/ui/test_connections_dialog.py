@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,16 @@ def test_that_an_address_is_kept_for_good_and_a_vendor_is_not_removed(dialog: Co
     assert not button(dialog, "As at first").isEnabled()
     lists(dialog, "Connections").setCurrentRow(1)
     assert button(dialog, "Remove").isEnabled()
+
+
+def test_that_the_usual_one_is_marked_and_another_can_be_chosen(dialog: ConnectionsDialog, qtbot: QtBot) -> None:
+    dialog.show_connections((replace(CLAUDE, usual=True), MINE))
+    assert not button(dialog, "Ask This Usually").isEnabled()
+    assert "Asked usually. No key yet" in lists(dialog, "Connections").item(0).text()
+    lists(dialog, "Connections").setCurrentRow(1)
+    with qtbot.waitSignal(dialog.usual_chosen) as chosen:
+        button(dialog, "Ask This Usually").click()
+    assert chosen.args == ["mine"]
 
 
 def test_that_a_test_shows_what_the_server_has_and_warns_of_what_retires(dialog: ConnectionsDialog, qtbot: QtBot) -> None:

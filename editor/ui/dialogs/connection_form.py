@@ -50,6 +50,8 @@ class ConnectionView:
     needs_key: bool = True
     fallback: str = ""
     """The day of the list of models that came with the program."""
+    usual: bool = False
+    """Whether it is asked where nobody names another."""
     listed: tuple[tuple[str, str], ...] = ()
     """The models that the server named, each with a warning or an empty text."""
 
@@ -57,9 +59,10 @@ class ConnectionView:
     def state_words(self) -> str:
         if not self.connection:
             return "not kept yet"
+        key = "No key yet" if self.needs_key else "On this computer, no key needed"
         if self.key_words:
-            return f"Key {self.key_words}"
-        return "No key yet" if self.needs_key else "On this computer, no key needed"
+            key = f"Key {self.key_words}"
+        return f"Asked usually. {key}" if self.usual else key
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -41,13 +41,14 @@ class ServerChoice:
 class ConnectionsDialog(QDialog):
     """Signals:
     kept: carries an Entered of `connection_form`.
-    removed, key_forgotten: carry a connection's id.
+    removed, key_forgotten, usual_chosen: carry a connection's id.
     test_pressed: carries an Entered.
     find_pressed: the writer wants local servers to be looked for; without a value.
     """
 
     kept = Signal(object)
     removed = Signal(str)
+    usual_chosen = Signal(str)
     key_forgotten = Signal(str)
     test_pressed = Signal(object)
     find_pressed = Signal()
@@ -82,7 +83,10 @@ class ConnectionsDialog(QDialog):
         self.form.key_forgotten.connect(self.key_forgotten)
         self._problem = Prose("", self.font(), theme.blocked)
         self._said = Prose("", self.font(), theme.window_ink)
-        for button in (self._add, self._remove):
+        self._usual = QPushButton("Ask This Usually", self)
+        self._usual.setToolTip("What is asked of a model goes here, unless you choose another one for it")
+        self._usual.clicked.connect(lambda: self.usual_chosen.emit(self._here.connection))
+        for button in (self._add, self._remove, self._usual):
             button.setAutoDefault(False)
         self._lay_out(heading, theme)
         self._offer(servers)
@@ -97,6 +101,7 @@ class ConnectionsDialog(QDialog):
         left = QVBoxLayout()
         left.addWidget(self._list, 1)
         left.addLayout(below)
+        left.addWidget(self._usual)
         across = QHBoxLayout()
         across.setSpacing(16)
         across.addLayout(left, 2)
@@ -159,6 +164,7 @@ class ConnectionsDialog(QDialog):
             here = self._connections[row]
             self.form.show_view(here)
             self._remove.setEnabled(bool(here.connection) and (not here.standard or here.changed))
+            self._usual.setEnabled(bool(here.connection) and not here.usual)
             self._remove.setText("As at first" if here.standard else "Remove")
             self.say("")
 

@@ -30,6 +30,7 @@ class ModelFlow(QObject):
         dialog = ConnectionsDialog(_views(state), servers, self._bench.theme, self._window)
         dialog.kept.connect(lambda entered: self._keep(dialog, entered))
         dialog.removed.connect(lambda ident: self._remove(dialog, ident))
+        dialog.usual_chosen.connect(lambda ident: self._choose_usual(dialog, ident))
         dialog.key_forgotten.connect(lambda ident: self._forget_key(dialog, ident))
         dialog.test_pressed.connect(lambda entered: self._try(dialog, entered))
         dialog.find_pressed.connect(lambda: self._find(dialog))
@@ -77,6 +78,13 @@ class ModelFlow(QObject):
             lambda number: models.RemoveConnection(number, ident),
             lambda state: self._refresh(dialog, state, ident, "Removed, and its key forgotten with it."),
         )
+
+    def _choose_usual(self, dialog: ConnectionsDialog, ident: str) -> None:
+        def chosen(state: models.Connections) -> None:
+            title = next((one.title for one in state.connections if one.connection == ident), "This")
+            self._refresh(dialog, state, ident, f"{title} is asked from now on, unless you choose another one.")
+
+        self._ask(dialog, lambda number: models.ChooseUsual(number, ident), chosen)
 
     def _try(self, dialog: ConnectionsDialog, entered: Entered) -> None:
         dialog.say("Asking which models there are…")
@@ -145,6 +153,7 @@ def _views(state: models.Connections) -> tuple[ConnectionView, ...]:
             key_words=one.key_words,
             needs_key=one.needs_key,
             fallback=one.fallback,
+            usual=one.usual,
         )
         for one in state.connections
     )
