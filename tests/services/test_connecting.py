@@ -14,8 +14,9 @@ from service_bench import KEY, Bench
 from editor.core.errors import CredentialError, ModelError, ModelFault
 from editor.llm.connections import KnownServer
 from editor.llm.provider import ModelInfo
-from editor.protocol.messages import PrepareCritique
+from editor.protocol.messages import ListCritics, PrepareCritique
 from editor.protocol.model_messages import (
+    ChooseUsual,
     FindLocal,
     KeepConnection,
     ListConnections,
@@ -59,6 +60,22 @@ def test_that_the_three_vendors_are_there_with_their_keys_and_no_key_is_told(
     assert KEY[-4:] in claude.key_words
     assert KEY not in repr(state)
     assert state.connections[1].key_words == ""
+
+
+def test_that_the_usual_one_is_chosen_and_listed_first_for_critics(asking: Bench, connecting: Connecting) -> None:
+    async def work() -> Any:
+        state = await connecting.choose_usual(ChooseUsual(1, "google"))
+        with pytest.raises(CredentialError):
+            await connecting.choose_usual(ChooseUsual(2, "nobody"))
+        return state, await asking.critiquing.list(ListCritics(3))
+
+    state, critics = run(asking, work)
+    assert {one.connection: one.usual for one in state.connections} == {
+        "anthropic": False,
+        "openai": False,
+        "google": True,
+    }
+    assert [row.name for row in critics.connections] == ["google", "anthropic", "openai"]
 
 
 def test_that_a_server_on_this_computer_needs_no_key_and_critics_can_ask_it(

@@ -88,3 +88,15 @@ def test_that_a_server_without_a_key_is_opened_once_even_by_two_at_a_time_and_cl
     assert len(used) == 3
     assert len(set(map(id, used))) == 1
     assert used[0]._client.is_closed()  # type: ignore[attr-defined]
+
+
+def test_that_a_yes_is_to_the_searches_too(tmp_path: Path) -> None:
+    with AnthropicServer() as server:
+        connection = Connection(ANTHROPIC, server.url, "claude-sonnet-5-5", ("claude-sonnet-5-5",))
+        desk = ModelDesk(server, tmp_path, connection, {"ANTHROPIC_API_KEY": KEY})
+
+        async def digests() -> list[str]:
+            return [(await desk.question(asked("claude-sonnet-5-5", search=times))).digest for times in (0, 3)]
+
+        plain, searching = asyncio.run(digests())
+    assert plain != searching
