@@ -110,6 +110,13 @@ def test_that_claude_searches_no_more_than_it_may_and_brings_its_links_with_what
     assert reply.links == (Link("https://swans.example", "Swans", "Black swans were seen in 1697."),)
 
 
+def test_that_what_was_found_is_kept_where_the_answer_breaks_off() -> None:
+    with CLAUDE.server() as server, pytest.raises(UnfinishedReply) as caught:
+        ask(CLAUDE, server, asking("x-searched-cut", search=3))
+    assert caught.value.text == "Some are black."
+    assert [one.url for one in caught.value.links] == ["https://swans.example"]
+
+
 def test_that_a_server_that_cannot_search_is_not_asked_to() -> None:
     with CHAT.server() as server, pytest.raises(ModelError) as caught:
         ask(CHAT, server, asking(CHAT.model, search=1))

@@ -84,7 +84,7 @@ class _Handler(PeerHandler):
             self.start_message(usage)
             self.say("I")
             self.stop_message("max_tokens", usage={"output_tokens": 1})
-        elif body.get("tools"):
+        elif "tools" in body:
             _searched(self)
         else:
             self.answer(self.spoken(answer_text(body)), usage=usage)
@@ -305,6 +305,18 @@ def _thoughtful(to: _Handler) -> None:
 
 
 def _searched(to: _Handler) -> None:
+    _search_told(to)
+    used = {**END_USAGE, "server_tool_use": {"web_search_requests": 2, "web_fetch_requests": 0}}
+    to.stop_message("end_turn", usage=used)
+
+
+def _searched_in_vain(to: _Handler) -> None:
+    """It breaks off after what it found."""
+    _search_told(to)
+    finish(to)
+
+
+def _search_told(to: _Handler) -> None:
     to.start_message()
     to.event("content_block_stop", index=0)
     asked = {"type": "server_tool_use", "id": "srvtoolu_1", "name": "web_search", "input": {}}
@@ -325,8 +337,6 @@ def _searched(to: _Handler) -> None:
     }
     to.event("content_block_delta", index=0, delta={"type": "citations_delta", "citation": citation})
     to.say("Some are black.")
-    used = {**END_USAGE, "server_tool_use": {"web_search_requests": 2, "web_fetch_requests": 0}}
-    to.stop_message("end_turn", usage=used)
 
 
 def _no_usage(to: _Handler) -> None:
@@ -390,6 +400,7 @@ FAULTS: dict[str, Fault] = {
     "x-no-marks": _knows_no_marks,
     "x-thoughtful": _thoughtful,
     "x-searched": _searched,
+    "x-searched-cut": _searched_in_vain,
     r"x-flaky-\d": _fails_first,
 }
 """By a pattern the whole name of the model has to match."""

@@ -117,6 +117,25 @@ def test_that_what_is_never_to_be_sent_is_not_searched_for(asking: Bench) -> Non
         run(asking, lambda: asking.sourcing.prepare(preparing(asking)))
 
 
+def test_that_candidates_of_an_answer_that_broke_off_are_kept_and_it_is_said(
+    draft: WrittenDraft, server: AnthropicServer
+) -> None:
+    model = {"PALIMPSEST_ANTHROPIC_MODEL": "x-searched-cut", "ANTHROPIC_API_KEY": KEY}
+    bench = Bench(draft, {**model, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url})
+    draft.begin()
+    bench.attach()
+
+    async def work() -> Any:
+        shown = await bench.sourcing.prepare(preparing(bench))
+        here = (bench.draft.paragraph(2), CLAIM, bench.draft.n)
+        return await bench.sourcing.find(FindSources(2, *here, Approval(SOURCES, shown.digest)))
+
+    found = run(bench, work)
+    assert [one.url for one in found.sources] == [SWANS]
+    assert found.trouble
+    bench.opening.close()
+
+
 def test_that_a_claim_whose_words_are_gone_is_not_sent(asking: Bench) -> None:
     with pytest.raises(EditRefused, match="no longer in the text"):
         run(asking, lambda: asking.sourcing.prepare(preparing(asking, claim="Something else was claimed entirely.")))
