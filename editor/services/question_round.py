@@ -79,8 +79,7 @@ class QuestionRound:
                 warnings.append(answer.warning)
             ident, hold = holds[-1]
             answer = await self._call(ident, plan.last_with(notes), hold).run(record, listener)
-            said = dict.fromkeys(one for one in (*warnings, answer.warning) if one)
-            return replace(answer, warning=" ".join(said))
+            return replace(answer, warning=next(filter(None, (*warnings, answer.warning)), ""))
         finally:
             for _, hold in holds:
                 hold.end()

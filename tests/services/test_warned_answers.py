@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from model_desk import ModelDesk
 from openai_server import OpenAIServer
 from service_bench import Bench, run
 from written_draft import WrittenDraft
 
 from editor.llm.connections import COMPATIBLE, Connection
+from editor.llm.limits import Allowance, Meter, RateLimits
+from editor.llm.provider import Message, Request, Role
 from editor.protocol.critique_messages import OVERLAP, AskOverlap, PrepareOverlap
 from editor.protocol.messages import Approval, Critique, PrepareCritique
 from editor.protocol.outline_messages import OUTLINE, PrepareOutline, ProposeOutline
@@ -26,6 +29,7 @@ from editor.protocol.relay_messages import (
     SectionRow,
 )
 from editor.protocol.title_messages import TITLES, PrepareTitles, ProposeTitles
+from editor.services.asking import Answer
 from editor.services.relay_shelf import relay_message
 from editor.ui.flows.relay_words import said
 
@@ -93,3 +97,24 @@ def test_that_a_turn_of_a_relay_says_so_and_keeps_it(long: Bench) -> None:
     shown: RelayRow = relay_message(kept)
     assert [turn.warning for turn in shown.turns] == [turn.warning for turn in turns]
     assert f"[{WARNING}" in said(ended.relay)
+
+
+def test_that_a_part_of_a_long_text_that_was_read_in_part_is_told_once(tmp_path: Path) -> None:
+    text = "A word or two. " * 12_000
+    request = Request(MODEL, "", (Message(Role.USER, f"{text}What is this?", (0, len(text))),), 900)
+    with OpenAIServer(keyless=True) as server:
+        connection = Connection(COMPATIBLE, server.url, MODEL, (MODEL,))
+        desk = ModelDesk(server, tmp_path, connection, {})
+
+        async def work() -> Answer:
+            desk.models._rates.of(server.url, MODEL, COMPATIBLE).heard(
+                RateLimits({Meter.TOKENS: Allowance(30_000, 30_000)})
+            )
+            question = await desk.question(request)
+            assert question.plan.before
+            return await desk.ask(question)
+
+        answer = desk.run(work)
+        sent = len(server.received)
+    assert sent > 2
+    assert answer.warning.count(WARNING) == 1
