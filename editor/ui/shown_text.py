@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from editor.core.unseen import ALWAYS_ODD, SIGN
@@ -16,3 +17,8 @@ def shown(text: str) -> str:
     Each such character gets a sign in its place, one for one.
     """
     return _ODD.sub(lambda odd: _SIGNS.get(odd[0], "\ufffd"), text)
+
+
+def plain_tip(text: str) -> str:
+    """A text as a tool tip, in which Qt would otherwise take signs for markup and load what that names."""
+    return f"<span>{html.escape(shown(text))}</span>"

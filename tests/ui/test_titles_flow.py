@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from anthropic_server import AnthropicServer
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from service_bench import KEY
@@ -234,6 +235,18 @@ def test_that_an_answer_that_is_not_as_asked_is_shown_and_none_of_it_lost(asked:
     asked.until(lambda: any("Its words:" in line for line in asked.shown()))
     assert any("Where drafts go" in line for line in asked.shown())
     assert asked.session.titles.all() == ()
+
+
+def test_that_a_title_of_a_models_is_plain_text_wherever_it_is_shown(asked: Asked, server: AnthropicServer) -> None:
+    hostile = "<img src='file:///etc/passwd'><b>Swans</b> \u202eand geese"
+    server.says = {"titles": [hostile]}
+    asked.propose()
+    asked.until(asked.session.titles.all)
+    row = asked.dialog.findChildren(TitleList)[0].item(0)
+    assert "\u202e" not in row.text() + row.toolTip()
+    page = QTextDocument()
+    page.setHtml(row.toolTip())
+    assert page.toPlainText() == row.text(), "its signs are shown and no markup"
 
 
 @pytest.fixture

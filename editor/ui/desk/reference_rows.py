@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.ui.prose import Prose, hairline
+from editor.ui.shown_text import plain_tip
 from editor.ui.theme import Theme, scaled
 from editor.ui.tick_box import TickBox
 
@@ -121,7 +122,7 @@ class ReferenceRow(QWidget):
             self._box.setChecked(entry.ticked)
         self._box.setAccessibleName(f"{entry.title}, goes with the next question")
         self._box.setAccessibleDescription(" ".join(part for part in (f"{entry.facts}.", entry.warning) if part))
-        self._box.setToolTip(entry.title)
+        self._box.setToolTip(plain_tip(entry.title))
         for words, button in self._deeds.items():
             button.setAccessibleName(f"{words} {entry.title}")
         self._write_title()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from editor.protocol.relay_messages import PlayerRow, PlayersRow, RelayPlanRow, SectionRow
 from editor.ui.prose import Prose, hairline
+from editor.ui.shown_text import plain_tip
 from editor.ui.theme import Theme, dress
 from editor.ui.tick_box import TickBox
 from editor.ui.viewports import own_viewport
@@ -117,7 +118,7 @@ class RelaySetup(QWidget):
         for one in self._entries:
             tick, point = TickBox(_fitting(one.words), self._theme, sheet), QLineEdit(one.section.point, sheet)
             tick.setAccessibleName(one.words)
-            tick.setToolTip(one.words)
+            tick.setToolTip(plain_tip(one.words))
             tick.setChecked(one.ticked)
             point.setPlaceholderText("What it is to say, in a line")
             point.setAccessibleName(f"What it is to say: {one.words}")

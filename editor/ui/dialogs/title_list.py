@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from editor.core.titles import Candidate
 from editor.ui.glyphs import paint_check
+from editor.ui.shown_text import plain_tip, shown
 from editor.ui.theme import Theme, text_font
 from editor.ui.viewports import own_viewport
 
@@ -118,9 +119,9 @@ class TitleList(QListWidget):
         kept = self.current()
         self.clear()
         for one in candidates:
-            item = QListWidgetItem(one.text)
+            item = QListWidgetItem(shown(one.text))
             item.setData(_IDENT, one.id)
-            item.setToolTip(one.text)
+            item.setToolTip(plain_tip(one.text))
             item.setCheckState(Qt.CheckState.Unchecked if one.id in unticked else Qt.CheckState.Checked)
             self.addItem(item)
             if one.id == kept:
