@@ -142,6 +142,7 @@ class WorkerClient(QObject):
         if process is None or process.state() == QProcess.ProcessState.NotRunning:
             return
         process.write(encode(Quit(self._next)))
+        self._next += 1
         process.closeWriteChannel()
         if not process.waitForFinished(_QUIT_MS):
             process.kill()
