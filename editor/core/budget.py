@@ -16,7 +16,7 @@ from editor.core.money import cents
 DRAFT_LIMIT = Decimal(3)
 """Of a draft whose writer has said nothing. A month has no limit until it is given one."""
 
-_WHAT_TO_DO = "Nothing was sent. Raise the limit, ask a local critic, or cancel."
+_WHAT_TO_DO = "Nothing was sent, and nothing was charged. Raise the limit, or ask a local critic."
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,31 @@ if TYPE_CHECKING:  # beside us, not above: what the first picture does not need 
 Answer = Callable[[Any], None]
 
 
-AtTheLimit = Callable[[Any, Callable[[], object], Callable[[], object]], bool]
-"""Takes the failure, how to ask again and how to ask local critics instead; False where it was no limit."""
+class AtTheLimit(Protocol):
+    """Lays out what can be done where a limit kept something from being sent; False where it was no limit."""
+
+    def __call__(
+        self,
+        failure: Any,
+        again: Callable[[], object],
+        local: Callable[[], object] | None = None,
+        left: Callable[[], object] = ...,
+    ) -> bool:
+        """`again` asks once more, once a limit was raised; `local` asks local critics, None where they are no help.
+
+        `left` is called where it stays unasked.
+        """
+        ...
+
+
+def no_limit(
+    failure: Any,
+    again: Callable[[], object],
+    local: Callable[[], object] | None = None,
+    left: Callable[[], object] = lambda: None,
+) -> bool:
+    """Before there is somebody who lays it out."""
+    return False
 
 
 class Worker(Protocol):
@@ -111,8 +134,7 @@ class Workbench:
     """Shows one sentence for a while at the foot of the window, and speaks it to a screen reader."""
     copy_first: Callable[[Callable[[], None]], None] = field(default=lambda act: act())
     """Has a safety copy made of the draft as it is, then does something big to it."""
-    at_the_limit: AtTheLimit = field(default=lambda failure, again, local: False)
-    """Lays out what can be done where a limit kept something from being sent."""
+    at_the_limit: AtTheLimit = field(default=no_limit)
     spent_usd: str = "0"
     limit_usd: str = ""
     """What models may cost this draft; empty where nothing limits it, or where that is not known yet."""

@@ -48,7 +48,7 @@ def test_that_a_refusal_gives_the_figures_and_says_what_can_be_done() -> None:
     error = over_limit(Budget(purse("3", "2.98"), NONE), Decimal("0.0141"), Decimal("0.0601"))
     assert error.fault is ModelFault.BUDGET
     assert error.title == "This would cost about 1.4 ct, at most 6.1 ct; 2.0 ct are left for this essay"
-    assert error.detail == "Nothing was sent. Raise the limit, ask a local critic, or cancel."
+    assert error.detail == "Nothing was sent, and nothing was charged. Raise the limit, or ask a local critic."
     assert "at most 5.0 ct;" in over_limit(Budget(purse("0"), NONE), None, Decimal("0.05")).title
 
 

@@ -1,4 +1,4 @@
-"""At a limit: what it would cost, what is left, and the three things that can be done."""
+"""At a limit: what it would cost, what is left, and what can be done: raise it, ask local critics, or let it be."""
 
 from __future__ import annotations
 
@@ -21,21 +21,24 @@ class LimitSheet(QWidget):
     local_pressed = Signal()
     cancel_pressed = Signal()
 
-    def __init__(self, sentence: str, theme: Theme, parent: QWidget | None = None) -> None:
-        """`sentence` says what it would cost and what is left."""
+    def __init__(
+        self, sentence: str, safe: str, theme: Theme, *, has_local: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """`sentence` says what it would cost and what is left, `safe` what has happened and what to do."""
         super().__init__(parent)
         self.setAccessibleName("At the limit")
         heading = QLabel("At the limit", self)
         heading.setProperty("voice", "heading")
         self._sentence = Prose(sentence, self.font(), theme.window_ink)
-        self._safe = Prose("Nothing was sent, and nothing was charged.", self.font(), theme.muted)
+        self._safe = Prose(safe, self.font(), theme.muted)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for words, pressed in (
+        choices = [
             ("Raise limit", self.raise_pressed),
             ("Local critic", self.local_pressed),
             ("Cancel", self.cancel_pressed),
-        ):
+        ]
+        for words, pressed in choices if has_local else (choices[0], choices[2]):
             button = QPushButton(words, self)
             button.clicked.connect(pressed)
             buttons.addWidget(button)

@@ -26,6 +26,10 @@ AT_THE_LIMIT = "budget"
 """The fault of a request that a limit keeps from being sent."""
 
 
+def _nothing() -> None:
+    """Where nothing is to be done."""
+
+
 class BudgetFlow(QObject):
     def __init__(self, bench: Workbench, desk: Desk, window: QWidget) -> None:
         super().__init__(window)
@@ -37,7 +41,7 @@ class BudgetFlow(QObject):
         bench.at_the_limit = self.at_the_limit
 
     def open(self) -> None:
-        self._open(lambda: None)
+        self._open(_nothing, _nothing)
 
     def opened(self) -> None:
         """A draft is on the screen; what it has cost is known by now, and what it may cost is not."""
@@ -50,19 +54,29 @@ class BudgetFlow(QObject):
         if self._bench.draft is not None and self._bench.draft.exists:
             self._bench.ask(money.ReadSpending, self._count, failed=lambda _failure: None)
 
-    def at_the_limit(self, failure: wire.Failed, again: Callable[[], object], local: Callable[[], object]) -> bool:
-        """Lays out what can be done about it; False where the failure is another one.
-
-        `again` asks once more, once a limit was raised; `local` asks local critics instead.
-        """
+    def at_the_limit(
+        self,
+        failure: wire.Failed,
+        again: Callable[[], object],
+        local: Callable[[], object] | None = None,
+        left: Callable[[], object] = _nothing,
+    ) -> bool:
+        """As `workbench.AtTheLimit` says."""
         if failure.fault != AT_THE_LIMIT:
             return False
-        sheet = LimitSheet(f"{failure.title}.", self._bench.theme)
-        sheet.raise_pressed.connect(lambda: self._instead(partial(self._open, again)))
-        sheet.local_pressed.connect(lambda: self._instead(local))
-        sheet.cancel_pressed.connect(lambda: self._instead(lambda: self._bench.say("Nothing was sent.")))
+
+        def cancelled() -> None:
+            left()
+            self._bench.say("Nothing was sent.")
+
+        sheet = LimitSheet(f"{failure.title}.", failure.detail, self._bench.theme, has_local=local is not None)
+        sheet.raise_pressed.connect(lambda: self._instead(partial(self._open, again, left)))
+        sheet.local_pressed.connect(lambda: self._instead(local or _nothing))
+        sheet.cancel_pressed.connect(lambda: self._instead(cancelled))
+        self._desk.show()
         self._desk.show_sheet(sheet)
         self._sheet = sheet
+        sheet.setFocus()
         return True
 
     def _instead(self, act: Callable[[], object]) -> None:
@@ -73,19 +87,25 @@ class BudgetFlow(QObject):
     def _sheet_gone(self) -> None:
         self._sheet = None
 
-    def _open(self, after: Callable[[], object]) -> None:
-        """`after` is called when the sheet is closed and a limit was raised or taken away meanwhile."""
+    def _open(self, after: Callable[[], object], unraised: Callable[[], object]) -> None:
+        """`after` is called when the sheet is closed and a limit was raised or taken away meanwhile, else `unraised`."""
         if self._bench.session is not None:
             self._bench.session.recorder.prepare()  # a limit of the essay needs a draft to be kept in
 
         def known(whom: money.Connections) -> None:
             # A server on this computer costs nothing.
             lists = tuple((one.title, one.price_list) for one in whom.connections if not one.local or one.standard)
-            self._bench.ask(money.ReadSpending, lambda state: self._show(state, lists, after))
+            self._bench.ask(money.ReadSpending, lambda state: self._show(state, lists, after, unraised))
 
         self._bench.ask(money.ListConnections, known)
 
-    def _show(self, state: money.SpendingState, lists: PriceLists, after: Callable[[], object]) -> None:
+    def _show(
+        self,
+        state: money.SpendingState,
+        lists: PriceLists,
+        after: Callable[[], object],
+        unraised: Callable[[], object],
+    ) -> None:
         self._count(state)
         dialog = BudgetDialog(_view(state, lists), self._bench.theme, self._window)
         latest = [state]
@@ -118,7 +138,7 @@ class BudgetFlow(QObject):
         dialog.month_limited.connect(lambda usd: ask(lambda ident: money.LimitMonth(ident, usd)))
         dialog.settled.connect(settle)
         dialog.priced.connect(price)
-        dialog.finished.connect(lambda _result: after() if _has_more(latest[0], latest[-1]) else None)
+        dialog.finished.connect(lambda _result: after() if _has_more(latest[0], latest[-1]) else unraised())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

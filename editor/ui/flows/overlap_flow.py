@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -157,15 +158,25 @@ class OverlapFlow(QObject):
 
     def _prepare(self, text: str) -> None:
         self._other = other = self._other_text(text)
+        self._view = replace(self._view, text=text)
         self._approving.begin(
             Proposal(
                 wire.OVERLAP,
                 lambda ident, connection, model: wire.PrepareOverlap(ident, other, self._bench.upto, connection, model),
                 lambda yes, shown: self._send(other, yes, shown),
                 self.open,
-                failed=self._failed,
+                failed=self._not_asked,
             )
         )
+
+    def _again(self) -> None:
+        self.open()
+        self._prepare(self._other.text)
+
+    def _not_asked(self, failure: Failed) -> None:
+        """A model was not asked, or does not answer; at a limit the sheet waits until it is raised or let be."""
+        self._failed(failure)
+        self._bench.at_the_limit(failure, self._again, left=self.open)
 
     def _lay(self, sheet: SendSheet) -> None:
         self._sheet = None
@@ -197,7 +208,7 @@ class OverlapFlow(QObject):
 
     def _not_answered(self, failure: Failed) -> None:
         if self._ended(failure.id):
-            self._failed(failure)
+            self._not_asked(failure)
 
     def _answered(self, answer: wire.OverlapFound | NeedsApproval) -> None:
         if not self._ended(answer.id):

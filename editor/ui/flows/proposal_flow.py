@@ -55,6 +55,7 @@ class ProposalFlow(QObject):
                 self._cancelled,
                 extras=self._extras,
                 ticked=self._ticked,
+                failed=lambda failure: self._not_asked(session, like, failure),
             ),
             like,
         )
@@ -97,7 +98,7 @@ class ProposalFlow(QObject):
             lambda ident: outline_wire.ProposeOutline(ident, planned, upto, approved, along),
             lambda answer: self._came(session, approved, answer),
             self._heard,
-            failed=lambda failure: self._failed(session, failure),
+            failed=lambda failure: self._failed(session, approved, failure),
         )
         self._bench.sent = f"Sent: the draft to {shown.recipient}"
         self._bench.say("A model reads the draft for paragraphs that it lacks.")
@@ -107,10 +108,14 @@ class ProposalFlow(QObject):
         if state.state == "waiting" and state.words:
             self._bench.say(state.words)
 
-    def _failed(self, session: DraftSession, failure: wire.Failed) -> None:
+    def _failed(self, session: DraftSession, approved: Approval, failure: wire.Failed) -> None:
         self._over()
-        if session is self._bench.session:
-            self._bench.say(f"{failure.title}. {failure.detail}".strip())
+        self._not_asked(session, approved, failure)
+
+    def _not_asked(self, session: DraftSession, like: Approval | None, failure: wire.Failed) -> None:
+        if session is not self._bench.session or self._bench.at_the_limit(failure, lambda: self._begin(like)):
+            return
+        self._bench.say(f"{failure.title}. {failure.detail}".strip())
 
     def _over(self) -> None:
         self._request = None

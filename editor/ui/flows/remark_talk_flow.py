@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -115,8 +116,13 @@ class RemarkTalkFlow(QObject):
         self._bench.ask(
             prepare,
             lambda answer: self._prepared(talk, answer),
-            failed=lambda failure: self._failed(talk, failure),
+            failed=lambda failure: self._not_prepared(talk, failure),
         )
+
+    def _not_prepared(self, talk: Talk, failure: Failed) -> None:
+        if talk is self._asking:  # else about another draft, or the writer asked for something else since
+            self._asking = None
+            self._failed(talk, failure)
 
     def _prepared(self, talk: Talk, answer: Prepared) -> None:
         if talk is not self._asking:
@@ -219,10 +225,11 @@ class RemarkTalkFlow(QObject):
         self.said.emit()
 
     def _failed(self, talk: Talk, failure: Failed) -> None:
-        if talk is self._asking:
-            self._asking = None
-        stopped = failure.fault == "cancelled"
-        self._troubles[talk.remark.id] = "Stopped." if stopped else f"{failure.title}. {failure.detail}".strip()
+        """At a limit the line stays in the card, and is asked once more where the limit is raised."""
+        again = partial(self._begin, talk.kind, talk.remark.id, talk.line)
+        if not self._bench.at_the_limit(failure, again):
+            stopped = failure.fault == "cancelled"
+            self._troubles[talk.remark.id] = "Stopped." if stopped else f"{failure.title}. {failure.detail}".strip()
         self.changed.emit()
 
     def stop(self) -> None:

@@ -1,0 +1,140 @@
+"""Wherever a limit keeps something from being sent, the same sheet says so and the writer decides there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from answered_window import Room, a_room
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from editor.protocol import critique_messages as talk
+from editor.protocol import messages as wire
+from editor.protocol import model_messages as money
+from editor.protocol import outline_messages as outline
+from editor.ui.desk.overlap_sheet import OverlapSheet
+from editor.ui.desk.remark_values import Objection
+from editor.ui.dialogs.budget_dialog import BudgetDialog
+from editor.ui.dialogs.limit_sheet import LimitSheet
+from editor.ui.dialogs.send_sheet import SendSheet
+from editor.ui.prose import Prose
+
+COST = "This would cost about 6.0 ct, at most 9.0 ct; 2.0 ct are left for this essay"
+SAFE = "Nothing was sent, and nothing was charged. Raise the limit, or ask a local critic."
+LINE = "It is a set phrase."
+
+
+@pytest.fixture
+def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
+    with a_room(qtbot, tmp_path) as made:
+        made.furnishing.critique.remarks_came([made.remark(1, "logician")])
+        made.cards()
+        yield made
+
+
+def argue(room: Room) -> None:
+    room.furnishing.critics.panel.objected.emit(Objection(1, LINE))
+
+
+def word(room: Room) -> None:
+    room.furnishing.critics.panel.wording_wanted.emit(1)
+
+
+def compare(room: Room) -> None:
+    room.furnishing.critics.overlap.open()
+    sheet = room.sheet(OverlapSheet)
+    sheet.put_text("The other text.")
+    sheet.ask_pressed.emit("The other text.")
+
+
+def plan(room: Room) -> None:
+    room.furnishing.beside.proposals.ask()
+
+
+ASKING = pytest.mark.parametrize(
+    ("ask", "prepare", "send"),
+    [
+        (argue, talk.PrepareArgument, talk.Argue),
+        (word, talk.PrepareWording, talk.AskWording),
+        (compare, talk.PrepareOverlap, talk.AskOverlap),
+        (plan, outline.PrepareOutline, outline.ProposeOutline),
+    ],
+)
+
+
+def refuse(room: Room, kind: type) -> None:
+    room.worker.answer(wire.Failed(room.worker.of(kind)[-1].id, COST, SAFE, "budget"))
+
+
+def press(room: Room, words: str) -> None:
+    buttons = room.sheet(LimitSheet).findChildren(QPushButton)
+    assert [one.text() for one in buttons] == ["Raise limit", "Cancel"]  # no local critic can stand in here
+    next(one for one in buttons if one.text() == words).click()
+
+
+def raise_limit(room: Room, usd: str) -> None:
+    """Answers as the worker does: three dollars before, `usd` after."""
+    room.worker.answer(money.Connections(room.worker.of(money.ListConnections)[-1].id, (), ()))
+    room.worker.answer(state(room.worker.of(money.ReadSpending)[-1].id, "3"))
+    dialog = next(one for one in room.furnishing.window.findChildren(BudgetDialog) if one.isVisible())
+    dialog.essay_limited.emit(usd)
+    room.worker.answer(state(room.worker.of(money.LimitDraft)[-1].id, usd))
+    dialog.reject()
+
+
+def state(ident: int, limit: str) -> money.SpendingState:
+    none = money.PurseRow(None, "0", "0", "0", None)
+    return money.SpendingState(ident, money.PurseRow(limit, "0", "0", "0", limit), none, "", (), (), (), (), (), ())
+
+
+@ASKING
+def test_that_a_limit_is_told_raised_and_asked_at_again(
+    room: Room, ask: Callable[[Room], None], prepare: type, send: type
+) -> None:
+    ask(room)
+    refuse(room, prepare)
+    sheet: Any = room.sheet(LimitSheet)
+    assert [one.text for one in sheet.findChildren(Prose)] == [f"{COST}.", SAFE]
+    press(room, "Raise limit")
+    raise_limit(room, "9")
+    (first, second) = room.worker.of(prepare)
+    fields = [name for name in prepare.__slots__ if name not in ("id", "upto")]  # type: ignore[attr-defined]
+    assert [getattr(first, name) for name in fields] == [getattr(second, name) for name in fields]
+    room.worker.answer(wire.Prepared(second.id, "all of it", "Claude", "m", None, None, "digest"))
+    assert room.worker.of(send) == []
+    room.sheet(SendSheet)._send.click()
+    assert [one.approved.digest for one in room.worker.of(send)] == ["digest"]
+
+
+@ASKING
+def test_that_what_is_left_at_a_limit_is_asked_of_nobody_and_loses_nothing(
+    room: Room, ask: Callable[[Room], None], prepare: type, send: type
+) -> None:
+    ask(room)
+    refuse(room, prepare)
+    press(room, "Cancel")
+    assert room.said[-1] == "Nothing was sent."
+    assert len(room.worker.of(prepare)) == 1
+    ask(room)
+    refuse(room, prepare)
+    press(room, "Raise limit")
+    raise_limit(room, "1")
+    assert len(room.worker.of(prepare)) == 2
+    assert room.worker.of(send) == []
+    if ask is compare:
+        assert room.sheet(OverlapSheet)._text.toPlainText() == "The other text."
+
+
+@ASKING
+def test_that_a_limit_reached_by_another_call_meanwhile_is_told_like_any_other(
+    room: Room, ask: Callable[[Room], None], prepare: type, send: type
+) -> None:
+    ask(room)
+    room.worker.answer(wire.Prepared(room.worker.of(prepare)[-1].id, "all of it", "Claude", "m", None, None, "digest"))
+    room.sheet(SendSheet)._send.click()
+    refuse(room, send)
+    press(room, "Cancel")
+    assert len(room.worker.of(send)) == 1
