@@ -200,7 +200,7 @@ def streamed(screen: Screen, home: Home, path: Path, size: Size) -> Stream:
     assert server.stdout is not None
     try:
         environment = {
-            "PALIMPSEST_ANTHROPIC_BASE_URL": server.stdout.readline().strip(),
+            "PALIMPSEST_ANTHROPIC_BASE_URL": server.stdout.readline().split()[0],
             "ANTHROPIC_API_KEY": "sk-test-key",
         }
         with both(screen, home, path, environment) as (bare, program):
@@ -256,11 +256,12 @@ def stalls(screen: Screen, home: Home, path: Path, size: Size) -> Stalls:
         for program in programs:
             screen.focus(program.window)
             settle(1)
-            trips.append(screen.stalls(program.window, _typing(screen), size.pressed).trips)
+            trips.append(screen.stalls(program.window, typing_into(screen), size.pressed).trips)
     return Stalls(trips[0], trips[1])
 
 
-def _typing(screen: Screen) -> Callable[[int], float]:
+def typing_into(screen: Screen) -> Callable[[int], float]:
+    """Keys for `Screen.stalls`: letters, and now and then Return, Backspace or an arrow."""
     lot = random.Random(5)
 
     def act(turn: int) -> float:

@@ -35,6 +35,7 @@ from report import row, write
 from screen import Screen
 from store_cost import store_cost
 from text_engine import draft
+from two_critics import two_critics
 
 FULL = Size(starts=11, rounds=5, pressed=300)
 QUICK = Size(starts=5, rounds=3, pressed=180)
@@ -43,7 +44,7 @@ QUICK = Size(starts=5, rounds=3, pressed=180)
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measures the window beside a bare text widget.")
     parser.add_argument("--quick", action="store_true", help="fewer repeats, no table written")
-    parser.add_argument("--only", default="", help="starts, keys, stream, stalls, store or borrowed")
+    parser.add_argument("--only", default="", help="starts, keys, stream, critics, stalls, store or borrowed")
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
     first = prioritised()
@@ -127,6 +128,7 @@ CASES: dict[str, Callable[[Screen, Home, Size], Iterable[Result]]] = {
     "starts": starts,
     "keys": typed,
     "stream": stream,
+    "critics": two_critics,
     "stalls": stalled,
     "store": store_cost,
     "borrowed": borrowed,
