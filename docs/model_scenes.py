@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -26,10 +27,15 @@ SAID = {
     "confidence": "high",
 }
 """What a model says of the paragraph in the picture of the critics."""
+ALSO_SAID = {
+    "quote": "she did nothing early",
+    "issue": "The claim is about a week and only one dinner is shown.",
+    "why": "I wonder about the other six days.",
+    "suggestion": "Name a day on which it failed.",
+    "confidence": "medium",
+}
 CRITICS = {"My aunt": "claude-opus-5-5", "Slow reader": "claude-fable-5-2", "Hasty reader": "claude-haiku-5-5"}
 """The writer's own, by the model that plays them."""
-ENDS = {"claude-opus-5-5": "x-429", "claude-fable-5-2": "x-stall", "claude-haiku-5-5": "x-cut"}
-"""What becomes of these: one has to wait, one is slow, one breaks off."""
 LINE = "At home we said it of her for sixty years; it is the family's word, and the reader hears who speaks."
 CONCEDED = (
     "A word that a family has used for sixty years tells the reader who is speaking, which no single act at the stove"
@@ -59,11 +65,19 @@ RELAYED = {
     ),
 }
 """What the models of a relay say about each point, by the first words of what they are asked."""
+ANSWERED = (
+    "not the bowls, the deciding. one can chop late and still have decided early. she had decided and left it open when",
+    "the child is a guest too. she put the spoon down and the sequence waited, that is what it can do and a list of bowls"
+    " cannot",
+)
+"""What the partner says to the first turn of the dialogue about each point."""
 
 
 def critics_at_once() -> None:
     """Four critics read one paragraph: one has answered, one reads, one has to wait, and one has died."""
-    anthropic_server.FAULTS.update({model: anthropic_server.FAULTS[end] for model, end in ENDS.items()})
+    faults = anthropic_server.FAULTS
+    ends = {"claude-opus-5-5": faults["x-429"], "claude-fable-5-2": faults["x-stall"], "claude-haiku-5-5": breaking_off}
+    faults.update(ends)
     with a_kitchen(CRITICS) as (program, server):
         server.says = {"remarks": [SAID]}
         to_paragraph(program, "Then I spent a week")
@@ -79,6 +93,13 @@ def critics_at_once() -> None:
         until(lambda: "failed" in doing(program, "Hasty reader"), "the end of another")
         until(lambda: "waiting, 4 s" in doing(program, "My aunt"), "the third to wait")
         save(grab(program.desktop), "critics")  # the seconds count: this screen never stands still
+
+
+def breaking_off(to: Any) -> None:
+    """Says one remark and half of the next, then is gone."""
+    to.start_message()
+    to.say(f'{{"remarks": [{json.dumps(ALSO_SAID)}, {{"quote": "she waited for')
+    to.reset()
 
 
 def argued() -> None:
@@ -175,15 +196,23 @@ def relay() -> None:
     """From the plan to the proposal, and what all of it has cost."""
     held = threading.Event()
 
-    def answer(body: dict[str, Any]) -> str:
-        text = relayed(body)
+    def answer(to: Any) -> None:
+        text = relayed(to.received.body)
+        read = len(to.received.raw) // 4
+        to.start_message({**anthropic_server.START_USAGE, "input_tokens": read})
+        half = len(text) // 2
+        to.say(text[:half])
         if text == RELAYED["Revise the"][1]:
             held.wait(60)  # until the picture of the relay at work is taken
-        return text
+        to.say(text[half:])
+        to.stop_message("end_turn", usage={**anthropic_server.END_USAGE, "output_tokens": 90 + len(text)})
 
-    anthropic_server.answer_text = answer
-    with a_kitchen() as (program, _server):
-        act_out_relay(program, held)
+    anthropic_server.FAULTS["claude-sonnet-5-5"] = answer
+    try:
+        with a_kitchen() as (program, _server):
+            act_out_relay(program, held)
+    finally:
+        del anthropic_server.FAULTS["claude-sonnet-5-5"]
 
 
 def act_out_relay(program: Program, held: threading.Event) -> None:
@@ -203,7 +232,7 @@ def act_out_relay(program: Program, held: threading.Event) -> None:
     program.until_shown("Later requests hold")
     shoot(desktop, "relay-approval")
     program.press("Start")
-    program.until_shown("revises")
+    program.until_shown("Guests who come early find no table, and the pan")
     shoot(desktop, "relay-live")
     held.set()
     program.until_shown("It is done.")
@@ -220,7 +249,7 @@ def relayed(body: dict[str, Any]) -> str:
     question = "".join(block["text"] for block in body["messages"][-1]["content"])
     point = next(place for place, words in enumerate(POINTS) if f"<point>\n{words}\n" in question)
     asked = next(name for name in RELAYED if name in question.rsplit("\n\n", 1)[-1])
-    return RELAYED[asked][point]
+    return ANSWERED[point] if "<turn-1>" in question and asked == "Your turn" else RELAYED[asked][point]
 
 
 STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (

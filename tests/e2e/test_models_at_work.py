@@ -284,6 +284,8 @@ class Room:
     folder: Path
     shown: list[str] = field(default_factory=list)
     """What the sheets showed of requests the writer then said yes to."""
+    foot_waited: bool = False
+    """Whether the line at the foot was seen to count down a wait."""
 
     def received(self) -> list[Received]:
         """What models were asked, by whichever provider; nothing else ever comes."""
@@ -376,10 +378,13 @@ def two_critics_read_at_once(room: Room) -> None:
     def let_in() -> bool:
         if found := re.search(r"waiting, (\d+) s", room.row(PATIENT)):
             seconds.add(int(found[1]))
+            reads = stage.begun["gemini-4-argon"].is_set()
+            room.foot_waited |= reads and " s for a model · Cancel" in program.words()
         return stage.begun["gpt-6.1-sol"].is_set()
 
     until(let_in, "the provider to let the first one in again")
     assert len(seconds) > 1, f"the wait is counted down: {seconds}"
+    assert room.foot_waited, "the wait is counted at the foot, too, while the other one reads"
     until(lambda: all(room.row(name).startswith("reading") for name in PERSONAS), "both of them to read")
     room.put(TYPED)
     stage.typed.set()

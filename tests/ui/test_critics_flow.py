@@ -137,6 +137,15 @@ def test_that_a_remark_that_comes_while_the_writer_writes_stands_at_its_words(ro
     assert card.view.state.value == "open"
 
 
+def test_that_what_could_not_be_read_as_a_remark_is_said_to_be_a_models_words(room: Room) -> None:
+    ask(room)
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    room.worker.tell(wire.RemarksMade(sent.id, room.paragraph, (), "I would rather\nnot " + "say " * 80))
+    assert room.said[-1].startswith("An answer could not all be read as remarks. Its words: “I would rather not say say")
+    assert room.said[-1].endswith("…” All of them stand in What Was Sent.")
+
+
 def test_that_names_are_hidden_until_a_remark_is_judged(room: Room) -> None:
     room.furnishing.menus["hide_names"].trigger()
     room.furnishing.critique.remarks_came([room.remark(1, "logician")])

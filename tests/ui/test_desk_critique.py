@@ -97,6 +97,26 @@ def test_that_many_critics_leave_the_remarks_their_room_and_can_be_scrolled_to(
     assert area.height() < panel.height() / 2
 
 
+def test_that_critics_that_were_asked_get_room_for_what_they_have_to_say(panel: CritiquePanel, qtbot: QtBot) -> None:
+    why = (
+        "The answer of Claude broke off. Your text is safe. What it had written is kept; the part that came was charged."
+    )
+    idle = tuple(CriticRow(f"c{at}", f"Reader {at}", False) for at in range(8))
+    asked = (
+        CriticRow("hasty", "Hasty reader", True, CriticState.FAILED, sentence=why),
+        CriticRow("aunt", "My aunt", True, CriticState.WAITING, sentence="Claude asks us to wait 7 s.", wait=4),
+        CriticRow("slow", "Slow reader", True, CriticState.READING, 5, stoppable=True),
+    )
+    area = next(one for one in panel.findChildren(QScrollArea) if one.findChildren(QCheckBox))
+    panel.show_view(CritiqueView((*idle[:3], *idle), ALL))
+    qtbot.waitUntil(lambda: area.height() == 170)
+    panel.show_view(CritiqueView((*asked, *idle), ALL))
+    last = next(box for box in area.findChildren(QCheckBox) if box.text() == "Slow reader")
+    qtbot.waitUntil(lambda: last.mapTo(area, last.rect().bottomLeft()).y() <= area.height())
+    assert area.height() <= panel.height() * 0.42
+    assert _list(panel).height() > 200
+
+
 def test_that_a_paragraph_without_remarks_is_not_called_unread(panel: CritiquePanel) -> None:
     panel.show_view(CritiqueView(CRITICS, read=True))
     assert "The critics had nothing to say about this paragraph." in _said(panel)

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import pytest
 from anthropic_server import PLAIN_ANSWER, AnthropicServer
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from service_bench import KEY
 from written_draft import WrittenDraft
@@ -206,6 +206,18 @@ def test_that_the_plan_holds_what_was_ticked_with_its_point_and_what_was_written
     assert isinstance(plan, RelayPlanRow)
     assert plan.sections == (SectionRow("One", "it is rare", 7, 7), SectionRow("The end", "", None))
     assert (plan.usd, plan.minutes, plan.turns, plan.writer.model) == ("0.50", 30, 4, "claude-x")
+
+
+def test_that_a_model_is_named_with_its_host_only_where_nothing_else_tells_two_connections_apart(qtbot: QtBot) -> None:
+    rows = [
+        PlayersRow(name, title, ("m",))
+        for name, title in (("a", "Claude (api.anthropic.com)"), ("b", "Attic (attic:1)"), ("c", "Attic (attic:2)"))
+    ]
+    sheet = RelaySetup((), tuple(rows), "", load_theme("light"))
+    qtbot.addWidget(sheet)
+    box = next(one for one in sheet.findChildren(QComboBox) if one.accessibleName() == "Writes")
+    assert [box.itemText(at) for at in range(3)] == ["m, Claude", "m, Attic (attic:1)", "m, Attic (attic:2)"]
+    assert box.itemData(0, Qt.ItemDataRole.ToolTipRole) == "m, Claude (api.anthropic.com)"
 
 
 def test_that_going_back_finds_what_was_put_together(qtbot: QtBot) -> None:

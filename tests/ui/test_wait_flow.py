@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from editor.core.clock import StoppedClock
-from editor.protocol.messages import CriticState, Done
+from editor.protocol.critique_messages import StopCritic
+from editor.protocol.messages import CriticState, Done, RemarksMade
 from editor.protocol.pad_messages import TurnWaits
 from editor.ui.flows.wait_flow import WaitFlow
 from editor.ui.status_line import Safety, StatusLine, StatusView
@@ -24,9 +26,14 @@ class Bench:
     waiting: str = ""
     cancelled: list[int] = field(default_factory=list)
 
+    asked: list[StopCritic] = field(default_factory=list)
+
     @property
     def client(self) -> Bench:
         return self
+
+    def ask(self, make: Callable[[int], StopCritic], _answer: object) -> None:
+        self.asked.append(make(1))
 
     def cancel(self, target: int) -> None:
         self.cancelled.append(target)
@@ -78,6 +85,21 @@ def test_that_the_first_to_be_let_in_is_counted_and_all_are_cancelled(waits: Wai
     assert waits.bench.cancelled == [3, 4]
     waits.flow.heard(Done(3, ""))
     waits.flow.heard(Done(4, ""))
+    assert not waits.part.isVisible()
+
+
+def test_that_one_critic_waits_on_while_others_of_its_request_read_and_is_the_only_one_to_be_given_up(
+    waits: Waits,
+) -> None:
+    waits.flow.heard(waiting(3, 40))
+    waits.flow.heard(CriticState(3, "harsh", "reading", "", heard=12))
+    waits.flow.heard(RemarksMade(3, 7, ()))
+    waits.flow.heard(CriticState(3, "harsh", "done", "1 remark", 1))
+    assert waits.part.text() == "Waiting 40 s for a model · Cancel"
+    waits.part.click()
+    assert waits.bench.cancelled == []
+    assert [(one.target, one.critic) for one in waits.bench.asked] == [(3, "logician")]
+    waits.flow.heard(CriticState(3, "logician", "stopped", "Stopped before anything was sent."))
     assert not waits.part.isVisible()
 
 

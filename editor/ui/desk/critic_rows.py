@@ -110,6 +110,12 @@ class CriticRows(QWidget):
             part.show_row(row)
         self._rows = rows
 
+    @property
+    def asked_height(self) -> int:
+        """Of the rows of critics that were asked, pixels."""
+        asked = (part for part, row in zip(self._parts, self._rows, strict=True) if row.state is not CriticState.IDLE)
+        return sum(part.sizeHint().height() for part in asked)
+
     def _part(self, row: CriticRow) -> _Row:
         part = _Row(row, self._theme, self)
         part.box.toggled.connect(lambda on, name=row.name: self.ticked.emit(CriticTick(name, on)))

@@ -21,6 +21,8 @@ _UNREAD = "No critic has read this paragraph."
 _NOTHING = "The critics had nothing to say about this paragraph."
 _MOST_OF_CRITICS = 170
 """Pixels: six critics, and half of the next, which shows that there are more."""
+_MOST_OF_ASKED = 0.42
+"""Of the panel's height, where those that were asked have more to say than that; the rest is for remarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class CritiquePanel(QWidget):
         return super().eventFilter(watched, event)
 
     def _fit_critics(self) -> None:
-        self._area.setFixedHeight(min(_MOST_OF_CRITICS, self._critics.sizeHint().height()))
+        asked = min(self._critics.asked_height, round(self.height() * _MOST_OF_ASKED))
+        self._area.setFixedHeight(min(max(_MOST_OF_CRITICS, asked), self._critics.sizeHint().height()))
 
     def _empty_page(self) -> QWidget:
         page = QWidget(self)

@@ -136,13 +136,15 @@ class RelaySetup(QWidget):
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(6)
         self._players: dict[str, QComboBox] = {}
+        titles = _short([row.title for row in players])
         for name, words in _PARTS:
             box = self._players[name] = QComboBox(sheet)
             box.setAccessibleName(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            for row in players:
+            for row, title in zip(players, titles, strict=True):
                 for model in row.models:
-                    box.addItem(f"{model}, {row.title}" if len(players) > 1 else model, PlayerRow(row.connection, model))
+                    box.addItem(f"{model}, {title}" if len(players) > 1 else model, PlayerRow(row.connection, model))
+                    box.setItemData(box.count() - 1, f"{model}, {row.title}", Qt.ItemDataRole.ToolTipRole)
             form.addRow(_label(words, sheet), box)
         self._limits: dict[str, QLineEdit] = {}
         for name, words, usual in _LIMITS:
@@ -214,6 +216,12 @@ class RelaySetup(QWidget):
             return "Minutes and turns are whole numbers, and there is at least one minute."
         usd = self._limits["usd"].text().strip().removeprefix("$").replace(",", ".")
         return RelayPlanRow(tuple(sections), **chosen, usd=usd, minutes=int(minutes), turns=int(turns))
+
+
+def _short(titles: list[str]) -> list[str]:
+    """Without the host, for which the list has no room, unless it alone tells two connections apart."""
+    names = [title.partition(" (")[0] for title in titles]
+    return [name if names.count(name) == 1 else title for name, title in zip(names, titles, strict=True)]
 
 
 def _fitting(words: str) -> str:

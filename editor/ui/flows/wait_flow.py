@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from editor.protocol.messages import CriticState
+from editor.protocol.critique_messages import StopCritic
+from editor.protocol.messages import CriticState, RemarksMade
 from editor.protocol.pad_messages import TurnWaits
 from editor.ui.status_line import StatusLine
 from editor.ui.workbench import Workbench
@@ -21,26 +23,48 @@ class WaitFlow(QObject):
         super().__init__(line)
         self._bench = bench
         self._show = show
-        self._until_ms: dict[int, int] = {}
-        """By request, when it is let in again; by the clock that only goes forward."""
+        self._until_ms: dict[tuple[int, str], int] = {}
+        """By request and critic, when it is let in again; by the clock that only goes forward."""
+        self._critics: dict[int, set[str]] = {}
+        """Who reads for a request; several critics may."""
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._tell)
         line.waiting_pressed.connect(self.cancel)
 
     def heard(self, message: object) -> None:
-        """Anything that came about a request: a wait begins with its message and is over with the next one."""
+        """Anything that came about a request: a wait begins with its message and is over with the next one.
+
+        Of a request of several critics that is the next about the same critic.
+        """
         ident = getattr(message, "id", 0)
-        seconds = message.seconds if isinstance(message, (CriticState, TurnWaits)) else 0.0
+        if isinstance(message, CriticState):
+            self._critics.setdefault(ident, set()).add(message.critic)
+            changed = self._waits((ident, message.critic), message.seconds)
+        elif isinstance(message, TurnWaits):
+            changed = self._waits((ident, ""), message.seconds)
+        elif isinstance(message, RemarksMade):  # of one critic or another
+            changed = False
+        else:
+            self._critics.pop(ident, None)
+            over = [key for key in self._until_ms if key[0] == ident]
+            changed = any([self._waits(key, 0) for key in over])
+        if changed:
+            self._tell()
+
+    def _waits(self, key: tuple[int, str], seconds: float) -> bool:
+        """Whether anything else is to be shown."""
         if seconds > 0:
-            self._until_ms[ident] = self._bench.clock.now().mono_ms + math.ceil(seconds * 1_000)
-        elif self._until_ms.pop(ident, None) is None:
-            return
-        self._tell()
+            self._until_ms[key] = self._bench.clock.now().mono_ms + math.ceil(seconds * 1_000)
+            return True
+        return self._until_ms.pop(key, None) is not None
 
     def cancel(self) -> None:
-        """Gives up on all that waits; nothing was sent of it."""
-        for ident in tuple(self._until_ms):
-            self._bench.client.cancel(ident)
+        """Gives up on all that waits; nothing was sent of it. Critics that do not wait read on."""
+        for ident, critic in tuple(self._until_ms):
+            if len(self._critics.get(ident, ())) > 1:
+                self._bench.ask(partial(StopCritic, target=ident, critic=critic), lambda _answer: None)
+            else:
+                self._bench.client.cancel(ident)
 
     def _tell(self) -> None:
         if not self._until_ms:
