@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from editor.core.origins import OriginKind
 from editor.protocol import critique_messages as talk
 from editor.protocol import messages as wire
+from editor.ui.desk.overlap_sheet import OverlapSheet
 from editor.ui.desk.remark_values import Objection
 from editor.ui.dialogs.critics_dialog import CriticsDialog
 from editor.ui.dialogs.send_sheet import SendSheet
@@ -259,7 +260,10 @@ def test_that_a_critic_that_is_done_says_below_its_name_that_it_read_only_a_part
 
 def test_that_overlap_is_found_at_once_and_a_model_is_asked_only_after_its_sheet(room: Room) -> None:
     overlap = room.furnishing.critics.overlap
+    room.furnishing.window.bench.view.setFocus()
     overlap.open()
+    assert isinstance(overlap._sheet, OverlapSheet)
+    assert overlap._sheet._text.hasFocus()  # a paste goes there, and not into the draft
     overlap._sheet.compare_pressed.emit("They said it is very unique to see.")  # type: ignore[union-attr]
     (asked,) = room.worker.of(talk.FindShared)
     assert asked.reference.text == "They said it is very unique to see."

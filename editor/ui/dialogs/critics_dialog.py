@@ -86,6 +86,7 @@ class CriticsDialog(QDialog):
         dress(self, theme)
         self.show_view(view)
         self._list.setCurrentRow(0)
+        self.resize(self.sizeHint())  # by itself a dialog with wrapped words is made as low as it can be
 
     def _details(self) -> QWidget:
         page = QWidget(self)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from editor.core.money import cents
@@ -76,7 +76,8 @@ class BudgetFlow(QObject):
         self._desk.show()
         self._desk.show_sheet(sheet)
         self._sheet = sheet
-        sheet.setFocus()
+        if self._desk.isAncestorOf(QApplication.focusWidget()):  # whoever writes on meanwhile keeps the keys
+            sheet.setFocus()
         return True
 
     def _instead(self, act: Callable[[], object]) -> None:

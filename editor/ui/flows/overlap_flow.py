@@ -65,6 +65,7 @@ class OverlapFlow(QObject):
         self._desk.show_sheet(sheet)
         self._sheet = sheet
         sheet.destroyed.connect(lambda: self._gone(sheet))
+        sheet.setFocus()  # what is pasted now is the other text, and not meant for the draft
 
     def _gone(self, sheet: QWidget) -> None:
         if self._sheet is sheet:
