@@ -272,6 +272,7 @@ def test_that_overlap_is_found_at_once_and_a_model_is_asked_only_after_its_sheet
     room.worker.answer(talk.SharedFound(asked.id, (row,), 3, 8))
     sheet: Any = overlap._sheet
     assert sheet._said.text == "1 phrase of five words or more is in both: 3 of 8 words."
+    assert sheet._list.item(0).text() == "¶1, word for word\n“is very unique”\nThere: “it is very unique to”"
     sheet._list.setCurrentRow(0)
     sheet._lead()
     cursor = room.furnishing.window.bench.view.textCursor()

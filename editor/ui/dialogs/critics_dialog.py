@@ -188,7 +188,7 @@ class CriticsDialog(QDialog):
         self.chosen.emit(choice)
 
     def sizeHint(self) -> QSize:
-        return QSize(820, 600)
+        return QSize(820, 520)
 
 
 def _fill(box: QComboBox, entries: Sequence[tuple[str, str]], chosen: str) -> None:

@@ -131,11 +131,17 @@ class OverlapFlow(QObject):
         if other is not self._other:
             return
         finds = tuple(
-            Find(f"¶{self._number(row.paragraph)}, word for word", row.said, row.paragraph, row.start, row.end)
+            Find(f"¶{self._number(row.paragraph)}, word for word", self._both(row), row.paragraph, row.start, row.end)
             for row in answer.phrases
         )
         said = sentence_of(finds, answer.words, answer.of_words)
         self._show(OverlapView(other.text, said, finds, compared=True))
+
+    def _both(self, row: wire.SharedRow) -> str:
+        """The phrase as the draft has it, and as the other text does, with what stands around it there."""
+        paragraph = self._bench.paragraph(row.paragraph)
+        here = paragraph.text[row.start : row.end] if paragraph is not None else ""
+        return f"“{' '.join(here.split())}”\nThere: “{row.said}”" if here else f"There: “{row.said}”"
 
     def _number(self, ident: int | None) -> int:
         row = self._bench.session.document.paragraphs if self._bench.session else None
