@@ -128,6 +128,18 @@ def test_that_what_is_left_at_a_limit_is_asked_of_nobody_and_loses_nothing(
         assert room.sheet(OverlapSheet)._text.toPlainText() == "The other text."
 
 
+def test_that_a_limit_does_not_take_the_keys_from_whoever_writes_on(room: Room) -> None:
+    view = room.furnishing.window.bench.view
+    view.setFocus()
+    argue(room)
+    refuse(room, talk.PrepareArgument)
+    assert view.hasFocus()
+    room.furnishing.critics.panel.setFocus()
+    argue(room)
+    refuse(room, talk.PrepareArgument)
+    assert room.sheet(LimitSheet).focusProxy().hasFocus()
+
+
 @ASKING
 def test_that_a_limit_reached_by_another_call_meanwhile_is_told_like_any_other(
     room: Room, ask: Callable[[Room], None], prepare: type, send: type

@@ -264,7 +264,7 @@ def test_that_overlap_is_found_at_once_and_a_model_is_asked_only_after_its_sheet
     overlap.open()
     assert isinstance(overlap._sheet, OverlapSheet)
     assert overlap._sheet._text.hasFocus()  # a paste goes there, and not into the draft
-    overlap._sheet.compare_pressed.emit("They said it is very unique to see.")  # type: ignore[union-attr]
+    overlap._sheet.compare_pressed.emit("They said it is very unique to see.")
     (asked,) = room.worker.of(talk.FindShared)
     assert asked.reference.text == "They said it is very unique to see."
     start = TEXT.index("is very")

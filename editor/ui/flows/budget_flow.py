@@ -76,7 +76,8 @@ class BudgetFlow(QObject):
         self._desk.show()
         self._desk.show_sheet(sheet)
         self._sheet = sheet
-        if self._desk.isAncestorOf(QApplication.focusWidget()):  # whoever writes on meanwhile keeps the keys
+        has_keys = QApplication.focusWidget()
+        if has_keys is not None and self._desk.isAncestorOf(has_keys):  # whoever writes on meanwhile keeps the keys
             sheet.setFocus()
         return True
 
