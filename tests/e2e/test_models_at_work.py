@@ -45,7 +45,7 @@ TYPED = "And I went on while both of them read. "
 AGAIN = "They let me. "
 PATIENT, HASTY = "Patient reader", "Hasty reader"
 PERSONAS = {PATIENT: ("openai", "gpt-6.1-sol"), HASTY: ("google", "gemini-4-argon")}
-WAIT_S = 3
+WAIT_S = 4
 WHOLE = {
     "quote": "very unique",
     "issue": "Nothing is more or less unique.",
@@ -168,6 +168,7 @@ def patient(stage: Stage) -> Callable[[Any], None]:
             to.say(json.dumps({"reason": CONCEDED, "decision": "concede"}))
         elif not stage.refused:
             stage.refused.append(to.path)
+            assert stage.begun["gemini-4-argon"].wait(60)  # so that the other one reads while this one waits
             to.send_fault(429, "Rate limit reached.", "tokens", "rate_limit_exceeded", retry_after=str(WAIT_S))
             return
         else:
@@ -190,9 +191,11 @@ def hasty(stage: Stage) -> Callable[[Any], None]:
         first = not stage.begun["gemini-4-argon"].is_set()
         to.begin_stream()
         if first:
-            to.say(f'{{"remarks": [{json.dumps(WHOLE)}, {HALF}')
+            to.say(f'{{"remarks": [{json.dumps(WHOLE)}, ')
             stage.begun["gemini-4-argon"].set()
-            assert stage.typed.wait(60)
+            while not stage.typed.wait(0.1):  # a critic that says little by little, while the other waits
+                to.say(" ")
+            to.say(HALF)
             to.reset()
             return
         for piece in pieces(critique(said_to(to.received))):
@@ -284,8 +287,6 @@ class Room:
     folder: Path
     shown: list[str] = field(default_factory=list)
     """What the sheets showed of requests the writer then said yes to."""
-    foot_waited: bool = False
-    """Whether the line at the foot was seen to count down a wait."""
 
     def received(self) -> list[Received]:
         """What models were asked, by whichever provider; nothing else ever comes."""
@@ -373,18 +374,17 @@ def two_critics_read_at_once(room: Room) -> None:
         room.shown.append(room.sheet())
     assert room.received() == []
     program.press("Send to 2 critics")
-    seconds: set[int] = set()
+    seconds, at_foot = set[int](), set[str]()
 
     def let_in() -> bool:
         if found := re.search(r"waiting, (\d+) s", room.row(PATIENT)):
             seconds.add(int(found[1]))
-            reads = stage.begun["gemini-4-argon"].is_set()
-            room.foot_waited |= reads and " s for a model · Cancel" in program.words()
+            at_foot.update(re.findall(r"Waiting (\d+) s for a model · Cancel", program.words()))
         return stage.begun["gpt-6.1-sol"].is_set()
 
     until(let_in, "the provider to let the first one in again")
     assert len(seconds) > 1, f"the wait is counted down: {seconds}"
-    assert room.foot_waited, "the wait is counted at the foot, too, while the other one reads"
+    assert len(at_foot) > 1, f"it is at the foot, too, while the other one reads: {at_foot}"
     until(lambda: all(room.row(name).startswith("reading") for name in PERSONAS), "both of them to read")
     room.put(TYPED)
     stage.typed.set()
