@@ -67,11 +67,11 @@ def waiting(ident: int, seconds: float) -> CriticState:
 
 def test_that_a_wait_is_counted_down_and_is_over_with_the_next_word(waits: Waits) -> None:
     waits.flow.heard(waiting(3, 37.2))
-    assert waits.part.text() == "Waiting 38 s for a model · Cancel"
+    assert waits.part.text() == "Waiting 37 s for a model · Cancel"
     assert waits.part.isVisible()
     waits.bench.clock.advance(30_000)
     waits.flow._tell()
-    assert waits.part.text() == "Waiting 8 s for a model · Cancel"
+    assert waits.part.text() == "Waiting 7 s for a model · Cancel"
     waits.flow.heard(CriticState(3, "logician", "reading", ""))
     assert not waits.part.isVisible()
     assert not waits.flow._seconds.isActive()

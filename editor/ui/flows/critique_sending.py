@@ -298,6 +298,8 @@ class CritiqueSending(QObject):
             self._bench.sent = f"Sent: {what} to {self._recipients.get(message.critic, 'a model')}"
         sentence = message.warning if state is CriticState.DONE else message.words  # its remarks are counted already
         self._board.set(message.critic, state, sentence, message.remarks, message.seconds)
+        if message.seconds:
+            self._seconds.start()  # anew, so that the row counts in step with the line at the foot
         self.changed.emit()
 
     def _ended(self, ident: int, names: tuple[str, ...], answer: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import partial
 
@@ -54,7 +53,8 @@ class WaitFlow(QObject):
     def _waits(self, key: tuple[int, str], seconds: float) -> bool:
         """Whether anything else is to be shown."""
         if seconds > 0:
-            self._until_ms[key] = self._bench.clock.now().mono_ms + math.ceil(seconds * 1_000)
+            whole = max(1, round(seconds))  # as the sentence of the one who waits has it
+            self._until_ms[key] = self._bench.clock.now().mono_ms + whole * 1_000
             return True
         return self._until_ms.pop(key, None) is not None
 
@@ -75,5 +75,5 @@ class WaitFlow(QObject):
                 self._seconds.start()
             left = (min(self._until_ms.values()) - self._bench.clock.now().mono_ms) / 1_000
             whom = "a model" if len(self._until_ms) == 1 else f"{len(self._until_ms)} models"
-            self._bench.waiting = f"Waiting {max(1, math.ceil(left))} s for {whom} · Cancel"
+            self._bench.waiting = f"Waiting {max(1, round(left))} s for {whom} · Cancel"
         self._show()
