@@ -12,6 +12,7 @@ import os
 import sys
 
 from editor import __version__
+from editor.own_process import keep_memory_private
 
 _COMMANDS = frozenset(
     {
@@ -26,6 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     """The exit code: 0 it went well, 1 it did not and standard error says why, 2 the call was wrong."""
     arguments = sys.argv[1:] if argv is None else argv
     first = arguments[0] if arguments else ""
+    keep_memory_private()
     if first == "--worker":
         return int(importlib.import_module("editor.worker").main())
     if first == "--read-pdf":

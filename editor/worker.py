@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from editor.core.clock import SystemClock
 from editor.core.errors import EditRefused, ModelError, ModelFault, PalimpsestError
+from editor.own_process import keep_others_out
 from editor.protocol import (
     claim_messages,
     critique_messages,
@@ -252,6 +253,7 @@ async def _work(send: int, environment: Mapping[str, str]) -> None:
 
 def main() -> NoReturn:
     """Works until standard input ends, then ends the process."""
+    keep_others_out()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window, which then closes the pipe
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     send = os.dup(1)
