@@ -1,8 +1,8 @@
 """Characters nobody sees: they come along with pastes, join words, turn lines round, or mark a text as somebody's.
 
 Some of them are needed. Joiners hold letters of Arabic and Indic scripts and pictures together, direction marks stand
-beside letters read from the right, and selectors choose the look of a picture; in such places they are left alone.
-Categories are those of Unicode (Cf, and the variation selectors of Mn).
+beside letters read from the right, and selectors choose the look of a picture; in such places they are left alone. They
+are what Unicode calls Default_Ignorable_Code_Point (DerivedCoreProperties.txt), with the marks of annotations.
 """
 
 from __future__ import annotations
@@ -13,11 +13,16 @@ import unicodedata
 from editor.core.runs import Fragment, joined, parted
 
 ALWAYS_ODD = (
-    "\u200b\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    "\u206a\u206b\u206c\u206d\u206e\u206f"
+    "\u200b\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u2065\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    "\u206a\u206b\u206c\u206d\u206e\u206f\u17b4\u17b5\u3164\uffa0\ufff0\ufff1\ufff2\ufff3\ufff4\ufff5\ufff6\ufff7\ufff8"
+    "\ufff9\ufffa\ufffb"
 )
-"""Zero-width spaces and joiners of words, unseen operators, and what turns the direction of a line."""
-_ODD_BY_PLACE = "\u00ad\u200c\u200d\u200e\u200f\u061c\ufe00-\ufe0f\U000e0001-\U000e007f\U000e0100-\U000e01ef"
+"""Zero-width spaces and joiners of words, unseen operators, letters without a shape, marks of annotations, and what turns
+the direction of a line. All of them are one UTF-16 unit."""
+_ODD_BY_PLACE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180d\u180f\u200c\u200d\u200e\u200f\ufe00-\ufe0f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
 UNSEEN = f"[{ALWAYS_ODD}{_ODD_BY_PLACE}]"
 """All of them, needed or not, as a regular expression."""
 _UNSEEN = re.compile(UNSEEN)
@@ -27,10 +32,15 @@ SIGN = "▯"
 _MARKS = "\u200e\u200f\u061c"
 _NEAR = 12
 """Characters on either side, among which a direction mark has its letter."""
-_TAGS = "".join(map(chr, range(0xE0020, 0xE0080)))
+_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+"""England, Scotland, Wales and others: a black flag, the region in tags, and their end. More than that hides words."""
+_LONGEST_FLAG = 8
 _FROM_THE_RIGHT = frozenset(("R", "AL", "AN"))
 _JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\ua87f\ufb50-\ufdff\ufe70-\ufefc]")
 """Scripts whose letters joiners hold together or part."""
+_JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
+_MONGOLIAN = re.compile("[\u1820-\u18aa]")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 def unseen(text: str) -> tuple[int, ...]:
@@ -39,7 +49,7 @@ def unseen(text: str) -> tuple[int, ...]:
 
 
 def seen(text: str) -> str:
-    """With a sign in the place of what nobody sees or what turns a line round; as many characters."""
+    """With a sign in the place of what hides or turns a line round whatever stands beside it; as many characters."""
     return text if text.isascii() else _ALWAYS_ODD.sub(SIGN, text)
 
 
@@ -60,11 +70,27 @@ def _is_needed(text: str, place: int) -> bool:
     if char in "\u200c\u200d":
         joined = bool(before and after and _JOINED.match(before))
         return joined or (char == "\u200d" and _is_picture(before) and _is_picture(after))
-    if "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0100":
+    if (script := _SELECTED.get(char)) is not None:
+        return bool(script.match(before))
+    if "\ufe00" <= char <= "\ufe0f":
         return bool(before) and (unicodedata.category(before) in ("So", "Sm", "Lo", "Po", "Nd"))
-    if char >= "\U000e0001":
-        return text[:place].rstrip(_TAGS).endswith("\U0001f3f4")  # the flags of Scotland and others
-    return False
+    if "\U000e0100" <= char <= "\U000e01ef":
+        return bool(_IDEOGRAPH.match(before))
+    if char == "\u034f":
+        return any(one and unicodedata.combining(one) for one in (before, after))
+    if char in "\u115f\u1160":
+        return bool(_JAMO.match(before) or _JAMO.match(after))
+    return "\U000e0001" <= char <= "\U000e007f" and _is_in_a_flag(text, place)
+
+
+_SELECTED = dict.fromkeys("\u180b\u180c\u180d\u180f", _MONGOLIAN)
+"""What chooses the shape of the letter before it."""
+
+
+def _is_in_a_flag(text: str, place: int) -> bool:
+    start = text.rfind("\U0001f3f4", max(0, place - _LONGEST_FLAG), place)
+    flag = _FLAG.match(text, start) if start >= 0 else None
+    return flag is not None and place < flag.end()
 
 
 def _is_picture(char: str) -> bool:

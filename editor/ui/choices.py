@@ -14,6 +14,7 @@ from editor.ui.actions import Actions
 from editor.ui.flows.critique_flow import NAMES_HIDDEN
 from editor.ui.main_window import MainWindow
 from editor.ui.margin import MarginMode
+from editor.ui.plain_words import PlainBox
 from editor.ui.theme import Theme, dress_application, load_theme, theme_names
 from editor.ui.venue import about_own_profiles, chosen_profile, load_profiles
 
@@ -73,7 +74,7 @@ class Choices:
         except OSError as error:
             self._bench.say(f"The folder for rules of your own cannot be made: {error.strerror}. All others work.")
             return
-        box = QMessageBox(QMessageBox.Icon.Information, "Rules of your own", words, parent=self._window)
+        box = PlainBox(QMessageBox.Icon.Information, "Rules of your own", words, self._window)
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.open()
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from editor.ui.assets import icon
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import hairline
 from editor.ui.theme import Theme, dress
 from editor.ui.tick_box import TickBox
@@ -51,7 +52,7 @@ class FindBar(QWidget):
         self._ticks: list[TickBox] = []
         self._field = self._line("Find", "Find")
         self._replacement = self._line("Replace with", "Replace with")
-        self._result = QLabel(self)
+        self._result = PlainLabel(parent=self)
         self._result.setObjectName("Matches")
         self._result.setProperty("voice", "muted")
         self._arrows = (

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from PySide6 import QtGui, QtWidgets  # what is named through these is made at its first use, after the first paint
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from editor.ui.actions import build_bar
 from editor.ui.first_page import FirstPage
 from editor.ui.margin import WIDE_FROM, MarginPainter
+from editor.ui.plain_words import PlainLabel
 from editor.ui.preferences import Preferences
 from editor.ui.text_editor import TextEditor
 from editor.ui.text_style import TextColors
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self.busy: Callable[[], bool] = lambda: False
         """Whether a model reads at this moment; what it says would be lost, and is paid for."""
         self._leaving = False
-        self._line: QLabel | None = None
+        self._line: PlainLabel | None = None
         self._strips: list[QWidget] = []
         self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
         self._said.timeout.connect(self._unsay)
@@ -247,7 +248,7 @@ class MainWindow(QMainWindow):
             return
         if self._line is None:
             # Over the page, not in its column: a sentence that comes and goes must not move the text.
-            self._line = QLabel(self._centre)
+            self._line = PlainLabel(parent=self._centre)
             self._line.setWordWrap(True)
             self._line.setContentsMargins(20, 6, 20, 6)
         self._line.setStyleSheet(f"background: {self.theme.card.name()}; color: {self.theme.window_ink.name()};")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from editor.core.plans import LONGEST_POINT
 from editor.ui.outline_model import UNSAID, OutlineEdit, OutlineEntry, OutlineRole
+from editor.ui.shown_text import revealed
 from editor.ui.status_line import percent
 from editor.ui.theme import Theme, scaled
 
@@ -94,8 +95,8 @@ class RowPainter(QStyledItemDelegate):
     def _paint_title(self, painter: QPainter, room: QRect, entry: OutlineEntry, font: QFont) -> None:
         painter.setFont(font)
         painter.setPen(self.theme.window_ink)
-        shown = entry.point or entry.title or "Untitled"
-        words = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room.width())
+        title = revealed(entry.point or entry.title or "Untitled")
+        words = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_plan(self, painter: QPainter, inner: QRect, entry: OutlineEntry) -> None:
@@ -111,7 +112,9 @@ class RowPainter(QStyledItemDelegate):
         room = QRect(left, top, inner.right() - left, self._line)
         painter.setFont(self._planned)
         painter.setPen(self.theme.muted)
-        words = QFontMetrics(self._planned).elidedText(entry.point or UNSAID, Qt.TextElideMode.ElideRight, room.width())
+        words = QFontMetrics(self._planned).elidedText(
+            revealed(entry.point or UNSAID), Qt.TextElideMode.ElideRight, room.width()
+        )
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         if not headings:
             painter.setFont(self._small)
@@ -145,7 +148,7 @@ class RowPainter(QStyledItemDelegate):
         self._paint_title(painter, title, entry, self._strong if entry.level else self._font)
         painter.setFont(self._small)
         painter.setPen(self.theme.muted)
-        first, rest = two_lines(entry.sentence, self._metrics, inner.width())
+        first, rest = two_lines(revealed(entry.sentence), self._metrics, inner.width())
         baseline = title.bottom() + 2 + self._metrics.ascent()
         painter.drawText(inner.left(), baseline, first)
         painter.drawText(inner.left(), baseline + self._metrics.height() + 1, rest)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from editor.ui.shown_text import shown
+from editor.ui.shown_text import revealed
 
 _LEADING = 1.18
 
@@ -17,14 +17,14 @@ _LEADING = 1.18
 class Prose(QWidget):
     """Wrapped text in one font and colour; with `rule`, a line at its left marks it as quoted.
 
-    What is quoted in it cannot hide anything or turn the line round: see `shown`.
+    What is quoted in it cannot hide anything or turn the line round: see `revealed`.
     """
 
     def __init__(self, text: str, font: QFont, colour: QColor, rule: QColor | None = None) -> None:
         super().__init__()
         self._colour = colour
         self._rule = rule
-        self._text = shown(text)
+        self._text = revealed(text)
         self.setFont(font)
         self.setAccessibleName(self._text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -36,7 +36,7 @@ class Prose(QWidget):
         return self._text
 
     def set_text(self, text: str) -> None:
-        text = shown(text)
+        text = revealed(text)
         if text != self._text:
             self._text = text
             self.setAccessibleName(text)

@@ -1,20 +1,28 @@
-"""Our text as Qt may hold it."""
+"""Our text as Qt may hold it, with nothing in it that hides, turns a line round or speaks to a terminal."""
 
 from __future__ import annotations
 
 import html
 import re
 
-from editor.core.unseen import ALWAYS_ODD, SIGN
+from editor.core.unseen import ALWAYS_ODD, SIGN, unseen
 
-_ODD = re.compile(f"[\0\r\u2029\ud800-\udfff\ufdd0\ufdd1\ufffc{ALWAYS_ODD}]")
-_SIGNS = {"\0": "␀", "\r": "␍", "\u2029": "␤", **dict.fromkeys(ALWAYS_ODD, SIGN)}
+_CONTROLS = {chr(code): chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"} | {"\x7f": "␡"}
+"""Each with its picture of Unicode's block for them."""
+_LATER_CONTROLS = "".join(map(chr, range(0x80, 0xA0)))
+_SIGNS = {
+    **_CONTROLS,
+    "\u2029": "␤",
+    **dict.fromkeys(ALWAYS_ODD + _LATER_CONTROLS, SIGN),
+}
+_ODD = re.compile(f"[{''.join(map(re.escape, _SIGNS))}\ud800-\udfff\ufdd0\ufdd1\ufffc]")
 
 
 def shown(text: str) -> str:
     """As many UTF-16 units, and nothing but line ends that Qt would interpret or drop, and nothing that hides.
 
-    Each such character gets a sign in its place, one for one.
+    Each such character gets a sign in its place, one for one, whatever stands beside it: a stretch of a text is shown
+    as in the whole. What hides only in some places is therefore left; see `revealed`.
     """
     return _ODD.sub(lambda odd: _SIGNS.get(odd[0], "\ufffd"), text)
 

@@ -24,7 +24,12 @@ from editor.core.unseen import unseen, without_unseen
         ("a\u200db and a\u200cb", (1, 9)),
         ("letter\ufe0f", (6,)),
         ("hidden\U000e0041\U000e0042 tags", (6, 7)),
-        ("stamp.\U000e0100\U000e0101", (7,)),
+        ("stamp.\U000e0100\U000e0101", (6, 7)),
+        ("blank \u3164 name", (6,)),
+        ("a\u034fb", (1,)),
+        ("a\u180bb", (1,)),
+        ("\u1160", (0,)),
+        ("\U0001f3f4" + "".join(chr(0xE0000 + ord(one)) for one in "ignore") + "\U000e0020\U000e007f", (*range(1, 9),)),
     ],
 )
 def test_that_what_nobody_sees_is_found(text: str, places: tuple[int, ...]) -> None:
@@ -40,6 +45,9 @@ def test_that_what_nobody_sees_is_found(text: str, places: tuple[int, ...]) -> N
         "(שלום)\u200f 3",
         "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
         "1\ufe0f\u20e3",
+        "ᠠ\u180bᠨ",
+        "葛\U000e0100",
+        "ᄀ\u1160ᆨ",
         "no\u00a0break, thin\u2009space",
     ],
 )

@@ -110,7 +110,7 @@ class ClaimForm(QWidget):
         rows.setHorizontalSpacing(10)
         rows.setVerticalSpacing(6)
         for name, field in (("Source", self._source), ("It says", self._words), ("Date", self._date)):
-            label = QLabel(name, self._fields)
+            label = PlainLabel(name, self._fields)
             label.setProperty("voice", "muted")
             rows.addRow(label, field)
         buttons = QHBoxLayout()

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme
 from editor.ui.tick_box import TickBox
@@ -128,7 +129,7 @@ class _Row(QWidget):
     def __init__(self, row: CriticRow, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.box = TickBox(row.title, theme, self)
-        self._state = QLabel(self)
+        self._state = PlainLabel(parent=self)
         self._state.setProperty("voice", "muted")
         self.stop = QToolButton(self)
         self.stop.setText("Stop")

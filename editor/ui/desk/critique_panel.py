@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from editor.ui.desk.critic_rows import CriticRow, CriticRows
 from editor.ui.desk.remark_list import RemarkList
 from editor.ui.desk.remark_values import RemarkView
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress
 
@@ -141,7 +142,7 @@ class CritiquePanel(QWidget):
         self._key = QLabel("Ctrl+Return", self)
         self._key.setProperty("voice", "muted")
         self._key.setMinimumWidth(1)
-        self._price = QLabel(self)
+        self._price = PlainLabel(parent=self)
         self._price.setObjectName("Price")
         self._preview = QPushButton("Show what would be sent", self)
         self._preview.setProperty("weight", "quiet")

@@ -12,9 +12,10 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from editor.ui.assets import icon
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import hairline
 from editor.ui.theme import Theme, dress
 
@@ -77,7 +78,7 @@ class Desk(QWidget):
         self._alone = False
         self._panels: dict[DeskTab, QWidget] = {}
         self._counts: dict[DeskTab, int] = {}
-        self._title = QLabel(self)
+        self._title = PlainLabel(parent=self)
         self._title.setProperty("voice", "heading")
         self._title.setMinimumWidth(20)
         self._pin = QToolButton(self)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from editor.ui.plain_words import plain_tip
 from editor.ui.theme import Theme
 
 _CELL = 9
@@ -142,7 +143,7 @@ class HeatStrip(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             for at, cell in enumerate(self._cells):
                 if self._place(at).contains(event.pos()):
-                    QToolTip.showText(event.globalPos(), cell_words(cell), self)
+                    QToolTip.showText(event.globalPos(), plain_tip(cell_words(cell)), self)
                     return True
             QToolTip.hideText()
             return True

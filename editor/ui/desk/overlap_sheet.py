@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.prose import Prose
-from editor.ui.shown_text import shown
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress
 
 _ABOUT = (
@@ -162,11 +162,11 @@ class OverlapSheet(QWidget):
     def show_view(self, view: OverlapView) -> None:
         """What was found; the other text stays as it is being written."""
         self._finds = view.finds
-        self._said.set_text(shown(view.said))
+        self._said.set_text(revealed(view.said))
         self._said.setVisible(bool(view.said))
         self._list.clear()
         for find in view.finds:
-            self._list.addItem(QListWidgetItem(shown(f"{find.heading}\n{find.words}")))
+            self._list.addItem(QListWidgetItem(revealed(f"{find.heading}\n{find.words}")))
         self._list.setVisible(bool(view.finds))
         self._ask.setVisible(view.compared)
         self._ask.setEnabled(not view.busy)

@@ -29,6 +29,7 @@ from editor.ui.desk.pad_values import (
 from editor.ui.desk.spark_list import SparkList
 from editor.ui.desk.turn_block import Copy, clock_words
 from editor.ui.desk.turn_list import TurnList
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
 
@@ -142,9 +143,9 @@ class PadPanel(QWidget):
         self._spark.clicked.connect(self._wish_spark)
         self._spark.hide()
         self._turns.marked.connect(self._show_spark)
-        self._count = QLabel(self)
+        self._count = PlainLabel(parent=self)
         self._count.setObjectName("Words so far")
-        self._left_over = QLabel(self)
+        self._left_over = PlainLabel(parent=self)
         self._left_over.setObjectName("Time left")
         row = QHBoxLayout()
         row.setSpacing(8)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from editor.ui.plain_words import plain_tip
 from editor.ui.prose import Prose, hairline
 from editor.ui.shown_text import plain_tip
 from editor.ui.theme import Theme, scaled

@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -23,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from editor.ui.clipboard import local_files
 from editor.ui.desk.reference_rows import ReferenceEntry, ReferenceRow
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
-from editor.ui.shown_text import shown
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, text_font
 from editor.ui.viewports import own_viewport
 
@@ -112,7 +112,7 @@ class ReferencesPanel(QWidget):
 
     def _reading(self) -> QWidget:
         page = QWidget(self)
-        self._title = QLabel(page)
+        self._title = PlainLabel(parent=page)
         self._title.setProperty("voice", "heading")
         self._title.setWordWrap(True)
         self._text = QPlainTextEdit(page)
@@ -166,7 +166,7 @@ class ReferencesPanel(QWidget):
         """A reference to be read."""
         hidden = len(text) - MOST_SHOWN
         self._title.setText(title)
-        self._text.setPlainText(shown(text[:MOST_SHOWN]))
+        self._text.setPlainText(revealed(text[:MOST_SHOWN]))
         self._note.set_text(f"The last {hidden:,} characters are not shown here." if hidden > 0 else "")
         self._note.setVisible(hidden > 0)
         self._pages.setCurrentWidget(self._text_page)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, mono_font
 
 _LATER = (
@@ -42,13 +44,12 @@ class RelayApproval(QWidget):
         facts.setHorizontalSpacing(14)
         facts.setVerticalSpacing(5)
         for name, words in (*view.recipients, ("Price", view.price)):
-            title, said = QLabel(name, self), QLabel(words, self)
+            title, said = PlainLabel(name, self), PlainLabel(words, self)
             title.setProperty("voice", "muted")
             said.setWordWrap(True)
-            said.setTextFormat(Qt.TextFormat.PlainText)
             said.setAccessibleName(f"{name}: {words}")
             facts.addRow(title, said)
-        text = QPlainTextEdit(view.text, self)
+        text = QPlainTextEdit(revealed(view.text), self)
         text.setReadOnly(True)
         text.setTabChangesFocus(True)
         text.setFont(mono_font())

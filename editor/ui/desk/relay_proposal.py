@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress, scaled, text_font
 from editor.ui.viewports import own_viewport
@@ -122,7 +123,7 @@ class RelayProposal(QScrollArea):
                 button.clicked.connect(partial(pressed.emit, one.section))
                 row.addWidget(button)
         if one.state:
-            state = QLabel(one.state)
+            state = PlainLabel(one.state)
             state.setProperty("voice", "muted")
             row.addWidget(state)
         row.addStretch(1)

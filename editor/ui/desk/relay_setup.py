@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.protocol.relay_messages import PlayerRow, PlayersRow, RelayPlanRow, SectionRow
+from editor.ui.plain_words import PlainLabel, plain_tip
 from editor.ui.prose import Prose, hairline
 from editor.ui.shown_text import plain_tip
 from editor.ui.theme import Theme, dress
@@ -229,12 +230,12 @@ def _fitting(words: str) -> str:
 
 
 def _heading(words: str) -> QLabel:
-    label = QLabel(words)
+    label = PlainLabel(words)
     label.setProperty("voice", "heading")
     return label
 
 
 def _label(words: str, parent: QWidget) -> QLabel:
-    label = QLabel(words, parent)
+    label = PlainLabel(words, parent)
     label.setProperty("voice", "muted")
     return label

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from editor.ui.prose import Prose
+from editor.ui.shown_text import revealed, shown
 from editor.ui.theme import Theme, dress, text_font
 
 
@@ -86,18 +87,18 @@ class RelayView(QWidget):
         self._words.set_text(state.words)
         self._sentence.set_text(state.sentence)
         over = not state.is_running
-        for name, shown in (
+        for name, wanted in (
             ("stop", state.is_running),
             ("go_on", over and state.can_go_on),
             ("end", over and state.can_go_on),
             ("proposal", over and state.has_proposal),
             ("new", over and not state.can_go_on),
         ):
-            self._buttons[name].setVisible(shown)
+            self._buttons[name].setVisible(wanted)
 
     def show_said(self, text: str) -> None:
         """All that was said so far."""
-        self._text.setPlainText(text)
+        self._text.setPlainText(revealed(text))
         self._text.moveCursor(QTextCursor.MoveOperation.End)
 
     def add(self, text: str) -> None:
@@ -106,6 +107,6 @@ class RelayView(QWidget):
         at_end = bar.value() >= bar.maximum() - 2
         cursor = QTextCursor(self._text.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(text)
+        cursor.insertText(shown(text))  # the rest of what hides is shown with the whole turn
         if at_end:
             bar.setValue(bar.maximum())

@@ -20,6 +20,7 @@ from editor.ui.desk.remark_values import (
     spoken,
     words_of,
 )
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, scaled, text_font
 
@@ -88,7 +89,7 @@ class RemarkCard(QWidget):
         strong.setWeight(QFont.Weight.DemiBold)
         critic = Prose(self.view.critic, strong, self._theme.window_ink)
         about = " · ".join(part for part in (self.view.agreement, shown_state(self.view)) if part)
-        state = QLabel(about)
+        state = PlainLabel(about)
         state.setProperty("voice", "muted")
         row.addWidget(critic, 1)
         row.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from editor.ui.desk.remark_card import RemarkCard
 from editor.ui.desk.remark_values import RemarkState, RemarkView, spoken
+from editor.ui.plain_words import PlainLabel
 from editor.ui.qt_guard import survives
 from editor.ui.theme import Theme
 from editor.ui.viewports import own_viewport
@@ -126,7 +127,7 @@ class RemarkList(QListWidget):
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         self.addItem(item)
-        label = QLabel(words)
+        label = PlainLabel(words)
         label.setProperty("voice", "muted")
         label.setContentsMargins(2, 8, 0, 8)
         self.setItemWidget(item, label)

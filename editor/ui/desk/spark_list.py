@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 
 from editor.ui.assets import icon
 from editor.ui.desk.pad_values import PadSpark, SparkWish
-from editor.ui.shown_text import shown
+from editor.ui.plain_words import plain_tip
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme
 
 _SHORT = 60
@@ -53,7 +54,7 @@ class SparkList(QWidget):
         self.setVisible(bool(self._rows))
 
     def _row(self, spark: PadSpark) -> QWidget:
-        phrase = " ".join(shown(spark.phrase).split())
+        phrase = " ".join(revealed(spark.phrase).split())
         short = phrase if len(phrase) <= _SHORT else f"{phrase[: _SHORT - 1].rstrip()}…"
         row = QWidget()
         line = QHBoxLayout(row)
@@ -61,7 +62,7 @@ class SparkList(QWidget):
         line.setSpacing(4)
         words = QPushButton(f"Spark: “{short}”".replace("&", "&&"), row)
         words.setProperty("weight", "row")
-        words.setToolTip(f"{spark.source}: {phrase}")
+        words.setToolTip(plain_tip(f"{spark.source}: {phrase}"))
         words.setAccessibleName(f"Spark: {phrase}, {spark.source}")
         words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         words.clicked.connect(lambda: self.pressed.emit(SparkWish(spark.turn, spark.start, spark.stop)))

@@ -26,7 +26,7 @@ from editor.ui.desk.pad_paper import writes
 from editor.ui.desk.pad_values import PadTurn, SparkWish
 from editor.ui.hatching import hatch_tile
 from editor.ui.prose import Prose
-from editor.ui.shown_text import shown
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, text_font
 
 Copy = Callable[[PadTurn, str], QMimeData]
@@ -152,7 +152,7 @@ class TurnBlock(QWidget):
 
     def show_turn(self, turn: PadTurn) -> None:
         """The same turn with more words, or more known about it."""
-        text, before = shown(turn.text), self._words.toPlainText()
+        text, before = revealed(turn.text), self._words.toPlainText()
         self._turn = turn
         self._heading.set_text(turn_words(turn))
         self._words.setAccessibleName(f"Turn {turn.number}, {turn.model or 'yours'}")

@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from editor.core.profiles import Verdict
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.state_sign import StateSign
 from editor.ui.theme import Theme, dress, scaled
@@ -158,7 +159,7 @@ class VerdictSheet(QScrollArea):
             column.addWidget(small)
 
     def _heading(self, words: str) -> QLabel:
-        label = QLabel(words)
+        label = PlainLabel(words)
         label.setProperty("voice", "heading")
         return label
 

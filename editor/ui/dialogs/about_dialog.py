@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
 
@@ -25,7 +26,7 @@ class AboutDialog(QDialog):
         self.setWindowTitle("About Palimpsest")
         name = QLabel("Palimpsest", self)
         name.setFont(text_font(self.font().pointSizeF() * 2.2))
-        version = QLabel(f"Version {view.version}", self)
+        version = PlainLabel(f"Version {view.version}", self)
         version.setProperty("voice", "muted")
         licences = QPlainTextEdit(view.licences, self)
         licences.setReadOnly(True)

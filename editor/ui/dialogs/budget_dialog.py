@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.dialogs.budget_parts import GivenPrice, LimitRow, LimitView, PriceForm, UnsureRow, UnsureView
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress, text_font
 
@@ -185,7 +186,7 @@ class BudgetDialog(QDialog):
         self._rest.addStretch(1)
 
     def _title(self, title: str, about: str) -> None:
-        label = QLabel(title, self)
+        label = PlainLabel(title, self)
         label.setProperty("voice", "heading")
         self._rest.addWidget(label)
         self._rest.addWidget(Prose(about, self.font(), self._theme.muted))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme
 
@@ -64,7 +65,7 @@ class LimitRow(QWidget):
     def __init__(self, title: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._known = ""
-        heading = QLabel(title, self)
+        heading = PlainLabel(title, self)
         heading.setProperty("voice", "heading")
         self.field = amount_field(f"Limit: {title}", self)
         self.field.setPlaceholderText("no limit")
@@ -163,7 +164,7 @@ class PriceForm(QWidget):
         across.addWidget(self._provider)
         across.addWidget(self._model, 1)
         for words, field in (("reads $", self._input), ("writes $", self._output)):
-            across.addWidget(QLabel(words, self))
+            across.addWidget(PlainLabel(words, self))
             across.addWidget(field)
             field.textChanged.connect(self._look)
         across.addWidget(self._button)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme
 from editor.ui.tick_box import TickBox
@@ -95,7 +95,7 @@ class ConnectionForm(QWidget):
         super().__init__(parent)
         self._view = ConnectionView("", "", "compatible", "", "", ())
         self._title = self._line("Name of the connection")
-        self._kind = QLabel(self)
+        self._kind = PlainLabel(parent=self)
         self._address = self._line("Address")
         self._key = self._line("Key")
         self._key.setEchoMode(QLineEdit.EchoMode.Password)

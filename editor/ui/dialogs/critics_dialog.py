@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QPushButton,
     QSplitter,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.protocol.parts import AskableRow, CriticChoice, CriticRow
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress
 
@@ -90,7 +90,7 @@ class CriticsDialog(QDialog):
 
     def _details(self) -> QWidget:
         page = QWidget(self)
-        self._title = QLabel(page)
+        self._title = PlainLabel(parent=page)
         self._title.setProperty("voice", "heading")
         self._line = Prose("", self.font(), self._theme.window_ink)
         self._tally = Prose("", self.font(), self._theme.muted)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.dialogs.check_rows import CheckRow, CheckRows, CheckState
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import hairline
 from editor.ui.theme import Theme, dress, mono_font, text_font
 
@@ -83,7 +84,7 @@ class ExportDialog(QDialog):
         for venue in venues:
             self._choice.addItem(venue.title, venue.name)
         self._choice.activated.connect(lambda _place: self.venue_chosen.emit(self.venue))
-        self._summary = QLabel(self)
+        self._summary = PlainLabel(parent=self)
         self._summary.setObjectName("Summary")
         self._checks = CheckRows(theme, self)
         self._checks.show_pressed.connect(self.show_pressed)
@@ -160,7 +161,7 @@ class ExportDialog(QDialog):
         self._save.clicked.connect(lambda: self.save_pressed.emit(self.venue))
         close = QPushButton("Close", self)
         close.clicked.connect(self.reject)
-        self._done = QLabel(self)
+        self._done = PlainLabel(parent=self)
         self._done.setProperty("voice", "muted")
         row = QHBoxLayout()
         row.setSpacing(8)

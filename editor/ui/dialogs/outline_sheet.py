@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress, scaled
 from editor.ui.viewports import own_viewport
@@ -39,7 +40,7 @@ class OutlineSheet(QWidget):
         super().__init__(parent)
         self.setAccessibleName("A proposed outline")
         self._theme = theme
-        heading = QLabel(title, self)
+        heading = PlainLabel(title, self)
         heading.setProperty("voice", "heading")
         heading.setWordWrap(True)
         about = Prose(

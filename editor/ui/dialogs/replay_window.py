@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from editor.protocol.record_messages import Frame, ReplayOpened
 from editor.ui.origin_look import KEY, origin_format
+from editor.ui.plain_words import PlainLabel
 from editor.ui.replay_page import ReplayPage
 from editor.ui.theme import Theme, dress
 
@@ -50,7 +51,7 @@ class ReplayWindow(QDialog):
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self.page = ReplayPage(theme, self)
-        self._caption = QLabel("Reading the past of this draft …", self)
+        self._caption = PlainLabel("Reading the past of this draft …", self)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setAccessibleName("Moment of the replay")
         self._slider.valueChanged.connect(self._slid)

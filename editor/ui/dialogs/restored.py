@@ -6,12 +6,14 @@ import difflib
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from editor.ui.plain_words import PlainBox
+
 _CONTEXT = 1
 
 
 def show_restored(said: str, before: str, after: str, window: QWidget) -> None:
     """`before` is the text as the damaged file had it, as far as it could be read; empty where nothing could."""
-    box = QMessageBox(QMessageBox.Icon.Information, "Palimpsest", said, QMessageBox.StandardButton.Ok, window)
+    box = PlainBox(QMessageBox.Icon.Information, "Palimpsest", said, window, QMessageBox.StandardButton.Ok)
     if difference := difference_between(before, after):
         box.setDetailedText(difference)
     box.open()

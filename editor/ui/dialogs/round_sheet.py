@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from editor.ui.dialogs.send_sheet import SendSheet, SendView
+from editor.ui.plain_words import PlainLabel, plain_tip
 from editor.ui.theme import Theme
 
 
@@ -53,7 +54,7 @@ class RoundSheet(SendSheet):
         self._critics.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._critics.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._critics.currentRowChanged.connect(self._choose)
-        self._sum = QLabel(self)
+        self._sum = PlainLabel(parent=self)
         self._sum.setProperty("voice", "muted")
         self._sum.setWordWrap(True)
         self._column.insertWidget(1, self._critics)
@@ -67,7 +68,8 @@ class RoundSheet(SendSheet):
             self._critics.clear()
             for one in requests:
                 item = QListWidgetItem(f"{one.title}  ·  {one.view.model}  ·  {one.view.price_likely}")
-                item.setToolTip(f"{one.title}: {one.view.recipient}, {one.view.model}, {one.view.price_likely}")
+                about = f"{one.title}: {one.view.recipient}, {one.view.model}, {one.view.price_likely}"
+                item.setToolTip(plain_tip(about))
                 item.setSizeHint(QSize(0, self.fontMetrics().height() + 10))
                 self._critics.addItem(item)
             self._critics.setCurrentRow(self._chosen)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from editor.protocol.parts import AskableRow
 from editor.ui.prose import Prose, hairline
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, mono_font
 from editor.ui.tick_box import TickBox
 
@@ -110,7 +110,7 @@ class SendSheet(QWidget):
         self.setFocusProxy(self._cancel)
 
     def _lay_out(self) -> None:
-        self._heading = QLabel(self)
+        self._heading = PlainLabel(parent=self)
         self._heading.setProperty("voice", "heading")
         self._length = Prose("", self.font(), self._theme.muted)
         self._notice = Prose("", self.font(), self._theme.attention)
@@ -178,8 +178,9 @@ class SendSheet(QWidget):
         self._show_whom()
         most = f", at most {view.price_most}" if view.price_most else ""
         self._facts["Price"].setText(f"{view.price_likely}{most}")
-        if self._text.toPlainText() != view.text:
-            self._text.setPlainText(view.text)
+        words = revealed(view.text)
+        if self._text.toPlainText() != words:
+            self._text.setPlainText(words)
         self._length.set_text(f"{len(view.text):,} characters, exactly as above. Nothing else of your draft is sent.")
         if [tick.objectName() for tick in self._ticks] != [extra.name for extra in view.extras]:
             self._make_ticks(view.extras)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -23,7 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, mono_font
 
 _NOTHING = "Nothing was ever sent for this draft. Local critics send nothing anywhere."
@@ -60,7 +61,7 @@ class SentDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("What was sent")
         self._entries = entries
-        self._total = QLabel(total if entries else _NOTHING, self)
+        self._total = PlainLabel(total if entries else _NOTHING, self)
         self._search = QLineEdit(self)
         self._search.setAccessibleName("Search what was sent")
         self._search.setPlaceholderText("Search in requests and replies")
@@ -167,7 +168,7 @@ class SentDialog(QDialog):
         row = self._list.currentRow()
         entry = self._entry(row) if row >= 0 else SentEntry("", "")
         self._facts.set_text(entry.facts)
-        self._text.setPlainText(entry.text)
+        self._text.setPlainText(revealed(entry.text))
         self._forget.setEnabled(entry.removable)
         self._sure.hide()
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from editor.core.titles import LONGEST, MOST, Candidate
 from editor.ui.dialogs.title_list import TitleList
 from editor.ui.dialogs.widget_row import row_of
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
 
@@ -168,7 +169,7 @@ class TitlesDialog(QDialog):
         column = QVBoxLayout(self._question_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self._progress = QLabel(self._question_page)
+        self._progress = PlainLabel(parent=self._question_page)
         self._progress.setProperty("voice", "muted")
         column.addWidget(self._progress)
         for number in (1, 2):

@@ -20,6 +20,7 @@ from editor.session.open_draft import OpenDraft
 from editor.ui.dialogs.annotations_sheet import AnnotationsSheet
 from editor.ui.dialogs.author_name import AuthorName
 from editor.ui.flows.file_flow import FileFlow
+from editor.ui.plain_words import PlainBox
 from editor.ui.workbench import Workbench
 
 _LAST_LINE, _TAIL = "\n...", 200
@@ -132,7 +133,7 @@ class AnnotationsFlow(QObject):
 
     def _refused(self, failure: Failed) -> None:
         words = f"{failure.title}. {failure.detail}".strip()
-        QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window).open()
+        PlainBox(QMessageBox.Icon.Warning, "Palimpsest", words, self._window, QMessageBox.StandardButton.Ok).open()
 
 
 def _claimed(whole: Fragment, writer: str) -> Fragment:

@@ -13,6 +13,7 @@ from editor.core.declaring import first_open
 from editor.core.paragraph_row import Paragraph
 from editor.protocol import record_messages as wire
 from editor.ui.paragraph_card import ParagraphCard
+from editor.ui.plain_words import plain_tip
 from editor.ui.workbench import Workbench
 
 _NOT_SENT = "Nothing of this paragraph was sent to a model, as far as its words and its remarks tell."
@@ -68,7 +69,8 @@ class CardFlow(QObject):
         if found is None or self._bench.facts is None:
             QToolTip.hideText()
             return False
-        QToolTip.showText(event.globalPos(), self._bench.facts.sentence(found[0] + 1, found[1]) + ".", self._bench.view)
+        words = self._bench.facts.sentence(found[0] + 1, found[1])
+        QToolTip.showText(event.globalPos(), plain_tip(f"{words}."), self._bench.view)
         return True
 
     def _paragraph_beside(self, place: QPoint) -> tuple[int, Paragraph] | None:

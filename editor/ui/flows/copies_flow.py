@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from editor.protocol import messages as wire
+from editor.ui.plain_words import PlainBox
 from editor.ui.workbench import Workbench
 
 SECOND = "second_place"
@@ -60,9 +61,8 @@ class CopiesFlow(QObject):
             self._ask_folder()
             return
         words = f"Safety copies of your drafts, each with its text as a plain file, are also kept in {self.second}."
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Copies")
-        box.setText(f"{words} {self._trouble}".strip())
+        said = f"{words} {self._trouble}".strip()
+        box = PlainBox(QMessageBox.Icon.NoIcon, "Copies", said, self._window)
         another = box.addButton("Choose &Another Folder…", QMessageBox.ButtonRole.ActionRole)
         stop = box.addButton("&Stop Keeping Them There", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Close))

@@ -17,6 +17,7 @@ from editor.own_process import own_command, own_import_path
 from editor.session.drill import note_of, outcome, put_note, take_note
 from editor.session.open_draft import OpenDraft
 from editor.ui.main_window import MainWindow
+from editor.ui.plain_words import PlainBox
 from editor.ui.workbench import Workbench
 
 TITLE = "Recovery Drill"
@@ -90,5 +91,4 @@ class DrillFlow:
         )
 
     def _show(self, words: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Information, TITLE, words, QMessageBox.StandardButton.Ok, self._window)
-        box.open()
+        PlainBox(QMessageBox.Icon.Information, TITLE, words, self._window, QMessageBox.StandardButton.Ok).open()

@@ -17,6 +17,7 @@ from editor.core.twins import is_foreign
 from editor.protocol.messages import MendedDraft
 from editor.session.open_draft import DraftOpener, OpenDraft
 from editor.ui.dialogs.restored import show_restored
+from editor.ui.plain_words import PlainBox
 from editor.ui.workbench import Workbench
 
 _FILTER = "Drafts and text (*.palimpsest *.md *.markdown *.txt *.docx *.html *.htm);;All files (*)"
@@ -156,7 +157,7 @@ class FileFlow(QObject):
             f"{error} The draft then opens here, with all that lies on this computer. Where that program still runs, "
             "both would write into one draft and spoil each other's changes. Until then nothing is changed."
         )
-        box = QMessageBox(QMessageBox.Icon.Question, "Palimpsest", words, parent=self._window)
+        box = PlainBox(QMessageBox.Icon.Question, "Palimpsest", words, self._window)
         take = box.addButton("Take over", QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton("Leave it", QMessageBox.ButtonRole.RejectRole))
         take.clicked.connect(lambda: self.open(path, take_over=True))
@@ -164,7 +165,7 @@ class FileFlow(QObject):
 
     def tell(self, words: str) -> None:
         """Says why something was not done; to be read in one's own time."""
-        QMessageBox(QMessageBox.Icon.Warning, "Palimpsest", words, QMessageBox.StandardButton.Ok, self._window).open()
+        PlainBox(QMessageBox.Icon.Warning, "Palimpsest", words, self._window, QMessageBox.StandardButton.Ok).open()
 
     # Leaving.
 
