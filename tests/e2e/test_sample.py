@@ -25,6 +25,7 @@ from editor.core.rows import edit_from
 from editor.core.words import prose_words, words_by_kind
 from editor.journal.places import Places
 from editor.opening import Opener
+from editor.own_process import own_import_path
 from editor.resources import resource
 from editor.session.open_draft import OpenDraft
 from editor.store.drafts import DraftStore
@@ -73,7 +74,12 @@ def store(copy: Path) -> Iterator[DraftStore]:
 @pytest.fixture(scope="module")
 def made_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("again")
-    environment = {**os.environ, "PYTHONPATH": str(MAKER.parents[1]), "PALIMPSEST_DATA": str(folder / "data")}
+    path = own_import_path(os.environ.get("PYTHONPATH", ""))
+    environment = {
+        **os.environ,
+        "PYTHONPATH": path,
+        "PALIMPSEST_DATA": str(folder / "data"),
+    }
     subprocess.run([sys.executable, MAKER, folder / "essay.palimpsest"], check=True, env=environment, timeout=100)
     return folder / "essay.palimpsest"
 

@@ -555,7 +555,7 @@ def a_starting_program(
     chosen = {
         "PALIMPSEST_DATA": str(folder / "data"),
         "PALIMPSEST_SETTINGS": str(folder / "settings.ini"),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", "")))),
     }
     errors = folder / "errors.txt"
     with errors.open("ab") as output:

@@ -49,6 +49,11 @@ def killed_at(point: KillPoint, command: Sequence[str]) -> bool:
 
 
 def _traced(command: Sequence[str], *options: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
+    environment = {
+        **os.environ,
+        "PYTHONPATH": path,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     command = ["strace", "-f", *options, sys.executable, *command]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)

@@ -118,6 +118,10 @@ def a_stage(folder: Path) -> Iterator[Stage]:
         door.listen()
         door.settimeout(LONGEST_S)
         command = [sys.executable, str(Path(__file__).with_name("writing_parts.py"))]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
+        environment = {
+            **os.environ,
+            "PYTHONPATH": path,
+        }
         with subprocess.Popen(command, stdin=subprocess.PIPE, text=True, env=environment) as parts:
             yield Stage(folder, parts, door)

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from editor.own_process import own_import_path
 from editor.protocol import critique_messages, messages, pad_messages, relay_messages
 from editor.protocol.codec import decode, encode
 
@@ -52,7 +53,12 @@ _NOT_PASSED_ON = ("ANTHROPIC", "OPENAI", "GOOGLE", "GEMINI", "MISTRAL", "PALIMPS
 def clean_environment(**more: str) -> dict[str, str]:
     """This process's, without a key of its owner and without their keyring."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)}
-    return {**kept, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "PYTHONPATH": str(ROOT), **more}
+    return {
+        **kept,
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "PYTHONPATH": own_import_path(os.environ.get("PYTHONPATH", "")),
+        **more,
+    }
 
 
 class WorkerProcess:
