@@ -52,8 +52,9 @@ class ModelServer:
 
     def __init__(self, handler: type[PeerHandler], port: int = 0) -> None:
         self.received: list[Received] = []
-        self.says: Json | None = None
-        """What every question with a schema is answered with, in place of remarks on the paragraph's first words."""
+        self.says: Json | str | Callable[[], str] | None = None
+        """What every question is answered with, in place of remarks on the paragraph's first words: an object, the very
+        words, or what gives them."""
         self.minute: Minute | None = None
         """Enforced on ordinary names of models, where there is one."""
         self._any = threading.Condition()
@@ -160,7 +161,9 @@ class PeerHandler(BaseHTTPRequestHandler):
 
     def spoken(self, usual: str) -> str:
         says = self.server.peer.says
-        return usual if says is None else json.dumps(says)
+        if says is None or isinstance(says, str):
+            return usual if says is None else says
+        return says() if callable(says) else json.dumps(says)
 
     def bearer(self) -> str:
         scheme, _, key = self.received.headers.get("authorization", "").partition(" ")
@@ -323,8 +326,9 @@ def _quotes(question: str) -> Iterator[str]:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """The text in parts, as models write it."""
-    return (text[at : at + 17] for at in range(0, len(text), 17))
+    """The text in parts, as models write it; larger ones where it is very long."""
+    size = max(17, len(text) // 300)
+    return (text[at : at + size] for at in range(0, len(text), size))
 
 
 def serve(server: Callable[[int], ModelServer], what: str) -> None:
