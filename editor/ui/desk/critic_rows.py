@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme
 from editor.ui.tick_box import TickBox
 
@@ -128,7 +129,7 @@ class CriticRows(QWidget):
 class _Row(QWidget):
     def __init__(self, row: CriticRow, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self.box = TickBox(row.title, theme, self)
+        self.box = TickBox(revealed(row.title), theme, self)
         self._state = PlainLabel(parent=self)
         self._state.setProperty("voice", "muted")
         self.stop = QToolButton(self)
@@ -161,8 +162,8 @@ class _Row(QWidget):
 
     def show_row(self, row: CriticRow) -> None:
         words = state_words(row)
-        if self.box.text() != row.title:
-            self.box.setText(row.title)
+        if self.box.text() != (title := revealed(row.title)):
+            self.box.setText(title)
         with QSignalBlocker(self.box):  # only the writer's own ticks are told
             self.box.setChecked(row.ticked)
         self.box.setEnabled(row.enabled)
