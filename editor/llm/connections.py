@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from editor.core.errors import CredentialError, ModelFault
 from editor.llm.fault_sentences import failure
+from editor.llm.proxies import proxy_on_the_way
 
 ANTHROPIC, OPENAI, GOOGLE, COMPATIBLE = "anthropic", "openai", "google", "compatible"
 """The wire formats. Compatible is a server that speaks OpenAI's Chat Completions."""
@@ -99,6 +100,12 @@ class Connection:
     def recipient(self) -> str:
         """Who gets the text, to be shown before it is sent: the host of the address, with its port if it has one."""
         return urlsplit(self.base_url).netloc
+
+    @property
+    def recipient_words(self) -> str:
+        """Name and host, and the proxy that the text passes."""
+        proxy = "" if self.is_local else proxy_on_the_way(self.base_url)
+        return f"{self.name} ({self.recipient}{f', by way of the proxy {proxy}' if proxy else ''})"
 
     @property
     def is_local(self) -> bool:

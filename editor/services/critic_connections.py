@@ -46,7 +46,7 @@ def prepared(ident: int, question: Question, *, left_out: bool = False) -> Prepa
     return Prepared(
         id=ident,
         text=question.text,
-        recipient=f"{question.connection.name} ({question.connection.recipient})",
+        recipient=question.connection.recipient_words,
         model=question.request.model,
         likely_usd=str(price.likely) if price else None,
         most_usd=str(price.most) if price else None,

@@ -47,7 +47,7 @@ class ModelQuestion:
         connection = connection_for(self._models, persona, *whom)
         question = await self._models.question(request_for(persona, material, connection.model), connection)
         self._tell(question.text)
-        recipient = f"{connection.name} ({connection.recipient})"
+        recipient = connection.recipient_words
         self._tell(f"\nThis is the text for {recipient}, model {question.request.model}: {question.price_words}.")
         if question.refusal is not None:
             await self._models.close()

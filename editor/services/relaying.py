@@ -152,7 +152,7 @@ class Relaying:
             if asked.refusal is not None:
                 raise asked.refusal
             question = question or asked
-            recipient = f"{connection.name} ({connection.recipient})"
+            recipient = connection.recipient_words
             recipients.append(RecipientRow(step.part.value, recipient, connection.model))
         if question is None:
             raise EditRefused("This relay has no step", "Nothing was sent.")

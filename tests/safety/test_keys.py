@@ -1,7 +1,7 @@
 """Key leaks (row 13): after a real run with a failed call and a crash the key is in the keyring only.
 
 What stands behind it piece by piece is in `tests/llm`: `test_credentials.py` (a key that does not print),
-`test_every_provider.py` (no error or log of a vendor's library holds it), `test_keyring_credentials.py` (keyrings that are none).
+`test_every_provider.py` (no error or log of a library holds it), `test_keyring_credentials.py` (keyrings that are none).
 """
 
 from __future__ import annotations
