@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from editor.ui.shown_text import shown
 from editor.ui.theme import Theme, text_font
 
 
@@ -42,7 +43,7 @@ class Difference(QTextEdit):
         self.clear()
         cursor = QTextCursor(self.document())
         for piece in pieces:
-            cursor.insertText(piece.text, formats[piece.kind])
+            cursor.insertText(shown(piece.text), formats[piece.kind])
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def createMimeDataFromSelection(self) -> QMimeData:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from editor.ui.desk.difference import Difference, DiffPiece
 from editor.ui.dialogs.widget_row import row_of
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.shown_text import shown
 from editor.ui.theme import Theme, dress, text_font
@@ -112,7 +113,7 @@ class BlindDialog(QDialog):
                 picker.addItem(shown(rival.name), rival.version)
             picker.setCurrentIndex(place)
             picker.currentIndexChanged.connect(lambda _index: self._say(""))
-            rows.addWidget(QLabel(words, self), place, 0)
+            rows.addWidget(PlainLabel(words, self), place, 0)
             rows.addWidget(picker, place, 1)
             self._pickers.append(picker)
         self._problem = Prose("", self.font(), self._theme.muted)
@@ -139,7 +140,7 @@ class BlindDialog(QDialog):
     # Asking.
 
     def _make_asking(self) -> None:
-        self._progress = QLabel(self)
+        self._progress = PlainLabel(parent=self)
         self._progress.setProperty("voice", "muted")
         self._asking.addWidget(self._progress)
         sides = QHBoxLayout()
