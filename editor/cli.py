@@ -21,6 +21,7 @@ from editor.core.clock import SystemClock
 from editor.core.errors import DraftHeldElsewhere, EditRefused, PalimpsestError
 from editor.core.narrowing import NARROWING_NOTE, narrowing_from
 from editor.core.paragraphs import MarkdownSplitter
+from editor.core.unseen import for_a_terminal
 from editor.journal.places import Places
 from editor.profile_shelf import DEFAULT_PROFILE
 from editor.protocol.parts import BorrowedRow
@@ -350,10 +351,13 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    """To the letter into a file or another program; a terminal is told no more than words."""
+    words = for_a_terminal(text) if sys.stdout.isatty() else text
+    sys.stdout.buffer.write(words.encode("utf-8", "surrogatepass"))
     sys.stdout.flush()
 
 
 def _say(sentence: str) -> None:
-    sys.stderr.buffer.write(sentence.encode("utf-8", "surrogatepass") + b"\n")
+    words = for_a_terminal(sentence) if sys.stderr.isatty() else sentence
+    sys.stderr.buffer.write(words.encode("utf-8", "surrogatepass") + b"\n")
     sys.stderr.flush()

@@ -29,6 +29,13 @@ _UNSEEN = re.compile(UNSEEN)
 _ALWAYS_ODD = re.compile(f"[{ALWAYS_ODD}]")
 SIGN = "▯"
 """Stands for each of `ALWAYS_ODD` wherever a text is shown."""
+CONTROL_SIGNS = {
+    **{chr(code): chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"},
+    "\x7f": "␡",
+    **dict.fromkeys(map(chr, range(0x80, 0xA0)), SIGN),
+}
+"""Of what speaks to a terminal or to a program and is no writing, each with its picture of Unicode's block for them."""
+_CONTROL = re.compile(f"[{''.join(map(re.escape, CONTROL_SIGNS))}]")
 _MARKS = "\u200e\u200f\u061c"
 _NEAR = 12
 """Characters on either side, among which a direction mark has its letter."""
@@ -51,6 +58,11 @@ def unseen(text: str) -> tuple[int, ...]:
 def seen(text: str) -> str:
     """With a sign in the place of what hides or turns a line round whatever stands beside it; as many characters."""
     return text if text.isascii() else _ALWAYS_ODD.sub(SIGN, text)
+
+
+def for_a_terminal(text: str) -> str:
+    """As many characters, with nothing in it that a terminal would take for an order, such as to fill the clipboard."""
+    return seen(_CONTROL.sub(lambda one: CONTROL_SIGNS[one[0]], text))
 
 
 def without_unseen(fragment: Fragment) -> Fragment:

@@ -5,16 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-from editor.core.unseen import ALWAYS_ODD, SIGN, unseen
+from editor.core.unseen import ALWAYS_ODD, CONTROL_SIGNS, SIGN, unseen
 
-_CONTROLS = {chr(code): chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"} | {"\x7f": "␡"}
-"""Each with its picture of Unicode's block for them."""
-_LATER_CONTROLS = "".join(map(chr, range(0x80, 0xA0)))
-_SIGNS = {
-    **_CONTROLS,
-    "\u2029": "␤",
-    **dict.fromkeys(ALWAYS_ODD + _LATER_CONTROLS, SIGN),
-}
+_SIGNS = {**CONTROL_SIGNS, "\u2029": "␤", **dict.fromkeys(ALWAYS_ODD, SIGN)}
 _ODD = re.compile(f"[{''.join(map(re.escape, _SIGNS))}\ud800-\udfff\ufdd0\ufdd1\ufffc]")
 
 

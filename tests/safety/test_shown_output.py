@@ -217,3 +217,29 @@ def test_that_nothing_hides_wherever_a_models_words_are_shown(place: str, qtbot:
 
 def hides(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cf", "Cc", "Cn", "Mn") or sign in "\u115f\u1160\u3164\uffa0"
+
+
+# A terminal.
+
+
+def test_that_words_on_a_terminal_give_it_no_order_and_are_exact_in_a_pipe(tmp_path: Path) -> None:
+    words = "A line \x1b]52;c;c3RvbGVu\x07 that \x9b31m fills the \u202eclipboard.\n"
+    essay = tmp_path / "essay.md"
+    essay.write_text(words)
+    path = os.pathsep.join((str(ROOT), os.environ["PYTHONPATH"]))
+    environment = {**os.environ, "PALIMPSEST_DATA": str(tmp_path / "data"), "PYTHONPATH": path}
+    command = [sys.executable, "-m", "editor", "export", str(essay), "--for", "lesswrong", "-o", "-"]
+    piped = subprocess.run(command, env=environment, capture_output=True, check=True, timeout=60).stdout.decode()
+    assert "\x1b]52;c;c3RvbGVu\x07" in piped
+    master, terminal = os.openpty()
+    with os.fdopen(master, "rb", buffering=0) as seen:
+        subprocess.run(command, env=environment, stdout=terminal, stderr=terminal, check=True, timeout=60)
+        os.close(terminal)
+        shown = b""
+        try:
+            while piece := seen.read(4_096):
+                shown += piece
+        except OSError:  # how a terminal ends here
+            pass
+    assert "A line ␛]52;c;c3RvbGVu␇ that ▯31m fills the ▯clipboard." in shown.decode()
+    assert b"\x1b" not in shown
