@@ -98,7 +98,8 @@ def test_that_a_picture_a_page_and_a_clipboard_that_were_touched_would_be_seen(b
 
 # What Qt is told, so that a place that comes later is found too.
 
-WINDOW = {path.name: ast.parse(path.read_text()) for path in sorted((ROOT / "editor" / "ui").rglob("*.py"))}
+UI = ROOT / "editor" / "ui"
+WINDOW = {str(path.relative_to(UI)): ast.parse(path.read_text()) for path in sorted(UI.rglob("*.py"))}
 
 
 def calls_of(name: str) -> Iterator[tuple[str, ast.Call]]:
@@ -152,7 +153,7 @@ def test_that_nothing_is_given_to_qts_markdown_and_one_preview_alone_to_its_html
     """Row 4; and the preview of the export loads nothing, as `tests/ui/test_dialogs.py` shows."""
     assert [*calls_of("setMarkdown"), *calls_of("insertMarkdown"), *calls_of("fromMarkdown")] == []
     html = [at.split(":")[0] for name in ("setHtml", "insertHtml", "appendHtml") for at, _ in calls_of(name)]
-    assert sorted(html) == ["export_dialog.py", "export_flow.py"]
+    assert sorted(html) == ["dialogs/export_dialog.py", "flows/export_flow.py"]
     assert [at for at, _ in calls_of("setOpenExternalLinks")] == []
 
 
