@@ -29,6 +29,7 @@ from openai_server import OpenAIServer
 from worker_process import KEY, WorkerProcess, a_worker
 from written_draft import WrittenDraft
 
+from editor.llm.outline_prompts import MOST_ENTRIES
 from editor.llm.provider import UnfinishedReply
 from editor.protocol import critique_messages as talk
 from editor.protocol import messages as wire
@@ -40,8 +41,8 @@ from editor.store.drafts import DraftStore
 
 ESSAY = "# A title\n\nThe first paragraph is very unique. It goes on.\n\nA second one, 𝛑 and all.\n"
 CRITIC = "balanced-editor"
-SECTIONS = 8
-"""Of a relay: with five requests each there is one for every output."""
+SECTIONS, OUTPUTS_AT_ONCE = 2, 5
+"""Of a relay, whose ten requests are answered with all outputs that way."""
 
 
 class Talk:
@@ -190,22 +191,28 @@ def test_that_forty_hostile_outputs_in_every_place_and_wire_format_cause_no_acti
             name = next(names)
             room.says(words)
             room.critique(name)
-            fields = dict.fromkeys(("issue", "why", "suggestion"), words)
-            room.says({"remarks": [{"quote": "very unique", "confidence": words, **fields}, {"quote": words, **fields}]})
-            room.critique(next(names))
             room.says({"reason": words, "decision": "concede"})
             assert isinstance(made := room.argue(name, remark), talk.ArgumentMade), made
             room.says({"wording": words})
             assert isinstance(made := room.wording(name, remark), talk.WordingMade), made
-            like = {"draft": "very unique", "reference": words, "point": words}
-            room.says({"same": [like], "new": [like], "verdict": words})
-            assert isinstance(made := room.overlap(name), talk.OverlapFound), made
-            room.says({"entries": [{"after": 1, "point": words}]})
-            assert isinstance(made := room.outline(), OutlineProposed), made
             room.says(words)
             assert room.turn() == words
+        for name in room.models:  # where an answer is a list it holds them all
+            fields = [dict.fromkeys(("issue", "why", "suggestion", "confidence"), words) for words in outputs.values()]
+            quoted = [{"quote": "very unique", **one} for one in fields] + [
+                {"quote": one["why"], **one} for one in fields
+            ]
+            room.says({"remarks": quoted})
+            room.critique(name)
+            like = [{"draft": "very unique", "reference": words, "point": words} for words in outputs.values()]
+            room.says({"same": like, "new": like, "verdict": "\n".join(outputs.values())})
+            assert isinstance(made := room.overlap(name), talk.OverlapFound), made
+        for first in range(0, len(outputs), MOST_ENTRIES):
+            some = list(outputs.values())[first : first + MOST_ENTRIES]
+            room.says({"entries": [{"after": 1, "point": words} for words in some]})
+            assert isinstance(made := room.outline(), OutlineProposed), made
         everything = itertools.cycle(outputs.values())
-        room.says(lambda: next(everything))
+        room.says(lambda: "\n\n".join(itertools.islice(everything, OUTPUTS_AT_ONCE)))
         assert room.relay().relay.signs.done >= SECTIONS
         calls = room.asked(wire.ListCalls).calls
         worker.end()
