@@ -101,9 +101,7 @@ class Relaying:
             raise EditRefused("A relay is under way already", "End it, or wait for its proposal.")
 
     def _listed(self, ident: int) -> Relays:
-        players = tuple(
-            PlayersRow(one.id, f"{one.name} ({one.recipient})", one.allowed) for one in in_order(self._models)
-        )
+        players = tuple(PlayersRow(one.id, one.recipient_words, one.allowed) for one in in_order(self._models))
         return Relays(ident, tuple(relay_message(one) for one in self._shelf.all()), players)
 
     def _new(self, row: RelayPlanRow, upto: int) -> Relay:

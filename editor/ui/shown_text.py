@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from editor.core.unseen import ALWAYS_ODD, CONTROL_SIGNS, SIGN, unseen
@@ -20,6 +19,15 @@ def shown(text: str) -> str:
     return _ODD.sub(lambda odd: _SIGNS.get(odd[0], "\ufffd"), text)
 
 
-def plain_tip(text: str) -> str:
-    """A text as a tool tip, in which Qt would otherwise take signs for markup and load what that names."""
-    return f"<span>{html.escape(shown(text))}</span>"
+def revealed(text: str) -> str:
+    """A whole text of somebody else's: besides, a sign for what hides because nothing beside it needs it.
+
+    As many UTF-16 units. Joiners of Arabic and Indic letters, direction marks beside letters read from the right, and
+    what pictures are made of stay.
+    """
+    if text.isascii():
+        return shown(text)
+    signs = list(text)
+    for place in unseen(text):
+        signs[place] = SIGN * (1 + (signs[place] > "\uffff"))
+    return shown("".join(signs))

@@ -89,7 +89,9 @@ def sparks(words: str) -> SparkList:
 
 
 def overlap(words: str) -> OverlapSheet:
-    return OverlapSheet(OverlapView("theirs", words, (Find(words, words),), of_model=True), load_theme("light"))
+    return OverlapSheet(
+        OverlapView("theirs", words, (Find(words, words),), of_model=True), (("r", words),), load_theme("light")
+    )
 
 
 def outline(words: str) -> OutlineSheet:

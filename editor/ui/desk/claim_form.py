@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from editor.core.claims import ClaimNow, Proof
 from editor.ui.desk.source_list import SearchView, SourceList
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.theme import Theme, dress, text_font
 

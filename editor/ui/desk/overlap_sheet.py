@@ -141,7 +141,7 @@ class OverlapSheet(QWidget):
         button.setAccessibleName("Take the other text from your references")
         menu = QMenu(button)
         for ident, title in references:
-            menu.addAction(shown(title).replace("&", "&&"), partial(self.reference_chosen.emit, ident))
+            menu.addAction(revealed(title).replace("&", "&&"), partial(self.reference_chosen.emit, ident))
         button.setMenu(menu)
         button.setVisible(bool(references))
         return button

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidge
 
 from editor.ui.plain_words import plain_tip
 from editor.ui.prose import Prose, hairline
-from editor.ui.shown_text import plain_tip
 from editor.ui.theme import Theme, scaled
 from editor.ui.tick_box import TickBox
 

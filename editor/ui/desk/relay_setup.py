@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from editor.protocol.relay_messages import PlayerRow, PlayersRow, RelayPlanRow, SectionRow
 from editor.ui.plain_words import PlainLabel, plain_tip
 from editor.ui.prose import Prose, hairline
-from editor.ui.shown_text import plain_tip
 from editor.ui.theme import Theme, dress
 from editor.ui.tick_box import TickBox
 from editor.ui.viewports import own_viewport

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.protocol.parts import AskableRow
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, mono_font
@@ -86,7 +87,7 @@ class SendSheet(QWidget):
         self._theme = theme
         self._view = view
         self._ticks: list[TickBox] = []
-        self._facts = {name: QLabel(self) for name in ("To", "Model", "Price")}
+        self._facts = {name: PlainLabel(parent=self) for name in ("To", "Model", "Price")}
         self._connections = self._box("Whom to ask")
         self._connections.activated.connect(lambda _row: self._connection_chosen())
         self._models = self._box("Which model")
@@ -153,8 +154,8 @@ class SendSheet(QWidget):
         box.setMinimumContentsLength(12)
         return box
 
-    def _titled(self, words: str) -> QLabel:
-        title = QLabel(words, self)
+    def _titled(self, words: str) -> PlainLabel:
+        title = PlainLabel(words, self)
         title.setProperty("voice", "muted")
         return title
 

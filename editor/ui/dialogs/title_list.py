@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
 
 from editor.core.titles import Candidate
 from editor.ui.glyphs import paint_check
-from editor.ui.shown_text import plain_tip, shown
+from editor.ui.plain_words import plain_tip
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, text_font
 from editor.ui.viewports import own_viewport
 
@@ -119,7 +120,7 @@ class TitleList(QListWidget):
         kept = self.current()
         self.clear()
         for one in candidates:
-            item = QListWidgetItem(shown(one.text))
+            item = QListWidgetItem(revealed(one.text))
             item.setData(_IDENT, one.id)
             item.setToolTip(plain_tip(one.text))
             item.setCheckState(Qt.CheckState.Unchecked if one.id in unticked else Qt.CheckState.Checked)
