@@ -1,8 +1,9 @@
-"""No test, and nothing a test starts, may connect to another computer: whoever tries fails by it."""
+"""No test, and nothing a test starts, may connect to another computer, or writes among the data of whoever runs it."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,11 @@ from pathlib import Path
 import pytest
 import socket_watch
 
-_SEEN = Path(tempfile.mkdtemp(prefix="sockets-"), "seen")
+from editor.journal.places import DATA_VARIABLE
+
+_OURS = Path(tempfile.mkdtemp(prefix="palimpsest-tests-"))
+_SEEN = _OURS / "seen"
+os.environ[DATA_VARIABLE] = str(_OURS / "data")
 os.environ[socket_watch.FILE] = str(_SEEN)
 _WATCH = str(Path(socket_watch.__file__).parent)
 os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (_WATCH, os.environ.get("PYTHONPATH", ""))))
@@ -35,5 +40,4 @@ def no_socket_leaves_this_computer() -> Iterator[None]:
 
 
 def pytest_unconfigure() -> None:
-    _SEEN.unlink(missing_ok=True)
-    _SEEN.parent.rmdir()
+    shutil.rmtree(_OURS, ignore_errors=True)
