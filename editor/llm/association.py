@@ -20,8 +20,6 @@ TEMPERATURE = 1.3
 """High, and still words: servers that speak OpenAI's format take up to 2, some local models become noise at 1.5."""
 MOST_WORDS = 2_000
 """Of earlier turns. What was said long ago leads nowhere, and is paid for."""
-_WITHOUT_TEMPERATURE = frozenset({"anthropic"})
-"""Providers that refuse one. Anthropic's models have had none since the interface of October 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,8 @@ class Pad:
     """In the order in which they were written."""
 
 
-def association_request(pad: Pad, provider: str, model: str) -> Request:
-    """The question for the turn that comes next."""
-    takes_temperature = provider not in _WITHOUT_TEMPERATURE
+def association_request(pad: Pad, model: str, *, takes_temperature: bool) -> Request:
+    """The question for the turn that comes next. `RefusedParameters` knows which models take a temperature."""
     parts = _parts()
     wording = parts["with a temperature" if takes_temperature else "without a temperature"]
     material = Tagged(
@@ -61,6 +58,7 @@ def association_request(pad: Pad, provider: str, model: str) -> Request:
         max_tokens=MAX_TOKENS,
         purpose=PURPOSE,
         temperature=TEMPERATURE if takes_temperature else None,
+        needs_temperature=takes_temperature,
     )
 
 

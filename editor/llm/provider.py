@@ -66,6 +66,8 @@ class Request:
     """What the call is for, for the list of what was sent; it stays on this machine."""
     temperature: float | None = None
     """How freely the model chooses its words; None leaves that to it. Models that do not take one never get it."""
+    needs_temperature: bool = False
+    """Whether it would be another question without its temperature: a model that refuses that is not asked it again."""
     search: int = 0
     """The most web searches the provider may do for this answer. Google sets no limit, and takes it as leave."""
 

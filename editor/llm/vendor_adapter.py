@@ -201,7 +201,8 @@ class VendorAdapter(ABC):
         return replace(trouble, said=self._secret.hidden_in(trouble.said)) if self._secret else trouble
 
     async def _opened(self, request: Request) -> Events | Trouble:
-        """Opens the stream, without what the model is known to refuse; asked again without what it then refuses."""
+        """Opens the stream, without what the model is known to refuse; asked again without what it then refuses, unless
+        the question is another one without it: the refusal is the answer then."""
         while True:
             sent = self._optional(request) - self._refused.of(self._connection, request.model)
             opened = await self._asked(self._open(request, sent))
@@ -209,6 +210,8 @@ class VendorAdapter(ABC):
             if not refused:
                 return opened
             self._refused.add(self._connection, request.model, refused)
+            if Parameter.TEMPERATURE in refused and request.needs_temperature:
+                return opened
 
     async def _read(self, stream: Events, reading: Reading, hear: Hear) -> Trouble | None:
         while not reading.ended:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from editor.protocol.parts import AskableRow
+
 # Requests.
 
 
@@ -78,6 +80,13 @@ class Narrow:
 @dataclass(frozen=True, slots=True)
 class ListConnections:
     """Whom the writer can ask; answered by Connections."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListAskable:
+    """Whom this draft may ask; answered by Askable."""
 
     id: int
 
@@ -259,6 +268,13 @@ class ModelRow:
     name: str
     warning: str = ""
     """ "is shut down on 3 January 2027", from sixty days before; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    id: int
+    rows: tuple[AskableRow, ...]
+    """The connections that have a key or need none, each with the models that its list and the draft allow."""
 
 
 @dataclass(frozen=True, slots=True)

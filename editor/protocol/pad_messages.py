@@ -41,6 +41,8 @@ class PrepareTurn:
     upto: int
     model: str = ""
     """Another model than the one that is asked as a rule."""
+    connection: str = ""
+    """Another connection, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ class TakeTurn:
     pad: PadSoFar
     upto: int
     approved: str
-    """The digest of the `Prepared` the writer said yes to; anything else is answered by NeedsApproval."""
+    """The digest of the `Prepared` the writer said yes to; anything else is answered by NeedsApproval,
+    and so is a model that turns out to take no temperature: it is asked in other words."""
     model: str = ""
+    connection: str = ""
 
 
 @dataclass(frozen=True, slots=True)

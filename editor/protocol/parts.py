@@ -86,7 +86,7 @@ class CriticChoice:
 
 @dataclass(frozen=True, slots=True)
 class AskableRow:
-    """A connection that a critic may be given."""
+    """A connection that may be asked."""
 
     name: str
     """What `CriticChoice.connection` takes."""

@@ -24,6 +24,7 @@ from editor.llm.credentials import Credentials, Found, Secret
 from editor.llm.prices import Estimate, OwnPrice, PriceList, WithOwnPrices, estimate, estimate_in_words
 from editor.llm.provider import ModelInfo, Provider, Request, Usage
 from editor.llm.rates import Rates
+from editor.llm.refused_parameters import Parameter, RefusedParameters
 from editor.llm.vendors import open_credentials, open_prices, open_provider
 from editor.services.holding import OwnLimit, Pricing
 from editor.services.one_call import Answer, Listener, Record, Stopped
@@ -95,6 +96,7 @@ class Models:
         self._root = root
         self._book: ConnectionBook | None = None
         self._rates = Rates(clock)
+        self._refused = RefusedParameters()
         self._credentials: Credentials | None = None
         self._prices: WithOwnPrices | None = None
         self._providers: dict[Connection, tuple[Secret | None, Provider]] = {}
@@ -205,6 +207,10 @@ class Models:
             self._counted.add(terms.draft)
         return self._spending
 
+    def takes_temperature(self, connection: Connection) -> bool:
+        """As far as is known before the model was asked; one that refuses is remembered until the program ends."""
+        return Parameter.TEMPERATURE not in self._refused.of(connection, connection.model)
+
     async def context_window(self, connection: Connection) -> int | None:
         """Tokens that the model takes in and gives out together; None where that is not known."""
         return (await self.prices()).context_window(connection.price_list, connection.model)
@@ -275,7 +281,7 @@ class Models:
                     return known[1]
                 del self._providers[connection]
                 await known[1].close()
-            provider = await asyncio.to_thread(open_provider, connection, secret)
+            provider = await asyncio.to_thread(open_provider, connection, secret, self._refused)
             self._providers[connection] = (secret, provider)
             return provider
 

@@ -13,7 +13,6 @@ from editor.llm.retries import Wait
 from editor.protocol.messages import NeedsApproval, Prepared
 from editor.protocol.pad_messages import (
     ListTurnPrices,
-    PadSoFar,
     PrepareTurn,
     TakeTurn,
     TurnBegun,
@@ -23,7 +22,7 @@ from editor.protocol.pad_messages import (
     TurnWaits,
 )
 from editor.services.asking import Listener, Models, Question
-from editor.services.critic_connections import prepared
+from editor.services.critic_connections import connection_named, prepared
 from editor.services.material import passage_of
 from editor.services.opening import Emit, Opening
 from editor.store.calls import Call
@@ -40,13 +39,14 @@ class Associating:
     async def prepare(self, request: PrepareTurn) -> Prepared:
         """What would be sent; nothing is.
 
-        Raises EditRefused where the paragraph is gone or never to be sent, ModelError where nobody may be asked.
+        Raises EditRefused where the paragraph is gone or never to be sent, ModelError where nobody may be asked,
+        CredentialError for a connection that is not there.
         """
-        return prepared(request.id, await self._question(request.pad, request.upto, request.model))
+        return prepared(request.id, await self._question(request))
 
     async def take(self, request: TakeTurn) -> TurnTaken | NeedsApproval:
         """Raises ModelError where nothing could be sent; a cancelled turn has told all that came before."""
-        question = await self._question(request.pad, request.upto, request.model)
+        question = await self._question(request)
         if question.digest != request.approved:
             return NeedsApproval(request.id, (PURPOSE,))
         calls, hearing = self._opening.draft.store.calls, _Hearing(request.id, self._emit)
@@ -62,21 +62,25 @@ class Associating:
             answer = await self._models.ask(question, record, Listener(hearing.hear, hearing.wait))
         finally:
             hearing.tell()
+        is_refused = answer.trouble is not None and question.request.needs_temperature
+        if is_refused and not self._models.takes_temperature(question.connection):
+            return NeedsApproval(request.id, (PURPOSE,))  # it refused, and is to be asked in words that were not shown
         return TurnTaken(request.id, answer.call.model, str(answer.trouble) if answer.trouble else "")
 
     def prices(self, request: ListTurnPrices) -> TurnPrices:
         costs = self._opening.draft.store.calls.costs()
         return TurnPrices(request.id, tuple((one.id, one.cost) for one in costs if one.purpose == PURPOSE))
 
-    async def _question(self, so_far: PadSoFar, upto: int, model: str) -> Question:
-        narrowing = self._models.terms().narrowing
-        text = passage_of(self._opening.draft.document(upto), so_far.paragraph, narrowing)
+    async def _question(self, asked: PrepareTurn | TakeTurn) -> Question:
+        models, so_far = self._models, asked.pad
+        text = passage_of(self._opening.draft.document(asked.upto), so_far.paragraph, models.terms().narrowing)
         pad = Pad(
             so_far.point, text if so_far.with_text else "", tuple(Turn(one.words, one.by_model) for one in so_far.turns)
         )
-        connection = self._models.connection(model)
-        request = association_request(pad, connection.provider, connection.model)
-        return await self._models.question(request, connection)
+        connection = connection_named(models, asked.connection, asked.model)
+        takes_temperature = models.takes_temperature(connection)
+        request = association_request(pad, connection.model, takes_temperature=takes_temperature)
+        return await models.question(request, connection)
 
 
 class _Hearing:

@@ -12,17 +12,20 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from editor.core.clock import Clock
-from editor.core.errors import CredentialError, FileError
+from editor.core.errors import CredentialError, FileError, ModelError
+from editor.core.narrowing import Narrowing
 from editor.llm.connection_book import STANDARD
 from editor.llm.connections import FALLBACK_MODELS, KNOWN_SERVERS, PROVIDER_NAMES, Connection, KnownServer, is_loopback
 from editor.llm.credentials import clean_key
 from editor.llm.provider import ModelInfo
 from editor.protocol.model_messages import (
+    Askable,
     ChooseUsual,
     ConnectionRow,
     Connections,
     FindLocal,
     KeepConnection,
+    ListAskable,
     ListConnections,
     ModelRow,
     ModelsListed,
@@ -31,6 +34,7 @@ from editor.protocol.model_messages import (
     ServersFound,
     TryConnection,
 )
+from editor.protocol.parts import AskableRow
 from editor.services.asking import Models
 from editor.services.configuring import where_from
 
@@ -49,6 +53,22 @@ class Connecting:
     async def list(self, request: ListConnections) -> Connections:
         """Raises CredentialError for an address that a key must not travel to."""
         return await self._state(request.id)
+
+    async def askable(self, request: ListAskable) -> Askable:
+        """Raises CredentialError for an address that a key must not travel to, FileError."""
+        narrowing = self._models.terms().narrowing
+        rows = []
+        for one in self._models.book.connections:
+            allowed = tuple(model for model in dict.fromkeys((one.model, *one.allowed)) if _allows(narrowing, one, model))
+            if allowed and (not one.needs_key or await self._has_key(one)):
+                rows.append(AskableRow(one.id, one.name, allowed))
+        return Askable(request.id, tuple(rows))
+
+    async def _has_key(self, connection: Connection) -> bool:
+        try:
+            return await self._models.key(connection.id) is not None
+        except CredentialError:
+            return False
 
     async def keep(self, request: KeepConnection) -> Connections:
         """Raises CredentialError for an address that cannot be, FileError; nothing was changed then."""
@@ -134,6 +154,14 @@ class Connecting:
             usual=connection.id == self._models.book.usual,
             fallback=f"{fallback.as_of.day} {fallback.as_of:%B %Y}" if fallback else "",
         )
+
+
+def _allows(narrowing: Narrowing, connection: Connection, model: str) -> bool:
+    try:
+        narrowing.check(connection.id, connection.name, model, is_local=connection.is_local)
+    except ModelError:
+        return False
+    return True
 
 
 def retiring(model: ModelInfo, now: datetime) -> str:

@@ -140,6 +140,7 @@ class Workbench:
             messages.ForgetKey: configuring.forget_key,
             messages.ListCalls: listing.calls,
             model_messages.ListConnections: connecting.list,
+            model_messages.ListAskable: connecting.askable,
             model_messages.KeepConnection: connecting.keep,
             model_messages.ChooseUsual: connecting.choose_usual,
             model_messages.RemoveConnection: connecting.remove,

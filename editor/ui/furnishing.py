@@ -221,7 +221,7 @@ class Furnishing(QObject):
         self.claims.changed.connect(self._said_of)
         self.vouching.changed.connect(self._said_of)
         self.start.connect_wanted.connect(self.spending.model.open)
-        self.spending.model.on_changed = self.critique.load_critics
+        self.spending.on_models_changed(self.critique.load_critics, self.pad.model.models.load)
         beside = (self.beside.proposals, self.beside.relay, self.titles.asking, self.claims.sources)
         for asking in (self.critics, self.pad.model, *beside):
             asking.call_ended.connect(self.spending.budget.refresh)
@@ -275,7 +275,7 @@ class Furnishing(QObject):
             self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
             self.outside.opened(draft, answer.twin_digest)
         self.judging.borrowing.opened()
-        self.pad.model.load_prices()
+        self.pad.model.attached()
         self.spending.opened()
         self._show_here()
         self.outlining.changed()

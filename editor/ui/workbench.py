@@ -135,6 +135,8 @@ class Workbench:
     copy_first: Callable[[Callable[[], None]], None] = field(default=lambda act: act())
     """Has a safety copy made of the draft as it is, then does something big to it."""
     at_the_limit: AtTheLimit = field(default=no_limit)
+    local_critics: Callable[[int], object] = field(default=lambda paragraph: None)
+    """Has the critics that need no model read a paragraph, and shows what they say."""
     spent_usd: str = "0"
     limit_usd: str = ""
     """What models may cost this draft; empty where nothing limits it, or where that is not known yet."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from anthropic_server import SLOW_ANSWER, AnthropicServer
+from anthropic_server import AnthropicServer
+from model_server import SLOW_ANSWER
 from window_driver import Desktop, Program, a_desktop, a_program, missing, until
 
 ESSAY = "# On timing\n\nMost advice treats the first draft as a container.\n"

@@ -5,7 +5,6 @@ A critique is answered with remarks whose quotes are taken from the paragraph in
 
 from __future__ import annotations
 
-import itertools
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,8 +27,6 @@ from model_server import (
     reset,
     serve,
 )
-
-SLOW_ANSWER = "the kitchen again and the letter on the stair that nobody took up because the name was blue and "
 
 
 class AnthropicServer(ModelServer):
@@ -272,10 +269,8 @@ def _flow(to: _Handler) -> None:
 
 
 def _slow(to: _Handler) -> None:
-    """Says words without end, a few letters at a time and as fast as they can be read, until the client goes."""
     to.start_message()
-    letters = itertools.cycle(SLOW_ANSWER[at : at + 4] for at in range(0, len(SLOW_ANSWER), 4))
-    to.say_until_left(lambda: to.say(next(letters)), 0.05)
+    to.say_slowly(to.say)
 
 
 def _knows_no_marks(to: _Handler) -> None:

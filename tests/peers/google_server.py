@@ -203,6 +203,11 @@ def _flow(to: _Handler) -> None:
     to.say_until_left(lambda: to.say("and so on "))
 
 
+def _slow(to: _Handler) -> None:
+    to.begin_stream()
+    to.say_slowly(to.say)
+
+
 def _echo_of_key(to: _Handler) -> None:
     key = to.received.headers["x-goog-api-key"]
     to.send_json(400, error_body(400, "INVALID_ARGUMENT", f"I got {key} from you"))
@@ -299,6 +304,7 @@ FAULTS: dict[str, Fault] = {
     "x-wait": hold,
     "x-stall": _said(hold),
     "x-flow": _flow,
+    "x-slow": _slow,
     "x-cut": _said(reset),
     "x-early": _said(finish),
     "x-empty": empty,

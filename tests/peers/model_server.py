@@ -11,6 +11,7 @@ What was received is in `ModelServer.received`, and for other processes at `GET 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import select
@@ -26,6 +27,7 @@ from typing import Any, ClassVar
 from token_minute import Minute
 
 PLAIN_ANSWER = "A plain answer. Grüße — 𝛑."
+SLOW_ANSWER = "the kitchen again and the letter on the stair that nobody took up because the name was blue and "
 LONGEST_WAIT_S = 20.0
 REFUSAL = "This request cannot be helped with."
 
@@ -243,6 +245,11 @@ class PeerHandler(BaseHTTPRequestHandler):
                 say()
         except ConnectionError:
             self.received.left.set()
+
+    def say_slowly(self, say: Callable[[str], None]) -> None:
+        """Says words without end, a few letters at a time and as fast as they can be read, until the client goes."""
+        letters = itertools.cycle(SLOW_ANSWER[at : at + 4] for at in range(0, len(SLOW_ANSWER), 4))
+        self.say_until_left(lambda: say(next(letters)), 0.05)
 
     def left_within(self, seconds: float) -> bool:
         readable, _, _ = select.select([self.connection], [], [], seconds)

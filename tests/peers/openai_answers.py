@@ -118,6 +118,11 @@ def _flow(to: Any) -> None:
     to.say_until_left(lambda: to.say("and so on "))
 
 
+def _slow(to: Any) -> None:
+    to.start_message()
+    to.say_slowly(to.say)
+
+
 def _echo_of_key(to: Any) -> None:
     to.send_fault(400, f"I got {to.received.headers['authorization']} from you", "invalid_request_error")
 
@@ -265,6 +270,7 @@ FAULTS: dict[str, Fault] = {
     "x-wait": hold,
     "x-stall": _said(hold),
     "x-flow": _flow,
+    "x-slow": _slow,
     "x-cut": _said(reset),
     "x-early": _said(finish),
     "x-empty": empty,

@@ -111,6 +111,7 @@ class PadPanel(QWidget):
         self._paper.sheet.pasted.connect(self.pasted)
         self._settings = PadSettings(theme, self)
         self._settings.changed.connect(self._chosen)
+        self.models = self._settings.models
         self._lay_out()
         self.setFocusProxy(self._paper.sheet)
         self.set_theme(theme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from editor.ui.desk.model_box import ModelBox
 from editor.ui.desk.pad_values import PadChoices
 from editor.ui.theme import Theme
 from editor.ui.tick_box import TickBox
@@ -30,6 +31,7 @@ class PadSettings(QWidget):
         self._wanted.setRange(0, 10_000)
         self._wanted.setSingleStep(50)
         self._wanted.setSuffix(" words")
+        self.models = ModelBox(self)
         self._forward = TickBox("No going back", theme, self)
         self._forward.setToolTip("Backspace and delete do nothing, and the caret stays at the end")
         self._about = TickBox("A model takes the next turn", theme, self)
@@ -57,6 +59,8 @@ class PadSettings(QWidget):
         column.addSpacing(4)
         for tick in self._ticks:
             column.addWidget(tick)
+        column.addSpacing(4)
+        column.addWidget(self.models)
 
     def set_theme(self, theme: Theme) -> None:
         for tick in self._ticks:

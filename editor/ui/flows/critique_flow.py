@@ -21,7 +21,7 @@ from editor.protocol.critique_messages import ListTallies, Tallies
 from editor.session.draft_session import DraftSession
 from editor.ui.desk.critic_rows import CriticTick
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
-from editor.ui.desk.desk import Desk
+from editor.ui.desk.desk import Desk, DeskTab
 from editor.ui.desk.remark_values import RemarkView, words_of
 from editor.ui.flows.critic_board import CriticBoard
 from editor.ui.flows.critic_choices import CriticChoices
@@ -49,6 +49,7 @@ class CritiqueFlow(QObject):
         super().__init__(panel)
         self._bench = bench
         self._panel = panel
+        self._desk = desk
         self._of: DraftSession | None = None
         self._paragraph = 0
         self._early: int | None = None
@@ -70,6 +71,7 @@ class CritiqueFlow(QObject):
         self.talk.changed.connect(self.refresh)
         self.talk.said.connect(self._remember_talk)
         self.talk.call_ended.connect(self.call_ended)
+        bench.local_critics = self.ask_local
         panel.ask_pressed.connect(self.ask)
         panel.stop_pressed.connect(self.stop)
         panel.preview_pressed.connect(self.preview)
@@ -195,6 +197,11 @@ class CritiqueFlow(QObject):
     def ask(self) -> None:
         """Asks the ticked critics about the desk's paragraph."""
         self._ask(self._paragraph)
+
+    def ask_local(self, ident: int) -> None:
+        """Asks the critics that follow rules about a paragraph, and turns the desk to them."""
+        self._desk.show_tab(DeskTab.CRITIQUE)
+        self.sending.ask(ident, self.board.local())
 
     def ask_draft(self) -> None:
         """Asks the ticked critics that a model plays about the draft as a whole."""

@@ -19,9 +19,12 @@ from editor.protocol import pad_messages as pad_wire
 from editor.session.draft_session import DraftSession
 from editor.session.pads import Association
 from editor.ui.desk.desk import Desk
+from editor.ui.desk.model_box import Whom
 from editor.ui.desk.pad_panel import PadPanel
 from editor.ui.desk.pad_values import PadTurn, count_words
-from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick, SendView
+from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick
+from editor.ui.flows.asking_first import send_view
+from editor.ui.flows.pad_models import PadModels
 from editor.ui.workbench import Workbench
 
 LONGEST_TURN = 240
@@ -37,6 +40,7 @@ class _Asked:
     """What is sent, as the sheet shows it."""
     session: DraftSession
     hidden: bool
+    whom: Whom
     then: Callable[[], None] | None = None
     """What the writer wanted to do as soon as the sheet is gone."""
     digest: str = ""
@@ -72,7 +76,8 @@ class ModelTurnFlow(QObject):
         self._asked: _Asked | None = None
         self._sheet: SendSheet | None = None
         self._with_text = True
-        self._agreed_for: DraftSession | None = None
+        self._agreed_for: tuple[DraftSession, Whom] | None = None
+        self.models = PadModels(bench, panel.models)
         self._had_its_turn = False
         self._prices: dict[str, str] = {}
         panel.model_stopped.connect(self.stop)
@@ -80,8 +85,8 @@ class ModelTurnFlow(QObject):
 
     @property
     def is_agreed(self) -> bool:
-        """Whether the writer said not to be asked again for this essay."""
-        return self._agreed_for is not None and self._agreed_for is self._bench.session
+        """Whether the writer said not to be asked again for this essay and this model."""
+        return self._agreed_for is not None and self._agreed_for == (self._bench.session, self.models.whom)
 
     @property
     def is_under_way(self) -> bool:
@@ -90,6 +95,11 @@ class ModelTurnFlow(QObject):
     def price_of(self, call: str) -> str:
         """What a turn has cost, ready to show; empty where that is not known."""
         return self._prices.get(call, "") if call else ""
+
+    def attached(self) -> None:
+        """The worker has the draft."""
+        self.load_prices()
+        self.models.load()
 
     def load_prices(self) -> None:
         """What the turns of this draft have cost; of another draft, they are of no interest."""
@@ -108,15 +118,15 @@ class ModelTurnFlow(QObject):
             return
         session.recorder.prepare()  # a call is kept in the draft, also when nothing was typed in the file yet
         self._had_its_turn = False
-        self._asked = _Asked(self._pad(session, *so_far), session, hidden, then)
+        self._asked = _Asked(self._pad(session, *so_far), session, hidden, self.models.whom, then)
         if not hidden:
             self._panel.model_asked()
         self._prepare(self._asked, ask=not self.is_agreed)
 
     def _prepare(self, asked: _Asked, ask: bool) -> None:
-        pad, upto = replace(asked.pad, with_text=self._with_text), self._bench.upto
+        pad, upto, whom = replace(asked.pad, with_text=self._with_text), self._bench.upto, asked.whom
         self._bench.ask(
-            lambda ident: pad_wire.PrepareTurn(ident, pad, upto),
+            lambda ident: pad_wire.PrepareTurn(ident, pad, upto, whom.model, whom.connection),
             lambda answer: self._prepared(asked, pad, answer, ask),
             failed=lambda failure: self._failed(asked, failure),
         )
@@ -136,18 +146,10 @@ class ModelTurnFlow(QObject):
             self._send(asked)
 
     def _show_sheet(self, asked: _Asked, answer: wire.Prepared) -> None:
-        likely, _, most = (answer.price_words or "no price is known").partition(", at most ")
         paragraph = self._bench.paragraph(asked.paragraph)
         has_text = paragraph is not None and bool(paragraph.body.strip())
-        view = SendView(
-            recipient=answer.recipient,
-            model=answer.model,
-            text=answer.text,
-            price_likely=likely,
-            price_most=most,
-            paragraph=self._bench.number(asked.paragraph),
-            extras=(SendExtra(_TEXT, "The text of the paragraph", self._with_text),) if has_text else (),
-        )
+        extras = (SendExtra(_TEXT, "The text of the paragraph", self._with_text),) if has_text else ()
+        view = send_view(answer, self._bench.number(asked.paragraph), extras)
         if self._sheet is not None:
             self._sheet.show_view(view)
             return
@@ -164,7 +166,7 @@ class ModelTurnFlow(QObject):
 
     def _agreed(self, asked: _Asked, ask_again: bool) -> None:
         if not ask_again:
-            self._agreed_for = asked.session
+            self._agreed_for = (asked.session, asked.whom)
         self._close_sheet()
         self._send(asked)
         if asked.then is not None:
@@ -191,9 +193,9 @@ class ModelTurnFlow(QObject):
             self._over(self._asked, "Nothing was sent.")
 
     def _send(self, asked: _Asked) -> None:
-        pad, digest, upto = asked.pad, asked.digest, self._bench.upto
+        pad, digest, upto, whom = asked.pad, asked.digest, self._bench.upto, asked.whom
         asked.request = self._bench.ask(
-            lambda ident: pad_wire.TakeTurn(ident, pad, upto, digest),
+            lambda ident: pad_wire.TakeTurn(ident, pad, upto, digest, whom.model, whom.connection),
             lambda answer: self._answered(asked, answer),
             lambda event: self._heard(asked, event),
             failed=lambda failure: self._failed(asked, failure),
@@ -271,19 +273,35 @@ class ModelTurnFlow(QObject):
 
     def _answered(self, asked: _Asked, answer: pad_wire.TurnTaken | wire.NeedsApproval) -> None:
         if isinstance(answer, wire.NeedsApproval):
-            self._agreed_for = None
-            if asked is self._asked:
-                self._prepare(asked, ask=True)
-            return
-        if asked is self._asked:
+            self._ask_anew(asked)
+        elif asked is self._asked:
             self._keep(asked, asked.came.strip())
             asked.origin = _answered_by(asked.origin, answer.model)
             self._over(asked, answer.trouble or ("" if asked.turn is not None else "The model wrote nothing."))
         self._call_ended(asked)
 
+    def _ask_anew(self, asked: _Asked) -> None:
+        """What goes out would be other words than the writer saw; no sheet comes over a turn of theirs."""
+        self._agreed_for = None
+        if asked is not self._asked:
+            return
+        if asked.hidden:
+            self._over(asked, "")  # it is asked for when the writer's turn is over, and shown then
+            return
+        self._unwatch(asked)
+        asked.request = 0
+        self._prepare(asked, ask=True)
+
     def _failed(self, asked: _Asked, failure: wire.Failed) -> None:
         if asked is self._asked:
-            self._over(asked, f"{failure.title}. {failure.detail}".strip())
+            words = f"{failure.title}. {failure.detail}".strip()
+            self._over(asked, words)
+            if not self._panel.is_running and self._bench.at_the_limit(
+                failure,
+                lambda: self.take((asked.paragraph, asked.pad.point), hidden=asked.hidden, then=asked.then),
+                lambda: self._bench.local_critics(asked.paragraph),
+            ):
+                self._panel.tell("")
         if asked.request:
             self._call_ended(asked)
 
@@ -293,8 +311,7 @@ class ModelTurnFlow(QObject):
         if self._sheet is not None:
             self._close_sheet()
         self._had_its_turn = asked.hidden and asked.turn is not None
-        if asked.watched:
-            asked.session.time.model_stopped(asked.paragraph)
+        self._unwatch(asked)
         if asked.turn is not None:
             asked.session.pads.end(asked.turn.id, asked.origin)
         if asked.session is not self._bench.session:
@@ -303,6 +320,11 @@ class ModelTurnFlow(QObject):
         self._panel.model_over()
         if not asked.hidden or words:
             self._panel.tell(words)
+
+    def _unwatch(self, asked: _Asked) -> None:
+        if asked.watched:
+            asked.watched = False
+            asked.session.time.model_stopped(asked.paragraph)
 
     def _call_ended(self, asked: _Asked) -> None:
         if asked.session is self._bench.session:

@@ -26,9 +26,11 @@ _OF_ANOTHER = (
 class NarrowFlow(QObject):
     """Signals:
     changed_here: other paragraphs than before are never sent; without a value.
+    allowed_changed: the writer has said which models are allowed; without a value.
     """
 
     changed_here = Signal()
+    allowed_changed = Signal()
 
     def __init__(self, bench: Workbench, margins: MarginNotes, window: QWidget) -> None:
         super().__init__(window)
@@ -129,6 +131,7 @@ class NarrowFlow(QObject):
             self._bench.say("This paragraph may be sent again, if you say yes to it.")
         else:
             self._bench.say("Kept. This essay asks no other models.")
+            self.allowed_changed.emit()
 
     def _came(self, state: wire.NarrowingState) -> None:
         row = {"models": state.models, "others": state.others, "local_only": state.local_only}

@@ -11,7 +11,7 @@ from editor.core.runs import Fragment
 from editor.core.sparks import KIND, Spark
 from editor.session.draft_session import DraftSession
 from editor.session.pads import Association
-from editor.ui.desk.desk import Desk
+from editor.ui.desk.desk import Desk, DeskTab
 from editor.ui.desk.pad_panel import PadPanel
 from editor.ui.desk.pad_values import (
     PadChoices,
@@ -43,6 +43,7 @@ class PadFlow(QObject):
         """Of the running turn: pasted, as soon as words from elsewhere were put into it."""
         self.model = ModelTurnFlow(bench, panel, desk)
         self.model.changed.connect(self.show_paragraph)
+        desk.tab_chosen.connect(lambda tab: self.model.models.load() if tab is DeskTab.PAD else None)
         panel.show_choices(_choices(bench))
         panel.set_reduce_motion(bench.preferences.flag("reduce_motion", False))
         panel.copy_with(self._on_clipboard, self._running_on_clipboard)

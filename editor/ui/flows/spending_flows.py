@@ -37,6 +37,16 @@ class SpendingFlows:
         paragraph.aboutToShow.connect(lambda: self.narrowing.show_here(menus["never_send"]))
         self.narrowing.changed_here.connect(kept_changed)
 
+    def on_models_changed(self, *acts: Callable[[], object]) -> None:
+        """To be done when there are other connections or keys, or the essay allows other models."""
+
+        def tell() -> None:
+            for act in acts:
+                act()
+
+        self.model.on_changed = tell
+        self.narrowing.allowed_changed.connect(tell)
+
     def opened(self) -> None:
         """A draft is in the worker's hands."""
         self.budget.opened()
