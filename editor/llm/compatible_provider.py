@@ -119,11 +119,9 @@ def _model_info(model: Model) -> ModelInfo:
 
 
 def _context(model: Model) -> int | None:
-    """Tokens, from the fields of OpenRouter, Mistral and llama.cpp; None where a server does not say."""
-    meta = getattr(model, "meta", None)
-    found = (
-        getattr(model, "context_length", None),
-        getattr(model, "max_context_length", None),
-        meta.get("n_ctx_train") if isinstance(meta, dict) else None,
-    )
-    return next((length for length in found if isinstance(length, int)), None)
+    """Tokens, from the fields of OpenRouter, Mistral and vLLM; None where a server does not say.
+
+    llama.cpp says only how much the model was trained with, which is more than it was set to read.
+    """
+    fields = ("context_length", "max_context_length", "max_model_len")
+    return next((length for name in fields if isinstance(length := getattr(model, name, None), int)), None)

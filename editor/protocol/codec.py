@@ -16,6 +16,7 @@ from typing import Any
 from editor.protocol import (
     claim_messages,
     critique_messages,
+    handoff_messages,
     intake_messages,
     messages,
     model_messages,
@@ -70,6 +71,7 @@ def _classes() -> dict[str, type]:
         outline_messages,
         pad_messages,
         claim_messages,
+        handoff_messages,
         reference_messages,
         relay_messages,
         title_messages,

@@ -27,6 +27,8 @@ class PadSoFar:
     """In the order in which they were written."""
     with_text: bool
     """Whether the text of the paragraph goes along."""
+    note: str = ""
+    """The hand-off note that stands for the turns before those that are given; may be empty."""
 
 
 # Requests.

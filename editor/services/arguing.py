@@ -1,7 +1,8 @@
 """Arguing with a critic about its remark: the writer says a line, the critic holds or concedes once, with a reason.
 
 The thread is kept in the draft's file, a turn an attachment of the kind "argument" whose id is the remark's and the
-turn's number. The critic is told the paragraph as it is now, the remark and the thread, and not who wrote any of it.
+turn's number. The critic is told the paragraph as it is now, the remark and the thread, with the hand-off note in the
+place of its older part where there is one, and not who wrote any of it.
 """
 
 from __future__ import annotations
@@ -16,13 +17,12 @@ from editor.llm.json_answers import parse_argument
 from editor.protocol.critique_messages import Argue, ArgumentMade, ArgumentRow, PrepareArgument
 from editor.protocol.messages import NeedsApproval, Prepared
 from editor.services.approved_asking import ApprovedAsking, sentence
+from editor.services.argument_thread import KIND, argument_of, turns_of
 from editor.services.asking import Answer, Question
 from editor.services.critic_connections import connection_for, prepared
 from editor.services.critique_round import Tools
 from editor.services.opening import Emit
 from editor.services.remark_desk import RemarkDesk, kept_of, remark_desk
-
-KIND = "argument"
 
 
 class Arguing:
@@ -56,19 +56,8 @@ class Arguing:
             raise EditRefused("Nothing is said against the remark", "Nothing was sent.")
         models = self._tools.models
         whom = connection_for(models, desk.critic, connection, model)
-        turns = tuple(self._turns(desk.remark.id).values())
-        asked = argument_request(desk.critic, desk.text, desk.remark, turns, line.strip(), whom.model)
-        return await models.question(asked, whom)
-
-    def _turns(self, remark: int) -> dict[int, Turn]:
-        """By number. One that a later version wrote in another shape is left where it is."""
-        turns = {}
-        for number, one in kept_of(self._tools.opening, KIND, remark).items():
-            try:
-                turns[number] = Turn.from_row(one.row or {})
-            except (KeyError, TypeError, ValueError):
-                continue
-        return turns
+        argument = argument_of(self._tools.opening, desk)
+        return await models.question(argument_request(argument, line.strip(), whom.model), whom)
 
     def _keep(self, request: Argue, desk: RemarkDesk, answer: Answer) -> ArgumentMade:
         remark, line = desk.remark, request.line.strip()
@@ -76,7 +65,7 @@ class Arguing:
         echo = None
         if read.stand is Stand.CONCEDE:
             quote = remark.anchor.quote if remark.anchor else ""
-            reasons = (turn.reason for turn in self._turns(remark.id).values())
+            reasons = (turn.reason for turn in turns_of(self._tools.opening, remark.id).values())
             echo = echo_of(read.reason, line, (quote, remark.issue, remark.why, remark.suggestion, *reasons))
         call, now = answer.call, self._tools.clock.now().wall_ms
         turn = Turn(line, read.stand, read.reason, echo, call.model, call.provider, call.id, now)

@@ -37,6 +37,10 @@ from editor.store.spending import Spending
 __all__ = ["Answer", "Listener", "Models", "Question", "Record", "Stopped"]
 
 
+_LISTS_WITHIN_S = 3.0
+"""A provider that takes longer to say which models it has is not waited for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A request before it is sent."""
@@ -100,6 +104,8 @@ class Models:
         self._credentials: Credentials | None = None
         self._prices: WithOwnPrices | None = None
         self._providers: dict[Connection, tuple[Secret | None, Provider]] = {}
+        self._windows: dict[str, Mapping[str, int]] = {}
+        """By connection and model, as the provider said."""
         self._opening = asyncio.Lock()
         self._spending: Spending | None = None
         self._counted: set[str] = set()
@@ -212,8 +218,15 @@ class Models:
         return Parameter.TEMPERATURE not in self._refused.of(connection, connection.model)
 
     async def context_window(self, connection: Connection) -> int | None:
-        """Tokens that the model takes in and gives out together; None where that is not known."""
-        return (await self.prices()).context_window(connection.price_list, connection.model)
+        """Tokens that the model takes in and gives out together; None where that is not known.
+
+        What no table knows, the provider may say itself. It is asked once, and only where something was sent to it in
+        this sitting already: looking at a conversation must not reach for the network.
+        """
+        known = (await self.prices()).context_window(connection.price_list, connection.model)
+        if known is None and connection in self._providers and connection.id not in self._windows:
+            self._windows[connection.id] = await _windows_of(self._providers[connection][1])
+        return known or self._windows.get(connection.id, {}).get(connection.model)
 
     async def key(self, connection_id: str) -> Found | None:
         """Raises CredentialError for one in the environment that cannot be a key."""
@@ -284,6 +297,14 @@ class Models:
             provider = await asyncio.to_thread(open_provider, connection, secret, self._refused)
             self._providers[connection] = (secret, provider)
             return provider
+
+
+async def _windows_of(provider: Provider) -> Mapping[str, int]:
+    try:
+        async with asyncio.timeout(_LISTS_WITHIN_S):
+            return {one.id: one.max_input for one in await provider.models() if one.max_input}
+    except (ModelError, TimeoutError):
+        return {}
 
 
 def _refusal(

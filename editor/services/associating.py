@@ -1,14 +1,8 @@
-"""A model's turn in the pad of a paragraph: what would be sent, and the turn as it comes, word by word.
-
-The window is told what was heard some twenty-five times a second, however fast the pieces come: with a message for each
-it would do nothing but read them.
-"""
+"""A model's turn in the pad of a paragraph: what would be sent, and the turn as it comes, word by word."""
 
 from __future__ import annotations
 
-import asyncio
-
-from editor.llm.association import PURPOSE, Pad, Turn, association_request
+from editor.llm.association import PURPOSE, association_request
 from editor.llm.retries import Wait
 from editor.protocol.messages import NeedsApproval, Prepared
 from editor.protocol.pad_messages import (
@@ -23,8 +17,10 @@ from editor.protocol.pad_messages import (
 )
 from editor.services.asking import Listener, Models, Question
 from editor.services.critic_connections import connection_named, prepared
+from editor.services.hearing import Hearing
 from editor.services.material import passage_of
 from editor.services.opening import Emit, Opening
+from editor.services.pad_told import pad_told
 from editor.store.calls import Call
 
 HEARD_EVERY_S = 0.04
@@ -49,7 +45,8 @@ class Associating:
         question = await self._question(request)
         if question.digest != request.approved:
             return NeedsApproval(request.id, (PURPOSE,))
-        calls, hearing = self._opening.draft.store.calls, _Hearing(request.id, self._emit)
+        calls = self._opening.draft.store.calls
+        hearing = Hearing(lambda text: self._emit(TurnHeard(request.id, text)), HEARD_EVERY_S)
         begun: set[str] = set()
 
         def record(call: Call) -> None:
@@ -59,13 +56,17 @@ class Associating:
                 self._emit(TurnBegun(request.id, call.id, call.provider, call.model))
 
         try:
-            answer = await self._models.ask(question, record, Listener(hearing.hear, hearing.wait))
+            listener = Listener(hearing.hear, lambda wait: self._wait(request.id, wait))
+            answer = await self._models.ask(question, record, listener)
         finally:
             hearing.tell()
         is_refused = answer.trouble is not None and question.request.needs_temperature
         if is_refused and not self._models.takes_temperature(question.connection):
             return NeedsApproval(request.id, (PURPOSE,))  # it refused, and is to be asked in words that were not shown
         return TurnTaken(request.id, answer.call.model, str(answer.trouble) if answer.trouble else "")
+
+    def _wait(self, ident: int, wait: Wait) -> None:
+        self._emit(TurnWaits(ident, wait.words, wait.seconds))
 
     def prices(self, request: ListTurnPrices) -> TurnPrices:
         costs = self._opening.draft.store.calls.costs()
@@ -74,37 +75,8 @@ class Associating:
     async def _question(self, asked: PrepareTurn | TakeTurn) -> Question:
         models, so_far = self._models, asked.pad
         text = passage_of(self._opening.draft.document(asked.upto), so_far.paragraph, models.terms().narrowing)
-        pad = Pad(
-            so_far.point, text if so_far.with_text else "", tuple(Turn(one.words, one.by_model) for one in so_far.turns)
-        )
+        pad = pad_told(so_far, text)
         connection = connection_named(models, asked.connection, asked.model)
-        takes_temperature = models.takes_temperature(connection)
-        request = association_request(pad, connection.model, takes_temperature=takes_temperature)
+        takes, window = models.takes_temperature(connection), await models.context_window(connection)
+        request = association_request(pad, connection.model, takes_temperature=takes, window=window)
         return await models.question(request, connection)
-
-
-class _Hearing:
-    """Gathers the pieces of one turn and tells them together."""
-
-    def __init__(self, ident: int, emit: Emit) -> None:
-        self._ident = ident
-        self._emit = emit
-        self._pieces: list[str] = []
-        self._due: asyncio.TimerHandle | None = None
-
-    def hear(self, piece: str) -> None:
-        self._pieces.append(piece)
-        if self._due is None:
-            self._due = asyncio.get_running_loop().call_later(HEARD_EVERY_S, self.tell)
-
-    def wait(self, wait: Wait) -> None:
-        self._emit(TurnWaits(self._ident, wait.words, wait.seconds))
-
-    def tell(self) -> None:
-        """Tells what was not told yet."""
-        if self._due is not None:
-            self._due.cancel()
-            self._due = None
-        text, self._pieces = "".join(self._pieces), []
-        if text:
-            self._emit(TurnHeard(self._ident, text))

@@ -8,7 +8,6 @@ before a request leaves: whatever ends this process, the newest row says what ca
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
@@ -21,6 +20,7 @@ from editor.llm.retries import Wait
 from editor.protocol.relay_messages import RelayBegun, RelayHeard, RelayTurnMade, RelayWaits
 from editor.services.asking import Answer, Listener, Models, Question, Stopped
 from editor.services.critic_connections import connection_named
+from editor.services.hearing import Hearing
 from editor.services.opening import Emit, Opening
 from editor.services.relay_shelf import RelayShelf, signs_of, turn_message
 
@@ -113,7 +113,7 @@ class RelayRun:
 
     async def _answer(self, step: Step, question: Question) -> Answer | None:
         """None where the relay ended before the answer was whole; what had come by then is kept."""
-        hearing = _Hearing(self._request, step.number, self._emit)
+        hearing = Hearing(lambda text: self._emit(RelayHeard(self._request, step.number, text)), HEARD_EVERY_S)
         calls = self._opening.draft.store.calls
         asking = asyncio.ensure_future(
             self._models.ask(question, calls.put, Listener(hearing.hear, self._say_waiting), self)
@@ -203,28 +203,3 @@ async def _cut_off(asking: asyncio.Future[Answer]) -> Answer | None:
         return stopped.answer
     except (asyncio.CancelledError, PalimpsestError):
         return None
-
-
-class _Hearing:
-    """Gathers the pieces of one turn and tells them together."""
-
-    def __init__(self, request: int, step: int, emit: Callable[[object], None]) -> None:
-        self._request = request
-        self._step = step
-        self._emit = emit
-        self._pieces: list[str] = []
-        self._due: asyncio.TimerHandle | None = None
-
-    def hear(self, piece: str) -> None:
-        self._pieces.append(piece)
-        if self._due is None:
-            self._due = asyncio.get_running_loop().call_later(HEARD_EVERY_S, self.tell)
-
-    def tell(self) -> None:
-        """Tells what was not told yet."""
-        if self._due is not None:
-            self._due.cancel()
-            self._due = None
-        text, self._pieces = "".join(self._pieces), []
-        if text:
-            self._emit(RelayHeard(self._request, self._step, text))

@@ -10,6 +10,7 @@ from editor.core.clock import Clock
 from editor.protocol import (
     claim_messages,
     critique_messages,
+    handoff_messages,
     intake_messages,
     messages,
     model_messages,
@@ -34,6 +35,7 @@ from editor.services.critique_round import Tools
 from editor.services.critiquing import Critiquing
 from editor.services.evidence import Evidence
 from editor.services.exporting import Exporting
+from editor.services.handing_off import HandingOff
 from editor.services.importing import import_file
 from editor.services.judging import Judging
 from editor.services.listing import Listing
@@ -68,6 +70,7 @@ class Workbench:
         arguing, wording, outlining = Arguing(tools, emit), Wording(tools, emit), Outlining(tools, emit)
         titling, sourcing = Titling(tools, emit), Sourcing(tools, emit)
         associating = Associating(opening, self._models, emit)
+        handing_off = HandingOff(tools, emit)
         relaying = Relaying(opening, self._models, clock, emit)
         annotating, showing = Annotating(opening), Showing(opening, clock)
         replaying = Replaying(opening, emit)
@@ -112,6 +115,9 @@ class Workbench:
             pad_messages.PrepareTurn: associating.prepare,
             pad_messages.TakeTurn: associating.take,
             pad_messages.ListTurnPrices: associating.prices,
+            handoff_messages.MeasureTalk: handing_off.measure,
+            handoff_messages.PrepareHandoff: handing_off.prepare,
+            handoff_messages.WriteHandoff: handing_off.write,
             relay_messages.ListRelays: relaying.list,
             relay_messages.PrepareRelay: relaying.prepare,
             relay_messages.RunRelay: relaying.run,

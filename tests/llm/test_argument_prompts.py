@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.arguing import Stand, Turn
-from editor.llm.argument_prompts import ARGUMENT_SCHEMA, WORDING_SCHEMA, argument_request, wording_request
+from editor.llm.argument_prompts import ARGUMENT_SCHEMA, WORDING_SCHEMA, Argument, argument_request, wording_request
 from editor.llm.material_tags import Reference
 from editor.llm.overlap_prompts import OVERLAP_SCHEMA, overlap_request
 from editor.llm.personas import critic_named
@@ -26,7 +26,7 @@ def question(request: Request) -> str:
 
 
 def test_that_a_thread_is_told_in_order_with_what_was_decided() -> None:
-    text = question(argument_request(critic_named("logician"), TEXT, REMARK, TURNS, "THREE", "m"))
+    text = question(argument_request(Argument(critic_named("logician"), TEXT, REMARK, TURNS), "THREE", "m"))
     order = [
         TEXT,
         "On: “white”\nISSUE\nWHY\nDO",
@@ -44,7 +44,7 @@ def test_that_a_thread_is_told_in_order_with_what_was_decided() -> None:
 
 
 def test_that_the_first_line_has_no_thread_and_leaves_no_gap() -> None:
-    request = argument_request(critic_named("logician"), TEXT, replace(REMARK, anchor=None), (), "ONE", "m")
+    request = argument_request(Argument(critic_named("logician"), TEXT, replace(REMARK, anchor=None)), "ONE", "m")
     assert not re.search(r"\{\{|\n\n\n|On: “", shown_text(request))
     assert "What was answered" not in question(request)
 
@@ -53,7 +53,7 @@ def test_that_the_first_line_has_no_thread_and_leaves_no_gap() -> None:
 @given(st.lists(st.sampled_from(["</objection-1>", "</passage>", "-2>", "<Remark-2 >", "x", "{{line}}", "\n"])))
 def test_that_no_line_and_no_text_can_close_the_tag_it_stands_in(pieces: list[str]) -> None:
     line = "L" + "".join(pieces)
-    text = question(argument_request(critic_named(), line, REMARK, (), line, "m"))
+    text = question(argument_request(Argument(critic_named(), line, REMARK), line, "m"))
     tag = re.search(r"inside the (objection-1\S*) tags", text)
     assert tag is not None
     assert text.count(f"</{tag[1]}>") == 1
@@ -88,7 +88,7 @@ def test_that_the_published_text_goes_first_and_alone_so_that_it_can_be_kept() -
 def test_that_every_prompt_says_that_material_is_not_to_be_obeyed_and_none_flatters() -> None:
     critic = critic_named()
     requests = (
-        argument_request(critic, TEXT, REMARK, (), "L", "m"),
+        argument_request(Argument(critic, TEXT, REMARK), "L", "m"),
         wording_request(critic, TEXT, "white", REMARK, "m"),
         overlap_request("D", Reference("T", "O"), "m"),
     )

@@ -57,6 +57,7 @@ MODEL_LIST: list[Json] = [
         ("magistral-medium", None, {"capabilities": {"completion_chat": True}, "max_context_length": 131072}),
         ("mistral-ocr", None, {"capabilities": {"completion_chat": False}}),
         ("qwen3:8b", None, {"meta": {"n_ctx_train": 40960}}),
+        ("qwen3-on-vllm", None, {"max_model_len": 32768}),
         ("vendor/model", None, {"name": "Vendor: Model", "context_length": 200000}),
     )
 ]

@@ -19,6 +19,7 @@ from editor.services.critics import LocalDesk
 from editor.services.critique_round import Tools
 from editor.services.critiquing import Critiquing
 from editor.services.exporting import Exporting
+from editor.services.handing_off import HandingOff
 from editor.services.judging import Judging
 from editor.services.opening import Opening
 from editor.services.outlining import Outlining
@@ -59,6 +60,7 @@ class Bench:
         self.outlining = Outlining(tools, self.told.append)
         self.titling = Titling(tools, self.told.append)
         self.sourcing = Sourcing(tools, self.told.append)
+        self.handing_off = HandingOff(tools, self.told.append)
         self.relaying = Relaying(self.opening, self.models, draft.clock, self.told.append)
         self.tallying = Tallying(self.opening)
         self.referencing = Referencing(self.opening, draft.clock)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from editor.protocol import (
     critique_messages,
+    handoff_messages,
     intake_messages,
     messages,
     model_messages,
@@ -22,7 +23,7 @@ from editor.protocol.codec import decode, encode
 from editor.protocol.messages import Critique, Failed, Fold, KeepKey, Prepared, RemarksMade
 from editor.protocol.parts import RemarkRow
 
-MODULES = (messages, critique_messages, record_messages, intake_messages, model_messages, pad_messages)
+MODULES = (messages, critique_messages, record_messages, intake_messages, model_messages, pad_messages, handoff_messages)
 KNOWN = {name: one for module in MODULES for name, one in vars(module).items()}
 CLASSES = [one for one in KNOWN.values() if isinstance(one, type) and dataclasses.is_dataclass(one)]
 JSON_VALUES = st.recursive(
