@@ -275,7 +275,7 @@ class Furnishing(QObject):
             self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
             self.outside.opened(draft, answer.twin_digest)
         self.judging.borrowing.opened()
-        self.pad.model.attached()
+        self.pad.attached()
         self.spending.opened()
         self._show_here()
         self.outlining.changed()

@@ -109,7 +109,9 @@ class Room:
         self.button("Send").click()
 
     def button(self, words: str) -> QPushButton:
-        return next(one for one in self.furnishing.desk.findChildren(QPushButton) if one.text() == words)
+        """The one in sight, where several say so."""
+        found = [one for one in self.furnishing.desk.findChildren(QPushButton) if one.text() == words]
+        return next((one for one in found if one.isVisible()), found[0])
 
     def blocks(self) -> list[QTextEdit]:
         return [one for one in self.panel.findChildren(QTextEdit) if one.isVisible()]

@@ -49,6 +49,7 @@ class CritiquePanel(QWidget):
         agreed, done_pressed, wording_wanted, chosen: carry a remark's id.
         dismissed: carries a Dismissal.
         objected: carries an Objection.
+        note_pressed: carries a NoteWish.
         copy_pressed: carries the words of a remark or a wording, which are a model's and must be marked so.
     """
 
@@ -63,6 +64,7 @@ class CritiquePanel(QWidget):
     chosen = Signal(int)
     dismissed = Signal(object)
     objected = Signal(object)
+    note_pressed = Signal(object)
     copy_pressed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -78,6 +80,7 @@ class CritiquePanel(QWidget):
             (self.chosen, self._list.chosen),
             (self.dismissed, self._list.dismissed),
             (self.objected, self._list.objected),
+            (self.note_pressed, self._list.note_pressed),
             (self.wording_wanted, self._list.wording_wanted),
             (self.copy_pressed, self._list.copy_pressed),
         ):

@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from editor.core.clock import Clock
+from editor.ui.desk.context_line import ContextLine
 from editor.ui.desk.pad_paper import PadPaper
 from editor.ui.desk.pad_settings import PadSettings
 from editor.ui.desk.pad_values import (
@@ -103,6 +104,7 @@ class PadPanel(QWidget):
         self._turns.copied.connect(self.copied)
         self._news = Prose("", self.font(), theme.muted)
         self._news.hide()
+        self.context = ContextLine(self)
         self._paper = PadPaper(theme, self)
         self._paper.typed.connect(self._changed)
         self._paper.begin_key.connect(self.begin_turn)
@@ -126,6 +128,7 @@ class PadPanel(QWidget):
         column.addWidget(self._turns)
         column.addWidget(self._news)
         column.addWidget(self._paper, 1)
+        column.addWidget(self.context)
         column.addWidget(self._settings)
         column.addLayout(self._button_row())
 
@@ -307,6 +310,7 @@ class PadPanel(QWidget):
         own, rest = self._state is _State.OWN, self._state is _State.REST
         self._button.setText({_State.REST: "Start", _State.OWN: "End turn", _State.MODEL: "My turn"}[self._state])
         self._settings.setVisible(rest)
+        self.context.setVisible(rest)
         self._model.setVisible(rest)
         self._paper.sheet.any_key_begins = self._state is _State.MODEL
         self._paper.sheet.no_going_back = self.choices.no_going_back

@@ -39,6 +39,7 @@ class RemarkCard(QWidget):
         agreed, done_pressed, wording_wanted: carry the remark's id.
         dismissed: carries a Dismissal.
         objected: carries an Objection.
+        note_pressed: carries a NoteWish.
         copy_pressed: carries words of the remark, or of a wording, as text.
         line_written: another text stands in the line; carries it, or None where there is no line any more.
         unfolded: the fold of wordings is to be opened or closed; carries a bool.
@@ -49,6 +50,7 @@ class RemarkCard(QWidget):
     wording_wanted = Signal(int)
     dismissed = Signal(object)
     objected = Signal(object)
+    note_pressed = Signal(object)
     copy_pressed = Signal(str)
     line_written = Signal(object)
     unfolded = Signal(bool)
@@ -73,7 +75,9 @@ class RemarkCard(QWidget):
         column.addLayout(self._heading())
         self._add_words(column)
         if view.thread or view.asking or view.trouble:
-            column.addWidget(Thread(view, theme, self))
+            thread = Thread(view, theme, self)
+            thread.note_pressed.connect(self.note_pressed)
+            column.addWidget(thread)
         if view.wordable or view.wordings:
             column.addWidget(self._fold())
         if not view.is_decided:

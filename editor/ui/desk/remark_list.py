@@ -32,6 +32,7 @@ class RemarkList(QListWidget):
         agreed, done_pressed, wording_wanted, chosen: carry a remark's id; chosen when a card becomes the current one.
         dismissed: carries a Dismissal.
         objected: carries an Objection.
+        note_pressed: carries a NoteWish.
         copy_pressed: carries text.
     """
 
@@ -41,6 +42,7 @@ class RemarkList(QListWidget):
     chosen = Signal(int)
     dismissed = Signal(object)
     objected = Signal(object)
+    note_pressed = Signal(object)
     copy_pressed = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -138,6 +140,7 @@ class RemarkList(QListWidget):
         card.line_written.connect(lambda words: self._line_written(remark, words))
         card.unfolded.connect(lambda on: self._fold(remark, on))
         card.objected.connect(self.objected)
+        card.note_pressed.connect(self.note_pressed)
         card.wording_wanted.connect(self.wording_wanted)
         card.agreed.connect(self.agreed)
         card.done_pressed.connect(self.done_pressed)

@@ -12,7 +12,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from editor.ui.desk.remark_values import RemarkView, TurnView
+from editor.ui.desk.context_line import ContextLine
+from editor.ui.desk.remark_values import NoteWish, RemarkView, TurnView
 from editor.ui.prose import Prose
 from editor.ui.qt_guard import survives
 from editor.ui.theme import Theme, scaled, text_font
@@ -56,7 +57,13 @@ class ObjectionLine(QLineEdit):
 
 
 class Thread(QWidget):
-    """The turns of an argument, what is being asked, and what went wrong."""
+    """The turns of an argument, what is being asked, what went wrong, and how much more can be said.
+
+    Signals:
+    note_pressed: carries a NoteWish.
+    """
+
+    note_pressed = Signal(object)
 
     def __init__(self, view: RemarkView, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -71,6 +78,12 @@ class Thread(QWidget):
             self._column.addWidget(Prose(view.asking, small, theme.muted))
         if view.trouble:
             self._column.addWidget(Prose(view.trouble, small, theme.attention))
+        if not view.context.is_empty:
+            line = ContextLine(self)
+            line.show_view(view.context)
+            line.note_wanted.connect(lambda: self.note_pressed.emit(NoteWish(view.remark, write=True)))
+            line.note_opened.connect(lambda: self.note_pressed.emit(NoteWish(view.remark, write=False)))
+            self._column.addWidget(line)
 
     def _add(self, turn: TurnView) -> None:
         theme, small = self._theme, scaled(self.font(), 0.9)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+
+from editor.ui.desk.context_line import ContextView
 
 
 class RemarkState(Enum):
@@ -69,6 +71,8 @@ class RemarkView:
     """What is being asked for at this moment."""
     trouble: str = ""
     """Why the last thing that was asked for did not come, in a sentence."""
+    context: ContextView = field(default_factory=ContextView)
+    """How much more can be said in the argument about it."""
 
     @property
     def is_decided(self) -> bool:
@@ -89,6 +93,15 @@ class Objection:
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoteWish:
+    """About the hand-off note of an argument."""
+
+    remark: int
+    write: bool
+    """One is to be written; else the kept one is to be looked at."""
+
+
 def spoken(view: RemarkView) -> str:
     """The card as one sentence, for a screen reader."""
     about = f"about “{view.quote}”" if view.quote else ""
@@ -96,7 +109,7 @@ def spoken(view: RemarkView) -> str:
     parts += [view.issue, view.why, f"What to do: {view.suggestion}" if view.suggestion else ""]
     for turn in view.thread:
         parts += [f"You: {turn.line}", f"{turn.stand}: {turn.reason}" if turn.reason else turn.stand, turn.note]
-    parts += [view.asking, view.trouble]
+    parts += [view.asking, view.trouble, view.context.words]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 

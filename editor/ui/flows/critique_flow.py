@@ -26,6 +26,7 @@ from editor.ui.desk.remark_values import RemarkView, words_of
 from editor.ui.flows.critic_board import CriticBoard
 from editor.ui.flows.critic_choices import CriticChoices
 from editor.ui.flows.critique_sending import CritiqueSending
+from editor.ui.flows.remark_context import RemarkContext
 from editor.ui.flows.remark_judging import RemarkJudging
 from editor.ui.flows.remark_talk_flow import RemarkTalkFlow
 from editor.ui.flows.remark_threads import said_by_models
@@ -63,6 +64,9 @@ class CritiqueFlow(QObject):
         self.sending = CritiqueSending(bench, desk, self.board, self.choices)
         self.judging = RemarkJudging(bench, panel)
         self.talk = RemarkTalkFlow(bench, panel, desk, self.choices)
+        self.context = RemarkContext(bench, panel, desk, self.choices)
+        self.context.changed.connect(self.refresh)
+        self.context.call_ended.connect(self.call_ended)
         self.sending.changed.connect(self.refresh)
         self.sending.remarks_made.connect(self._remarks_made)
         self.sending.finished.connect(self._say_finished)
@@ -93,6 +97,7 @@ class CritiqueFlow(QObject):
         self.judging.revising = None
         self.sending.reset()
         self.talk.reset()
+        self.context.reset()
 
     def load_critics(self) -> None:
         self.board.choices = choices = self.choices.all()
@@ -106,6 +111,7 @@ class CritiqueFlow(QObject):
 
     def opened(self) -> None:
         """The past of the draft is known."""
+        self.context.reset()
         self._remember_talk()
         self._count_readers()
 
@@ -169,10 +175,14 @@ class CritiqueFlow(QObject):
             views = remark_views(session.remarks.of(paragraph.id), paragraph.text, self._showing(paragraph.id), session)
         if session is not None:
             views += remark_views(session.remarks.of(WHOLE_DRAFT), "", self._showing(WHOLE_DRAFT), session)
-        views = [replace(one, asking=self.talk.doing(one.remark), trouble=self.talk.trouble(one.remark)) for one in views]
+        views = [self._with_talk(one) for one in views]
         rows = self.board.rows(self._paragraph, self._bench.number, spoke)
         running = self.sending.is_running or self.talk.is_running
         self._panel.show_view(CritiqueView(rows, tuple(views), running, self._paragraph in self._read))
+
+    def _with_talk(self, view: RemarkView) -> RemarkView:
+        ident, context = view.remark, self.context.view(view.remark, arguable=view.arguable)
+        return replace(view, asking=self.talk.doing(ident), trouble=self.talk.trouble(ident), context=context)
 
     def _showing(self, paragraph: int) -> Showing:
         return Showing(
@@ -200,6 +210,9 @@ class CritiqueFlow(QObject):
 
     def ask_local(self, ident: int) -> None:
         """Asks the critics that follow rules about a paragraph, and turns the desk to them."""
+        if self._bench.paragraph(ident) is None:
+            self._bench.say("The local critics read one paragraph, and not the whole draft.")
+            return
         self._desk.show_tab(DeskTab.CRITIQUE)
         self.sending.ask(ident, self.board.local())
 
@@ -251,17 +264,19 @@ class CritiqueFlow(QObject):
 
     def asks_a_model(self) -> bool:
         """Whether a model reads at this moment."""
-        return self.board.asks_a_model() or self.talk.is_running
+        return self.board.asks_a_model() or self.talk.is_running or self.context.handoff.is_running
 
     def cancel(self) -> None:
         """Closes the sheet; nothing is sent."""
         self.sending.cancel()
         self.talk.cancel()
+        self.context.handoff.cancel()
 
     def stop(self) -> None:
         """Stops all critics, also one that is argued with; what came is kept."""
         self.sending.stop()
         self.talk.stop()
+        self.context.handoff.stop()
 
     def _say_finished(self, paragraph: int) -> None:
         self._count_readers()

@@ -25,6 +25,7 @@ from editor.ui.desk.pad_values import PadTurn, count_words
 from editor.ui.dialogs.send_sheet import SendExtra, SendSheet, SendTick
 from editor.ui.flows.asking_first import send_view
 from editor.ui.flows.pad_models import PadModels
+from editor.ui.flows.talks import pad_so_far
 from editor.ui.workbench import Workbench
 
 LONGEST_TURN = 240
@@ -118,7 +119,8 @@ class ModelTurnFlow(QObject):
             return
         session.recorder.prepare()  # a call is kept in the draft, also when nothing was typed in the file yet
         self._had_its_turn = False
-        self._asked = _Asked(self._pad(session, *so_far), session, hidden, self.models.whom, then)
+        told = pad_so_far(session, *so_far, with_text=self._with_text)
+        self._asked = _Asked(told, session, hidden, self.models.whom, then)
         if not hidden:
             self._panel.model_asked()
         self._prepare(self._asked, ask=not self.is_agreed)
@@ -130,11 +132,6 @@ class ModelTurnFlow(QObject):
             lambda answer: self._prepared(asked, pad, answer, ask),
             failed=lambda failure: self._failed(asked, failure),
         )
-
-    def _pad(self, session: DraftSession, paragraph: int, point: str) -> pad_wire.PadSoFar:
-        turns = [one for one in session.pads.of(paragraph) if one.ended_ms is not None and one.text.strip()]
-        so_far = tuple(pad_wire.TurnSoFar(one.text, one.origin.kind is OriginKind.MODEL) for one in turns)
-        return pad_wire.PadSoFar(paragraph, point, so_far, self._with_text)
 
     def _prepared(self, asked: _Asked, pad: pad_wire.PadSoFar, answer: wire.Prepared, ask: bool) -> None:
         if asked is not self._asked:  # stopped since

@@ -27,6 +27,7 @@ from editor.ui.desk.pad_values import (
 from editor.ui.facts import title_of
 from editor.ui.flows.model_turn_flow import ModelTurnFlow
 from editor.ui.flows.moments import when_words
+from editor.ui.flows.pad_context import PadContext
 from editor.ui.workbench import Workbench
 
 _POINT = 90
@@ -43,6 +44,8 @@ class PadFlow(QObject):
         """Of the running turn: pasted, as soon as words from elsewhere were put into it."""
         self.model = ModelTurnFlow(bench, panel, desk)
         self.model.changed.connect(self.show_paragraph)
+        self.context = PadContext(bench, panel, desk, self.model)
+        self.context.call_ended.connect(self.model.call_ended)
         desk.tab_chosen.connect(lambda tab: self.model.models.load() if tab is DeskTab.PAD else None)
         panel.show_choices(_choices(bench))
         panel.set_reduce_motion(bench.preferences.flag("reduce_motion", False))
@@ -71,6 +74,11 @@ class PadFlow(QObject):
     def reduce_motion(self, reduce: bool) -> None:
         self._panel.set_reduce_motion(reduce)
 
+    def attached(self) -> None:
+        """The worker has the draft."""
+        self.model.attached()
+        self.context.forget()
+
     # Showing.
 
     def show_paragraph(self, ident: int) -> None:
@@ -85,7 +93,9 @@ class PadFlow(QObject):
         sparks = tuple(
             view for one in session.attachments.of_paragraph(KIND, ident) if (view := _spark_view(one, session))
         )
-        self._panel.show_view(PadView(ident, self._point_of(paragraph), shown, sparks))
+        point = self._point_of(paragraph)
+        self._panel.show_view(PadView(ident, point, shown, sparks))
+        self.context.show_paragraph(point)
 
     def _point_of(self, paragraph: Paragraph) -> str:
         """What the writer said it is to say, else how it begins."""

@@ -53,6 +53,11 @@ def turns_of(session: DraftSession, remark: int) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
+def last_number(session: DraftSession, remark: int) -> int:
+    """The number of the last turn; 0 where there is none."""
+    return max(map(_number, _of(session, ARGUMENT, remark)), default=0)
+
+
 def turn_views(turns: tuple[Turn, ...]) -> tuple[TurnView, ...]:
     return tuple(
         TurnView(turn.line, _STANDS[turn.stand], turn.reason, _ECHOES[turn.echo] if turn.echo else "") for turn in turns

@@ -1,0 +1,78 @@
+"""How much more can be said in a conversation with a model, in one quiet line, and the note that lets it go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ContextView:
+    """Nothing of it is shown where all is empty."""
+
+    words: str = ""
+    """ "31 % of context left"; empty where it is not known."""
+    explanation: str = ""
+    """What that is counted from."""
+    offers_note: bool = False
+    """Whether a hand-off note can be asked for: what is left runs low."""
+    note: str = ""
+    """What the kept note is called on its button; empty where there is none."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words or self.offers_note or self.note)
+
+
+class ContextLine(QWidget):
+    """Signals, without a value:
+    note_wanted: a hand-off note is to be written.
+    note_opened: the kept one is to be looked at.
+    """
+
+    note_wanted = Signal()
+    note_opened = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = ContextView()
+        self._words = QLabel(self)
+        self._words.setObjectName("Context left")
+        self._words.setProperty("voice", "muted")
+        self._open = self._link("Look at the note that stands for the older turns, change it or discard it")
+        self._open.clicked.connect(self.note_opened)
+        self._write = self._link("A model writes what was said so far as a note. What it is sent is shown first")
+        self._write.clicked.connect(self.note_wanted)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._words)
+        row.addWidget(self._open)
+        row.addWidget(self._write)
+        row.addStretch(1)
+        self.show_view(ContextView())
+
+    def _link(self, explanation: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("weight", "quiet")
+        button.setProperty("voice", "link")
+        button.setToolTip(explanation)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        return button
+
+    @property
+    def view(self) -> ContextView:
+        return self._view
+
+    def show_view(self, view: ContextView) -> None:
+        self._view = view
+        self._words.setText(view.words)
+        self._words.setToolTip(view.explanation)
+        self._words.setAccessibleDescription(view.explanation)
+        self._words.setVisible(bool(view.words))
+        self._open.setText(f"{view.note}…")
+        self._open.setVisible(bool(view.note))
+        self._write.setText("Write another…" if view.note else "Write a hand-off note…")
+        self._write.setVisible(view.offers_note)
