@@ -245,6 +245,7 @@ class Furnishing(QObject):
             return
         if focus is not None and self.desk.isAncestorOf(focus):
             self.critique.cancel()
+            self.pad.cancel()
         self._to_draft()
         if twice:
             self.menus["stop"].trigger()

@@ -233,6 +233,9 @@ def test_that_a_closed_sheet_sends_nothing_and_a_limit_leaves_a_choice(make_room
     room.button("Write a hand-off note…").click()
     room.sheet()
     room.button("Cancel").click()
+    room.button("Write a hand-off note…").click()
+    QTest.keyClick(room.sheet(), Qt.Key.Key_Escape)
+    assert not [one for one in room.furnishing.desk.findChildren(SendSheet) if one.isVisible()]
     said: list[object] = []
     room.window.bench.ask(lambda ident: LimitDraft(ident, "0"), said.append)
     room.until(lambda: said)

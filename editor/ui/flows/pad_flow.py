@@ -74,6 +74,10 @@ class PadFlow(QObject):
     def reduce_motion(self, reduce: bool) -> None:
         self._panel.set_reduce_motion(reduce)
 
+    def cancel(self) -> None:
+        """Closes the sheet that shows what would be sent for a hand-off note; nothing is."""
+        self.context.handoff.cancel()
+
     def attached(self) -> None:
         """The worker has the draft."""
         self.model.attached()
