@@ -12,8 +12,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from editor.core.clock import Clock
-from editor.core.errors import CredentialError, FileError, ModelError
-from editor.core.narrowing import Narrowing
+from editor.core.errors import CredentialError, FileError
 from editor.llm.connection_book import STANDARD
 from editor.llm.connections import FALLBACK_MODELS, KNOWN_SERVERS, PROVIDER_NAMES, Connection, KnownServer, is_loopback
 from editor.llm.credentials import clean_key
@@ -34,9 +33,9 @@ from editor.protocol.model_messages import (
     ServersFound,
     TryConnection,
 )
-from editor.protocol.parts import AskableRow
 from editor.services.asking import Models
 from editor.services.configuring import where_from
+from editor.services.whom import askable
 
 WARNED_BEFORE = timedelta(days=60)
 _ANSWERS_WITHIN_S = 0.5
@@ -56,12 +55,12 @@ class Connecting:
 
     async def askable(self, request: ListAskable) -> Askable:
         """Raises CredentialError for an address that a key must not travel to, FileError."""
-        narrowing = self._models.terms().narrowing
+        book = self._models.book
         rows = []
-        for one in self._models.book.connections:
-            allowed = tuple(model for model in dict.fromkeys((one.model, *one.allowed)) if _allows(narrowing, one, model))
-            if allowed and (not one.needs_key or await self._has_key(one)):
-                rows.append(AskableRow(one.id, one.name, allowed))
+        for row in askable(self._models):
+            one = book.connection(row.name)
+            if not one.needs_key or await self._has_key(one):
+                rows.append(row)
         return Askable(request.id, tuple(rows))
 
     async def _has_key(self, connection: Connection) -> bool:
@@ -154,14 +153,6 @@ class Connecting:
             usual=connection.id == self._models.book.usual,
             fallback=f"{fallback.as_of.day} {fallback.as_of:%B %Y}" if fallback else "",
         )
-
-
-def _allows(narrowing: Narrowing, connection: Connection, model: str) -> bool:
-    try:
-        narrowing.check(connection.id, connection.name, model, is_local=connection.is_local)
-    except ModelError:
-        return False
-    return True
 
 
 def retiring(model: ModelInfo, now: datetime) -> str:
