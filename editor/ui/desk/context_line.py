@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from editor.ui.shown_text import plain_tip
+
 
 @dataclass(frozen=True, slots=True)
 class ContextView:
@@ -69,7 +71,7 @@ class ContextLine(QWidget):
     def show_view(self, view: ContextView) -> None:
         self._view = view
         self._words.setText(view.words)
-        self._words.setToolTip(view.explanation)
+        self._words.setToolTip(plain_tip(view.explanation))
         self._words.setAccessibleDescription(view.explanation)
         self._words.setVisible(bool(view.words))
         self._open.setText(f"{view.note}…")
