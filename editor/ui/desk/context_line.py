@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from editor.ui.shown_text import plain_tip
+from editor.ui.plain_words import plain_tip
 
 
 @dataclass(frozen=True, slots=True)
