@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 from anthropic_server import AnthropicServer
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from editor.core.origins import PASTED, Origin, OriginKind
+from editor.core.runs import Fragment
 from editor.parts import open_draft
+from editor.ui.clipboard import Clipboard
 from editor.ui.dialogs.send_sheet import SendSheet
 from editor.ui.dialogs.sent_dialog import SentDialog, SentEntry
 from editor.ui.furnishing import Furnishing
@@ -57,6 +60,24 @@ def test_that_a_search_looks_in_texts_and_keeps_what_is_looked_at(dialog: SentDi
     search.setText("ostrich")
     assert listed(dialog) == []
     assert dialog.findChildren(QPlainTextEdit)[0].toPlainText() == ""
+
+
+def test_that_what_is_copied_of_a_reply_is_the_models_and_of_what_was_sent_is_not(qtbot: QtBot) -> None:
+    model = Origin(OriginKind.MODEL, "m", "anthropic", "Pad", "c4")
+    entry = SentEntry(
+        "now · m · Pad", "Sent:\r\n\U0001f600 geese\n\nReply:\n\n", "c4", "", True, "grey \U0001f600 ones", model
+    )
+    dialog, clipboard = SentDialog((entry,), "", load_theme("light")), Clipboard()
+    qtbot.addWidget(dialog)
+    dialog.copy_with(clipboard.copied)
+    dialog.show()
+    (text,) = dialog.findChildren(QPlainTextEdit)
+    qtbot.keyClick(text, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(text, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    received = clipboard.received(QApplication.clipboard().mimeData())
+    sent = "Sent:\n\U0001f600 geese\n\nReply:\n\n"
+    assert received.is_proved
+    assert received.fragment == Fragment.of(sent, PASTED) + Fragment.of("grey \U0001f600 ones", model)
 
 
 def test_that_what_removing_means_is_said_before_it_is_done(dialog: SentDialog, qtbot: QtBot) -> None:

@@ -5,9 +5,10 @@ A request's text can be taken out of the draft's file; what that means is said b
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,6 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.core.origins import PASTED, Origin
+from editor.core.runs import Fragment
 from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.shown_text import revealed
@@ -40,12 +43,39 @@ class SentEntry:
     heading: str
     """When, to whom, what for, what became of it, and the price; one line."""
     text: str
-    """What was sent and what came back, in full."""
+    """What was sent, in full, up to what came back."""
     call: str = ""
     facts: str = ""
     """Tokens, duration and the like; one line."""
     removable: bool = False
     """Whether there is a text to remove."""
+    reply: str = ""
+    """What came back; shown behind `text`."""
+    whose: Origin = PASTED
+    """Of the reply."""
+
+
+class _Text(QPlainTextEdit):
+    """What a model said stays its own where it is copied from here."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.copied: Callable[[Fragment], QMimeData] | None = None
+        """What goes on the clipboard for these words."""
+        self._words = Fragment()
+
+    def show_words(self, words: Fragment) -> None:
+        self._words = words
+        self.setPlainText(words.text)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        cursor = self.textCursor()
+        units = self._words.text.encode("utf-16-le", "surrogatepass")
+        ends = (cursor.selectionStart(), cursor.selectionEnd())
+        low, high = (len(units[: 2 * at].decode("utf-16-le", "surrogatepass")) for at in ends)
+        if self.copied is None:
+            return super().createMimeDataFromSelection()
+        return self.copied(self._words.slice(low, high))
 
 
 class SentDialog(QDialog):
@@ -74,7 +104,7 @@ class SentDialog(QDialog):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(lambda _row: self._show())
         self._facts = Prose("", self.font(), theme.muted)
-        self._text = QPlainTextEdit(self)
+        self._text = _Text(self)
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName("Text of the request")
@@ -147,7 +177,7 @@ class SentDialog(QDialog):
         words = self._search.text().casefold().split()
         self._list.clear()
         for entry in self._entries:
-            whole = f"{entry.heading}\n{entry.facts}\n{entry.text}".casefold()
+            whole = f"{entry.heading}\n{entry.facts}\n{entry.text}{entry.reply}".casefold()
             if all(word in whole for word in words):
                 item = QListWidgetItem(entry.heading, self._list)
                 item.setData(Qt.ItemDataRole.UserRole, entry)
@@ -168,7 +198,8 @@ class SentDialog(QDialog):
         row = self._list.currentRow()
         entry = self._entry(row) if row >= 0 else SentEntry("", "")
         self._facts.set_text(entry.facts)
-        self._text.setPlainText(revealed(entry.text))
+        reply = Fragment.of(_as_shown(entry.reply), entry.whose)
+        self._text.show_words(Fragment.of(_as_shown(entry.text), PASTED) + reply)
         self._forget.setEnabled(entry.removable)
         self._sure.hide()
 
@@ -177,5 +208,14 @@ class SentDialog(QDialog):
         if self._call():
             self.removed.emit(self._call())
 
+    def copy_with(self, copied: Callable[[Fragment], QMimeData]) -> None:
+        """Says what goes on the clipboard for words of a request or a reply."""
+        self._text.copied = copied
+
     def sizeHint(self) -> QSize:
         return QSize(900, 560) if self._entries else QSize(420, 140)
+
+
+def _as_shown(text: str) -> str:
+    """With line ends of one character, as the places in a shown text are counted."""
+    return revealed(text.replace("\r\n", "\n"))

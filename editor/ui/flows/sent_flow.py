@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
+from editor.core.origins import Origin, OriginKind
 from editor.protocol import messages as wire
 from editor.protocol.record_messages import ForgetSent, WriteSent
 from editor.ui.dialogs.sent_dialog import SentDialog, SentEntry
@@ -34,6 +35,7 @@ class SentFlow(QObject):
 
     def _show(self, answer: wire.Calls) -> None:
         dialog = SentDialog(*_view(answer), self._bench.theme, self._window)
+        dialog.copy_with(self._bench.clipboard.copied)
         dialog.removed.connect(lambda call: self._forget(dialog, call))
         dialog.export_pressed.connect(self._ask_where)
         dialog.finished.connect(dialog.deleteLater)
@@ -69,11 +71,16 @@ def _view(answer: wire.Calls) -> tuple[tuple[SentEntry, ...], str]:
 def _entry(row: dict[str, Any]) -> SentEntry:
     cost = str(row.get("cost", "")) or "price not known"
     heading = f"{when_words(int(row['wall_ms']))} · {row['model']} · {row['purpose']} · {row['status']} · {cost}"
-    text = f"{heading}\n\nSent:\n\n{row['sent']}\n\nReply:\n\n{row['reply'] or '(none)'}" if row["sent"] else _REMOVED
+    text = f"{heading}\n\nSent:\n\n{row['sent']}\n\nReply:\n\n{'' if row['reply'] else '(none)'}"
     tokens = dict(row.get("tokens", {}))
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in tokens.items() if name != "estimated")
     facts = [f"Tokens: {counts}" if counts else "Tokens are not known", f"{int(row.get('duration_ms', 0)) / 1000:.1f} s"]
-    return SentEntry(heading, text, str(row["id"]), f"{row['provider']} · {' · '.join(facts)}", bool(row["sent"]))
+    facts_line = f"{row['provider']} · {' · '.join(facts)}"
+    if not row["sent"]:
+        return SentEntry(heading, _REMOVED, str(row["id"]), facts_line)
+    names = {"actor": "model", "provider": "provider", "purpose": "purpose", "prompt": "id"}
+    whose = Origin(OriginKind.MODEL, **{name: str(row[key]) for name, key in names.items()}, when_ms=int(row["wall_ms"]))
+    return SentEntry(heading, text, str(row["id"]), facts_line, True, str(row["reply"]), whose)
 
 
 def _sum(calls: tuple[dict[str, Any], ...]) -> Decimal:
