@@ -23,7 +23,6 @@ from sample_hand import Hand
 
 from editor.core.annotations import DismissReason
 from editor.core.clock import StoppedClock
-from editor.core.credits import from_row
 from editor.core.document import Document
 from editor.core.edits import EditKind
 from editor.core.marks import BlockKind
@@ -46,7 +45,6 @@ from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
-from editor.store.keyframe import ledger_rows
 from editor.store.snapshots import take_snapshot
 
 DRAFT_ID = "5a3b1e00000000000000000000000001"
@@ -120,7 +118,7 @@ class Desk:
         if not isinstance(draft, OpenDraft):
             raise TypeError("the draft has a file")
         self._draft, self._session = draft, draft.session
-        self._session.time.adopt(map(from_row, ledger_rows(self.path)))
+        self._session.time.adopt(self._store.activity.rows())
         self._session.remarks.add(self._store.remarks.all())
         self._session.remarks.settle(self._session.document)
         self._hand = Hand(self._session, self._clock, number)

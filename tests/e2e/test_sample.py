@@ -13,7 +13,6 @@ import pytest
 
 from editor.core.annotations import DismissReason, Remark, RemarkState, Standing
 from editor.core.clock import StoppedClock
-from editor.core.credits import from_row
 from editor.core.document import Document
 from editor.core.ledger import Ledger, Times
 from editor.core.origins import OriginKind
@@ -27,6 +26,7 @@ from editor.journal.places import Places
 from editor.opening import Opener
 from editor.own_process import own_import_path
 from editor.resources import resource
+from editor.services.reading import known_rows
 from editor.session.open_draft import OpenDraft
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import ledger_rows, older_edits, read_opening
@@ -48,7 +48,7 @@ def document_in(path: Path) -> Document:
 
 
 def ledger_in(path: Path) -> Ledger:
-    return Ledger(map(from_row, ledger_rows(path)))
+    return Ledger(known_rows(ledger_rows(path)))
 
 
 def times_in(path: Path) -> list[Times]:

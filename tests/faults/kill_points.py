@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
@@ -11,6 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from tracing import ANY_TRACER, has_tracer, traced
+from waiting import until
 
 ROOT = Path(__file__).parents[2]
 CHANGING = (
@@ -31,9 +35,9 @@ def why_not() -> str:
 
 def kill_points(command: Sequence[str], log: Path) -> list[KillPoint]:
     """Of one whole run, which must end well."""
-    done = _traced(command, "-o", str(log), "-e", f"trace={','.join(CHANGING)}")
-    if done.returncode:
-        raise RuntimeError(done.stderr)
+    code, complaint = _traced(command, log, "-e", f"trace={','.join(CHANGING)}")
+    if code:
+        raise RuntimeError(complaint)
     seen: Counter[str] = Counter()
     points = []
     for call in _CALL.findall(log.read_text()):
@@ -45,15 +49,25 @@ def kill_points(command: Sequence[str], log: Path) -> list[KillPoint]:
 def killed_at(point: KillPoint, command: Sequence[str]) -> bool:
     """Runs it with a SIGKILL at this point; whether it died of that."""
     inject = f"inject={point.call}:signal=KILL:when={point.number}"
-    return _traced(command, "-o", os.devnull, "-e", f"trace={point.call}", "-e", inject).returncode != 0
+    return _traced(command, Path(os.devnull), "-e", f"trace={point.call}", "-e", inject)[0] != 0
 
 
-def _traced(command: Sequence[str], *options: str) -> subprocess.CompletedProcess[str]:
+def _traced(command: Sequence[str], log: Path, *options: str) -> tuple[int, str]:
+    """How the program ended and what it complained of. It waits until it is traced (`traced_now`), with all it needs
+    imported: to trace the start of a Python takes longer than everything else."""
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
-    environment = {
-        **os.environ,
-        "PYTHONPATH": path,
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    command = ["strace", "-f", *options, sys.executable, *command]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, *command], env=environment, text=True, **pipes) as program:
+        assert program.stdout
+        program.stdout.readline()
+        with traced(program.pid, log, *options):
+            _, complaint = program.communicate(timeout=120)
+        return program.returncode, complaint
+
+
+def wait_for_tracer() -> None:
+    """In the program, before the first call that may be hit."""
+    print("everything is imported", flush=True)
+    ctypes.CDLL(None).prctl(*ANY_TRACER, 0, 0, 0)
+    until(lambda: has_tracer(os.getpid()), "strace")

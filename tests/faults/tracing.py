@@ -21,6 +21,8 @@ CHANGING = (
 )
 """The calls by which a file or a folder becomes another."""
 LOCKING = ("flock", "fcntl")
+ANY_TRACER = 0x59616D61, -1
+"""prctl(2), PR_SET_PTRACER: some systems let only a parent trace."""
 READING = ("read", "pread64", "getdents64")
 _CALL = re.compile(r"^(\d+) +(\w+)\(")
 
@@ -52,7 +54,7 @@ def traced(pid: int, log: Path, *options: str) -> Iterator[None]:
     command = ("strace", "-f", "-y", "-qq", "-e", "signal=none", "-o", str(log), *options, "-p", str(pid))
     tracer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        until(lambda: _has_tracer(pid), "strace")
+        until(lambda: has_tracer(pid), "strace")
         yield
         tracer.wait(10)
     finally:
@@ -74,6 +76,7 @@ def calls_below(folder: Path, log: Path, part: str) -> list[Call]:
     return list(found)
 
 
-def _has_tracer(pid: int) -> bool:
+def has_tracer(pid: int) -> bool:
+    """Whether somebody traces this process."""
     status = Path(f"/proc/{pid}/status").read_text()
     return "TracerPid:\t0\n" not in status

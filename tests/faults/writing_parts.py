@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy.dialects.sqlite  # noqa: F401 - found late otherwise, and a fault is to hit the program's own calls
+from tracing import ANY_TRACER
 
 from editor.core.clock import StoppedClock
 from editor.core.edits import EditKind
@@ -39,7 +40,6 @@ NOON_MS = 1_763_726_400_000
 """2025-11-21 12:00 UTC; a clock that stands still between keys makes every run the same."""
 KEY_MS = 200
 SYNCED_WITHIN_S = 5.0
-_ANY_TRACER = 0x59616D61, -1  # prctl(2), PR_SET_PTRACER: some systems let only a parent trace
 
 Said = dict[str, Any]
 
@@ -173,7 +173,7 @@ def _done(part: WindowPart | WorkerPart, name: str, values: list[Any]) -> Said:
 
 
 def _act(kind: str, address: str) -> None:
-    ctypes.CDLL(None).prctl(*_ANY_TRACER, 0, 0, 0)
+    ctypes.CDLL(None).prctl(*ANY_TRACER, 0, 0, 0)
     line = Line(address)
     part = WindowPart(line) if kind == "window" else WorkerPart(line)
     line.obey(part)

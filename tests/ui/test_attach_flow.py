@@ -49,6 +49,7 @@ def test_that_the_past_is_asked_for_again_until_the_file_is_free(
     qtbot: QtBot, tmp_path: Path, draft: WrittenDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PALIMPSEST_DATA", str(draft.places.root))
+    monkeypatch.setattr(attach_flow, "_AGAIN_MS", 500)  # the wait is not what is tried
     window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
     qtbot.addWidget(window)
     window.show()

@@ -310,13 +310,16 @@ def test_that_the_question_stays_above_the_bar_that_searches(room: Room) -> None
         assert line.y() > 0
         assert not bar.isVisible() or not line.geometry().intersects(bar.geometry())
 
+    def at_the_edge() -> bool:
+        return line.geometry().bottom() == room.window.page.geometry().bottom()
+
     room.qtbot.waitUntil(apart, timeout=LONGEST_MS)
-    alone = line.y()
+    room.qtbot.waitUntil(at_the_edge, timeout=LONGEST_MS)
     room.room.find.open(replace=True)
-    room.qtbot.waitUntil(lambda: line.y() < alone, timeout=LONGEST_MS)
+    room.qtbot.waitUntil(lambda: bar.isVisible() and at_the_edge(), timeout=LONGEST_MS)
     room.qtbot.waitUntil(apart, timeout=LONGEST_MS)
     bar.close_bar()
-    room.qtbot.waitUntil(lambda: line.y() == alone, timeout=LONGEST_MS)
+    room.qtbot.waitUntil(lambda: not bar.isVisible() and at_the_edge(), timeout=LONGEST_MS)
 
 
 def replace_all(room: Room, old: str, new: str) -> None:

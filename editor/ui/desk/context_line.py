@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from editor.ui.plain_words import plain_tip
+from editor.ui.plain_words import PlainLabel, plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ContextLine(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = ContextView()
-        self._words = QLabel(self)
+        self._words = PlainLabel("", self)
         self._words.setObjectName("Context left")
         self._words.setProperty("voice", "muted")
         self._open = self._link("Look at the note that stands for the older turns, change it or discard it")
@@ -56,11 +56,11 @@ class ContextLine(QWidget):
         row.addStretch(1)
         self.show_view(ContextView())
 
-    def _link(self, explanation: str) -> QPushButton:
+    def _link(self, about: str) -> QPushButton:
         button = QPushButton(self)
         button.setProperty("weight", "quiet")
         button.setProperty("voice", "link")
-        button.setToolTip(explanation)
+        button.setToolTip(about)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         return button
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, Qt, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from editor.ui.dialogs.widget_row import row_of
+from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress, text_font
 
@@ -65,7 +66,7 @@ class NoteSheet(QWidget):
         self._text.setTabChangesFocus(True)
         self._text.textChanged.connect(self._changed)
         self._trouble = Prose("", self.font(), theme.attention)
-        self._count = QLabel(self)
+        self._count = PlainLabel("", self)
         self._count.setProperty("voice", "muted")
         self._start = QPushButton("Start from It", self)
         self._start.setProperty("weight", "first")
