@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tracing import ANY_TRACER, has_tracer, traced
-from waiting import until
+from tracing import ANY_TRACER, traced
 
 ROOT = Path(__file__).parents[2]
 CHANGING = (
@@ -53,21 +52,21 @@ def killed_at(point: KillPoint, command: Sequence[str]) -> bool:
 
 
 def _traced(command: Sequence[str], log: Path, *options: str) -> tuple[int, str]:
-    """How the program ended and what it complained of. It waits until it is traced (`traced_now`), with all it needs
+    """How the program ended and what it complained of. It begins when it is traced (`wait_for_a_word`), with all it needs
     imported: to trace the start of a Python takes longer than everything else."""
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH", ""))))
     environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
     with subprocess.Popen([sys.executable, *command], env=environment, text=True, **pipes) as program:
         assert program.stdout
         program.stdout.readline()
         with traced(program.pid, log, *options):
-            _, complaint = program.communicate(timeout=120)
+            _, complaint = program.communicate("now\n", timeout=120)
         return program.returncode, complaint
 
 
-def wait_for_tracer() -> None:
+def wait_for_a_word() -> None:
     """In the program, before the first call that may be hit."""
-    print("everything is imported", flush=True)
     ctypes.CDLL(None).prctl(*ANY_TRACER, 0, 0, 0)
-    until(lambda: has_tracer(os.getpid()), "strace")
+    print("everything is imported", flush=True)
+    sys.stdin.readline()

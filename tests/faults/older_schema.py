@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from kill_points import wait_for_tracer
+from kill_points import wait_for_a_word
 
 from editor.store.connecting import connect_writing
 from editor.store.migrating import CURRENT, MIGRATIONS, brought_up_to_date
@@ -36,5 +36,5 @@ def bring_up_to_date(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    wait_for_tracer()
+    wait_for_a_word()
     bring_up_to_date(Path(sys.argv[1]))

@@ -54,7 +54,7 @@ def traced(pid: int, log: Path, *options: str) -> Iterator[None]:
     command = ("strace", "-f", "-y", "-qq", "-e", "signal=none", "-o", str(log), *options, "-p", str(pid))
     tracer = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        until(lambda: has_tracer(pid), "strace")
+        until(lambda: _has_tracer(pid), "strace")
         yield
         tracer.wait(10)
     finally:
@@ -76,7 +76,6 @@ def calls_below(folder: Path, log: Path, part: str) -> list[Call]:
     return list(found)
 
 
-def has_tracer(pid: int) -> bool:
-    """Whether somebody traces this process."""
+def _has_tracer(pid: int) -> bool:
     status = Path(f"/proc/{pid}/status").read_text()
     return "TracerPid:\t0\n" not in status

@@ -67,6 +67,7 @@ class Room:
     def open(self) -> None:
         self.furnishing.menus["blind"].trigger()
         self.qtbot.waitUntil(lambda: bool(self.window.findChildren(BlindDialog)), timeout=LONGEST_MS)
+        self.qtbot.waitUntil(self.dialog.isActiveWindow, timeout=LONGEST_MS)  # else the window takes Escape
 
     def press(self, words: str) -> None:
         next(one for one in self.dialog.findChildren(QPushButton) if one.text() == words and one.isVisible()).click()
