@@ -483,10 +483,19 @@ class Program:
         """
         x, y, width, height = self.eyes.box(self._page())
         self.desktop.run("xdotool", "mousemove", str(x + width // 2), str(y + height // 2))
-        self.key(key)
+        self._open_menu(key, names[0])
         for name in names:
             x, y, width, height = self.eyes.box(until(lambda name=name: self._entry(name), f"the entry {name!r}"))
             self.desktop.click(x + width // 2, y + height // 2)
+
+    def _open_menu(self, key: str, name: str) -> None:
+        """A key that came while the window was not in front yet opened nothing, and is pressed again."""
+        for _ in range(3):
+            self.key(key)
+            with suppress(AssertionError):
+                until(lambda: self._entry(name), f"the entry {name!r}", 6)
+                return
+            self.key("Escape")
 
     def choose_in_list(self, words: str) -> None:
         """Clicks the entry of a list that begins with these words."""
