@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from editor.ui.assets import icon
@@ -141,6 +141,7 @@ class Desk(QWidget):
             layout.setContentsMargins(side, _AIR if self._alone else 0, side, 0)
 
     def set_theme(self, theme: Theme) -> None:
+        self._ground = theme.panel
         self._pin.setIcon(icon("pin", theme.muted, size=self._pin.iconSize().width()))
         dress(self, theme)
         ground = self.palette()
@@ -228,6 +229,12 @@ class Desk(QWidget):
         self._fit()
         self._write_heading()
         self._name_tabs()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Below a style sheet, Qt may bring the palette of the theme before back, whenever a sheet comes."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._ground)
+        painter.end()
 
     @property
     def first(self) -> QWidget:
