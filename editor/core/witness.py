@@ -16,6 +16,8 @@ from editor.core.origins import OriginKind
 
 JsonRow = list[int | str]
 
+CHANGE, TEXT = "change", "text"
+"""How the two sorts of rows begin."""
 DIGEST_EVERY_MS = 60_000
 
 
@@ -33,7 +35,7 @@ class Happening:
 
     def as_row(self) -> JsonRow:
         came = [part for origin, length in self.inserted for part in (origin.value, length)]
-        return ["change", self.wall_ms, self.kind.value, self.removed, *came]
+        return [CHANGE, self.wall_ms, self.kind.value, self.removed, *came]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class TextDigest:
     """Hexadecimal, of the text in UTF-8."""
 
     def as_row(self) -> JsonRow:
-        return ["text", self.wall_ms, self.length, self.sha256]
+        return [TEXT, self.wall_ms, self.length, self.sha256]
 
 
 WitnessRow = Happening | TextDigest
@@ -57,9 +59,9 @@ WitnessRow = Happening | TextDigest
 def witness_from(row: Sequence[object]) -> WitnessRow:
     """The record that `as_row` wrote. Raises ValueError on anything else."""
     match row:
-        case ["change", int(wall_ms), str(kind), int(removed), *came] if len(came) % 2 == 0:
+        case [str(sort), int(wall_ms), str(kind), int(removed), *came] if sort == CHANGE and len(came) % 2 == 0:
             return Happening(wall_ms, EditKind(kind), removed, tuple(_pairs(came)))
-        case ["text", int(wall_ms), int(length), str(sha256)]:
+        case [str(sort), int(wall_ms), int(length), str(sha256)] if sort == TEXT:
             return TextDigest(wall_ms, length, sha256)
     raise ValueError(f"not a row of a witness: {row!r}")
 

@@ -15,11 +15,11 @@ from editor.core.document import Document
 from editor.core.edits import Edit
 from editor.core.errors import EditRefused
 from editor.core.rows import edit_from
-from editor.core.witness import TextDigest, WitnessRow, digest_due, digest_of, happening, witness_from
+from editor.core.witness import TEXT, TextDigest, WitnessRow, digest_due, digest_of, happening, witness_from
 from editor.store.keyframe import NOT_A_RECORD
 
-_LAST_DIGEST = "SELECT row FROM credit WHERE kind = 'text' ORDER BY number DESC LIMIT 1"
-_DIGESTS = "SELECT n, row FROM credit WHERE kind = 'text' ORDER BY number"
+_LAST_DIGEST = "SELECT row FROM credit WHERE kind = ? ORDER BY number DESC LIMIT 1"
+_DIGESTS = "SELECT n, row FROM credit WHERE kind = ? ORDER BY number"
 _EDITS = "SELECT seq, row FROM edit ORDER BY seq"
 _BEGINNINGS = "SELECT seq, text, shape FROM keyframe WHERE cause <> 'fold' ORDER BY number"
 
@@ -29,7 +29,7 @@ class Witness:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Goes on where the file's ledger ends. May raise sqlite3.Error."""
-        newest = connection.execute(_LAST_DIGEST).fetchone()
+        newest = connection.execute(_LAST_DIGEST, (TEXT,)).fetchone()
         known = _digest_in(newest[0]) if newest else None
         self._last_digest_ms = known.wall_ms if known else None
         self._rows: dict[int, list[WitnessRow]] = {}
@@ -59,7 +59,7 @@ def contradicted_digests(connection: sqlite3.Connection) -> Iterator[str]:
 
     Folds the whole log, whose edits and keyframes must have been checked before.
     """
-    digests = {n: known for n, row in connection.execute(_DIGESTS) if (known := _digest_in(row)) is not None}
+    digests = {n: known for n, row in connection.execute(_DIGESTS, (TEXT,)) if (known := _digest_in(row)) is not None}
     beginnings = list(connection.execute(_BEGINNINGS))
     document: Document | None = None
     with suppress(EditRefused, *NOT_A_RECORD):  # told by the check of the log

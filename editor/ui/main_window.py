@@ -175,7 +175,6 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._arrange(event.oldSize().width(), event.size().width())
         self._fit_margins()
-        self._place_line()
 
     def _fit_margins(self) -> None:
         if self.is_furnished:

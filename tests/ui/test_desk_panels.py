@@ -35,7 +35,7 @@ from editor.ui.desk.time_table import TimeRow, row_sentence
 from editor.ui.desk.version_list import VersionEntry
 from editor.ui.desk.versions_panel import KeepVersion, VersionScope, VersionsPanel
 from editor.ui.prose import Prose
-from editor.ui.theme import dress, load_theme
+from editor.ui.theme import load_theme
 
 THEME = load_theme("light")
 
@@ -493,14 +493,3 @@ class TestTime:
     def test_that_the_export_is_one_press(self, panel: TimePanel, qtbot: QtBot) -> None:
         with qtbot.waitSignal(panel.export_pressed):
             _button(panel, "Export as CSV…").click()
-
-
-def test_that_the_ground_under_a_sheet_is_of_the_theme_that_was_chosen_last(qtbot: QtBot) -> None:
-    desk, dark = Desk(THEME), load_theme("dark")
-    qtbot.addWidget(desk)
-    desk.show()
-    desk.set_theme(dark)
-    sheet = QWidget()
-    desk.show_sheet(sheet)
-    dress(sheet, dark)
-    assert desk.grab().toImage().pixelColor(3, desk.height() - 3) == dark.panel

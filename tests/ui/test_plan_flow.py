@@ -43,6 +43,7 @@ def test_that_a_plan_can_be_said_before_the_outline_was_worked_out(furnishing: F
     furnishing.finish()
     assert furnishing.outline.rows == []
     furnishing.menus["plan"].trigger()
+    assert [one.title for one in furnishing.outline.rows] == ["On swans", "", "What follows"]
     line = line_of(furnishing)
     furnishing.outlining.begin()  # as it does once the hands rest
     assert line_of(furnishing) is line

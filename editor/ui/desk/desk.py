@@ -147,7 +147,6 @@ class Desk(QWidget):
         ground = self.palette()
         ground.setColor(QPalette.ColorRole.Window, theme.panel)
         self.setPalette(ground)
-        self.setAutoFillBackground(True)
         panels: tuple[object, ...] = (*self._panels.values(), self._sheet)
         for panel in panels:
             if isinstance(panel, Themed):

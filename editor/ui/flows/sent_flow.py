@@ -71,13 +71,13 @@ def _view(answer: wire.Calls) -> tuple[tuple[SentEntry, ...], str]:
 def _entry(row: dict[str, Any]) -> SentEntry:
     cost = str(row.get("cost", "")) or "price not known"
     heading = f"{when_words(int(row['wall_ms']))} · {row['model']} · {row['purpose']} · {row['status']} · {cost}"
-    text = f"{heading}\n\nSent:\n\n{row['sent']}\n\nReply:\n\n{'' if row['reply'] else '(none)'}"
     tokens = dict(row.get("tokens", {}))
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in tokens.items() if name != "estimated")
     facts = [f"Tokens: {counts}" if counts else "Tokens are not known", f"{int(row.get('duration_ms', 0)) / 1000:.1f} s"]
     facts_line = f"{row['provider']} · {' · '.join(facts)}"
     if not row["sent"]:
         return SentEntry(heading, _REMOVED, str(row["id"]), facts_line)
+    text = f"{heading}\n\nSent:\n\n{row['sent']}\n\nReply:\n\n{'' if row['reply'] else '(none)'}"
     names = {"actor": "model", "provider": "provider", "purpose": "purpose", "prompt": "id"}
     whose = Origin(OriginKind.MODEL, **{name: str(row[key]) for name, key in names.items()}, when_ms=int(row["wall_ms"]))
     return SentEntry(heading, text, str(row["id"]), facts_line, True, str(row["reply"]), whose)
