@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -24,7 +23,7 @@ from editor.ui.desk.claim_form import ClaimForm, ClaimView
 from editor.ui.desk.claim_list import ClaimEntry, ClaimList
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress
-from editor.ui.viewports import own_viewport
+from editor.ui.viewports import scroll_downwards
 
 _EMPTY = "Nothing marked. Mark with Ctrl+Shift+L, or look for claims."
 
@@ -90,10 +89,7 @@ class ClaimsPanel(QWidget):
 
     def _form_area(self) -> QScrollArea:
         area = QScrollArea(self)
-        own_viewport(area).setAutoFillBackground(False)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll_downwards(area)
         sheet = QWidget()
         sheet.setObjectName("sheet")
         column = QVBoxLayout(sheet)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from editor.ui.desk.critic_rows import CriticRow, CriticRows
 from editor.ui.desk.remark_list import RemarkList
@@ -17,6 +17,7 @@ from editor.ui.desk.remark_values import RemarkView
 from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress
+from editor.ui.viewports import scroll_downwards
 
 _UNREAD = "No critic has read this paragraph."
 _NOTHING = "The critics had nothing to say about this paragraph."
@@ -104,12 +105,9 @@ class CritiquePanel(QWidget):
     def _critics_area(self) -> QScrollArea:
         """There may be many critics, and the remarks need the room more."""
         self._area = QScrollArea(self)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll_downwards(self._area)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(self._critics)
-        self._area.viewport().setAutoFillBackground(False)
         self._critics.setAutoFillBackground(False)
         self._critics.setContentsMargins(0, 0, 8, 0)
         self._critics.installEventFilter(self)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -26,7 +25,7 @@ from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, text_font
-from editor.ui.viewports import own_viewport
+from editor.ui.viewports import scroll_downwards
 
 _EMPTY = "Drop a file or paste a text. It goes to a model only when you tick it."
 _KINDS = "Markdown, plain text, web pages, Word files and PDFs."
@@ -80,12 +79,9 @@ class ReferencesPanel(QWidget):
         self._list.addWidget(self._empty)
         self._list.addStretch(1)
         area = QScrollArea(page)
-        own_viewport(area).setAutoFillBackground(False)
+        scroll_downwards(area)
         inner.setObjectName("sheet")  # the style sheet leaves it clear
         area.setAccessibleName("References of this draft")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
         self._add = QPushButton("Add a file…", page)
         self._add.clicked.connect(self.add_pressed)

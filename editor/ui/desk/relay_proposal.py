@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from editor.ui.desk.filled_sheet import FilledSheet
 from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
-from editor.ui.theme import Theme, dress, scaled, text_font
-from editor.ui.viewports import own_viewport
+from editor.ui.theme import Theme, scaled, text_font
 
 _ABOUT = (
     "Nothing of it enters your draft by itself. What you take in is marked as the model's words; undo takes it out again."
@@ -31,7 +31,7 @@ class Proposed:
     """"In the draft", "Left", or empty where it is to be decided."""
 
 
-class RelayProposal(QScrollArea):
+class RelayProposal(FilledSheet):
     """Signals:
     take_pressed, leave_pressed: carry the number of a section.
     said_pressed: what the models said is wanted; without a value.
@@ -45,21 +45,9 @@ class RelayProposal(QScrollArea):
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("Proposal of a relay", theme, parent)
         self._why = ""
         self._proposed: tuple[Proposed, ...] = ()
-        self.setAccessibleName("Proposal of a relay")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        own_viewport(self).setAutoFillBackground(False)
-        dress(self, theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        dress(self, theme)
-        self._fill()
 
     def show_proposed(self, why: str, proposed: tuple[Proposed, ...]) -> None:
         """`why` is the sentence with which the relay ended."""
@@ -67,13 +55,7 @@ class RelayProposal(QScrollArea):
             self._why, self._proposed = why, proposed
             self._fill()
 
-    def _fill(self) -> None:
-        place = self.verticalScrollBar().value()
-        sheet = QWidget()
-        sheet.setObjectName("sheet")
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(7)
+    def _compose(self, sheet: QWidget, column: QVBoxLayout) -> None:
         heading = QLabel("Proposal")
         heading.setProperty("voice", "heading")
         column.addWidget(heading)
@@ -94,9 +76,6 @@ class RelayProposal(QScrollArea):
             buttons.addWidget(button)
         buttons.addStretch(1)
         column.addLayout(buttons)
-        column.addStretch(1)
-        self.setWidget(sheet)
-        self.verticalScrollBar().setValue(place)
 
     def _add(self, column: QVBoxLayout, one: Proposed) -> None:
         bold = self.font()

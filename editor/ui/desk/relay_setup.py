@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,7 +23,7 @@ from editor.ui.plain_words import PlainLabel, plain_tip
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress
 from editor.ui.tick_box import TickBox
-from editor.ui.viewports import own_viewport
+from editor.ui.viewports import scroll_downwards
 
 _ABOUT = (
     "Three models work out paragraphs by turns: two think aloud, one writes, one criticises, and it is revised. Your "
@@ -96,10 +95,7 @@ class RelaySetup(QWidget):
         column.addLayout(self._form(sheet, players))
         column.addStretch(1)
         scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        own_viewport(scroll).setAutoFillBackground(False)
+        scroll_downwards(scroll)
         scroll.setWidget(sheet)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from editor.core.profiles import Verdict
+from editor.ui.desk.filled_sheet import FilledSheet
 from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.state_sign import StateSign
-from editor.ui.theme import Theme, dress, scaled
-from editor.ui.viewports import own_viewport
+from editor.ui.theme import Theme, scaled
 
 VERDICT_WORDS = {Verdict.FINE: "fine", Verdict.LOOK: "look at it", Verdict.NOT_ALLOWED: "not allowed here"}
 _SIGN = QRectF(3, 3, 12, 12)
@@ -58,7 +58,7 @@ class VerdictView:
     may_take_as_model_text: bool
 
 
-class VerdictSheet(QScrollArea):
+class VerdictSheet(FilledSheet):
     """Signals:
     evidence_chosen: carries the `Evidence` to be shown in the text.
     rewritten_pressed, model_text_pressed, closed: without a value.
@@ -70,21 +70,9 @@ class VerdictSheet(QScrollArea):
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__("About this paragraph", theme, parent)
         self._view: VerdictView | None = None
         self._notice = ""
-        self.setAccessibleName("About this paragraph")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        own_viewport(self).setAutoFillBackground(False)
-        dress(self, theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        dress(self, theme)
-        self._fill()
 
     def show_view(self, view: VerdictView) -> None:
         if view != self._view:
@@ -96,16 +84,10 @@ class VerdictSheet(QScrollArea):
         self._notice = sentence
         self._fill()
 
-    def _fill(self) -> None:
+    def _compose(self, sheet: QWidget, column: QVBoxLayout) -> None:
         view = self._view
         if view is None:
             return
-        place = self.verticalScrollBar().value()
-        sheet = QWidget()
-        sheet.setObjectName("sheet")
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(7)
         column.addWidget(self._prose(view.sentence + "."))
         self._add_judgement(column, "This paragraph", view.here)
         self._add_acts(column, view)
@@ -121,9 +103,6 @@ class VerdictSheet(QScrollArea):
         close = QPushButton("Close", sheet)
         close.clicked.connect(self.closed)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        self.setWidget(sheet)
-        self.verticalScrollBar().setValue(place)
 
     def _add_judgement(self, column: QVBoxLayout, whose: str, judged: Judgement) -> None:
         column.addLayout(self._row(judged.verdict, self._heading(f"{whose}: {VERDICT_WORDS[judged.verdict]}")))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress, scaled
-from editor.ui.viewports import own_viewport
+from editor.ui.viewports import scroll_downwards
 
 _NONE = "It proposes no paragraph: in its eyes nothing is missing."
 
@@ -76,10 +76,7 @@ class OutlineSheet(QWidget):
         rows.addStretch(1)
         area = QScrollArea(self)
         area.setAccessibleName("Candidates")
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        own_viewport(area).setAutoFillBackground(False)
+        scroll_downwards(area)
         inner.setObjectName("sheet")  # the style sheet leaves it clear
         area.setWidget(inner)
         return area
