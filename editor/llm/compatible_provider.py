@@ -119,9 +119,12 @@ def _model_info(model: Model) -> ModelInfo:
 
 
 def _context(model: Model) -> int | None:
-    """Tokens, from the fields of OpenRouter, Mistral and vLLM; None where a server does not say.
+    """Tokens, from the fields of OpenRouter, Mistral, vLLM and llama.cpp; None where a server does not say.
 
-    llama.cpp says only how much the model was trained with, which is more than it was set to read.
+    llama.cpp's `n_ctx_train` is not among them: it may be more than the server was set to read.
     """
     fields = ("context_length", "max_context_length", "max_model_len")
-    return next((length for name in fields if isinstance(length := getattr(model, name, None), int)), None)
+    said = [getattr(model, name, None) for name in fields]
+    if isinstance(meta := getattr(model, "meta", None), dict):
+        said.append(meta.get("n_ctx"))
+    return next((length for length in said if isinstance(length, int)), None)
