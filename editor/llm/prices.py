@@ -20,6 +20,8 @@ from editor.llm.provider import Request, Usage, likely_tokens, most_tokens
 LIKELY_OUTPUT = 1500
 """Tokens of a usual answer to a critique, thinking included; the limit of the request is far above it."""
 
+_LIKELY_SEARCHES = 3
+"""On the web for one answer, where it may do more."""
 _MOST_FOUND = 20_000
 """Tokens of input that one web search adds, at the most; an assumption, for no vendor names a limit."""
 
@@ -87,7 +89,9 @@ def estimate_text(
     What a search finds is read as input, each time by tens of thousands of tokens at the most.
     """
     found = searches * _MOST_FOUND
-    few = Usage(likely_tokens(text) + found // 4, output=min(max_tokens, LIKELY_OUTPUT), searches=searches)
+    usual = min(searches, _LIKELY_SEARCHES)
+    read = likely_tokens(text) + usual * _MOST_FOUND // 4
+    few = Usage(read, output=min(max_tokens, LIKELY_OUTPUT), searches=usual)
     most_in = most_tokens(text) + found
     likely = prices.cost(provider, model, few)
     plain = prices.cost(provider, model, Usage(input=most_in, output=max_tokens, searches=searches))

@@ -7,11 +7,14 @@ from editor.llm.material_tags import Piece, Tagged, filled, prompt
 from editor.llm.provider import Message, Request, Role
 
 MOST_SEARCHES = 3
+UNLIMITED_SEARCHES = 10
+"""Held back where a provider takes no limit: more than a claim needs, for no vendor names the most."""
 _MAX_TOKENS = 4096
 """Of the answer, thinking included."""
 
 
-def sources_request(claim: str, paragraph: str, model: str) -> Request:
+def sources_request(claim: str, paragraph: str, model: str, searches: int) -> Request:
+    """`searches` is one of the two numbers above."""
     tagged = Tagged(
         (
             Piece("paragraph", "The paragraph it stands in:", paragraph.strip()),
@@ -25,5 +28,5 @@ def sources_request(claim: str, paragraph: str, model: str) -> Request:
         messages=(Message(Role.USER, filled(prompt("sources-question"), slots)),),
         max_tokens=_MAX_TOKENS,
         purpose="Sources for a claim",
-        search=MOST_SEARCHES,
+        search=searches,
     )

@@ -15,7 +15,7 @@ from editor.core.money import cents
 from editor.core.similarity import place
 from editor.core.sources import Source, kept_said, kept_source
 from editor.llm.connections import COMPATIBLE, GOOGLE, Connection
-from editor.llm.source_prompts import MOST_SEARCHES, sources_request
+from editor.llm.source_prompts import MOST_SEARCHES, UNLIMITED_SEARCHES, sources_request
 from editor.protocol.claim_messages import SOURCES, FindSources, PrepareSources, SourceRow, SourcesFound
 from editor.protocol.messages import NeedsApproval, Prepared
 from editor.services.approved_asking import ApprovedAsking, sentence
@@ -38,17 +38,20 @@ class Sourcing:
     async def prepare(self, request: PrepareSources) -> Prepared:
         """What would be sent; nothing is. Raises EditRefused where nobody can search, or the claim is gone."""
         models = self._tools.models
-        question = await self._question(request, request.connection, request.model)
+        question, a_search = await self._question(request, request.connection, request.model)
         shown = prepared_for(models, request.id, question, can_search)
-        return replace(shown, notice=_notice(question, await models.a_search(question.request, question.connection)))
+        return replace(shown, notice=_notice(question, a_search))
 
     async def find(self, request: FindSources) -> SourcesFound | NeedsApproval:
         """Raises EditRefused, FileError, and ModelError where no word came."""
         approved = replace(request.approved, critic=SOURCES)
-        question = await self._question(request, approved.connection, approved.model)
+        question, _ = await self._question(request, approved.connection, approved.model)
         return await self._asking.ask(request.id, question, approved, lambda answer: self._read(request.id, answer))
 
-    async def _question(self, request: PrepareSources | FindSources, connection: str, model: str) -> Question:
+    async def _question(
+        self, request: PrepareSources | FindSources, connection: str, model: str
+    ) -> tuple[Question, Decimal]:
+        """What is asked, and what one search costs, in USD. An amount that nobody knows would pass every limit."""
         models = self._tools.models
         text = passage_of(self._tools.opening.draft.document(request.upto), request.paragraph, models.terms().narrowing)
         found = place(request.claim, text)
@@ -60,7 +63,15 @@ class Sourcing:
                 f"{whom.name} cannot search the web",
                 "Nothing was sent. Claude, OpenAI and Gemini can, where this essay allows one of them.",
             )
-        return await models.question(sources_request(found.quote, text, whom.model), whom)
+        searches = UNLIMITED_SEARCHES if whom.provider == GOOGLE else MOST_SEARCHES
+        question = await models.question(sources_request(found.quote, text, whom.model, searches), whom)
+        a_search = await models.a_search(question.request, whom)
+        if a_search is None and not whom.is_local:
+            raise EditRefused(
+                f"What a search of the web costs with {whom.model} is not known",
+                "No limit could hold it, so nothing was sent. Choose a model of the provider's price list.",
+            )
+        return question, a_search or Decimal(0)
 
     def _read(self, ident: int, answer: Answer) -> SourcesFound:
         call = answer.call
@@ -82,14 +93,14 @@ def can_search(connection: Connection) -> bool:
     return connection.provider != COMPATIBLE
 
 
-def _notice(question: Question, a_search: Decimal | None) -> str:
-    name = question.connection.name
+def _notice(question: Question, a_search: Decimal) -> str:
+    name, most = question.connection.name, question.request.search
     if question.connection.provider == GOOGLE:  # its search takes no limit
-        said = f"{name} will search the web for this, as often as it likes; the price counts {MOST_SEARCHES} times."
+        often = f"as often as it likes; the price has room for {most} searches"
     else:
-        said = f"{name} will search the web for this, {MOST_SEARCHES} times at most."
-    cost = f"A search costs {cents(a_search)}." if a_search else "What a search costs is not known, and not in the price."
-    return f"{said} {cost} What it brings are candidates: you verify."
+        often = f"{most} times at most"
+    cost = f"A search costs {cents(a_search)}. What it brings are candidates: you verify."
+    return f"{name} will search the web for this, {often}. {cost}"
 
 
 def _one_of_each(sources: Iterable[Source | None]) -> tuple[Source, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +19,7 @@ from editor.core.errors import EditRefused
 from editor.llm.connections import COMPATIBLE, Connection
 from editor.protocol.claim_messages import SOURCES, FindSources, PrepareSources, SourceRow, SourcesFound
 from editor.protocol.messages import Approval, NeedsApproval
-from editor.protocol.model_messages import Narrow
+from editor.protocol.model_messages import Narrow, PriceModel
 from editor.services.budgeting import Budgeting
 
 CLAIM = "The first paragraph is very unique."
@@ -133,6 +134,24 @@ def test_that_candidates_of_an_answer_that_broke_off_are_kept_and_it_is_said(
     found = run(bench, work)
     assert [one.url for one in found.sources] == [SWANS]
     assert found.trouble
+    bench.opening.close()
+
+
+def test_that_google_which_takes_no_limit_is_reckoned_with_more_searches_than_the_others(draft: WrittenDraft) -> None:
+    bench = benched(draft, "google", "https://generativelanguage.googleapis.com")
+    shown = run(bench, lambda: bench.sourcing.prepare(preparing(bench, "google")))
+    assert "as often as it likes; the price has room for 10 searches. A search costs 1.4 ct." in shown.notice
+    ten = Decimal(10) * Decimal("0.014")
+    assert Decimal(shown.likely_usd) < ten < Decimal(shown.most_usd)
+    bench.opening.close()
+
+
+def test_that_a_search_nobody_knows_the_price_of_is_not_made(draft: WrittenDraft) -> None:
+    bench = benched(draft, "anthropic", "https://api.anthropic.com")
+    budgeting = Budgeting(bench.opening, bench.models)
+    run(bench, lambda: budgeting.price(PriceModel(1, "anthropic", "our-own-model", "2", "10")))
+    with pytest.raises(EditRefused, match="What a search of the web costs with our-own-model is not known"):
+        run(bench, lambda: bench.sourcing.prepare(replace(preparing(bench, "anthropic"), model="our-own-model")))
     bench.opening.close()
 
 
