@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from editor.core.origins import TYPED, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.core.text_format import encoded
-from editor.journal import atomic
+from editor.journal import atomic, reach
 from editor.journal.files import journal_files
 from editor.journal.lines import line_of
 from editor.journal.places import Places
@@ -334,6 +335,24 @@ class TestDamage:
         last = desk.again()
         assert (text_of(last), last.notice) == ("third first " + ESSAY, "")
         last.close()
+
+    def test_that_journals_that_cannot_be_listed_are_told_and_hold_no_lock(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draft = desk.begin()
+        type_into(draft, "one ", at=0)
+        draft.close()
+
+        def unread(_folder: Path) -> list[tuple[int, Path]]:
+            raise OSError(errno.EIO, "Input/output error")
+
+        with monkeypatch.context() as disk:
+            disk.setattr(reach, "journal_files", unread)  # which the reader could list a moment before
+            with pytest.raises(FileUnreadable, match="The journal cannot be read"):
+                desk.again()
+        again = desk.again()
+        assert text_of(again) == "one " + ESSAY
+        again.close()
 
     def test_that_the_worker_does_not_wipe_out_what_is_known_of_a_loss(self, desk: Desk) -> None:
         draft = desk.begin()

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from editor.core.errors import FileUnreadable
 from editor.journal.atomic import NO_FOLLOW, PRIVATE_FILE
 from editor.journal.files import journal_files
 from editor.journal.lines import line_of, record_of
@@ -67,11 +68,14 @@ def read_reach(folder: Path) -> Reach:
 def missing_after(folder: Path, last_n: int) -> list[str]:
     """A sentence for each thing the note knows of and a reader who came to record `last_n` did not find.
 
-    Raises OSError where it cannot be known.
+    Raises FileUnreadable where it cannot be known.
     """
     noted, found_n = read_reach(folder), max(0, last_n)
     changes = [f"Changes {found_n + 1} to {noted.n} are missing."] if found_n < noted.n else []
-    return [*changes, *journals_gone(folder, noted)]
+    try:
+        return [*changes, *journals_gone(folder, noted)]
+    except OSError as error:
+        raise FileUnreadable("The journal cannot be read", f"{error.strerror}. Nothing was changed.") from error
 
 
 def journals_gone(folder: Path, noted: Reach) -> list[str]:
