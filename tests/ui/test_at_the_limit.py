@@ -11,10 +11,13 @@ from answered_window import Room, a_room
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from editor.protocol import claim_messages as claims
 from editor.protocol import critique_messages as talk
 from editor.protocol import messages as wire
 from editor.protocol import model_messages as money
 from editor.protocol import outline_messages as outline
+from editor.ui.desk.claims_panel import ClaimsPanel
+from editor.ui.desk.desk import DeskTab
 from editor.ui.desk.overlap_sheet import OverlapSheet
 from editor.ui.desk.remark_values import Objection
 from editor.ui.dialogs.budget_dialog import BudgetDialog
@@ -54,6 +57,18 @@ def plan(room: Room) -> None:
     room.furnishing.beside.proposals.ask()
 
 
+def look(room: Room) -> None:
+    session = room.furnishing.window.bench.session
+    assert session is not None
+    if not session.claims.all():
+        start = session.document.text().index("very unique")
+        room.furnishing.window.bench.view.select(start, start + len("very unique"))
+        room.furnishing.menus["claim"].trigger()
+    panel = room.furnishing.desk.panel(DeskTab.CLAIMS)
+    assert isinstance(panel, ClaimsPanel)
+    panel.form.sources_wanted.emit(session.claims.all()[-1].id)
+
+
 ASKING = pytest.mark.parametrize(
     ("ask", "prepare", "send"),
     [
@@ -61,6 +76,7 @@ ASKING = pytest.mark.parametrize(
         (word, talk.PrepareWording, talk.AskWording),
         (compare, talk.PrepareOverlap, talk.AskOverlap),
         (plan, outline.PrepareOutline, outline.ProposeOutline),
+        (look, claims.PrepareSources, claims.FindSources),
     ],
 )
 

@@ -113,7 +113,7 @@ class SourceFlow(QObject):
                 lambda yes, shown: self._send(session, claim, yes, shown),
                 self._cancelled,
                 paragraph=self._bench.number(claim.paragraph),
-                failed=lambda failure: self._note(claim.id, f"{failure.title}. {failure.detail}".strip()),
+                failed=lambda failure: self._say_why(session, claim, like, failure),
             ),
             like,
         )
@@ -141,7 +141,7 @@ class SourceFlow(QObject):
             lambda ident: claim_wire.FindSources(ident, *claimed, upto, yes),
             lambda answer: self._came(session, claim, yes, answer),
             lambda state: self._heard(claim.id, state),
-            failed=lambda failure: self._failed(session, claim, failure),
+            failed=lambda failure: self._failed(session, claim, yes, failure),
         )
         self._bench.sent = f"Sent: a claim to {shown.recipient}"
         self._note(claim.id, f"{shown.model} searches the web…", request)
@@ -151,11 +151,19 @@ class SourceFlow(QObject):
         if state.state == "waiting" and state.words:
             self._note(claim, state.words, self.asking(claim).request)
 
-    def _failed(self, session: DraftSession, claim: Claim, failure: wire.Failed) -> None:
+    def _failed(self, session: DraftSession, claim: Claim, yes: Approval, failure: wire.Failed) -> None:
         self.call_ended.emit()
-        if session is self._bench.session:
-            stopped = failure.fault == "cancelled"
-            self._note(claim.id, "Stopped." if stopped else f"{failure.title}. {failure.detail}".strip())
+        self._say_why(session, claim, yes, failure)
+
+    def _say_why(self, session: DraftSession, claim: Claim, like: Approval | None, failure: wire.Failed) -> None:
+        if session is not self._bench.session:
+            return
+        if failure.fault == "cancelled":
+            self._note(claim.id, "Stopped.")
+        elif self._bench.at_the_limit(failure, lambda: self._begin(session, claim, like)):
+            self._note(claim.id, "")
+        else:
+            self._note(claim.id, f"{failure.title}. {failure.detail}".strip())
 
     def _came(
         self, session: DraftSession, claim: Claim, yes: Approval, answer: claim_wire.SourcesFound | wire.NeedsApproval
