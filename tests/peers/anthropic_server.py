@@ -319,19 +319,20 @@ def _search_told(to: _Handler) -> None:
     query = {"type": "input_json_delta", "partial_json": '{"query": "black swans"}'}
     to.event("content_block_delta", index=1, delta=query)
     to.event("content_block_stop", index=1)
-    hit = {"type": "web_search_result", "url": "https://swans.example", "title": "Swans", "encrypted_content": "x"}
+    title = to.spoken("Swans")
+    hit = {"type": "web_search_result", "url": "https://swans.example", "title": title, "encrypted_content": "x"}
     brought = {"type": "web_search_tool_result", "tool_use_id": "srvtoolu_1", "content": [{**hit, "page_age": None}]}
     to.event("content_block_start", index=2, content_block=brought)
     to.event("content_block_stop", index=2)
     citation = {
         "type": "web_search_result_location",
         "url": "https://swans.example",
-        "title": "Swans",
-        "cited_text": "Black swans were seen in 1697.",
+        "title": title,
+        "cited_text": to.spoken("Black swans were seen in 1697."),
         "encrypted_index": "x",
     }
     to.event("content_block_delta", index=0, delta={"type": "citations_delta", "citation": citation})
-    to.say("Some are black.")
+    to.say(to.spoken("Some are black."))
 
 
 def _no_usage(to: _Handler) -> None:

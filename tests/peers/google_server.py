@@ -250,11 +250,11 @@ def _thoughtful(to: _Handler) -> None:
 def _searched(to: _Handler) -> None:
     grounding = {
         "webSearchQueries": ["swans", "black swans"],
-        "groundingChunks": [{"web": {"uri": "https://redirect.example/1", "title": "swans.example"}}],
+        "groundingChunks": [{"web": {"uri": "https://redirect.example/1", "title": to.spoken("swans.example")}}],
         "groundingSupports": [{"segment": {"startIndex": 0, "endIndex": 4}, "groundingChunkIndices": [0]}],
     }
     to.begin_stream()
-    to.say("Some are black.")
+    to.say(to.spoken("Some are black."))
     to.stop_message("STOP", groundingMetadata=grounding)
 
 

@@ -209,8 +209,9 @@ def searched(to: Any) -> None:
         action = {"type": kind, "query": "swans"}
         item = {"id": "ws_1", "type": "web_search_call", "status": "completed", "action": action}
         to.event("response.output_item.done", output_index=0, item=item)
-    to.say("Some are black.")
-    link = {"type": "url_citation", "url": "https://swans.example", "title": "Swans", "start_index": 0, "end_index": 4}
+    to.say(to.spoken("Some are black."))
+    link = {"type": "url_citation", "url": "https://swans.example", "title": to.spoken("Swans")}
+    link |= {"start_index": 0, "end_index": 4}
     for _ in range(2):
         to.event("response.output_text.annotation.added", annotation_index=0, annotation=link, **PLACE)
     to.stop_message("stop")

@@ -31,16 +31,25 @@ from written_draft import WrittenDraft
 
 from editor.llm.outline_prompts import MOST_ENTRIES
 from editor.llm.provider import UnfinishedReply
+from editor.llm.title_prompts import MOST_TITLES
 from editor.protocol import critique_messages as talk
 from editor.protocol import messages as wire
+from editor.protocol.claim_messages import SOURCES, FindSources, PrepareSources, SourcesFound
 from editor.protocol.model_messages import KeepConnection, LimitDraft
 from editor.protocol.outline_messages import OUTLINE, OutlineProposed, PrepareOutline, ProposeOutline
 from editor.protocol.pad_messages import PadSoFar, PrepareTurn, TakeTurn, TurnHeard, TurnSoFar, TurnTaken
 from editor.protocol.relay_messages import PlayerRow, PrepareRelay, RelayPlanRow, RunRelay, SectionRow
+from editor.protocol.title_messages import TITLES, PrepareTitles, ProposeTitles, TitlesProposed
 from editor.store.drafts import DraftStore
 
 ESSAY = "# A title\n\nThe first paragraph is very unique. It goes on.\n\nA second one, 𝛑 and all.\n"
 CRITIC = "balanced-editor"
+SEARCHES = (
+    {"type": "web_search_20250305", "name": "web_search", "max_uses": 3},
+    {"type": "web_search"},
+    {"googleSearch": {}},
+)
+"""The providers' own, and the only tools that are ever passed."""
 SECTIONS, OUTPUTS_AT_ONCE = 2, 5
 """Of a relay, whose ten requests are answered with all outputs that way."""
 
@@ -51,7 +60,6 @@ class Talk:
     def __init__(self, worker: WorkerProcess, draft: WrittenDraft, servers: dict[str, ModelServer]) -> None:
         self.worker, self.draft, self.servers = worker, draft, servers
         self.yes: dict[tuple[Any, str], wire.Approval] = {}
-        self.outline_yes = self.turn_yes = ""
         worker.ask(draft.attaching)
         worker.send(LimitDraft, None)
         made = worker.send(KeepConnection, "", "Mine", "compatible", f"{servers['chat'].url}", "qwen3", ("qwen3",))
@@ -117,17 +125,20 @@ class Talk:
         yes = self.approved(talk.OVERLAP, name, talk.PrepareOverlap, other)
         return self.asked(talk.AskOverlap, other, self.draft.n, yes)
 
-    def outline(self) -> Any:
-        """Asked of the usual connection, as the next one is."""
-        if not self.outline_yes:
-            self.outline_yes = self.asked(PrepareOutline, (), self.draft.n).digest
-        return self.asked(ProposeOutline, (), self.draft.n, wire.Approval(OUTLINE, self.outline_yes))
+    def outline(self, name: str) -> Any:
+        return self.asked(ProposeOutline, (), self.draft.n, self.approved(OUTLINE, name, PrepareOutline, ()))
 
-    def turn(self) -> str:
+    def titles(self, name: str) -> Any:
+        return self.asked(ProposeTitles, self.draft.n, self.approved(TITLES, name, PrepareTitles))
+
+    def sources(self, name: str) -> Any:
+        about = (self.draft.paragraph(2), "The first paragraph is very unique.")
+        return self.asked(FindSources, *about, self.draft.n, self.approved(SOURCES, name, PrepareSources, *about))
+
+    def turn(self, name: str) -> str:
         pad = PadSoFar(self.draft.paragraph(2), "Its point.", (TurnSoFar("so it goes", False),), True)
-        if not self.turn_yes:
-            self.turn_yes = self.asked(PrepareTurn, pad, self.draft.n).digest
-        ident = self.worker.send(TakeTurn, pad, self.draft.n, self.turn_yes)
+        digest = self.approved("pad", name, PrepareTurn, pad).digest
+        ident = self.worker.send(TakeTurn, pad, self.draft.n, digest, self.models[name], name)
         assert isinstance(self.result(ident), TurnTaken), self.result(ident)
         return "".join(one.text for one in self.worker.events(ident, TurnHeard))
 
@@ -141,7 +152,8 @@ class Talk:
 
 _RESULTS = {
     *("Done", "Prepared", "Failed", "NeedsApproval", "ArgumentMade", "WordingMade", "OverlapFound", "OutlineProposed"),
-    *("TurnTaken", "RelayPrepared", "RelayEnded", "Calls", "Connections", "SpendingState"),
+    *("TitlesProposed", "SourcesFound", "TurnTaken", "RelayPrepared", "RelayEnded", "Calls", "Connections"),
+    "SpendingState",
 }
 
 
@@ -196,7 +208,9 @@ def test_that_forty_hostile_outputs_in_every_place_and_wire_format_cause_no_acti
             room.says({"wording": words})
             assert isinstance(made := room.wording(name, remark), talk.WordingMade), made
             room.says(words)
-            assert room.turn() == words
+            assert room.turn(name) == words
+            if name != "mine":  # which cannot search
+                assert isinstance(made := room.sources(name), SourcesFound), made
         for name in room.models:  # where an answer is a list it holds them all
             fields = [dict.fromkeys(("issue", "why", "suggestion", "confidence"), words) for words in outputs.values()]
             quoted = [{"quote": "very unique", **one} for one in fields] + [
@@ -207,10 +221,12 @@ def test_that_forty_hostile_outputs_in_every_place_and_wire_format_cause_no_acti
             like = [{"draft": "very unique", "reference": words, "point": words} for words in outputs.values()]
             room.says({"same": like, "new": like, "verdict": "\n".join(outputs.values())})
             assert isinstance(made := room.overlap(name), talk.OverlapFound), made
-        for first in range(0, len(outputs), MOST_ENTRIES):
-            some = list(outputs.values())[first : first + MOST_ENTRIES]
-            room.says({"entries": [{"after": 1, "point": words} for words in some]})
-            assert isinstance(made := room.outline(), OutlineProposed), made
+            for some in parts(outputs, MOST_ENTRIES):
+                room.says({"entries": [{"after": 1, "point": words} for words in some]})
+                assert isinstance(made := room.outline(name), OutlineProposed), made
+            for some in parts(outputs, MOST_TITLES):
+                room.says({"titles": some})
+                assert isinstance(made := room.titles(name), TitlesProposed), made
         everything = itertools.cycle(outputs.values())
         room.says(lambda: "\n\n".join(itertools.islice(everything, OUTPUTS_AT_ONCE)))
         assert room.relay().relay.signs.done >= SECTIONS
@@ -222,7 +238,8 @@ def test_that_forty_hostile_outputs_in_every_place_and_wire_format_cause_no_acti
     assert action_watch.forbidden(actions, tmp_path / "own", ports, (BAIT,)) == []
     assert visits[1] == []
     assert not baits.planted.exists()
-    assert not any("tools" in one.body or "tool_choice" in one.body for one in every_request(servers))
+    assert [tool for one in every_request(servers) for tool in one.body.get("tools", ()) if tool not in SEARCHES] == []
+    assert not any("tool_choice" in one.body for one in every_request(servers))
     assert draft.text == text_before
     store = DraftStore.open(draft.path)
     try:
@@ -230,6 +247,12 @@ def test_that_forty_hostile_outputs_in_every_place_and_wire_format_cause_no_acti
     finally:
         store.close()
     assert {call["provider"] for call in calls} >= {"anthropic", "openai", "google"}
+
+
+def parts(outputs: dict[str, str], most: int) -> Iterator[list[str]]:
+    words = list(outputs.values())
+    for first in range(0, len(words), most):
+        yield words[first : first + most]
 
 
 def every_request(servers: dict[str, ModelServer]) -> list[Any]:
