@@ -41,27 +41,45 @@ CONCEDED = (
     "A word that a family has used for sixty years tells the reader who is speaking, which no single act at the stove"
     " would. I had read it as praise by the essay."
 )
-POINTS = ("Preparing is not ordering", "Where it fails: guests who come early")
+POINTS = (
+    "Preparing is not ordering",
+    "Where it fails: guests who come early",
+    "A list says what, a sequence when",
+    "What I do on Mondays now",
+)
+LIMIT_USD = "0.149"
+"""Reached while the last point is worked at."""
 RELAYED = {
     "Your turn": (
         "preparing moves the work to a time when nothing is decided yet. the bowls are answers to questions that the pan"
         " has not asked. what she had was an order, and an order needs no bowls",
         "guests who come early break the table, not the onions. so a sequence bends only at its last step. what of a"
         " child that cries at the second one",
+        "a list can be read from the bottom and is the same list. nobody can cook from the bottom. she never wrote one"
+        " down, she stood where the next thing was",
+        "monday is the day with nothing bought. one pan, and the second thing waits for the first. what do you do with"
+        " the bowls then",
     ),
     "Draft the": (
         "To prepare is to decide before anything is known. The bowls were full of answers; the pan had asked nothing.",
         "Guests who come early find no table. It is the one step that cannot be put off.",
+        "A list can be read in any order and stays the same list. A sequence read backwards is no dinner.",
+        "On Mondays I put one pan on and leave the bowls in the cupboard.",
     ),
     "Your remarks": (
         "“before anything is known” is too wide: the recipe is known. Say what is not known yet.",
         "“the one step that cannot be put off” is not shown. Say what happens to the pan meanwhile.",
+        "“no dinner” is a joke where the reason should stand. Say what the order knows that the list does not.",
+        "It says what you do and not what came of it.",
     ),
     "Revise the": (
         "To prepare is to decide before the pan has been hot. The bowls were full of answers, and nobody had asked yet;"
         " an order leaves each answer where its question comes up.",
         "Guests who come early find no table, and the pan is not on. So only the last step was missing, and it is the"
         " one that guests can do themselves. [example needed]",
+        "A list can be read from below and stays the same list. A sequence holds one thing more: what must already be"
+        " true before the next thing begins.",
+        "On Mondays I put one pan on and leave the bowls in the cupboard. Twice so far it has been late.",
     ),
 }
 """What the models of a relay say about each point, by the first words of what they are asked."""
@@ -69,6 +87,9 @@ ANSWERED = (
     "not the bowls, the deciding. one can chop late and still have decided early. she had decided and left it open when",
     "the child is a guest too. she put the spoon down and the sequence waited, that is what it can do and a list of bowls"
     " cannot",
+    "then the next thing is a place in the room. a list has no places, only lines. that is why it can be copied and she"
+    " could not",
+    "leave them where they are. or use one for the peel. the point of monday is that it may fail in front of nobody",
 )
 """What the partner says to the first turn of the dialogue about each point."""
 
@@ -202,7 +223,7 @@ def relay() -> None:
         to.start_message({**anthropic_server.START_USAGE, "input_tokens": read})
         half = len(text) // 2
         to.say(text[:half])
-        if text == RELAYED["Revise the"][1]:
+        if text == RELAYED["Revise the"][2]:
             held.wait(60)  # until the picture of the relay at work is taken
         to.say(text[half:])
         to.stop_message("end_turn", usage={**anthropic_server.END_USAGE, "output_tokens": 90 + len(text)})
@@ -223,9 +244,11 @@ def act_out_relay(program: Program, held: threading.Event) -> None:
     left, top, _width, height = program.eyes.box(ticked)
     desktop.click(left + 8, top + height // 2)
     program.click("Points of your own, one a line", "text")
-    program.type(POINTS[0])
-    program.key("Return")
-    program.type(POINTS[1])
+    for number, point in enumerate(POINTS):
+        if number:
+            program.key("Return")
+        program.type(point)
+    program.fill_in("At most, dollars", LIMIT_USD)
     program.fill_in("Turns of thinking", "2")
     shoot(desktop, "relay-plan")
     program.press("Show What Would Be Sent…")
@@ -233,9 +256,10 @@ def act_out_relay(program: Program, held: threading.Event) -> None:
     shoot(desktop, "relay-approval")
     program.press("Start")
     program.until_shown("Guests who come early find no table, and the pan")
+    program.until_shown("A list can be read from below")
     shoot(desktop, "relay-live")
     held.set()
-    program.until_shown("It is done.")
+    program.until_shown("of the relay's limit are left")
     program.press(f"Take In: {POINTS[0]}")
     program.until_shown("In the draft")
     shoot(desktop, "relay-proposal")
