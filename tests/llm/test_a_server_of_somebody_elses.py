@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,8 +18,9 @@ from editor.llm.connections import COMPATIBLE, Connection
 from editor.llm.provider import Delta, Message, Provider, Request, Role, Stop, UnfinishedReply
 from editor.llm.vendors import open_provider
 
-pytest.importorskip("xllamacpp", reason="llama.cpp's server is not installed: pip install xllamacpp gguf")
-pytest.importorskip("gguf", reason="llama.cpp's server needs a model: pip install xllamacpp gguf")
+# Looked for and not imported: what they load themselves has no place in the process of the tests.
+if not all(find_spec(name) for name in ("xllamacpp", "gguf")):
+    pytest.skip("llama.cpp's server is not installed: pip install xllamacpp gguf", allow_module_level=True)
 
 SCRIPT = Path(__file__).parents[1] / "peers" / "tiny_llama.py"
 T = TypeVar("T")
