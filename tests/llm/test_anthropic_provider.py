@@ -273,7 +273,7 @@ def test_that_a_stalled_answer_times_out_with_its_words_kept(server: AnthropicSe
 def test_that_a_silent_server_times_out(server: AnthropicServer) -> None:
     error = fail(server, "x-wait", timeouts=Timeouts(connect=5, read=0.15))
     assert error.fault is ModelFault.TIMEOUT
-    assert server.received[0].left.wait(20)
+    assert server.received[0].left.wait(5)
 
 
 def test_that_a_closed_port_is_a_network_fault_for_every_call(server: AnthropicServer) -> None:
@@ -327,7 +327,7 @@ def test_that_an_error_of_the_listener_is_its_own_and_closes_the_connection(serv
 
     with pytest.raises(Broken):
         run(server.url, lambda provider: provider.stream(asking("x-flow"), hear))
-    assert server.received[0].left.wait(20)
+    assert server.received[0].left.wait(5)
 
 
 # Stopping

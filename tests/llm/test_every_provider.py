@@ -244,7 +244,7 @@ def test_that_an_error_of_the_listener_is_its_own_and_closes_the_connection(
 
     with pytest.raises(Broken):
         run(endpoint, server.url, lambda provider: provider.stream(asking("x-flow"), hear), models=("x-flow",))
-    assert server.received[0].left.wait(20)
+    assert server.received[0].left.wait(5)
 
 
 @pytest.mark.parametrize("model", ["x-flow", "x-stall", "x-wait"])

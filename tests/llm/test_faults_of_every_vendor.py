@@ -172,7 +172,7 @@ def test_that_a_fault_within_the_answer_keeps_what_came_and_what_it_cost(
 def test_that_a_stream_that_makes_no_sense_is_left(endpoint: str, caplog: pytest.LogCaptureFixture) -> None:
     with ENDPOINTS[endpoint].server() as server:
         assert fail(ENDPOINTS[endpoint], server, "x-shape-flow").fault is ModelFault.MALFORMED
-        assert server.received[0].left.wait(20)
+        assert server.received[0].left.wait(5)
     assert not [one for one in caplog.records if one.name == "asyncio"]
 
 
@@ -204,7 +204,7 @@ def test_that_a_name_nobody_knows_is_a_fault_of_the_network(endpoint: str, monke
 def test_that_a_timeout_before_headers_is_one_and_closes_the_connection(endpoint: str) -> None:
     with ENDPOINTS[endpoint].server() as server:
         assert fail(ENDPOINTS[endpoint], server, "x-wait", read_s=0.15).fault is ModelFault.TIMEOUT
-        assert server.received[0].left.wait(20)
+        assert server.received[0].left.wait(5)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
@@ -215,7 +215,7 @@ def test_that_a_stall_mid_stream_times_out_with_its_words_kept(endpoint: str) ->
         assert isinstance(error, UnfinishedReply)
         assert error.text == "Two words"
         assert error.usage.estimated
-        assert server.received[0].left.wait(20)
+        assert server.received[0].left.wait(5)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)

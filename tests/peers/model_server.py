@@ -137,10 +137,14 @@ class PeerHandler(BaseHTTPRequestHandler):
         if self.bad_key():
             return
         fault = next((fault for name, fault in self.faults().items() if re.fullmatch(name, self.model())), None)
-        if fault is not None:
-            fault(self)
-        else:
-            self.answer_post()
+        try:
+            if fault is not None:
+                fault(self)
+            else:
+                self.answer_post()
+        except ConnectionError:  # in the middle of a sentence, or of the first words
+            self.received.left.set()
+            self.close_connection = True
 
     # What each wire format has of its own
 
@@ -240,11 +244,8 @@ class PeerHandler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def say_until_left(self, say: Callable[[], None], every_s: float = 0.005) -> None:
-        try:
-            while not self.left_within(every_s) and not self.server.peer.stopping.is_set():
-                say()
-        except ConnectionError:
-            self.received.left.set()
+        while not self.left_within(every_s) and not self.server.peer.stopping.is_set():
+            say()
 
     def say_slowly(self, say: Callable[[str], None]) -> None:
         """Says words without end, a few letters at a time and as fast as they can be read, until the client goes."""
