@@ -27,7 +27,7 @@ Row = dict[str, Any]
 def differences(path: Path, copy: Path) -> list[str]:
     """Rows of the log and the ledger in a copy that the file has not, or has otherwise; three sentences at most.
 
-    Both files must have been verified; what cannot be read now is no difference.
+    Both files must have been verified; what cannot be read, of which that told, is no difference.
     """
     found: list[str] = []
     try:
@@ -37,7 +37,7 @@ def differences(path: Path, copy: Path) -> list[str]:
                     found.append(sentence)
                     if len(found) >= _MOST_TOLD:
                         return found
-    except (FileError, sqlite3.Error, OSError):
+    except (FileError, sqlite3.Error, OSError, UnicodeError):
         pass
     return found
 

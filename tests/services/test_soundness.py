@@ -86,6 +86,17 @@ def test_that_a_row_altered_by_hand_is_named_with_its_minute(kept: Kept) -> None
     ]
 
 
+def test_that_a_damaged_name_that_sqlite_itself_cannot_tell_is_told_and_not_raised(kept: Kept) -> None:
+    with closing(sqlite3.connect(kept.path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET name = CAST('pad' || x'e5ff' AS TEXT), sql = 'CREATE TABLE (' "
+            "WHERE name = 'pad_turn'"
+        )
+        connection.commit()
+    assert problems_of(kept.path, kept.places)
+
+
 def test_that_a_row_altered_with_its_own_hash_breaks_the_chain(kept: Kept) -> None:
     def change(rows: list[Values], place: int) -> None:
         more_minutes(rows[place])
