@@ -69,8 +69,8 @@ class Request:
     needs_temperature: bool = False
     """Whether it would be another question without its temperature: a model that refuses that is not asked it again."""
     search: int = 0
-    """The most web searches the provider may do for this answer. Google sets no limit and takes it as leave; for it this is
-    how many the price has room for."""
+    """The most web searches the provider may do for this answer. Google takes no limit: there it is the number that the
+    price has room for."""
 
     @property
     def texts(self) -> tuple[str, ...]:
