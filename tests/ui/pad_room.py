@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from in_sight import in_sight
 from model_server import ModelServer
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
@@ -99,8 +100,8 @@ class Room:
         QTest.keyClick(self.paper, key, CONTROL)
 
     def sheet(self) -> SendSheet:
-        self.until(lambda: self.furnishing.desk.findChildren(SendSheet))
-        return self.furnishing.desk.findChildren(SendSheet)[0]
+        self.until(lambda: in_sight(self.furnishing.desk, SendSheet))
+        return in_sight(self.furnishing.desk, SendSheet)[0]
 
     def send(self, *, not_again: bool = False) -> None:
         sheet = self.sheet()

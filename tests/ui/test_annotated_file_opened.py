@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from in_sight import in_sight
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton
@@ -52,7 +53,7 @@ class Desk:
         return found
 
     def sheet(self) -> AnnotationsSheet | None:
-        return next((one for one in self.room.window.findChildren(AnnotationsSheet) if one.isVisible()), None)
+        return next(iter(in_sight(self.room.window, AnnotationsSheet)), None)
 
     def press(self, name: str) -> None:
         sheet = self.sheet()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from in_sight import in_sight
 from model_server import PLAIN_ANSWER, ModelServer
 from openai_server import OpenAIServer
 from pad_room import OWN, Room, connect
@@ -52,8 +53,8 @@ def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: 
 def critic_reads(room: Room) -> int:
     """Has the logician read the paragraph; the id of its first remark."""
     room.furnishing.critique.sending.ask(room.ident, ["logician"])
-    room.until(lambda: room.furnishing.desk.findChildren(RoundSheet))
-    room.furnishing.desk.findChildren(RoundSheet)[0]._send.click()
+    room.until(lambda: in_sight(room.furnishing.desk, RoundSheet))
+    in_sight(room.furnishing.desk, RoundSheet)[0]._send.click()
     room.until(lambda: room.session.remarks.of(room.ident))
     return room.session.remarks.of(room.ident)[0].id
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from answered_window import Room, a_room
+from in_sight import in_sight
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -95,7 +96,7 @@ def raise_limit(room: Room, usd: str) -> None:
     """Answers as the worker does: three dollars before, `usd` after."""
     room.worker.answer(money.Connections(room.worker.of(money.ListConnections)[-1].id, (), ()))
     room.worker.answer(state(room.worker.of(money.ReadSpending)[-1].id, "3"))
-    dialog = next(one for one in room.furnishing.window.findChildren(BudgetDialog) if one.isVisible())
+    dialog = in_sight(room.furnishing.window, BudgetDialog)[0]
     dialog.essay_limited.emit(usd)
     room.worker.answer(state(room.worker.of(money.LimitDraft)[-1].id, usd))
     dialog.reject()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from in_sight import in_sight
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QComboBox, QPushButton, QTextEdit
 from pytestqt.qtbot import QtBot
@@ -53,7 +54,7 @@ class Room:
 
     @property
     def dialog(self) -> BlindDialog:
-        return self.window.findChildren(BlindDialog)[-1]
+        return in_sight(self.window, BlindDialog)[-1]
 
     def keep(self) -> None:
         self.told.clear()
@@ -66,7 +67,7 @@ class Room:
 
     def open(self) -> None:
         self.furnishing.menus["blind"].trigger()
-        self.qtbot.waitUntil(lambda: bool(self.window.findChildren(BlindDialog)), timeout=LONGEST_MS)
+        self.qtbot.waitUntil(lambda: bool(in_sight(self.window, BlindDialog)), timeout=LONGEST_MS)
         self.qtbot.waitUntil(self.dialog.isActiveWindow, timeout=LONGEST_MS)  # else the window takes Escape
 
     def press(self, words: str) -> None:
@@ -164,7 +165,7 @@ def test_that_a_version_is_not_compared_with_itself_and_leaving_keeps_nothing(wr
     written.answer(Qt.Key.Key_1)
     written.answer(Qt.Key.Key_Escape)
     assert written.session.attachments.of(COMPARISON) == ()
-    assert not written.dialog.isVisible()
+    assert not in_sight(written.window, BlindDialog)
 
 
 def test_that_the_panel_compares_what_it_is_about(written: Room) -> None:

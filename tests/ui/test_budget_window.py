@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from in_sight import in_sight
 from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QWidget
@@ -143,7 +144,7 @@ def opened(qtbot: QtBot, room: Furnishing) -> BudgetDialog:
     found: list[BudgetDialog] = []
 
     def there() -> bool:
-        found[:] = [one for one in room.window.findChildren(BudgetDialog) if one.isVisible()]
+        found[:] = in_sight(room.window, BudgetDialog)
         return bool(found)
 
     qtbot.waitUntil(there, timeout=LONGEST_MS)

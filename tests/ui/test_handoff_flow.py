@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from anthropic_server import AnthropicServer
+from in_sight import in_sight
 from model_server import PLAIN_ANSWER, SLOW_ANSWER
 from pad_room import Room, connect
 from PySide6.QtCore import Qt
@@ -65,8 +66,8 @@ def percent(room: Room) -> int:
 
 
 def note_sheet(room: Room) -> NoteSheet:
-    room.until(lambda: room.furnishing.desk.findChildren(NoteSheet))
-    return room.furnishing.desk.findChildren(NoteSheet)[0]
+    room.until(lambda: in_sight(room.furnishing.desk, NoteSheet))
+    return in_sight(room.furnishing.desk, NoteSheet)[0]
 
 
 def written(room: Room) -> NoteSheet:
@@ -222,7 +223,7 @@ def test_that_a_failure_is_a_sentence_and_leaves_everything_as_it_was(make_room:
     room.sheet()
     room.button("Send").click()
     room.until(lambda: any("does not accept the key" in words for words in said))
-    assert not room.furnishing.desk.findChildren(NoteSheet) or room.panel.isVisible()
+    assert not in_sight(room.furnishing.desk, NoteSheet) or room.panel.isVisible()
     assert room.session.attachments.of(KIND) == ()
     assert room.panel.context.view.offers_note
 
@@ -235,14 +236,14 @@ def test_that_a_closed_sheet_sends_nothing_and_a_limit_leaves_a_choice(make_room
     room.button("Cancel").click()
     room.button("Write a hand-off note…").click()
     QTest.keyClick(room.sheet(), Qt.Key.Key_Escape)
-    assert not [one for one in room.furnishing.desk.findChildren(SendSheet) if one.isVisible()]
+    assert not in_sight(room.furnishing.desk, SendSheet)
     said: list[object] = []
     room.window.bench.ask(lambda ident: LimitDraft(ident, "0"), said.append)
     room.until(lambda: said)
     room.button("Write a hand-off note…").click()
-    room.until(lambda: room.furnishing.desk.findChildren(LimitSheet))
+    room.until(lambda: in_sight(room.furnishing.desk, LimitSheet))
     assert room.server.received == []
-    assert not room.furnishing.desk.findChildren(SendSheet)
+    assert not in_sight(room.furnishing.desk, SendSheet)
 
 
 def test_that_a_note_is_the_models_wherever_it_is_put_and_outlives_a_restart(make_room: Make, tmp_path: Path) -> None:

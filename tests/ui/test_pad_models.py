@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from anthropic_server import AnthropicServer
 from google_server import GoogleServer
+from in_sight import in_sight
 from model_server import SLOW_ANSWER, ModelServer, Received
 from openai_server import OpenAIServer
 from pad_room import OWN, Room, connect
@@ -127,7 +128,7 @@ def test_that_a_model_that_refuses_a_temperature_is_shown_again_in_other_words(m
     room.button("Model's turn").click()
     assert "Be wilder" not in sheet_text(room)
     room.send(not_again=True)
-    room.until(lambda: room.furnishing.desk.findChildren(SendSheet) and "Be wilder" in sheet_text(room))
+    room.until(lambda: in_sight(room.furnishing.desk, SendSheet) and "Be wilder" in sheet_text(room))
     assert len(questions(room)) == 1
     room.send(not_again=True)
     room.until(lambda: room.turns and room.turns[0].ended_ms)
@@ -145,7 +146,7 @@ def test_that_no_sheet_comes_over_a_turn_of_the_writers(make_room: Make) -> None
     QTest.keyClicks(room.paper, "mine")
     room.until(lambda: not room.furnishing.pad.model.is_under_way)
     assert room.panel.is_running
-    assert not room.furnishing.desk.findChildren(SendSheet)
+    assert not in_sight(room.furnishing.desk, SendSheet)
     QTest.keyClick(room.paper, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert "Be wilder" in sheet_text(room)
     assert "writer: mine" in sheet_text(room)
@@ -176,9 +177,9 @@ def test_that_at_the_limit_there_is_a_choice(make_room: Make, press: str, tab: D
     room.window.bench.ask(lambda ident: LimitDraft(ident, "0"), said.append)
     room.until(lambda: said)
     room.button("Model's turn").click()
-    room.until(lambda: room.furnishing.desk.findChildren(LimitSheet))
+    room.until(lambda: in_sight(room.furnishing.desk, LimitSheet))
     assert not room.furnishing.pad.is_running
-    buttons = room.furnishing.desk.findChildren(LimitSheet)[0].findChildren(QPushButton)
+    buttons = in_sight(room.furnishing.desk, LimitSheet)[0].findChildren(QPushButton)
     assert [one.text() for one in buttons] == ["Raise limit", "Local critic", "Cancel"]
     next(one for one in buttons if one.text() == press).click()
     assert room.furnishing.desk.tab is tab

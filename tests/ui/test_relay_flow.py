@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from anthropic_server import PLAIN_ANSWER, AnthropicServer
+from in_sight import in_sight
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -77,8 +78,8 @@ class Room:
         self.qtbot.waitUntil(lambda: bool(true()), timeout=LONGEST_MS)
 
     def sheet(self, kind: type[T]) -> T:
-        self.until(lambda: self.furnishing.desk.findChildren(kind))
-        return self.furnishing.desk.findChildren(kind)[-1]
+        self.until(lambda: in_sight(self.furnishing.desk, kind))
+        return in_sight(self.furnishing.desk, kind)[-1]
 
     def take(self, *proposal: ProposalRow, section: int = 0) -> None:
         relay_taking.take_in(self.window.view, self.session, RelayRow("r", 1, SIGNS, (), proposal), proposal[section])

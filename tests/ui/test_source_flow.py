@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from anthropic_server import AnthropicServer
+from in_sight import in_sight
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -87,14 +88,11 @@ class Room:
         next(one for one in buttons if one.text() == words and one.isVisible()).click()
 
     def sheet(self) -> SendSheet:
-        def there() -> list[SendSheet]:
-            return [one for one in self.furnishing.desk.findChildren(SendSheet) if one.isVisible()]
-
-        self.until(there)
-        return there()[-1]
+        self.until(lambda: in_sight(self.furnishing.desk, SendSheet))
+        return in_sight(self.furnishing.desk, SendSheet)[-1]
 
     def address(self) -> AddressSheet:
-        return self.furnishing.desk.findChildren(AddressSheet)[-1]
+        return in_sight(self.furnishing.desk, AddressSheet)[-1]
 
     def field(self, name: str) -> str:
         (line,) = (one for one in self.panel.findChildren(QLineEdit) if one.accessibleName() == name)

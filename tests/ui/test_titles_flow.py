@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from anthropic_server import AnthropicServer
+from in_sight import in_sight
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
@@ -168,7 +169,7 @@ class Asked(Room):
         return self._sheets()[-1]
 
     def _sheets(self) -> list[SendSheet]:
-        return [one for one in self.dialog.findChildren(SendSheet) if one.isVisible()]
+        return in_sight(self.dialog, SendSheet)
 
     def propose(self) -> None:
         self.button("Ask a Model…").click()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from in_sight import in_sight
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -82,7 +83,7 @@ class Room:
         return [one.text for one in self.sheet().findChildren(Prose)]
 
     def sheet(self) -> VerdictSheet:
-        return next(one for one in self.furnishing.desk.findChildren(VerdictSheet) if one.isVisible())
+        return in_sight(self.furnishing.desk, VerdictSheet)[0]
 
     def until_said(self, words: str) -> None:
         self.qtbot.waitUntil(lambda: any(words in one for one in self.said()), timeout=LONGEST_MS)
@@ -219,7 +220,7 @@ def test_that_the_desk_keeps_its_colours_when_the_sheet_comes_after_another_them
     assert room.furnishing.desk.palette().window().color().name() == before
     room.button("Close").click()
     QApplication.processEvents()
-    assert not [one for one in room.furnishing.desk.findChildren(VerdictSheet) if one.isVisible()]
+    assert not in_sight(room.furnishing.desk, VerdictSheet)
 
 
 def test_that_what_the_sheet_quotes_neither_hides_nor_turns_its_line_round(room: Room) -> None:
