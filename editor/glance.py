@@ -11,7 +11,7 @@ from pathlib import Path
 from editor.core.errors import FileError
 from editor.core.text_format import decoded
 from editor.core.twins import draft_name, is_foreign
-from editor.store.keyframe import first_picture
+from editor.store.first_picture import first_picture
 
 _NOTHING = "", 0
 

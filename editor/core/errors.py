@@ -24,6 +24,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+NOT_A_RECORD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading a row of the wrong shape raises."""
+
 
 class PalimpsestError(Exception):
     """`title` is a short clause; `detail` says what is safe and what can be done. Neither ever holds a key."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from editor.core.runs import Fragment, joined, parted
-
 ALWAYS_ODD = (
     "\u200b\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u2065\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     "\u206a\u206b\u206c\u206d\u206e\u206f\u17b4\u17b5\u3164\uffa0\ufff0\ufff1\ufff2\ufff3\ufff4\ufff5\ufff6\ufff7\ufff8"
@@ -63,15 +61,6 @@ def seen(text: str) -> str:
 def for_a_terminal(text: str) -> str:
     """As many characters, with nothing in it that a terminal would take for an order, such as to fill the clipboard."""
     return seen(_CONTROL.sub(lambda one: CONTROL_SIGNS[one[0]], text))
-
-
-def without_unseen(fragment: Fragment) -> Fragment:
-    """The same words without them; every other character keeps its origin."""
-    places = unseen(fragment.text)
-    kept = [(low + 1, high) for low, high in zip((-1, *places), (*places, len(fragment.text)), strict=True)]
-    lengths = [length for start, stop in kept for length in (stop - start, 1)][:-1]
-    runs = [piece for number, piece in enumerate(parted(fragment.runs, lengths)) if number % 2 == 0]
-    return Fragment("".join(fragment.text[start:stop] for start, stop in kept), joined(runs))
 
 
 def _is_needed(text: str, place: int) -> bool:

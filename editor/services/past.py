@@ -10,9 +10,9 @@ from typing import Any
 
 from editor.core.attachments import Attachment
 from editor.core.credits import LedgerRow
+from editor.core.errors import NOT_A_RECORD
 from editor.journal.reader import read_header, read_tail
 from editor.services.reading import known_rows, rows_in
-from editor.store.keyframe import NOT_A_RECORD
 from editor.store.past import Past, read_past
 
 Record = dict[str, Any]

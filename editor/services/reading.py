@@ -13,7 +13,7 @@ from typing import Any
 
 from editor.core.credits import LedgerRow, from_row
 from editor.core.document import Document
-from editor.core.errors import DraftDamaged, EditRefused, FileUnreadable
+from editor.core.errors import NOT_A_RECORD, DraftDamaged, EditRefused, FileUnreadable
 from editor.core.origins import IMPORTED
 from editor.core.reshaping import Splitter
 from editor.core.rows import edit_from
@@ -23,7 +23,7 @@ from editor.core.twins import DRAFT, draft_name
 from editor.journal.belonging import copy_begun_at
 from editor.journal.places import Places
 from editor.journal.reader import read_header, read_tail
-from editor.store.keyframe import NOT_A_RECORD, draft_id_in, read_opening, read_whole
+from editor.store.keyframe import draft_id_in, read_opening, read_whole
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
 

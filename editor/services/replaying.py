@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from editor.core.document import Document
-from editor.core.errors import DraftDamaged, EditRefused
+from editor.core.errors import NOT_A_RECORD, DraftDamaged, EditRefused
 from editor.core.film import Film
 from editor.core.paragraph_row import Paragraph
 from editor.core.rows import kinds_row
@@ -32,7 +32,6 @@ from editor.services.opening import Emit, Opening
 from editor.services.past import whole_past
 from editor.services.posts import write_files
 from editor.services.timing import beginning
-from editor.store.keyframe import NOT_A_RECORD
 from editor.store.past import Record
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)

@@ -14,11 +14,11 @@ from typing import Any
 from editor.core.attachments import Attachment
 from editor.core.document import Document
 from editor.core.edits import Edit
-from editor.core.errors import DraftDamaged, EditRefused
+from editor.core.errors import NOT_A_RECORD, DraftDamaged, EditRefused
 from editor.core.rows import edit_from
 from editor.journal.reader import Tail
 from editor.session.pads import Association
-from editor.store.keyframe import NOT_A_RECORD, Opening
+from editor.store.keyframe import Opening
 
 INTERRUPTED = "Restored after an interruption. Nothing was lost."
 _DOES_NOT_FIT = (EditRefused, *NOT_A_RECORD)

@@ -17,8 +17,8 @@ from sqlmodel import col
 from editor.core.credits import Credit, LedgerRow, from_row
 from editor.core.witness import CHANGE, TEXT, WitnessRow, witness_from
 from editor.store.database import Database
+from editor.store.draft_file import parsed
 from editor.store.hashing import as_json
-from editor.store.keyframe import parsed
 from editor.store.tables import CreditRow, hashed
 
 GENESIS = "start"

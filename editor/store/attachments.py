@@ -12,8 +12,8 @@ from sqlmodel import col
 
 from editor.core.attachments import Attachment
 from editor.store.database import Database
+from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
-from editor.store.keyframe import parsed
 from editor.store.tables import AttachmentRow, hashed
 
 _COLUMNS = AttachmentRow.metadata.tables["attachment"].columns

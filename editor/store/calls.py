@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, insert, select
 from sqlmodel import col
 
 from editor.store.database import Database
+from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
-from editor.store.keyframe import parsed
 from editor.store.tables import CallRow, hashed
 
 _COLUMNS = CallRow.metadata.tables["call"].columns

@@ -35,8 +35,8 @@ from editor.journal.atomic import (
 )
 from editor.journal.temporaries import temporary_beside
 from editor.store.connecting import connect_reading, connect_writing
+from editor.store.draft_file import check_identity
 from editor.store.faults import must_be_file, plain_error, told_plainly
-from editor.store.keyframe import check_identity
 from editor.store.migrating import CURRENT, brought_up_to_date
 
 _LOGS = ("-wal", "-journal")

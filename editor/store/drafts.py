@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from editor.core.document import Document
-from editor.core.errors import DraftDamaged, FileError, FileUnreadable
+from editor.core.errors import NOT_A_RECORD, DraftDamaged, FileError, FileUnreadable
 from editor.journal.atomic import discard, publish
 from editor.journal.reader import read_header, read_tail, without_holes
 from editor.journal.temporaries import temporary_beside
@@ -25,7 +25,7 @@ from editor.store.database import Database, make_file, prepare
 from editor.store.ends import ends_note
 from editor.store.faults import told_plainly
 from editor.store.fitting import Fitting, folded_document
-from editor.store.keyframe import NOT_A_RECORD, edits_after, newest_keyframe, read_meta
+from editor.store.keyframe import edits_after, newest_keyframe, read_meta
 from editor.store.log import FOLD, START, append_keyframe
 from editor.store.migrating import run_migrations
 from editor.store.notes import put_notes

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from editor.core.document import Document
-from editor.core.errors import DraftDamaged, EditRefused
+from editor.core.errors import NOT_A_RECORD, DraftDamaged, EditRefused
 from editor.core.rows import edit_from
 from editor.journal.reader import TEXT_KINDS
-from editor.store.keyframe import NOT_A_RECORD, Keyframe
+from editor.store.keyframe import Keyframe
 from editor.store.witnessing import Witness
 
 Record = dict[str, Any]

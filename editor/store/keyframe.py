@@ -9,28 +9,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from editor.core.errors import DraftDamaged, DraftForeign, DraftNewer
 from editor.journal.places import is_draft_id
-from editor.store.connecting import connect_reading
-from editor.store.faults import must_be_file, told_plainly
+from editor.store.draft_file import check_identity, damaged, parsed, reading
 from editor.store.hashing import row_hash
 from editor.store.minutes import credited
 
-APPLICATION_ID = 0x50414C49
-"""PALI, in the header of every draft."""
-SCHEMA = 2
 UNDO_TAIL = 500
 """Edits before the keyframe that the first undo steps may need; older ones are read when they are wanted."""
 
 REQUIRED_NOTES = ("id", "folded_n")
-
-NOT_A_RECORD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What reading a row of the wrong shape raises."""
 
 EditRecord = dict[str, Any]
 _EDITS_AFTER = "SELECT seq, row, hash FROM edit WHERE seq > ? ORDER BY seq"
@@ -88,13 +79,13 @@ def read_opening(path: Path) -> Opening:
 
     Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked.
     """
-    with _reading(path) as connection:
+    with reading(path) as connection:
         return _opening(connection, path)
 
 
 def read_whole(path: Path) -> tuple[Opening, tuple[list[Any], ...]]:
     """The same with the rows of `ledger_rows`, of one moment. Raises as `read_opening` does."""
-    with _reading(path) as connection:
+    with reading(path) as connection:
         connection.execute("BEGIN")
         return _opening(connection, path), _ledger(connection, path)
 
@@ -118,24 +109,9 @@ def _opening(connection: sqlite3.Connection, path: Path) -> Opening:
 
 def draft_id_in(path: Path) -> str:
     """The id that the file carries. Raises as `read_opening` does."""
-    with _reading(path) as connection:
+    with reading(path) as connection:
         check_identity(connection, path)
         return str(read_meta(connection, path)["id"])
-
-
-def first_picture(path: Path) -> tuple[str, int]:
-    """The text and the caret in it, code points; not checked against the hashes. Raises as `read_opening` does."""
-    with _reading(path) as connection:
-        check_identity(connection, path)
-        seq, text = connection.execute("SELECT seq, text FROM keyframe ORDER BY number DESC").fetchone() or (0, "")
-        if not isinstance(text, str):
-            raise damaged(path, "the newest copy of the text")
-        for _, row, _ in connection.execute(_EDITS_AFTER, (seq,)):
-            edit = parsed(row, path)
-            removed, inserted = (edit[name][0] if name in edit else "" for name in ("d", "i"))
-            text = text[: edit["p"]] + inserted + text[edit["p"] + len(removed) :]
-        caret = connection.execute("SELECT value FROM draft WHERE key = 'caret'").fetchone()
-        return text, int(caret[0]) if caret else 0
 
 
 def older_edits(path: Path, before_seq: int, limit: int) -> tuple[EditRecord, ...]:
@@ -143,44 +119,20 @@ def older_edits(path: Path, before_seq: int, limit: int) -> tuple[EditRecord, ..
 
     Raises as `read_opening` does.
     """
-    with _reading(path) as connection:
+    with reading(path) as connection:
         check_identity(connection, path)
         return _edits_before(connection, path, before_seq, limit)
 
 
 def ledger_rows(path: Path) -> tuple[list[Any], ...]:
     """Every row of the ledger, in order, as `editor.core.credits.from_row` reads them. Raises as `read_opening`."""
-    with _reading(path) as connection:
+    with reading(path) as connection:
         check_identity(connection, path)
         return _ledger(connection, path)
 
 
 def _ledger(connection: sqlite3.Connection, path: Path) -> tuple[list[Any], ...]:
     return tuple(parsed(row, path) for (row,) in connection.execute("SELECT row FROM credit ORDER BY number"))
-
-
-def check_identity(connection: sqlite3.Connection, path: Path) -> int:
-    """The schema's number. Raises DraftForeign, DraftNewer, DraftDamaged."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    entries = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
-    ours = {("table", "draft"), ("table", "edit"), ("table", "keyframe")} <= set(entries)
-    if application != APPLICATION_ID:
-        if ours:
-            raise DraftDamaged("The draft is damaged", f"The beginning of {path.name} is not what it was.")
-        raise DraftForeign("This is not a draft of Palimpsest", f"{path.name} is a database of another program.")
-    if schema > SCHEMA:
-        raise DraftNewer(
-            "The draft was made by a newer Palimpsest",
-            f"{path.name} has format {schema}, this program reads up to {SCHEMA}. It is left as it is.",
-        )
-    if not ours:
-        raise DraftDamaged("The draft is damaged", f"Tables are missing from {path.name}. It is left as it is.")
-    planted = next((name for kind, name in entries if kind not in ("table", "index")), None)
-    if planted is not None:
-        # A trigger or a view would run with what we write and read.
-        raise DraftDamaged("The draft is damaged", f"{planted!r} does not belong into {path.name}.")
-    return int(schema)
 
 
 def read_meta(connection: sqlite3.Connection, path: Path) -> dict[str, Any]:
@@ -227,25 +179,3 @@ def _sound_edits(rows: sqlite3.Cursor, path: Path) -> Iterator[EditRecord]:
         if row_hash("edit", seq, row) != digest:
             raise damaged(path, f"change {seq}")
         yield parsed(row, path)
-
-
-def parsed(text: str, path: Path) -> Any:
-    """The JSON value in a column. Raises DraftDamaged."""
-    try:
-        return json.loads(text)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise damaged(path, "a row") from error
-
-
-def damaged(path: Path, what: str) -> DraftDamaged:
-    return DraftDamaged("The draft is damaged", f"In {path.name}, {what} is not what was written. It is left as it is.")
-
-
-@contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    must_be_file(path)
-    with told_plainly(path), closing(connect_reading(path)) as connection:
-        try:
-            yield connection
-        except NOT_A_RECORD as error:
-            raise damaged(path, "a row") from error

@@ -16,7 +16,8 @@ from editor.core.errors import DraftDamaged, DraftLocked
 from editor.journal.atomic import create_private, discard, make_durable, replace, sync_folder
 from editor.journal.temporaries import temporary_beside
 from editor.store.connecting import connect_writing
-from editor.store.keyframe import SCHEMA, newest_keyframe, read_meta
+from editor.store.draft_file import SCHEMA
+from editor.store.keyframe import newest_keyframe, read_meta
 from editor.store.migrations import m0001_first, m0002_attachments
 
 Migration = Callable[[sqlite3.Connection], None]

@@ -11,8 +11,8 @@ from sqlmodel import col
 from editor.core.origins import TYPED, Origin
 from editor.core.rows import origin_from, origin_row
 from editor.store.database import Database
+from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
-from editor.store.keyframe import parsed
 from editor.store.tables import PadTurnRow, hashed
 
 _COLUMNS = PadTurnRow.metadata.tables["pad_turn"].columns

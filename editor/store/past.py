@@ -17,10 +17,12 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from editor.core.attachments import Attachment
+from editor.core.errors import NOT_A_RECORD
 from editor.store.calls import Call
 from editor.store.connecting import connect_reading
+from editor.store.draft_file import check_identity, damaged, parsed
 from editor.store.faults import must_be_file, told_plainly
-from editor.store.keyframe import NOT_A_RECORD, check_identity, damaged, parsed, read_meta
+from editor.store.keyframe import read_meta
 from editor.store.log import FOLD
 
 Record = dict[str, Any]

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from editor.core.errors import NOT_A_RECORD
 from editor.store.activity import append_credits
 from editor.store.attachments import put_attachment
 from editor.store.fitting import Record
-from editor.store.keyframe import NOT_A_RECORD
 from editor.store.log import HEALED, append_edits, append_keyframe
 from editor.store.notes import put_other
 from editor.store.pads import put_turn

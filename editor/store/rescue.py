@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from editor.core.document import Document
-from editor.core.errors import EditRefused
+from editor.core.errors import NOT_A_RECORD, EditRefused
 from editor.core.rows import edit_from
 from editor.store.connecting import connect_reading
 from editor.store.hashing import row_hash
-from editor.store.keyframe import NOT_A_RECORD, Keyframe, sound_keyframe
+from editor.store.keyframe import Keyframe, sound_keyframe
 from editor.store.pagescan import FoundRow, rows_in
 
 _UNREADABLE = (sqlite3.Error, OSError, EditRefused, *NOT_A_RECORD)

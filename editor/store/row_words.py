@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from editor.core.credits import Acts, ClockStep, Credit, Focus, Lane, LedgerRow, Removal, Stream, Transfer, from_row
+from editor.core.errors import NOT_A_RECORD
 from editor.core.witness import Happening, TextDigest, WitnessRow, witness_from
-from editor.store.keyframe import NOT_A_RECORD
 from editor.store.tables import CreditRow, EditRow
 
 LEDGER, LOG = str(CreditRow.__tablename__), str(EditRow.__tablename__)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from editor.core.errors import NOT_A_RECORD
 from editor.core.origins import OriginKind
 from editor.core.rows import edit_from, origin_from
 from editor.store.database import Database
-from editor.store.keyframe import NOT_A_RECORD, parsed
+from editor.store.draft_file import parsed
 from editor.store.tables import CallRow, EditRow, PadTurnRow, RemarkRow
 
 _NAMES_A_MODEL = f'%"{OriginKind.MODEL.value}"%'

@@ -18,14 +18,15 @@ from sqlmodel import SQLModel
 
 from editor.core.credits import Credit, from_row
 from editor.core.document import Document
-from editor.core.errors import DraftDamaged, DraftForeign, EditRefused, FileError
+from editor.core.errors import NOT_A_RECORD, DraftDamaged, DraftForeign, EditRefused, FileError
 from editor.core.rows import edit_from
 from editor.store.activity import GENESIS
 from editor.store.connecting import connect_reading
+from editor.store.draft_file import check_identity
 from editor.store.ends import contradictions
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
-from editor.store.keyframe import NOT_A_RECORD, REQUIRED_NOTES, check_identity
+from editor.store.keyframe import REQUIRED_NOTES
 from editor.store.log import FOLD
 from editor.store.row_words import LEDGER, row_words
 from editor.store.tables import CreditRow, DraftRow, EditRow, KeyframeRow, tables_of

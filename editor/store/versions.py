@@ -15,8 +15,8 @@ from sqlmodel import col
 from editor.core.rows import runs_from, runs_row
 from editor.core.runs import Fragment, Runs
 from editor.store.database import Database
+from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
-from editor.store.keyframe import parsed
 from editor.store.tables import VersionRow, hashed
 
 

@@ -13,10 +13,9 @@ from contextlib import suppress
 
 from editor.core.document import Document
 from editor.core.edits import Edit
-from editor.core.errors import EditRefused
+from editor.core.errors import NOT_A_RECORD, EditRefused
 from editor.core.rows import edit_from
 from editor.core.witness import TEXT, TextDigest, WitnessRow, digest_due, digest_of, happening, witness_from
-from editor.store.keyframe import NOT_A_RECORD
 
 _LAST_DIGEST = "SELECT row FROM credit WHERE kind = ? ORDER BY number DESC LIMIT 1"
 _DIGESTS = "SELECT n, row FROM credit WHERE kind = ? ORDER BY number"

@@ -9,7 +9,8 @@ from session_makers import MODEL
 
 from editor.core.origins import TYPED
 from editor.core.runs import Fragment
-from editor.core.unseen import unseen, without_unseen
+from editor.core.unseen import unseen
+from editor.core.without_unseen import without_unseen
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from sqlmodel import SQLModel, create_engine
 from editor.core.errors import DraftDamaged
 from editor.journal import atomic
 from editor.store.connecting import connect_writing
+from editor.store.draft_file import APPLICATION_ID, SCHEMA
 from editor.store.drafts import DraftStore
-from editor.store.keyframe import APPLICATION_ID, SCHEMA, read_opening
+from editor.store.keyframe import read_opening
 from editor.store.migrating import MIGRATIONS, brought_up_to_date, run_migrations
 from editor.store.tables import TABLES
 from editor.store.verifying import verify_file

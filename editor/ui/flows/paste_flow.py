@@ -17,7 +17,8 @@ from editor.core.edits import Edit, EditKind
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
 from editor.core.rewriting import without_passing
 from editor.core.runs import Fragment, model_origins
-from editor.core.unseen import unseen, without_unseen
+from editor.core.unseen import unseen
+from editor.core.without_unseen import without_unseen
 from editor.core.words import prose_words
 from editor.protocol import intake_messages as wire
 from editor.protocol.messages import Failed

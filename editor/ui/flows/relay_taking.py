@@ -6,7 +6,7 @@ from editor.core.edits import EditKind
 from editor.core.origins import TOOL, Origin, OriginKind
 from editor.core.relay_rows import TAKEN
 from editor.core.runs import Fragment
-from editor.core.unseen import without_unseen
+from editor.core.without_unseen import without_unseen
 from editor.protocol.relay_messages import ProposalRow, RelayRow
 from editor.session.draft_session import Act, DraftSession
 from editor.ui.draft_view import DraftView
