@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from editor.core.attachments import Attachment
-from editor.core.credits import LedgerRow
+from editor.core.credits import LedgerRow, from_row
 from editor.core.errors import NOT_A_RECORD
+from editor.core.witness import witness_from
 from editor.journal.reader import read_header, read_tail
 from editor.services.reading import known_rows, rows_in
 from editor.store.past import Past, read_past
@@ -23,7 +24,7 @@ class WholePast:
     past: Past
     ledger: tuple[LedgerRow, ...]
     unread: int
-    """Rows of the ledger of a kind this version does not know."""
+    """Rows of the ledger of a sort that this version does not know."""
     notes: tuple[str, ...]
     """One sentence for everything that could not be read."""
 
@@ -41,7 +42,16 @@ def whole_past(database: Path | None, folder: Path | None) -> WholePast:
     log = tuple(one for one in records if one["kind"] == "edit" or "keyframe" in one)
     known = known_rows(past.ledger)
     past = replace(past, log=(*past.log, *log), attachments=tuple(attached.values()))
-    return WholePast(past, (*known, *rows_in(records)), len(past.ledger) - len(known), notes)
+    return WholePast(past, (*known, *rows_in(records)), sum(map(_is_strange, past.ledger)), notes)
+
+
+def _is_strange(row: Any) -> bool:
+    """Neither of time nor of a witness."""
+    for read in (from_row, witness_from):
+        with suppress(*NOT_A_RECORD):
+            read(row)
+            return False
+    return True
 
 
 def _attached(records: Iterable[Record]) -> Iterator[Attachment]:

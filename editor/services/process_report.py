@@ -229,7 +229,9 @@ class _Gathering:
             times = len(began) - 1
             yield f"What was written in {times} stretch{'es' if times > 1 else ''} of the record that went missing."
         if self._whole.unread:
-            yield f"What {self._whole.unread} rows of the record mean: a newer version of the program wrote them."
+            one = self._whole.unread == 1
+            what = "1 row of the record means" if one else f"{self._whole.unread} rows of the record mean"
+            yield f"What {what}: a newer version of the program wrote {'it' if one else 'them'}."
 
 
 def _of_words(by_origin: dict[str, int]) -> Iterable[str]:

@@ -4,6 +4,8 @@ import asyncio
 import html.parser
 import json
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,17 @@ def test_that_what_is_not_known_is_said(written: WrittenDraft) -> None:
         "were work: hardly a change fell into them (thin).",
     ):
         assert words in said
+
+
+def test_that_only_rows_of_another_sort_than_ours_are_called_a_newer_versions(written: WrittenDraft) -> None:
+    with closing(sqlite3.connect(written.path)) as connection, connection:
+        kinds = {kind for (kind,) in connection.execute("SELECT kind FROM credit")}
+        assert {"text", "change", "credit"} <= kinds
+        assert "a newer version" not in " ".join(record(written).not_known)
+        connection.execute(
+            "INSERT INTO credit (number, n, kind, row, previous, hash) VALUES (900, 1, 'mood', '[\"mood\", 1]', '', '')"
+        )
+    assert "What 1 row of the record means: a newer version of the program wrote it." in record(written).not_known
 
 
 def test_that_the_text_of_calls_goes_in_only_when_asked_for(written: WrittenDraft) -> None:
