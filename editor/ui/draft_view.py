@@ -266,10 +266,8 @@ class DraftView(TextEditor):
             self.select(*move_words(self.session, self.perform, taken, at))
 
     def paste_plain(self) -> None:
-        """Pastes the clipboard's plain text and nothing that came with it."""
-        data = QMimeData()
-        data.setText(QApplication.clipboard().text())
-        self._paste(data, as_it_is=True)
+        """Pastes the clipboard's plain text, and of what came with it only what says whose it is."""
+        self._paste(QApplication.clipboard().mimeData(), as_it_is=True)
 
     def cut(self) -> None:
         start, stop = self.selection()

@@ -15,10 +15,13 @@ from editor.ui.theme import Theme
 from editor.ui.workbench import Workbench
 
 if TYPE_CHECKING:  # beside us, not above: the numbers are not there before the first paint
+    from editor.core.ledger import Times
     from editor.ui.facts import Facts
 
 _LATER_MS = 300
 """Counting the words of a paragraph costs more than a key; nobody reads a number that changes with each."""
+_EARNED_MS = 1_000
+"""Minutes grow by reading, too, which changes nothing in the draft that would be told."""
 
 
 class MarginNotes:
@@ -27,11 +30,16 @@ class MarginNotes:
         view = bench.view
         self._painter = MarginPainter(theme, QApplication.font())
         self._notes: dict[int, MarginNote] = {}
+        self._times: dict[int, Times] = {}
+        """What each note was made of."""
         self._painted: tuple[int, int] = (0, 0)
         self._pass = 0
         self._changed: set[int] = set()
         self._later = QTimer(view, singleShot=True, interval=_LATER_MS)
         self._later.timeout.connect(self._refresh_changed)
+        self._earning = QTimer(view, interval=_EARNED_MS)
+        self._earning.timeout.connect(self._refresh_earned)
+        self._earning.start()
         view.margin_painter = self._paint
         self.fit()
 
@@ -58,11 +66,12 @@ class MarginNotes:
 
     def forget(self) -> None:
         self._notes.clear()
+        self._times.clear()
 
     def refresh(self, idents: tuple[int, ...]) -> None:
         """Repaints the notes of these paragraphs soon, where they say something else than before."""
         self._changed.update(idents)
-        if not self._later.isActive():
+        if self._changed and not self._later.isActive():
             self._later.start()
 
     def _refresh_changed(self) -> None:
@@ -73,10 +82,21 @@ class MarginNotes:
             paragraph = self._bench.paragraph(ident) if known else None
             if known is None or paragraph is None or self._bench.facts is None:
                 continue
-            self._notes[ident] = note = self._bench.facts.note(known.number, paragraph)
-            changed |= note != known
+            changed |= self._new_note(self._bench.facts, known.number, paragraph) != known
         if changed:
             self._bench.view.update_margins()
+
+    def _refresh_earned(self) -> None:
+        facts = self._bench.facts
+        if facts is not None and self._bench.view.isVisible():
+            self.refresh(
+                tuple(one for one in self.shown() if one in self._times and facts.times(one) != self._times[one])
+            )
+
+    def _new_note(self, facts: Facts, number: int, paragraph: Paragraph) -> MarginNote:
+        self._times[paragraph.id] = facts.times(paragraph.id)
+        self._notes[paragraph.id] = note = facts.note(number, paragraph)
+        return note
 
     def shown(self) -> tuple[int, ...]:
         """Ids of the paragraphs in view, in order."""
@@ -115,8 +135,7 @@ class MarginNotes:
         """As it was made last: a paint counts no words; what a change has made of it is painted when it is refreshed."""
         known = self._notes.get(paragraph.id)
         if known is None:
-            known = facts.note(number, paragraph)
-        elif known.number != number:
-            known = replace(known, number=number)
-        self._notes[paragraph.id] = known
+            return self._new_note(facts, number, paragraph)
+        if known.number != number:
+            known = self._notes[paragraph.id] = replace(known, number=number)
         return known

@@ -174,6 +174,9 @@ def test_that_a_page_of_one_line_goes_into_the_sentence(room: Room) -> None:
 def test_that_a_page_without_plain_words_comes_in_too(room: Room) -> None:
     room.paste("", PAGE)
     room.until(MARKDOWN)
+    assert room.line.isVisible()  # it had no words to ask about before
+    QTest.mouseClick(room.line.buttons[Whose.MINE], Qt.MouseButton.LeftButton)
+    assert room.kinds() == {OriginKind.TYPED}
 
 
 def test_that_what_is_typed_while_the_page_is_read_stays_where_it_was_typed(room: Room) -> None:
@@ -267,6 +270,19 @@ def test_that_words_from_a_page_of_a_model_are_taken_for_its_own(room: Room) -> 
     assert room.kinds() == {OriginKind.MODEL}
     (run,) = room.session.document.runs()
     assert (run.origin.provider, run.origin.source) == ("chatgpt.com", "https://chatgpt.com/c/1")
+
+
+def test_that_pasting_as_plain_text_leaves_out_the_formatting_and_not_where_it_comes_from(room: Room) -> None:
+    data = QMimeData()
+    data.setText(PLAIN)
+    data.setHtml(PAGE)
+    data.setData("chromium/x-source-url", CHAT.encode())
+    QApplication.clipboard().setMimeData(data)
+    room.window.view.paste_plain()
+    assert room.text == PLAIN
+    (run,) = room.session.document.runs()
+    assert (run.origin.kind, run.origin.source) == (OriginKind.MODEL, CHAT)
+    assert room.line.buttons[Whose.MODEL].isChecked()
 
 
 def test_that_letters_typed_while_the_line_asks_go_into_the_draft(room: Room) -> None:

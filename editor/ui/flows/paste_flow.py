@@ -71,7 +71,8 @@ class PasteFlow(QObject):
             here = self._put(session, here, pasted, Fragment.of(answer.text, _origin_of(present, pasted)))
         if answer.said:
             self._bench.say(" ".join(answer.said))
-        if not self._line.isHidden() and self._asked is not None:
+        is_asking = not self._line.isHidden() and self._asked is not None
+        if is_asking or not pasted.fragment.text:  # a page without plain text brings its first words now
             self._question(session, here, session.document.fragment(here.start, here.stop))
 
     def _put(self, session: DraftSession, here: Stretch, pasted: Pasted, fragment: Fragment) -> Stretch:
