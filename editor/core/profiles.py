@@ -7,7 +7,6 @@ apart in the file, because the writer has to answer for the post and must know w
 
 from __future__ import annotations
 
-import re
 import tomllib
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from editor.core.errors import PolicyError
+from editor.core.toml_lines import fields_in
 from editor.core.words import Place
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -305,13 +305,11 @@ class _Table:
 
     def _line_of(self, key: str) -> int:
         """Where the field stands; of a missing one, where its table begins."""
-        table, begins = "", 1
-        for number, line in enumerate(self._text.split("\n"), start=1):
-            if header := re.match(r"\s*\[\s*([\w.-]+)", line):
-                table = header[1]
-                begins = number if table == self._path else begins
-                if not self._path and table == key:
-                    return number
-            elif table == self._path and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+        field = (*self._path.split("."), key) if self._path else (key,)
+        begins = 0
+        for number, path in fields_in(self._text):
+            if path[: len(field)] == field:
                 return number
-        return begins
+            if self._path and not begins and path[: len(field) - 1] == field[:-1]:
+                begins = number
+        return begins or 1
