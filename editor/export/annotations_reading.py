@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
 
 from editor.core.digest import text_digest
 from editor.core.origins import PASTED as PASTED_ORIGIN
 from editor.core.origins import TYPED, UNKNOWN, Origin, OriginKind
-from editor.core.runs import Fragment, Run, joined
+from editor.core.runs import Fragment, Run, Runs, joined
 from editor.export.graphemes import cluster_ends
 from editor.export.markdown_annotations import ALGORITHM, HUMAN, IMPORTED, OTHER, PASTED, Author
 
@@ -60,11 +62,19 @@ class AnnotatedText:
         The words of `writer` count as typed, those of other people as imported. Where two authors claim a stretch, a
         person never wins over anybody else, and of equals the first has it.
         """
-        origins: list[Origin] = [UNKNOWN] * len(self.text)
-        for claim in reversed(sorted(self.claims, key=lambda one: _weight(one.author))):
-            origin = origin_of(claim.author, writer)
-            origins[claim.start : claim.stop] = [origin] * (claim.stop - claim.start)
-        return Fragment(self.text, joined((Run(1, origin),) for origin in origins))
+        ranked = enumerate(sorted(self.claims, key=lambda one: _weight(one.author)))
+        coming = sorted(((claim.start, rank, claim) for rank, claim in ranked), reverse=True, key=lambda one: one[:2])
+        here: list[tuple[int, int, Origin]] = []  # a heap of who claims this place, whoever wins on top, and up to where
+        runs: list[Runs] = []
+        ends = {0, len(self.text), *(place for claim in self.claims for place in (claim.start, claim.stop))}
+        for low, high in pairwise(sorted(ends)):
+            while coming and coming[-1][0] == low:
+                _, rank, claim = coming.pop()
+                heappush(here, (rank, claim.stop, origin_of(claim.author, writer)))
+            while here and here[0][1] <= low:
+                heappop(here)
+            runs.append((Run(high - low, here[0][2] if here else UNKNOWN),))
+        return Fragment(self.text, joined(runs))
 
     def without_claims(self) -> Fragment:
         """The text where the block is discarded: whose words these are is unknown."""

@@ -3,12 +3,15 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from editor.core.origins import DICTATED, IMPORTED, PASTED, TOOL, TYPED, UNKNOWN, Origin, OriginKind
 from editor.core.runs import Fragment
-from editor.export.annotations_reading import SOURCE, read_annotated
+from editor.export.annotations_reading import SOURCE, AnnotatedText, Claim, origin_of, read_annotated
 from editor.export.graphemes import cluster_ends
-from editor.export.markdown_annotations import annotated, annotation_block
+from editor.export.markdown_annotations import PASTED as PASTED_BY
+from editor.export.markdown_annotations import Author, annotated, annotation_block
 
 MODEL = Origin(OriginKind.MODEL, "AI")
 BACK = Origin(OriginKind.MODEL, "AI", source=SOURCE)
@@ -231,3 +234,26 @@ def test_that_very_many_claims_are_looked_through() -> None:
     claims = "".join(f"@{number}: {' '.join(['0,4'] * 1_000)}\n" for number in range(100))
     [_, said] = read_annotated(f"Four\n\n---\n{claims}...\n").trouble
     assert said.startswith("@0 and @1 both claim “Four” (and more, in 99,000 places)")
+
+
+AUTHORS = [Author("@", "Jane"), Author("@", "Joe"), Author("&", "AI"), Author("&", PASTED_BY)]
+CLAIMS = st.builds(
+    lambda author, start, length: Claim(author, start, min(12, start + length)),
+    st.sampled_from(AUTHORS),
+    st.integers(0, 12),
+    st.integers(0, 12),
+)
+
+
+@given(st.lists(CLAIMS, max_size=8))
+def test_that_every_word_has_the_author_whose_claim_wins_wherever_claims_overlap(claims: list[Claim]) -> None:
+    text = AnnotatedText("twelve chars", tuple(claims))
+    order = ["AI", PASTED_BY, "Jane", "Joe"]
+    for place in range(12):
+        here = [one for one in claims if one.start <= place < one.stop]
+        person = next((one for one in here if one.author.sign == "@"), None)
+        winner = min(here, key=lambda one: min(order.index(one.author.name), 2), default=None)
+        (run,) = text.fragment("Jane").slice(place, place + 1).runs
+        expected = UNKNOWN if winner is None else origin_of(winner.author, "Jane")
+        assert run.origin == expected
+        assert winner is None or winner.author.sign == "&" or winner is person
