@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from editor.core.annotations import Anchor, DismissReason, Remark, RemarkState
 from editor.store.database import Database
 from editor.store.hashing import storable
+from editor.store.keeping import keeping
 from editor.store.tables import RemarkRow, hashed
 
 _COLUMNS = RemarkRow.metadata.tables["remark"].columns
@@ -23,20 +24,17 @@ class Remarks:
 
     def add(self, remarks: Sequence[Remark]) -> tuple[Remark, ...]:
         """Keeps new remarks and gives them back with their ids, which are never used twice; the ids given are ignored."""
-        with self._database.transaction() as connection:
-            last = connection.execute(select(func.max(RemarkRow.id))).scalar() or 0
-            kept = tuple(replace(remark, id=ident) for ident, remark in enumerate(remarks, last + 1))
-            if kept:
-                connection.execute(insert(RemarkRow), [_row(remark) for remark in kept])
-        return kept
+        with keeping(self._database) as kept:
+            last = kept.connection.execute(select(func.max(RemarkRow.id))).scalar() or 0
+            added = tuple(replace(remark, id=ident) for ident, remark in enumerate(remarks, last + 1))
+            kept.put(RemarkRow, [_row(remark) for remark in added])
+        return added
 
     def update(self, remarks: Iterable[Remark]) -> None:
         """Puts remarks in the place of those of the same ids: decided on, or moved with their text."""
         rows = [_row(remark) for remark in remarks]
-        with self._database.transaction() as connection:
-            connection.execute(delete(RemarkRow).where(col(RemarkRow.id).in_([row["id"] for row in rows])))
-            if rows:
-                connection.execute(insert(RemarkRow), rows)
+        with keeping(self._database) as kept:
+            kept.put(RemarkRow, rows)
 
     def of_paragraph(self, paragraph: int) -> tuple[Remark, ...]:
         """In the order in which they came."""

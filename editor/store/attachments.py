@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from editor.core.attachments import Attachment
 from editor.store.database import Database
 from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
+from editor.store.keeping import Keeping, keeping
 from editor.store.tables import AttachmentRow, hashed
 
 _COLUMNS = AttachmentRow.metadata.tables["attachment"].columns
 
 
-def put_attachment(connection: Connection, row: dict[str, Any]) -> None:
+def put_attachment(kept: Keeping, row: dict[str, Any]) -> None:
     """The attachment of a record of the journal, in the place of an older state of the same.
 
     Raises KeyError, ValueError or TypeError where the record is none.
@@ -32,8 +33,7 @@ def put_attachment(connection: Connection, row: dict[str, Any]) -> None:
         row=None if one.row is None else as_json(one.row),
         changed_ms=one.changed_ms,
     )
-    connection.execute(delete(AttachmentRow).where(col(AttachmentRow.key) == values["key"]))
-    connection.execute(insert(AttachmentRow), [values])
+    kept.put(AttachmentRow, [values])
 
 
 class StoredAttachments:
@@ -55,8 +55,8 @@ class StoredAttachments:
 
     def put(self, attachment: Attachment) -> None:
         """Durably, in the place of an older state of the same."""
-        with self._database.transaction() as connection:
-            put_attachment(connection, attachment.as_row())
+        with keeping(self._database) as kept:
+            put_attachment(kept, attachment.as_row())
 
     def _value(self, row: Any) -> Attachment:
         kind, _, ident = row["key"].partition("/")

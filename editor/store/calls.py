@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from editor.store.database import Database
 from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
+from editor.store.keeping import keeping
 from editor.store.tables import CallRow, hashed
 
 _COLUMNS = CallRow.metadata.tables["call"].columns
@@ -61,22 +62,21 @@ class Calls:
         """Keeps a call, in the place of one of the same id: first when it is sent, then when it has ended."""
         values = asdict(call)
         values.update({name: storable(values[name]) for name in _TEXTS}, tokens=as_json(call.tokens))
-        with self._database.transaction() as connection:
-            connection.execute(delete(CallRow).where(col(CallRow.id) == call.id))
-            connection.execute(insert(CallRow), [hashed(CallRow, **values)])
+        with keeping(self._database) as kept:
+            kept.put(CallRow, [hashed(CallRow, **values)])
 
     def forget_texts(self, ident: str) -> bool:
         """Takes what was sent and what came back out of the file itself; False where there is no such call.
 
         Raises a FileError. What SQLite frees it leaves readable as a rule; here it is filled with zeros.
         """
-        with self._database.overwriting(), self._database.transaction() as connection:
-            row = connection.execute(select(*_COLUMNS).where(col(CallRow.id) == ident)).mappings().one_or_none()
+        with self._database.overwriting(), keeping(self._database) as kept:
+            known = select(*_COLUMNS).where(col(CallRow.id) == ident)
+            row = kept.connection.execute(known).mappings().one_or_none()
             if row is None:
                 return False
             values = {name: row[name] for name in row if name != "hash"} | {"sent": "", "reply": ""}
-            connection.execute(delete(CallRow).where(col(CallRow.id) == ident))
-            connection.execute(insert(CallRow), [hashed(CallRow, **values)])
+            kept.put(CallRow, [hashed(CallRow, **values)])
         return True
 
     def all(self) -> tuple[Call, ...]:

@@ -22,9 +22,10 @@ from editor.store.annotations import Remarks
 from editor.store.attachments import StoredAttachments
 from editor.store.calls import Calls
 from editor.store.database import Database, make_file, prepare
-from editor.store.ends import ends_note
+from editor.store.ends import NOTE
 from editor.store.faults import told_plainly
 from editor.store.fitting import Fitting, folded_document
+from editor.store.keeping import keeping
 from editor.store.keyframe import edits_after, newest_keyframe, read_meta
 from editor.store.log import FOLD, START, append_keyframe
 from editor.store.migrating import run_migrations
@@ -86,9 +87,10 @@ class DraftStore:
         try:
             database = _empty(fresh, path)
             try:
-                with database.transaction() as connection:
-                    append_keyframe(connection, folded_n, dict(keyframe), START)
-                    put_notes(connection, {**meta, "id": draft_id, "folded_n": folded_n})
+                with keeping(database) as kept:
+                    append_keyframe(kept, folded_n, dict(keyframe), START)
+                    put_notes(kept, {**meta, "id": draft_id, "folded_n": folded_n})
+                    kept.reach(folded_n)
             finally:
                 database.close()
             publish(fresh, path)
@@ -162,16 +164,16 @@ class DraftStore:
 
     def note(self, **values: Any) -> None:
         """Keeps values once a draft, such as profile="lesswrong-2026"; anything JSON can say."""
-        if values.keys() & {"id", "folded_n"}:
-            raise ValueError("the id and the number of the last record are not for notes")
-        with self.database.transaction() as connection:
-            put_notes(connection, values)
+        if values.keys() & {"id", "folded_n", NOTE}:
+            raise ValueError("the id, the number of the last record and how far the rows reach are not for notes")
+        with keeping(self.database) as kept:
+            put_notes(kept, values)
         self._meta.update(values)
 
     def become(self, draft_id: str) -> None:
         """Makes this file a draft of its own: a copy of another draft must not share a journal with it."""
-        with self.database.transaction() as connection:
-            put_notes(connection, {"id": draft_id})
+        with keeping(self.database) as kept:
+            put_notes(kept, {"id": draft_id})
         self._meta["id"] = draft_id
 
     def fold(self, records: Sequence[Record]) -> int:
@@ -186,12 +188,12 @@ class DraftStore:
         if fitting:
             last_n = max(one["n"] for one in fitting)
             keyframe_due = self._edits_since_keyframe + _count_edits(fitting) >= KEYFRAME_EVERY
-            with self.database.transaction() as connection:
-                notes = write_records(connection, fitting, self._witness)
-                notes |= ends_note(connection, self._meta, last_n)
+            with keeping(self.database) as kept:
+                notes = write_records(kept, fitting, self._witness)
                 if keyframe_due:
-                    append_keyframe(connection, last_n, self.document.keyframe(), FOLD)
-                put_notes(connection, {**notes, "folded_n": last_n})
+                    append_keyframe(kept, last_n, self.document.keyframe(), FOLD)
+                put_notes(kept, {**notes, "folded_n": last_n})
+                kept.reach(last_n)
             self._witness.written(last_n)
             self._meta.update(notes, folded_n=last_n)
             self._folded_n = last_n
@@ -209,8 +211,8 @@ class DraftStore:
         try:
             # After a fold that failed the document is ahead of the log, and is no keyframe of what the log leads to.
             if self._edits_since_keyframe and self._fitting.document_n == self._folded_n:
-                with self.database.transaction() as connection:
-                    append_keyframe(connection, self._folded_n, self.document.keyframe(), FOLD)
+                with keeping(self.database) as kept:
+                    append_keyframe(kept, self._folded_n, self.document.keyframe(), FOLD)
         except FileError:
             pass  # the edits are in the log; only opening will take a little longer
         finally:

@@ -1,9 +1,10 @@
-"""How far the log and the ledger reach: noted in the transaction that appends to them, and never worked out anew.
+"""How far the log and the ledger reach, and how much lies beside them: noted in the transaction that writes, and never
+worked out anew.
 
 A row can be taken off the end of a chain, or altered together with its own hash, and nothing in the rows that are left
-says so. The note does: how many rows there are, the hash of the ledger's newest one, and a digest that runs over the
-hashes of all changes in the log. Whoever has the program can make the note anew as well: it shows a later hand, and
-proves nothing.
+says so. The note does: how many rows there are, the hash of the ledger's newest one, a digest that runs over the
+hashes of all changes in the log, and of every other table what `beside` counts. Whoever has the program can make the
+note anew as well: it shows a later hand, and proves nothing.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlmodel import col
 
+from editor.core.errors import NOT_A_RECORD
 from editor.store.activity import GENESIS
+from editor.store.beside import Amount, Amounts
 from editor.store.tables import CreditRow, EditRow
 
 NOTE = "ends"
@@ -34,6 +37,8 @@ class Ends:
     ledger_rows: int = 0
     ledger: str = GENESIS
     """The hash of the newest row."""
+    beside: Amounts | None = None
+    """Of every other table; None where a version wrote the note that did not know of it."""
 
     def with_changes(self, hashes: Iterable[object]) -> Ends:
         changes, digest = self.changes, self.log
@@ -49,22 +54,45 @@ class Ends:
         return replace(self, ledger_rows=rows, ledger=newest)
 
 
-def noted_ends(notes: Mapping[str, Any]) -> Ends | None:
-    """What is noted, where something is that this version can read."""
+def noted_ends(notes: Mapping[str, str]) -> Ends | None:
+    """What is noted, where something is that this version can read; `notes` are JSON by key."""
     try:
-        ends = Ends(**notes[NOTE])
-    except (KeyError, TypeError):
+        said = json.loads(notes[NOTE])
+        beside = said.pop("beside", None)
+        amounts = None if beside is None else {str(name): _amount(one) for name, one in beside.items()}
+        ends = Ends(**said, beside=amounts)
+    except NOT_A_RECORD:
         return None
     sound = all(type(one) is int for one in (ends.n, ends.changes, ends.ledger_rows))
     return ends if sound and isinstance(ends.log, str) and isinstance(ends.ledger, str) else None
 
 
-def ends_note(connection: Connection, notes: Mapping[str, Any], n: int) -> dict[str, Any]:
-    """The note after record `n`, whose rows were appended in the same transaction. `notes` are those before it.
+def noted_amounts(notes: Mapping[str, str]) -> Amounts | None:
+    """What lies beside the log and the ledger, where that is noted of the file as it is: a version that does not know
+    the note may have written since."""
+    ends = noted_ends(notes)
+    return ends.beside if ends is not None and _is_of(notes, ends) else None
 
-    Costs the number of rows since the last note, so that what was altered before it stays to be seen.
+
+def _is_of(notes: Mapping[str, str], ends: Ends) -> bool:
+    """Whether every row of the log and the ledger was there when the ends were noted."""
+    return notes.get("folded_n") == str(ends.n)
+
+
+def _amount(said: Mapping[str, Any]) -> Amount:
+    """Raises ValueError or TypeError where it is none."""
+    amount = Amount(**said)
+    if type(amount.rows) is not int or not isinstance(amount.digest, str):
+        raise ValueError(f"not an amount: {said!r}")
+    int(amount.digest, 16)
+    return amount
+
+
+def ends_after(connection: Connection, before: Ends, n: int) -> Ends:
+    """The ends after record `n`, whose rows were appended in the same transaction.
+
+    Costs the number of rows since those before, so that what was altered earlier stays to be seen.
     """
-    before = noted_ends(notes) or Ends()
     edits = select(col(EditRow.hash)).where(col(EditRow.seq) > before.n).order_by(col(EditRow.seq))
     newest_first = select(col(CreditRow.n), col(CreditRow.hash)).order_by(col(CreditRow.number).desc())
     credits = []
@@ -74,20 +102,17 @@ def ends_note(connection: Connection, notes: Mapping[str, Any], n: int) -> dict[
                 break
             credits.append(digest)
     after = before.with_changes(connection.execute(edits).scalars()).with_ledger(reversed(credits))
-    return {NOTE: asdict(replace(after, n=n))}
+    return replace(after, n=n)
 
 
 def contradictions(
     notes: Mapping[str, str], edits: Iterable[tuple[int, object]], credits: Iterable[tuple[int, object]]
 ) -> Iterable[str]:
     """What the rows (number of the record and hash, in order) are against the note; `notes` are JSON by key."""
-    try:
-        noted = noted_ends({NOTE: json.loads(notes[NOTE])} if NOTE in notes else {})
-    except (ValueError, RecursionError):  # the hash of the note's own row tells of it
+    noted = noted_ends(notes)
+    if noted is None:  # where it was altered, the hash of its own row tells of it
         return
-    if noted is None:
-        return
-    all_of_them = notes.get("folded_n") == str(noted.n)  # else a version that did not know the note has written since
+    all_of_them = _is_of(notes, noted)  # else a version that did not know the note has written since
     found = Ends(noted.n).with_changes(digest for n, digest in edits if all_of_them or n <= noted.n)
     found = found.with_ledger(digest for n, digest in credits if all_of_them or n <= noted.n)
     if found.changes != noted.changes:

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlmodel import col
 
 from editor.store.hashing import as_json, storable
+from editor.store.keeping import Keeping
 from editor.store.tables import EditRow, KeyframeRow, hashed
 
 START, FOLD, HEALED = "start", "fold", "healed"
@@ -30,18 +31,17 @@ def _bare(record: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in record.items() if key != "kind"}
 
 
-def append_keyframe(connection: Connection, seq: int, document: dict[str, Any], cause: str) -> None:
+def append_keyframe(kept: Keeping, seq: int, document: dict[str, Any], cause: str) -> None:
     """`document` as `Document.keyframe` gave it after record `seq`."""
-    number = (connection.execute(select(func.max(KeyframeRow.number))).scalar() or 0) + 1
+    number = (kept.connection.execute(select(func.max(KeyframeRow.number))).scalar() or 0) + 1
     text = document["text"]
     shape = {key: value for key, value in document.items() if key != "text"}
     if storable(text) != text:
         shape["text"] = text  # half a character cannot be stored bare, and no edit may be lost for it
     row = hashed(KeyframeRow, number=number, seq=seq, cause=cause, text=storable(text), shape=as_json(shape))
-    connection.execute(insert(KeyframeRow), [row])
-    numbers = connection.execute(select(col(KeyframeRow.number)).where(col(KeyframeRow.cause) == FOLD)).scalars()
-    gone = [old for old in numbers if not stays(old, number)]
-    connection.execute(delete(KeyframeRow).where(col(KeyframeRow.number).in_(gone)))
+    kept.put(KeyframeRow, [row])
+    folded = select(col(KeyframeRow.number)).where(col(KeyframeRow.cause) == FOLD)
+    kept.take(KeyframeRow, [old for old in kept.connection.execute(folded).scalars() if not stays(old, number)])
 
 
 def stays(number: int, last: int) -> bool:

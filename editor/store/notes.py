@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert
-from sqlmodel import col
-
 from editor.store.hashing import as_json, storable
+from editor.store.keeping import Keeping
 from editor.store.tables import DraftRow, OtherRow, hashed
 
 
-def put_notes(connection: Connection, notes: Mapping[str, Any]) -> None:
+def put_notes(kept: Keeping, notes: Mapping[str, Any]) -> None:
     """Each value is anything JSON can say, in the place of an older one of the same key."""
-    connection.execute(delete(DraftRow).where(col(DraftRow.key).in_(list(notes))))
-    rows = [hashed(DraftRow, key=key, value=as_json(value)) for key, value in notes.items()]
-    connection.execute(insert(DraftRow), rows)
+    kept.put(DraftRow, [hashed(DraftRow, key=key, value=as_json(value)) for key, value in notes.items()])
 
 
-def put_other(connection: Connection, record: dict[str, Any]) -> None:
-    row = hashed(OtherRow, n=record["n"], kind=storable(str(record["kind"])), row=as_json(record))
-    connection.execute(delete(OtherRow).where(col(OtherRow.n) == record["n"]))
-    connection.execute(insert(OtherRow), [row])
+def put_other(kept: Keeping, record: dict[str, Any]) -> None:
+    kept.put(OtherRow, [hashed(OtherRow, n=record["n"], kind=storable(str(record["kind"])), row=as_json(record))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from editor.core.origins import TYPED, Origin
@@ -13,6 +13,7 @@ from editor.core.rows import origin_from, origin_row
 from editor.store.database import Database
 from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
+from editor.store.keeping import Keeping
 from editor.store.tables import PadTurnRow, hashed
 
 _COLUMNS = PadTurnRow.metadata.tables["pad_turn"].columns
@@ -33,7 +34,7 @@ class PadTurn:
     text: str
 
 
-def put_turn(connection: Connection, turn: dict[str, Any]) -> None:
+def put_turn(kept: Keeping, turn: dict[str, Any]) -> None:
     """The turn of a "pad" record of the journal; the latest of an id wins until one has ended.
 
     Raises KeyError, ValueError or TypeError where the record is not a turn.
@@ -50,10 +51,10 @@ def put_turn(connection: Connection, turn: dict[str, Any]) -> None:
         words=int(turn["words"]),
         text=storable(str(turn["text"])),
     )
-    known = connection.execute(select(col(PadTurnRow.ended_ms)).where(col(PadTurnRow.id) == row["id"])).first()
+    ending = select(col(PadTurnRow.ended_ms)).where(col(PadTurnRow.id) == row["id"])
+    known = kept.connection.execute(ending).first()
     if known is None or known[0] is None:
-        connection.execute(delete(PadTurnRow).where(col(PadTurnRow.id) == row["id"]))
-        connection.execute(insert(PadTurnRow), [row])
+        kept.put(PadTurnRow, [row])
 
 
 class Pads:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
-
 from editor.core.errors import NOT_A_RECORD
 from editor.store.activity import append_credits
 from editor.store.attachments import put_attachment
 from editor.store.fitting import Record
+from editor.store.keeping import Keeping
 from editor.store.log import HEALED, append_edits, append_keyframe
 from editor.store.notes import put_other
 from editor.store.pads import put_turn
 from editor.store.witnessing import Witness
 
 
-def write_records(connection: Connection, records: Iterable[Record], witness: Witness) -> dict[str, Any]:
+def write_records(kept: Keeping, records: Iterable[Record], witness: Witness) -> dict[str, Any]:
     """Writes records that fit, in the caller's transaction, and gives the notes to be kept with them."""
     notes: dict[str, Any] = {}
     edits = []
     ledger: list[tuple[int, list[Any]]] = []
     for one in records:
         if "keyframe" in one:
-            append_keyframe(connection, one["n"], one["keyframe"], HEALED)
+            append_keyframe(kept, one["n"], one["keyframe"], HEALED)
         elif one["kind"] == "edit":
             edits.append(one)
             ledger += ((one["n"], row) for row in witness.rows(one["n"]))
@@ -33,20 +32,20 @@ def write_records(connection: Connection, records: Iterable[Record], witness: Wi
             notes["caret"] = one["position"]
         elif one["kind"] == "credit" and _has_rows(one):
             ledger += ((one["n"], row) for row in one["rows"])
-        elif not _kept(connection, one):
-            put_other(connection, one)
-    append_edits(connection, edits)
-    append_credits(connection, ledger)
+        elif not _placed(kept, one):
+            put_other(kept, one)
+    append_edits(kept.connection, edits)
+    append_credits(kept.connection, ledger)
     return notes
 
 
-def _kept(connection: Connection, record: Record) -> bool:
+def _placed(kept: Keeping, record: Record) -> bool:
     """Whether the record went to a table of its own; one of a shape that is not known goes to the others."""
     try:
         if record["kind"] == "pad":
-            put_turn(connection, record["turn"])
+            put_turn(kept, record["turn"])
         elif record["kind"] == "attachment":
-            put_attachment(connection, record["attachment"])
+            put_attachment(kept, record["attachment"])
         else:
             return False
     except NOT_A_RECORD:

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Integer, insert, select
+from sqlalchemy import Column, Integer, select
 from sqlmodel import SQLModel
 
 from editor.core.errors import FileError
@@ -20,11 +20,11 @@ from editor.store.connecting import connect_reading
 from editor.store.database import Database, with_its_log
 from editor.store.ends import NOTE
 from editor.store.hashing import row_hash
+from editor.store.keeping import keeping
 from editor.store.keyframe import REQUIRED_NOTES
 from editor.store.pagescan import rows_in
-from editor.store.tables import AttachmentRow, CallRow, DraftRow, OtherRow, PadTurnRow, RemarkRow, VersionRow
+from editor.store.tables import AttachmentRow, CallRow, DraftRow, OtherRow, PadTurnRow, RemarkRow, Table, VersionRow
 
-Table = type[SQLModel]
 Row = dict[str, Any]
 
 _BESIDE: tuple[Table, ...] = (VersionRow, RemarkRow, CallRow, PadTurnRow, AttachmentRow, OtherRow, DraftRow)
@@ -51,17 +51,16 @@ def carry_over(found: dict[Table, list[Row]], database: Database) -> None:
 
     Raises a FileError; nothing is changed then.
     """
-    with database.transaction() as connection:
+    with keeping(database) as kept:
         for table, rows in found.items():
             columns = SQLModel.metadata.tables[str(table.__tablename__)]
             (key,) = columns.primary_key.columns
-            there = {row._mapping[key.name]: dict(row._mapping) for row in connection.execute(select(columns))}
+            there = {row._mapping[key.name]: dict(row._mapping) for row in kept.connection.execute(select(columns))}
             for row in rows:
                 known = there.get(row[key.name])
                 if known == row or row[key.name] in _OF_THE_FILE or (known and _is_newer(table, known, row)):
                     continue
-                connection.execute(columns.delete().where(key == row[key.name]))
-                connection.execute(insert(table), [row])
+                kept.put(table, [row])
 
 
 def _is_newer(table: Table, known: Row, row: Row) -> bool:

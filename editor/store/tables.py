@@ -145,7 +145,9 @@ class OtherRow(SQLModel, table=True):
     hash: str = Field(sa_type=Text)
 
 
-TABLES: tuple[type[SQLModel], ...] = (
+Table = type[SQLModel]
+
+TABLES: tuple[Table, ...] = (
     DraftRow,
     EditRow,
     KeyframeRow,
@@ -158,18 +160,22 @@ TABLES: tuple[type[SQLModel], ...] = (
     OtherRow,
 )
 
-_SINCE: Mapping[type[SQLModel], int] = {AttachmentRow: 2}
+_SINCE: Mapping[Table, int] = {AttachmentRow: 2}
 """The schema a table came with, where that is not the first."""
 
 
-def tables_of(schema: int) -> tuple[type[SQLModel], ...]:
+def tables_of(schema: int) -> tuple[Table, ...]:
     """Those that a file of this schema has."""
     return tuple(table for table in TABLES if _SINCE.get(table, 1) <= schema)
 
 
-def hashed(table: type[SQLModel], **values: Any) -> dict[str, Any]:
+def name_of(table: Table) -> str:
+    return str(table.__tablename__)
+
+
+def hashed(table: Table, **values: Any) -> dict[str, Any]:
     """The values of a row with its hash, complete and in the order of the columns."""
     names = [name for name in table.model_fields if name != "hash"]
     row = {name: values[name] for name in names}
-    row["hash"] = row_hash(str(table.__tablename__), *row.values())
+    row["hash"] = row_hash(name_of(table), *row.values())
     return row

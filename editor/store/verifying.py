@@ -1,7 +1,8 @@
 """Whether a draft's file is what was written, to the last bit of any text, minute or call.
 
-Four nets, each for what the others let through: SQLite's own check of its pages, the hash in every row, folding the whole
-log anew, which finds a row that is missing, and the note of how far the log and the ledger reach (`ends`).
+Five nets, each for what the others let through: SQLite's own check of its pages, the hash in every row, folding the whole
+log anew, which finds a row that is missing, and the notes of how far the log and the ledger reach (`ends`) and of how
+much lies beside them (`beside`).
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlmodel import SQLModel
 
 from editor.core.credits import Credit, from_row
 from editor.core.document import Document
 from editor.core.errors import NOT_A_RECORD, DraftDamaged, DraftForeign, EditRefused, FileError
 from editor.core.rows import edit_from
 from editor.store.activity import GENESIS
+from editor.store.beside import BESIDE, NUMBERED, Amount, other_amounts
 from editor.store.connecting import connect_reading
 from editor.store.draft_file import check_identity
-from editor.store.ends import contradictions
+from editor.store.ends import NOTE, contradictions, noted_amounts
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.hashing import row_hash
 from editor.store.keyframe import REQUIRED_NOTES
 from editor.store.log import FOLD
 from editor.store.row_words import LEDGER, row_words
-from editor.store.tables import CreditRow, DraftRow, EditRow, KeyframeRow, tables_of
+from editor.store.tables import CreditRow, DraftRow, EditRow, KeyframeRow, Table, name_of, tables_of
 from editor.store.witnessing import contradicted_digests
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
@@ -74,7 +75,7 @@ def problems_of(connection: sqlite3.Connection, path: Path) -> list[str]:
     Raises a FileError where it cannot be read for another reason than damage.
     """
     found: list[str] = []
-    for check in (_pages, _hashes, _notes, _chain, _fold, _ends):
+    for check in (_pages, _hashes, _notes, _chain, _fold, _ends, _beside):
         try:
             with told_plainly(path):
                 found += check(connection)
@@ -83,7 +84,7 @@ def problems_of(connection: sqlite3.Connection, path: Path) -> list[str]:
     return found[:_MOST_TOLD]
 
 
-def _rows(connection: sqlite3.Connection, table: type[SQLModel]) -> Iterator[sqlite3.Row]:
+def _rows(connection: sqlite3.Connection, table: Table) -> Iterator[sqlite3.Row]:
     """In the order of the key, which is the first column of each table."""
     cursor = connection.cursor()
     cursor.row_factory = sqlite3.Row
@@ -91,9 +92,9 @@ def _rows(connection: sqlite3.Connection, table: type[SQLModel]) -> Iterator[sql
 
 
 @cache
-def _every_row(table: type[SQLModel]) -> str:
+def _every_row(table: Table) -> str:
     """As SQL, worked out once: the library does it anew for every file, and takes longer over it than over a draft."""
-    columns = table.metadata.tables[str(table.__tablename__)].columns
+    columns = table.metadata.tables[name_of(table)].columns
     return str(select(*columns).order_by(next(iter(columns))))
 
 
@@ -105,7 +106,7 @@ def _pages(connection: sqlite3.Connection) -> Iterable[str]:
 def _hashes(connection: sqlite3.Connection) -> Iterable[str]:
     (schema,) = connection.execute("PRAGMA user_version").fetchone()
     for table in tables_of(schema):
-        name = str(table.__tablename__)
+        name = name_of(table)
         for row in _rows(connection, table):
             *values, digest = row
             if row_hash(name, *values) != digest:
@@ -148,10 +149,38 @@ def _agrees(row: sqlite3.Row) -> bool:
     return mine == (row["paragraph"], row["lane"], row["ms"])
 
 
+def _noted(connection: sqlite3.Connection) -> dict[str, str]:
+    return {row["key"]: row["value"] for row in _rows(connection, DraftRow)}
+
+
 def _ends(connection: sqlite3.Connection) -> Iterable[str]:
-    notes = {row["key"]: row["value"] for row in _rows(connection, DraftRow)}
+    notes = _noted(connection)
     edits = ((row["seq"], row["hash"]) for row in _rows(connection, EditRow))
     return tuple(contradictions(notes, edits, ((row["n"], row["hash"]) for row in _rows(connection, CreditRow))))
+
+
+def _beside(connection: sqlite3.Connection) -> Iterable[str]:
+    noted = noted_amounts(_noted(connection))
+    if noted is None:
+        return ()
+    found, numbers = {}, {}
+    for table in BESIDE:
+        name = name_of(table)
+        keys = [
+            (key, digest)
+            for key, digest in connection.execute(_keys_of(table))
+            if not (table is DraftRow and key == NOTE)
+        ]
+        found[name] = Amount().with_rows(digest for _, digest in keys)
+        if name in NUMBERED:
+            numbers[name] = [key for key, _ in keys]
+    return tuple(other_amounts(noted, found, numbers))
+
+
+@cache
+def _keys_of(table: Table) -> str:
+    columns = table.metadata.tables[name_of(table)].columns
+    return str(select(next(iter(columns)), columns["hash"]))
 
 
 def _fold(connection: sqlite3.Connection) -> Iterable[str]:

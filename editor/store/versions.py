@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from editor.core.rows import runs_from, runs_row
@@ -17,6 +17,7 @@ from editor.core.runs import Fragment, Runs
 from editor.store.database import Database
 from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
+from editor.store.keeping import keeping
 from editor.store.tables import VersionRow, hashed
 
 
@@ -45,8 +46,8 @@ class Versions:
     def keep(self, name: str, paragraph: int | None, seq: int, wall_ms: int, content: Fragment) -> KeptVersion:
         """Durable when it returns. A version is never altered or removed."""
         text, name = storable(content.text), storable(name)
-        with self._database.transaction() as connection:
-            ident = (connection.execute(select(func.max(VersionRow.id))).scalar() or 0) + 1
+        with keeping(self._database) as kept:
+            ident = (kept.connection.execute(select(func.max(VersionRow.id))).scalar() or 0) + 1
             row = hashed(
                 VersionRow,
                 id=ident,
@@ -57,7 +58,7 @@ class Versions:
                 text=text,
                 runs=as_json(runs_row(content.runs)),
             )
-            connection.execute(insert(VersionRow), [row])
+            kept.put(VersionRow, [row])
         return KeptVersion(ident, name, paragraph, seq, wall_ms, text, content.runs)
 
     def list(self, paragraph: int | None = None) -> tuple[KeptVersion, ...]:
