@@ -43,7 +43,7 @@ from editor.services.reporting import (
     report_json,
     report_table,
 )
-from editor.services.soundness import problems_of, recover, twin_note
+from editor.services.soundness import problems_of, recover, twin_note, unsure_calls
 from editor.services.timing import report_on
 
 DESCRIPTION = "A writing desk that knows whose words these are. Without a command it opens its window."
@@ -320,8 +320,9 @@ def _verify(options: argparse.Namespace) -> int:
         _say(problem)
     if not problems:
         _print(f"{options.file.name} is sound.\n")
-    if note := twin_note(options.file, Places.standard()):
-        _say(note)
+    for note in (*unsure_calls(options.file, Places.standard()), twin_note(options.file, Places.standard())):
+        if note:
+            _say(note)
     return int(bool(problems))
 
 

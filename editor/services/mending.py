@@ -71,10 +71,11 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
     try:
         store, source, missing = _restored(fresh, draft_id, places, before if from_text else "")
         try:
-            carry_over(found, store.database)
+            lost = carry_over(found, store.database)
             if store.folded_n < reached:
                 missing.append(f"Changes {store.folded_n + 1} to {reached} are missing.")
             missing += journals_gone(places.folder, noted)
+            missing += lost
             problems = store.verify()
             after = store.document.text()
         finally:

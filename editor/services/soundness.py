@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from editor.core.clock import Clock
@@ -19,6 +19,7 @@ from editor.services.reading import read_state
 from editor.services.twin_notes import our_digests
 from editor.store.comparing import differences
 from editor.store.keyframe import read_opening
+from editor.store.named_calls import NamedCalls, named_calls
 from editor.store.snapshots import snapshots_in
 from editor.store.sound_rows import sound_rows
 from editor.store.tables import DraftRow
@@ -45,9 +46,25 @@ def problems_of(path: Path, places: Places) -> list[str]:
 def problems_without_copies(database: Path, folder: Path) -> list[str]:
     """The same of the file, which need not be there yet, and of the journal in `folder`, whose changes must fit it."""
     problems = verify_file(database) if database.exists() else []
+    problems += _named_calls(database).missing
     if not problems:
         problems += read_state(database, folder).notes
     return problems
+
+
+def unsure_calls(path: Path, places: Places) -> tuple[str, ...]:
+    """One sentence for each call to a model that the text names and the file does not have, where it may have been made
+    for another draft. That is no damage. Raises as `problems_of`."""
+    database, _ = _draft_at(path, places)
+    return _named_calls(database).unsure
+
+
+def _named_calls(database: Path) -> NamedCalls:
+    """Nothing of a file that is not there or cannot be read, of which others tell."""
+    with suppress(FileError):
+        if database.is_file():
+            return named_calls(database)
+    return NamedCalls((), ())
 
 
 def twin_note(path: Path, places: Places) -> str:

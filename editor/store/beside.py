@@ -35,10 +35,7 @@ _WORDS = {
     VersionRow: ("version", "versions"),
     RemarkRow: ("remark", "remarks"),
     PadTurnRow: ("turn of the pad", "turns of the pad"),
-    AttachmentRow: (
-        "attachment (a claim, a vouch, a title and the like)",
-        "attachments (claims, vouches, titles and the like)",
-    ),
+    AttachmentRow: ("attachment such as a claim or a title", "attachments such as claims and titles"),
     OtherRow: ("record of another version of the program", "records of another version of the program"),
     KeyframeRow: ("copy of the text in the file", "copies of the text in the file"),
     DraftRow: ("note of the draft", "notes of the draft"),
@@ -86,9 +83,10 @@ def other_amounts(
             continue
         words = _WORDS[table][1]
         if now.rows < was.rows:
-            yield _missing(table, was.rows, now.rows, _gaps(was.rows, numbers.get(name, ())))
+            gaps = _gaps(was.rows, numbers[name]) if name in numbers else []
+            yield _missing(table, was.rows, now.rows, gaps)
         elif now.rows > was.rows:
-            yield f"Of {words}, {was.rows:,} were recorded and {now.rows:,} are there; some were put in afterwards."
+            yield f"{_counted(table, now.rows)} are there and {was.rows:,} were recorded: some were put in afterwards."
         else:
             yield (
                 f"The {words} are not what was recorded: one was altered afterwards together with its own hash, or "
@@ -105,12 +103,16 @@ def lost_amounts(noted: Mapping[str, Amount], found: Mapping[str, Amount]) -> li
 
 def _missing(table: Table, was: int, now: int, gaps: list[int]) -> str:
     number = was - now
+    which = _numbers(gaps) if len(gaps) == number else ""
+    if was == 1:
+        return f"The one {_WORDS[table][0]} that was recorded is not there any more{which}."
     are = "is" if number == 1 else "are"
-    which = ""
-    if len(gaps) == number:
-        listed = ", ".join(map(str, gaps[:_MOST_NAMED])) + (" and more" if number > _MOST_NAMED else "")
-        which = f": {'number' if number == 1 else 'numbers'} {listed}"
-    return f"{_counted(table, number)} of {was:,} that were recorded {are} not there any more{which}."
+    return f"Of {_counted(table, was)} that were recorded, {number:,} {are} not there any more{which}."
+
+
+def _numbers(gaps: list[int]) -> str:
+    *first, last = [str(one) for one in gaps[:_MOST_NAMED]] + (["more"] if len(gaps) > _MOST_NAMED else [])
+    return f": numbers {', '.join(first)} and {last}" if first else f": number {last}"
 
 
 def _gaps(was: int, numbers: Iterable[object]) -> list[int]:

@@ -1,6 +1,8 @@
-"""A draft's file against its own safety copies: what is only ever appended must stand in both alike.
+"""A draft's file against its own safety copies: what is never altered must stand in both alike, and what is never
+removed must be in both.
 
-A chain of hashes can be made anew from any row on by whoever alters the file. The copies made before know better.
+A chain of hashes can be made anew from any row on by whoever alters the file, and so can a note of how many rows there
+are. The copies made before know better.
 """
 
 from __future__ import annotations
@@ -17,23 +19,37 @@ from sqlmodel import SQLModel
 from editor.core.errors import FileError
 from editor.store.connecting import connect_reading
 from editor.store.row_words import row_words
-from editor.store.tables import CreditRow, EditRow
+from editor.store.tables import (
+    AttachmentRow,
+    CallRow,
+    CreditRow,
+    EditRow,
+    PadTurnRow,
+    RemarkRow,
+    Table,
+    VersionRow,
+    name_of,
+)
 
-_APPENDED = ((EditRow, "seq"), (CreditRow, "number"))
+_NEVER_ALTERED = (EditRow, CreditRow, VersionRow)
+_NEVER_REMOVED = (CallRow, RemarkRow, PadTurnRow, AttachmentRow)
+"""Put in the place of older states, such as a call whose text the writer took away."""
 _MOST_TOLD = 3
 Row = dict[str, Any]
 
 
 def differences(path: Path, copy: Path) -> list[str]:
-    """Rows of the log and the ledger in a copy that the file has not, or has otherwise; three sentences at most.
+    """Rows in a copy that the file has not, or has otherwise where they are never altered; three sentences at most.
 
     Both files must have been verified; what cannot be read, of which that told, is no difference.
     """
     found: list[str] = []
     try:
         with closing(connect_reading(path)) as present, closing(connect_reading(copy)) as earlier:
-            for table, key in _APPENDED:
-                for sentence in _of_table(present, earlier, (str(table.__tablename__), key), copy.name):
+            for table in (*_NEVER_ALTERED, *_NEVER_REMOVED):
+                if not _has(earlier, table):
+                    continue  # a copy made before there was such a table
+                for sentence in _of_table(present, earlier, table, copy.name):
                     found.append(sentence)
                     if len(found) >= _MOST_TOLD:
                         return found
@@ -42,28 +58,31 @@ def differences(path: Path, copy: Path) -> list[str]:
     return found
 
 
-def _of_table(
-    present: sqlite3.Connection, earlier: sqlite3.Connection, where: tuple[str, str], copy: str
-) -> Iterator[str]:
-    table, key = where
-    columns = SQLModel.metadata.tables[table].columns
-    hashes = str(select(columns[key], columns["hash"]).order_by(columns[key]))
+def _has(connection: sqlite3.Connection, table: Table) -> bool:
+    there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+    return connection.execute(there, (name_of(table),)).fetchone() is not None
+
+
+def _of_table(present: sqlite3.Connection, earlier: sqlite3.Connection, table: Table, copy: str) -> Iterator[str]:
+    name = name_of(table)
+    columns = SQLModel.metadata.tables[name].columns
+    key = next(iter(columns))
+    hashes = str(select(key, columns["hash"]).order_by(key))
     now = dict(present.execute(hashes))
-    for number, digest in earlier.execute(hashes):
-        if now.get(number) == digest:
+    for ident, digest in earlier.execute(hashes):
+        if now.get(ident) == digest or (ident in now and table in _NEVER_REMOVED):
             continue
-        before = row_words(table, _row(earlier, where, number))
-        if number not in now:
+        before = row_words(name, _row(earlier, table, ident))
+        if ident not in now:
             yield f"The safety copy {copy} holds {before}, which is missing from the file."
         else:
-            after = row_words(table, _row(present, where, number))
+            after = row_words(name, _row(present, table, ident))
             yield f"The safety copy {copy} holds {before}; in the file it is {after}."
 
 
-def _row(connection: sqlite3.Connection, where: tuple[str, str], number: int) -> Row:
-    table, key = where
-    columns = SQLModel.metadata.tables[table].columns
-    one = str(select(*columns).where(columns[key] == bindparam("number")))
-    cursor = connection.execute(one, {"number": number})
+def _row(connection: sqlite3.Connection, table: Table, ident: object) -> Row:
+    columns = SQLModel.metadata.tables[name_of(table)].columns
+    one = str(select(*columns).where(next(iter(columns)) == bindparam("ident")))
+    cursor = connection.execute(one, {"ident": ident})
     names = [column[0] for column in cursor.description]
     return dict(zip(names, cursor.fetchone(), strict=True))

@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, col
 
 from editor.store.beside import BESIDE, Amount, Amounts
@@ -31,7 +32,7 @@ class Keeping:
         self._reaches: int | None = None
         known = noted_amounts(notes)
         whole = known is not None and known.keys() == _NAMES  # else what was there before is taken as it is found
-        self._amounts: Amounts = dict(known) if known is not None and whole else _amounts_in(connection)
+        self._amounts = dict(known) if known is not None and whole else _amounts_in(connection)
 
     def put(self, table: Table, rows: Sequence[dict[str, Any]]) -> None:
         """Complete rows (`tables.hashed`), in the place of those of the same keys."""
@@ -40,8 +41,9 @@ class Keeping:
         key = _key(table).name
         self.take(table, [row[key] for row in rows])
         self.connection.execute(insert(table), rows)
-        name = name_of(table)
-        self._amounts[name] = self._amounts[name].with_rows(row["hash"] for row in rows)
+        if self._amounts is not None:
+            name = name_of(table)
+            self._amounts[name] = self._amounts[name].with_rows(row["hash"] for row in rows)
 
     def take(self, table: Table, keys: Sequence[Any]) -> None:
         """Removes rows, where they are."""
@@ -49,7 +51,13 @@ class Keeping:
         hashes = self.connection.execute(select(_columns(table)["hash"]).where(chosen)).scalars().all()
         if hashes:
             self.connection.execute(delete(table).where(chosen))
-            self._amounts[name] = self._amounts[name].without(hashes)
+            if self._amounts is not None:
+                self._amounts[name] = self._amounts[name].without(hashes)
+
+    @property
+    def amounts(self) -> Amounts:
+        """What is there now, as far as that is known."""
+        return dict(self._amounts or {})
 
     def reach(self, n: int) -> None:
         """What this transaction appended to the log and the ledger goes up to record `n`."""
@@ -78,9 +86,12 @@ def keeping(database: Database) -> Iterator[Keeping]:
         kept.note()
 
 
-def _amounts_in(connection: Connection) -> Amounts:
-    """Costs a look at every row."""
-    return {name_of(table): Amount().with_rows(_hashes(connection, table)) for table in BESIDE}
+def _amounts_in(connection: Connection) -> Amounts | None:
+    """Costs a look at every row. None where one cannot be read: what can be written is written all the same."""
+    try:
+        return {name_of(table): Amount().with_rows(_hashes(connection, table)) for table in BESIDE}
+    except DBAPIError:
+        return None
 
 
 def _hashes(connection: Connection, table: Table) -> Iterable[object]:

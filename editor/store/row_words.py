@@ -1,4 +1,4 @@
-"""What a row of the log or the ledger says, and of which minute it is, in words: to tell where a file was altered."""
+"""What a row says, and of which minute it is, in words: to tell where a file was altered."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Any
 from editor.core.credits import Acts, ClockStep, Credit, Focus, Lane, LedgerRow, Removal, Stream, Transfer, from_row
 from editor.core.errors import NOT_A_RECORD
 from editor.core.witness import Happening, TextDigest, WitnessRow, witness_from
-from editor.store.tables import CreditRow, EditRow
+from editor.store.tables import CallRow, CreditRow, EditRow, VersionRow, name_of
 
-LEDGER, LOG = str(CreditRow.__tablename__), str(EditRow.__tablename__)
+LEDGER, LOG = name_of(CreditRow), name_of(EditRow)
+_CALL, _VERSION = name_of(CallRow), name_of(VersionRow)
 _LANES = {Lane.EDIT: "editing", Lane.READ: "reading", Lane.PAD: "the pad"}
 _KINDS = {"type": "typing", "paste": "a paste", "cut": "a cut", "tool": "a replacement", "import": "an import"}
 
@@ -25,6 +26,14 @@ def row_words(table: str, row: Mapping[str, Any]) -> str:
         return f"row {row['number']} of the ledger of time ({ledger_words(row['row'])})"
     if table == LOG:
         return f"change {row['seq']} of the log ({_edit_words(row['row'])})"
+    with suppress(*NOT_A_RECORD):
+        if table == _CALL:
+            return (
+                f"row {row['id']!r} of table {table} (a call to {row['model']} for {row['purpose']}, "
+                f"{_moment(int(row['wall_ms']), 0)})"
+            )
+        if table == _VERSION:
+            return f"row {row['id']!r} of table {table} (version {row['name']!r}, {_moment(int(row['wall_ms']), 0)})"
     return f"row {next(iter(row.values()))!r} of table {table}"
 
 

@@ -16,9 +16,10 @@ from sqlalchemy import Column, Integer, select
 from sqlmodel import SQLModel
 
 from editor.core.errors import FileError
+from editor.store.beside import lost_amounts
 from editor.store.connecting import connect_reading
 from editor.store.database import Database, with_its_log
-from editor.store.ends import NOTE
+from editor.store.ends import NOTE, noted_amounts
 from editor.store.hashing import row_hash
 from editor.store.keeping import keeping
 from editor.store.keyframe import REQUIRED_NOTES
@@ -46,11 +47,13 @@ def sound_rows(path: Path, tables: Iterable[Table] = _BESIDE) -> dict[Table, lis
     return found if any(found.values()) else _by_pages(path, tables)
 
 
-def carry_over(found: dict[Table, list[Row]], database: Database) -> None:
+def carry_over(found: dict[Table, list[Row]], database: Database) -> list[str]:
     """Puts the rows into a sound draft, in the place of older states of the same.
 
-    Raises a FileError; nothing is changed then.
+    Gives a sentence for what the damaged file had noted to be there, and is in neither. Raises a FileError; nothing is
+    changed then.
     """
+    notes = {row["key"]: row["value"] for row in found.get(DraftRow, ())}
     with keeping(database) as kept:
         for table, rows in found.items():
             columns = SQLModel.metadata.tables[str(table.__tablename__)]
@@ -61,6 +64,7 @@ def carry_over(found: dict[Table, list[Row]], database: Database) -> None:
                 if known == row or row[key.name] in _OF_THE_FILE or (known and _is_newer(table, known, row)):
                     continue
                 kept.put(table, [row])
+        return lost_amounts(noted_amounts(notes) or {}, kept.amounts)
 
 
 def _is_newer(table: Table, known: Row, row: Row) -> bool:

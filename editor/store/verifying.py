@@ -166,12 +166,9 @@ def _beside(connection: sqlite3.Connection) -> Iterable[str]:
     found, numbers = {}, {}
     for table in BESIDE:
         name = name_of(table)
-        keys = [
-            (key, digest)
-            for key, digest in connection.execute(_keys_of(table))
-            if not (table is DraftRow and key == NOTE)
-        ]
-        found[name] = Amount().with_rows(digest for _, digest in keys)
+        keys = connection.execute(_keys_of(table)).fetchall()
+        # The note cannot speak of itself.
+        found[name] = Amount().with_rows(digest for key, digest in keys if table is not DraftRow or key != NOTE)
         if name in NUMBERED:
             numbers[name] = [key for key, _ in keys]
     return tuple(other_amounts(noted, found, numbers))

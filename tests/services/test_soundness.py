@@ -11,18 +11,24 @@ from pathlib import Path
 
 import pytest
 from test_mending import Kept
-from written_draft import WrittenDraft
+from written_draft import NOON, WrittenDraft
 
+from editor.core.annotations import Remark, RemarkState
+from editor.core.attachments import Attachment
+from editor.core.document import Document
 from editor.core.paragraphs import MarkdownSplitter
 from editor.export.process_record import USUAL
+from editor.journal.places import Places
 from editor.journal.writer import JournalWriter
 from editor.services.process_report import Wanted
 from editor.services.reading import read_draft
 from editor.services.showing import report_of, report_text
-from editor.services.soundness import problems_of, problems_without_copies, twin_note
+from editor.services.soundness import problems_of, problems_without_copies, recover, twin_note, unsure_calls
 from editor.services.twin_notes import WRITTEN
+from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 from editor.store.hashing import row_hash
+from editor.store.snapshots import snapshots_in, take_snapshot
 
 Values = list[object]
 MINUTE = "2025-11-21 12:00 UTC"
@@ -306,3 +312,121 @@ def test_that_verify_holds_the_log_against_what_the_ledger_noted_of_the_text(kep
     shutil.rmtree(kept.draft.snapshots)
     (told,) = problems_of(kept.path, kept.places)
     assert told.startswith("The log is not what was written: after change ")
+
+
+CALL = Call("call-7", NOON, "anthropic", "model-1", "association", "Sent.", "And a model's words.", {}, "", "done", 900)
+NAMED = "Call call-7 to a model is not in the file; it is named by "
+
+
+@pytest.fixture
+def called(kept: Kept) -> Kept:
+    """Its words of a model come from a call that is recorded, and a version is kept; both are in a safety copy."""
+    store = DraftStore.open(kept.path)
+    store.calls.put(CALL)
+    store.versions.keep("first", None, store.folded_n, NOON, store.document.fragment(0, 5))
+    take_snapshot(store, kept.draft.snapshots)
+    store.close()
+    assert problems_of(kept.path, kept.places) == []
+    return kept
+
+
+def by_hand(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            assert connection.execute(statement).rowcount
+        connection.commit()
+
+
+def test_that_a_call_taken_out_is_told_with_the_words_that_came_from_it_and_the_copy_that_has_it(called: Kept) -> None:
+    by_hand(called.path, "DELETE FROM call")
+    number = next(n for n, one in enumerate(called.session.document.paragraphs, 1) if "model's words" in one.text)
+    assert problems_of(called.path, called.places) == [
+        "The one call to a model that was recorded is not there any more.",
+        f"{NAMED}4 words of the text (in paragraph {number}).",
+        "The safety copy snapshot-000003.palimpsest holds row 'call-7' of table call (a call to model-1 for association, "
+        f"{MINUTE}), which is missing from the file.",
+    ]
+    assert unsure_calls(called.path, called.places) == ()
+
+
+def test_that_a_version_taken_out_with_the_note_of_it_is_told_by_the_copy(called: Kept) -> None:
+    by_hand(called.path, "DELETE FROM version")
+    forget_the_ends(called.path)
+    assert problems_of(called.path, called.places) == [
+        "The safety copy snapshot-000003.palimpsest holds row 1 of table version (version 'first', "
+        f"{MINUTE}), which is missing from the file.",
+    ]
+
+
+def test_that_text_that_the_writer_took_out_of_a_call_is_no_difference_to_a_copy(called: Kept) -> None:
+    store = DraftStore.open(called.path)
+    assert store.calls.forget_texts("call-7")
+    store.close()
+    assert problems_of(called.path, called.places) == []
+
+
+def test_that_what_was_taken_out_comes_back_from_a_copy(called: Kept) -> None:
+    by_hand(called.path, "DELETE FROM call", "DELETE FROM version")
+    mended = recover(called.path, called.places, called.clock)
+    assert mended is not None
+    assert mended.missing == ()
+    called.must_be_whole()
+    store = DraftStore.open(called.path)
+    assert (store.calls.all(), len(store.versions.list())) == ((CALL,), 1)
+    store.close()
+
+
+def test_that_what_no_copy_brings_back_is_told_once_and_its_words_go_on_being_told(called: Kept) -> None:
+    snapshots_in(called.draft.snapshots)[-1][1].unlink()
+    store = DraftStore.open(called.path)
+    store.remarks.add([remark_of("call-7")])
+    store.close()
+    by_hand(called.path, "DELETE FROM call")
+    mended = recover(called.path, called.places, called.clock)
+    assert mended is not None
+    assert mended.missing == ("1 call to a model could not be brought back.",)
+    assert recover(called.path, called.places, called.clock) is None
+    assert problems_of(called.path, called.places)[0].startswith(f"{NAMED}1 remark, 4 words of the text (in paragraph ")
+
+
+def remark_of(call: str) -> Remark:
+    return Remark(0, 1, "skeptic", None, "Who?", "", "", None, RemarkState.OPEN, None, NOON, call)
+
+
+NAMING: dict[str, Callable[[DraftStore], object]] = {
+    "1 remark": lambda store: store.remarks.add([remark_of("call-7")]),
+    "1 turn in a pad": lambda store: store.fold([pad_turn(store.folded_n + 1)]),
+    "1 attachment": lambda store: store.attachments.put(
+        Attachment("sources", "1", None, {"of": [{"call": "call-7"}, {"call": "call-7"}], "call": ""}, NOON)
+    ),
+}
+
+
+def pad_turn(n: int) -> dict[str, object]:
+    origin = {"kind": "model", "actor": "model-1", "prompt": "call-7"}
+    turn = {"id": "9", "paragraph": 1, "author": "model-1", "origin": origin, "started_ms": 5, "ended_ms": 6}
+    return {"kind": "pad", "n": n, "turn": {**turn, "words": 1, "text": "So."}}
+
+
+@pytest.mark.parametrize("what", NAMING)
+def test_that_what_names_a_call_that_is_not_there_tells_of_it_in_a_draft_of_before_too(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "essay.palimpsest"
+    store = DraftStore.create(path, "d1", Document().keyframe(), {})
+    store.calls.put(CALL)
+    NAMING[what](store)
+    store.close()
+    places = Places(tmp_path / "data")
+    assert problems_of(path, places) == []
+    by_hand(path, "DELETE FROM call")
+    forget_the_ends(path)
+    assert problems_of(path, places) == [f"{NAMED}{what}."]
+
+
+def test_that_words_of_a_call_of_another_draft_are_no_damage(kept: Kept) -> None:
+    assert problems_of(kept.path, kept.places) == []
+    assert unsure_calls(kept.path, kept.places) == (), "no call was recorded and none is missing"
+    forget_the_ends(kept.path)
+    assert problems_of(kept.path, kept.places) == []
+    (told,) = unsure_calls(kept.path, kept.places)
+    assert told.startswith(f"{NAMED}4 words of the text (in paragraph ")
+    assert told.endswith("These came from another draft, or the record of the call was removed.")

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from editor.core.errors import FileError
 from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.rows import edit_from, edit_row
 from editor.core.runs import Fragment
+from editor.store.beside import Amount
 from editor.store.drafts import DraftStore
 from editor.store.ends import Ends
 from editor.store.hashing import as_json, row_hash
@@ -132,6 +134,8 @@ def _rewrite(connection: sqlite3.Connection, seq: int, name: str, letter: str) -
     hashes = [row[0] for row in connection.execute("SELECT hash FROM edit ORDER BY seq")]
     (value,) = connection.execute("SELECT value FROM draft WHERE key = 'ends'").fetchone()
     noted = {**json.loads(value), "log": Ends().with_changes(hashes).log}
+    keyframes = [row[0] for row in connection.execute("SELECT hash FROM keyframe")]
+    noted["beside"]["keyframe"] = asdict(Amount().with_rows(keyframes))
     connection.execute(
         "UPDATE draft SET value = ?, hash = ? WHERE key = 'ends'",
         (as_json(noted), row_hash("draft", "ends", as_json(noted))),
