@@ -1,4 +1,5 @@
-"""What the ledger witnesses beside time: every change that was not typing, and once a minute what the text was.
+"""What the ledger witnesses beside time: every change that was not typing, once a minute what the text was, and that how
+far the record reaches is noted from here on.
 
 The rows are drawn from the log as it is written, carry numbers and a digest and never a word, and stand in the ledger's
 chain: whoever alters the log afterwards has to answer them too. They show a later hand; they do not show that the
@@ -16,8 +17,8 @@ from editor.core.origins import OriginKind
 
 JsonRow = list[int | str]
 
-CHANGE, TEXT = "change", "text"
-"""How the two sorts of rows begin."""
+CHANGE, TEXT, NOTED = "change", "text", "noted"
+"""How the three sorts of rows begin."""
 DIGEST_EVERY_MS = 60_000
 
 
@@ -53,7 +54,18 @@ class TextDigest:
         return [TEXT, self.wall_ms, self.length, self.sha256]
 
 
-WitnessRow = Happening | TextDigest
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """From here on the draft's file says how far its record reaches; where it does not any more, that was taken away."""
+
+    wall_ms: int
+    """UTC, milliseconds since 1970: when the change was made that it stands at."""
+
+    def as_row(self) -> JsonRow:
+        return [NOTED, self.wall_ms]
+
+
+WitnessRow = Happening | TextDigest | Noted
 
 
 def witness_from(row: Sequence[object]) -> WitnessRow:
@@ -63,6 +75,8 @@ def witness_from(row: Sequence[object]) -> WitnessRow:
             return Happening(wall_ms, EditKind(kind), removed, tuple(_pairs(came)))
         case [str(sort), int(wall_ms), int(length), str(sha256)] if sort == TEXT:
             return TextDigest(wall_ms, length, sha256)
+        case [str(sort), int(wall_ms)] if sort == NOTED:
+            return Noted(wall_ms)
     raise ValueError(f"not a row of a witness: {row!r}")
 
 

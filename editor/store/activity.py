@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 from sqlmodel import col
 
 from editor.core.credits import Credit, LedgerRow, from_row
-from editor.core.witness import CHANGE, TEXT, WitnessRow, witness_from
+from editor.core.witness import CHANGE, NOTED, TEXT, WitnessRow, witness_from
 from editor.store.database import Database
 from editor.store.draft_file import parsed
 from editor.store.hashing import as_json
@@ -24,7 +24,7 @@ from editor.store.tables import CreditRow, hashed
 GENESIS = "start"
 UNKNOWN = "unknown"
 """The sort of a row that this version cannot read; it is kept, and counts nothing."""
-_NOT_OF_TIME = (UNKNOWN, CHANGE, TEXT)
+_NOT_OF_TIME = (UNKNOWN, CHANGE, TEXT, NOTED)
 
 
 def append_credits(connection: Connection, rows: Iterable[tuple[int, list[Any]]]) -> None:

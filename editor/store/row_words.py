@@ -10,7 +10,7 @@ from typing import Any
 
 from editor.core.credits import Acts, ClockStep, Credit, Focus, Lane, LedgerRow, Removal, Stream, Transfer, from_row
 from editor.core.errors import NOT_A_RECORD
-from editor.core.witness import Happening, TextDigest, WitnessRow, witness_from
+from editor.core.witness import Happening, Noted, TextDigest, WitnessRow, witness_from
 from editor.store.tables import CallRow, CreditRow, EditRow, VersionRow, name_of
 
 LEDGER, LOG = name_of(CreditRow), name_of(EditRow)
@@ -77,6 +77,8 @@ def _witnessed(row: WitnessRow) -> str:
             return f"{what}: {came:,} characters came and {removed:,} went, {_moment(wall_ms, 0)}"
         case TextDigest(wall_ms, length):
             return f"the text had {length:,} characters, {_moment(wall_ms, 0)}"
+        case Noted(wall_ms):
+            return f"how far the record reaches is noted from here on, {_moment(wall_ms, 0)}"
 
 
 def minute_words(minute: int) -> str:

@@ -31,7 +31,7 @@ from editor.store.keyframe import REQUIRED_NOTES
 from editor.store.log import FOLD
 from editor.store.row_words import LEDGER, row_words
 from editor.store.tables import CreditRow, DraftRow, EditRow, KeyframeRow, Table, name_of, tables_of
-from editor.store.witnessing import contradicted_digests
+from editor.store.witnessing import contradicted_digests, is_noted
 
 _UNFIT = (EditRefused, *NOT_A_RECORD)
 _MOST_TOLD = 20
@@ -116,7 +116,11 @@ def _hashes(connection: sqlite3.Connection) -> Iterable[str]:
 
 def _notes(connection: sqlite3.Connection) -> Iterable[str]:
     kept = {row["key"] for row in _rows(connection, DraftRow)}
-    return [f"The note of the draft's {name} is missing." for name in REQUIRED_NOTES if name not in kept]
+    for name in REQUIRED_NOTES:
+        if name not in kept:
+            yield f"The note of the draft's {name} is missing."
+    if NOTE not in kept and is_noted(connection):
+        yield "The note of how far the draft's record reaches is missing: it was taken away afterwards."
 
 
 def _chain(connection: sqlite3.Connection) -> Iterable[str]:

@@ -15,9 +15,10 @@ from editor.core.document import Document
 from editor.core.edits import Edit
 from editor.core.errors import NOT_A_RECORD, EditRefused
 from editor.core.rows import edit_from
-from editor.core.witness import TEXT, TextDigest, WitnessRow, digest_due, digest_of, happening, witness_from
+from editor.core.witness import NOTED, TEXT, Noted, TextDigest, WitnessRow, digest_due, digest_of, happening, witness_from
 
 _LAST_DIGEST = "SELECT row FROM credit WHERE kind = ? ORDER BY number DESC LIMIT 1"
+_IS_NOTED = "SELECT 1 FROM credit WHERE kind = ? LIMIT 1"
 _DIGESTS = "SELECT n, row FROM credit WHERE kind = ? ORDER BY number"
 _EDITS = "SELECT seq, row FROM edit ORDER BY seq"
 _BEGINNINGS = "SELECT seq, text, shape FROM keyframe WHERE cause <> 'fold' ORDER BY number"
@@ -31,11 +32,15 @@ class Witness:
         newest = connection.execute(_LAST_DIGEST, (TEXT,)).fetchone()
         known = _digest_in(newest[0]) if newest else None
         self._last_digest_ms = known.wall_ms if known else None
+        self._noted = is_noted(connection)
         self._rows: dict[int, list[WitnessRow]] = {}
 
     def saw(self, edit: Edit, document: Document) -> None:
         """The document is as it is after the change."""
         rows: list[WitnessRow] = []
+        if not self._noted:  # the fold that writes this row makes the note
+            rows.append(Noted(edit.wall_ms))
+            self._noted = True
         if (change := happening(edit)) is not None:
             rows.append(change)
         if digest_due(self._last_digest_ms, edit.wall_ms):
@@ -51,6 +56,11 @@ class Witness:
     def written(self, upto_n: int) -> None:
         for n in [n for n in self._rows if n <= upto_n]:
             del self._rows[n]
+
+
+def is_noted(connection: sqlite3.Connection) -> bool:
+    """Whether the ledger says that the file has a note of how far its record reaches (`ends`)."""
+    return connection.execute(_IS_NOTED, (NOTED,)).fetchone() is not None
 
 
 def contradicted_digests(connection: sqlite3.Connection) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from editor.core.edits import Edit, EditKind
 from editor.core.origins import TYPED, Origin, OriginKind
 from editor.core.runs import Fragment, Run
-from editor.core.witness import Happening, TextDigest, digest_due, digest_of, happening, witness_from
+from editor.core.witness import Happening, Noted, TextDigest, digest_due, digest_of, happening, witness_from
 
 MODEL = Origin(OriginKind.MODEL, provider="anthropic")
 PASTED = Origin(OriginKind.PASTED)
@@ -51,9 +51,15 @@ def test_that_the_text_is_told_each_minute_and_after_the_clock_was_set_back(
 
 
 @pytest.mark.parametrize(
-    "row", [Happening(5, EditKind.CUT, 9, ()), Happening(5, EditKind.UNDO, 0, ((OriginKind.TYPED, 2),)), digest_of("", 1)]
+    "row",
+    [
+        Happening(5, EditKind.CUT, 9, ()),
+        Happening(5, EditKind.UNDO, 0, ((OriginKind.TYPED, 2),)),
+        digest_of("", 1),
+        Noted(7),
+    ],
 )
-def test_that_a_row_comes_back_as_it_went(row: Happening | TextDigest) -> None:
+def test_that_a_row_comes_back_as_it_went(row: Happening | Noted | TextDigest) -> None:
     assert witness_from(row.as_row()) == row
 
 

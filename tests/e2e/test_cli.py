@@ -4,8 +4,10 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from editor.core.origins import Origin, OriginKind
 from editor.journal.lock import FOLDING_LOCK
 from editor.llm.connection_book import FILE, ConnectionBook
 from editor.llm.connections import COMPATIBLE, Connection
+from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 
 ESSAY = (
@@ -419,6 +422,47 @@ def test_that_verify_finds_what_is_wrong_and_recover_puts_it_right(tmp_path: Pat
     assert told["after"] == draft.text
     assert run("verify", draft.path, **data)[0] == 0
     assert draft.path.with_name("essay.palimpsest.damaged-1").read_bytes() == damaged
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("call", "The one call to a model that was recorded is not there any more."),
+        ("version", "The one version that was recorded is not there any more: number 1."),
+    ],
+)
+def test_that_verify_tells_of_a_call_and_a_version_that_were_taken_out(
+    tmp_path: Path, data: dict[str, str], table: str, told: str
+) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).append("Kept to the letter.")
+    fold(draft)
+    draft.close()
+    store = DraftStore.open(draft.path)
+    store.calls.put(Call("c1", 1_763_726_400_000, "anthropic", "claude", "critique", "Sent.", "Reply."))
+    store.versions.keep("first", None, store.folded_n, 1_763_726_400_000, store.document.fragment(0, 5))
+    store.close()
+    assert run("verify", draft.path, **data)[0] == 0
+    with closing(sqlite3.connect(draft.path)) as connection:
+        assert connection.execute(f"DELETE FROM {table}").rowcount == 1  # noqa: S608 - names of our tables
+        connection.commit()
+    assert run("verify", draft.path, **data) == (1, "", f"{told}\n")
+
+
+def test_that_verify_says_of_words_from_a_call_elsewhere_that_it_cannot_tell(
+    tmp_path: Path, data: dict[str, str]
+) -> None:
+    origin = Origin(OriginKind.MODEL, "claude", "anthropic", "critique", prompt="c9")
+    draft = WrittenDraft(tmp_path, ESSAY).append("A model's words.", origin)
+    draft.close()
+    DraftStore.from_journal(draft.folder, draft.path).close()
+    with closing(sqlite3.connect(draft.path)) as connection:  # as a version leaves it that knows no such note
+        connection.execute("DELETE FROM draft WHERE key = 'ends'")
+        connection.execute("DELETE FROM credit")
+        connection.commit()
+    code, out, err = run("verify", draft.path, **data)
+    assert (code, out) == (0, "essay.palimpsest is sound.\n")
+    assert "Call c9 to a model is not in the file; it is named by 3 words of the text" in err
+    assert "These came from another draft, or the record of the call was removed." in err
 
 
 def test_that_recover_takes_over_the_lock_of_another_computer_only_when_told_to(

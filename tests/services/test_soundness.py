@@ -32,6 +32,7 @@ from editor.store.snapshots import snapshots_in, take_snapshot
 
 Values = list[object]
 MINUTE = "2025-11-21 12:00 UTC"
+NOTE_GONE = "The note of how far the draft's record reaches is missing: it was taken away afterwards."
 
 
 @pytest.fixture
@@ -126,7 +127,8 @@ def test_that_a_whole_chain_made_anew_is_found_by_the_copies(kept: Kept) -> None
         "The ledger of time is not what was written: its newest row was altered afterwards, and maybe others."
     )
     forget_the_ends(kept.path)  # who makes a chain anew can take the note away too
-    problems = problems_of(kept.path, kept.places)
+    missing, *problems = problems_of(kept.path, kept.places)
+    assert missing == NOTE_GONE
     assert problems[0].startswith(
         f"The safety copy snapshot-000001.palimpsest holds row {number} of the ledger of time ("
     )
@@ -162,16 +164,15 @@ def test_that_a_change_altered_with_its_own_hash_is_told_without_any_copy(writin
 
 
 def test_that_a_file_of_before_gets_its_note_when_it_is_folded_into_and_stays_sound(kept: Kept) -> None:
-    forget_the_ends(kept.path)
+    as_before(kept)
     assert problems_of(kept.path, kept.places) == []
     again = Kept(kept.path.parent / "again", "Another one.")
-    forget_the_ends(again.path)
+    as_before(again)
     again.append("Written on. ")
     again.fold()
     again.close()
     assert problems_of(again.path, again.places) == []
     put(again.path, credits(again.path)[:-1])
-    shutil.rmtree(again.draft.snapshots)
     assert "some were removed afterwards" in problems_of(again.path, again.places)[0]
 
 
@@ -202,6 +203,19 @@ def forget_the_ends(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DELETE FROM draft WHERE key = 'ends'")
         connection.commit()
+
+
+def as_before(kept: Kept) -> None:
+    """As a version leaves a draft that knows no note of how far the record reaches."""
+    rows = [row for row in credits(kept.path) if row[2] != "noted"]
+    before = "start"
+    for number, row in enumerate(rows, 1):
+        row[0], row[7] = number, before
+        hashed(row)
+        before = str(row[8])
+    put(kept.path, rows)
+    forget_the_ends(kept.path)
+    shutil.rmtree(kept.draft.snapshots)  # which have the ledger as it was
 
 
 def test_that_a_count_that_its_row_does_not_say_is_found(kept: Kept) -> None:
@@ -353,6 +367,7 @@ def test_that_a_version_taken_out_with_the_note_of_it_is_told_by_the_copy(called
     by_hand(called.path, "DELETE FROM version")
     forget_the_ends(called.path)
     assert problems_of(called.path, called.places) == [
+        NOTE_GONE,
         "The safety copy snapshot-000003.palimpsest holds row 1 of table version (version 'first', "
         f"{MINUTE}), which is missing from the file.",
     ]
@@ -425,7 +440,7 @@ def test_that_what_names_a_call_that_is_not_there_tells_of_it_in_a_draft_of_befo
 def test_that_words_of_a_call_of_another_draft_are_no_damage(kept: Kept) -> None:
     assert problems_of(kept.path, kept.places) == []
     assert unsure_calls(kept.path, kept.places) == (), "no call was recorded and none is missing"
-    forget_the_ends(kept.path)
+    as_before(kept)
     assert problems_of(kept.path, kept.places) == []
     (told,) = unsure_calls(kept.path, kept.places)
     assert told.startswith(f"{NAMED}4 words of the text (in paragraph ")

@@ -249,6 +249,12 @@ def test_that_folding_looks_at_no_row_that_it_does_not_write(full_draft: Path, w
     assert not [plan for plan in plans if plan.startswith("SCAN") and "credit" not in plan], plans
 
 
+def test_that_the_note_itself_taken_away_is_told(full_draft: Path) -> None:
+    by_hand(full_draft, "DELETE FROM draft WHERE key = 'ends'", "DELETE FROM call")
+    told = "The note of how far the draft's record reaches is missing: it was taken away afterwards."
+    assert verify_file(full_draft) == [told]
+
+
 def test_that_a_sum_of_hashes_knows_no_order_and_forgets_what_went() -> None:
     there = Amount().with_rows(["a", "b", "c"])
     assert there == Amount().with_rows(["c", "a"]).with_rows(["b"])
