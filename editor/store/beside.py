@@ -96,8 +96,8 @@ def other_amounts(
 
 def lost_amounts(noted: Mapping[str, Amount], found: Mapping[str, Amount]) -> list[str]:
     """What of a damaged file's rows its mended one has not."""
-    none = Amount()
-    lost = {table: noted.get(name_of(table), none).rows - found.get(name_of(table), none).rows for table in _COME_BACK}
+    both = [table for table in _COME_BACK if name_of(table) in noted and name_of(table) in found]
+    lost = {table: noted[name_of(table)].rows - found[name_of(table)].rows for table in both}
     return [f"{_counted(table, number)} could not be brought back." for table, number in lost.items() if number > 0]
 
 

@@ -59,6 +59,7 @@ def named_calls(path: Path) -> NamedCalls:
     """Costs the length of the text. Raises a FileError where the file cannot be read."""
     with reading(path) as connection:
         check_identity(connection, path)
+        connection.execute("BEGIN")  # one state of the file, whoever writes meanwhile
         there = {ident for (ident,) in connection.execute("SELECT id FROM call")}
         traces: dict[str, _Traces] = {}
         for call, what in _named_beside(connection):

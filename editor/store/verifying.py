@@ -64,6 +64,7 @@ def damage_in(path: Path) -> list[str]:
         must_be_file(path)
         with told_plainly(path), closing(connect_reading(path)) as connection:
             check_identity(connection, path)
+            connection.execute("BEGIN")  # one state of the file, whoever writes meanwhile
             return problems_of(connection, path)
     except (DraftDamaged, DraftForeign) as error:
         return [str(error)]

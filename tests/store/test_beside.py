@@ -15,6 +15,7 @@ from store_makers import CALL, Window, document_of, make_store
 
 from editor.core.annotations import DismissReason, RemarkState
 from editor.core.attachments import Attachment
+from editor.store import verifying
 from editor.store.beside import Amount
 from editor.store.drafts import DraftStore
 from editor.store.hashing import as_json, row_hash
@@ -253,6 +254,24 @@ def test_that_the_note_itself_taken_away_is_told(full_draft: Path) -> None:
     by_hand(full_draft, "DELETE FROM draft WHERE key = 'ends'", "DELETE FROM call")
     told = "The note of how far the draft's record reaches is missing: it was taken away afterwards."
     assert verify_file(full_draft) == [told]
+
+
+def test_that_what_is_written_while_a_file_is_checked_is_no_damage(
+    full_draft: Path, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = DraftStore.open(full_draft)
+    noted_amounts = verifying.noted_amounts
+
+    def while_it_is_checked(notes: dict[str, str]) -> object:
+        store.calls.put(replace(CALL, id="c2"))
+        window.type(0, "On. ")
+        store.fold(window.records)
+        return noted_amounts(notes)
+
+    monkeypatch.setattr(verifying, "noted_amounts", while_it_is_checked)
+    assert verify_file(full_draft) == []
+    assert [one.id for one in store.calls.all()] == ["c1", "c2"]
+    store.close()
 
 
 def test_that_a_sum_of_hashes_knows_no_order_and_forgets_what_went() -> None:
