@@ -62,7 +62,7 @@ def test_that_folding_can_be_taken_up_anew_at_every_record(tmp_path: Path) -> No
         assert again.fold(window.records) == window.n
         assert again.document.keyframe() == window.document.keyframe()
         assert again.verify() == []
-        assert (count(path, "edit"), count(path, "credit"), count(path, "other")) == (3, 5, 1)
+        assert (count(path, "edit"), count(path, "credit"), count(path, "other")) == (3, 6, 1)
         again.close()
 
 
