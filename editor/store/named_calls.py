@@ -74,7 +74,7 @@ def named_calls(path: Path) -> NamedCalls:
                 if origin.prompt and origin.prompt not in there:
                     trace = traces.setdefault(origin.prompt, _Traces())
                     trace.words += words
-                    trace.paragraphs += [number] if number not in trace.paragraphs else []
+                    trace.paragraphs += [] if trace.paragraphs[-1:] == [number] else [number]
         known = noted_amounts(dict(connection.execute("SELECT key, value FROM draft")))
         recorded = known[_CALLS].rows if known is not None and _CALLS in known else None
     return _sorted_out(traces, len(there), recorded)
