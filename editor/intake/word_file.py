@@ -1,7 +1,8 @@
 """Word files as HTML, which `html_markdown` then reads: mammoth knows their styles, notes, tables and pictures.
 
-A `.docx` is a zip of XML from anywhere. Before any of it is unpacked, its table of contents says how large it will be; a
-part never unpacks to more than it announced.
+What it does not know is rewritten before (`word_rewriting`), so that no words are lost; what cannot come along is
+gathered for the writer to be told. A `.docx` is a zip of XML from anywhere. Before any of it is unpacked, its table of
+contents says how large it will be; a part never unpacks to more than it announced.
 """
 
 from __future__ import annotations
@@ -13,13 +14,17 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
-from xml.sax.saxutils import unescape
 
 import mammoth
 
 from editor.core.errors import IntakeError
 from editor.intake.pictures import PictureFolder
+from editor.intake.word_lists import with_starts
+from editor.intake.word_losses import Losses
+from editor.intake.word_package import ADDRESS, Package
+from editor.intake.word_rewriting import note_ignored, rewritten
 
 _LARGEST_FILE = 300_000_000
 _LARGEST_TEXT = 60_000_000
@@ -27,7 +32,6 @@ _LARGEST_TEXT = 60_000_000
 _LARGEST_UNPACKED = 600_000_000
 _MOST_PARTS = 20_000
 _DOCUMENT = "word/document.xml"
-_WITH_FORMULAS = (_DOCUMENT, "word/footnotes.xml", "word/endnotes.xml")
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p > em:fresh
@@ -38,49 +42,80 @@ p[style-name='Quotations'] => blockquote > p:fresh
 p[style-name='HTML Preformatted'] => pre:separator('\\n')
 p[style-name='Code'] => pre:separator('\\n')
 strike => del
-"""
-
+""" + "\n".join(
+    f"p:{kind}-list({level}) => {'ul|ol > li > ' * (level - 1)}{element} > li:fresh"
+    for kind, element in (("ordered", "ol"), ("unordered", "ul"))
+    for level in range(6, 10)
+)
+"""mammoth's own lists end at the fifth level."""
 
 _BROKEN = (
-    ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError, AttributeError,
-    RecursionError, MemoryError, NotImplementedError,
+    ExpatError, ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError,
+    AttributeError, RecursionError, MemoryError, NotImplementedError,
 )  # fmt: skip
 """What mammoth, which trusts its file, meets in one that is damaged or made up."""
-_PARAGRAPH_OF_FORMULAS = re.compile(rb"</?m:oMathPara>|<m:oMathParaPr>.*?</m:oMathParaPr>", re.DOTALL)
-_FORMULA = re.compile(rb"<m:oMath>.*?</m:oMath>", re.DOTALL)
-_FORMULA_TEXT = re.compile(rb"<m:t(?: [^>]*)?>([^<]*)</m:t>")
+_NOWHERE = "about:none"
+_IN_THE_NET = re.compile(r"https?://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class WordText:
     html: str
-    formulas: tuple[str, ...]
-    """Of Word's own editor, in the order of its parts; of each only these letters are there, one after the other."""
+    losses: Losses
 
 
 def html_of_word_file(path: Path, pictures: PictureFolder) -> WordText:
     """Raises IntakeError, with a sentence for the writer, where the file is none or cannot be read; OSError."""
     data = _checked(path)
     failed: list[OSError] = []
+    losses = Losses()
 
     def keep(image: Any) -> dict[str, str]:
         try:
             with image.open() as stream:
-                return {"src": pictures.write(stream.read(), image.content_type) or "about:none"}
+                content = stream.read()
+        except KeyError:
+            return {"src": _NOWHERE}  # the file has no such part
+        if image.content_type == ADDRESS:
+            return {"src": _kept_address(content.decode())}
+        try:
+            return {"src": pictures.write(content, image.content_type or "") or _NOWHERE}
         except OSError as error:
             failed.append(error)
             return {"src": ""}
 
     try:
-        data, formulas = _with_plain_formulas(data)
+        with Package(data) as package:
+            data, texts = rewritten(package, losses)
         made = mammoth.convert_to_html(
-            BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(keep), ignore_empty_paragraphs=True
+            BytesIO(data),
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(keep),
+            transform_document=mammoth.transforms.paragraph(_with_boxes_shown),
+            ignore_empty_paragraphs=True,
         )
     except _BROKEN as error:
         raise _broken(path) from error
     if failed:
         raise failed[0]
-    return WordText(made.value, formulas)
+    note_ignored([message.message for message in made.messages], texts, losses)
+    return WordText(with_starts(made.value), losses)
+
+
+def _kept_address(address: str) -> str:
+    """Of a linked picture: one in the net, or one beside the text. Nothing else of the machine is named in a text."""
+    if _IN_THE_NET.match(address) or (":" not in address and address[:1] not in ("/", "\\")):
+        return address
+    return _NOWHERE
+
+
+def _with_boxes_shown(paragraph: Any) -> Any:
+    """A box to be ticked is one in a list only; elsewhere it is a sign among the words."""
+    if paragraph.numbering is not None:
+        return paragraph
+    return mammoth.transforms.element_of_type(
+        mammoth.documents.Checkbox, lambda box: mammoth.documents.text("☒" if box.checked else "☐")
+    )(paragraph)
 
 
 def _checked(path: Path) -> bytes:
@@ -115,28 +150,3 @@ def _broken(path: Path) -> IntakeError:
         f"{path.name} is damaged and cannot be read",
         "It was left as it is. Open it in the program it comes from, and save it again.",
     )
-
-
-def _with_plain_formulas(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The file with the letters of each formula in its place, since mammoth passes formulas over; and these letters."""
-    found: list[str] = []
-
-    def letters(formula: re.Match[bytes]) -> bytes:
-        text = b"".join(_FORMULA_TEXT.findall(formula[0]))
-        found.append(unescape(text.decode("utf-8", "replace")))
-        return b'<w:r><w:t xml:space="preserve">' + text + b"</w:t></w:r>"
-
-    with zipfile.ZipFile(BytesIO(data)) as packed:
-        parts = {name: packed.read(name) for name in _WITH_FORMULAS if name in packed.namelist()}
-        plain = {
-            name: _FORMULA.sub(letters, _PARAGRAPH_OF_FORMULAS.sub(b"", part))
-            for name, part in parts.items()
-            if b"<m:oMath" in part
-        }
-        if not plain:
-            return data, ()
-        target = BytesIO()
-        with zipfile.ZipFile(target, "w") as copy:
-            for part in packed.infolist():
-                copy.writestr(part.filename, plain.get(part.filename) or packed.read(part))
-    return target.getvalue(), tuple(found)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import chain, count
 from pathlib import Path
 
@@ -20,9 +20,9 @@ from editor.intake.pictures import PictureFolder
 from editor.intake.word_file import html_of_word_file
 from editor.journal.atomic import write_through
 from editor.protocol.intake_messages import Imported, ImportFile
+from editor.services.import_sentences import of_losses
 
 _TEXTS = (".md", ".markdown", ".txt")
-_SHOWN_FORMULAS, _LONGEST_FORMULA = 3, 30
 
 
 async def import_file(request: ImportFile) -> Imported:
@@ -81,33 +81,15 @@ def _said(path: Path, target: Path, pictures: PictureFolder, read: Read, lines: 
         one = len(pictures.written) == 1
         yield f"{len(pictures.written):,} picture{' is' if one else 's are'} in the folder {pictures.name}."
     if read.pictures_left_out:
-        yield f"{read.pictures_left_out:,} could not be taken along."
+        one = read.pictures_left_out == 1
+        yield f"{read.pictures_left_out:,} picture{'' if one else 's'} could not be taken along."
     if lines:
         yield "Letters read in the wrong encoding were put right."
 
 
 def _word(path: Path, pictures: PictureFolder) -> tuple[str, tuple[str, ...]]:
     made = html_of_word_file(path, pictures)
-    return made.html, tuple(_of_formulas(made.formulas, path.name))
-
-
-def _of_formulas(letters: Sequence[str], name: str) -> Iterator[str]:
-    """What was lost, how to find it, and what to do; nothing where there are none."""
-    if not letters:
-        return
-    one = len(letters) == 1
-    shown = ", ".join(f"“{_shortened(text)}”" for text in letters[:_SHOWN_FORMULAS])
-    them, more = ("it" if one else "them"), len(letters) - _SHOWN_FORMULAS
-    shown += f" and {more:,} more" if more > 0 else ""
-    yield (
-        f"{len(letters):,} formula{' was' if one else 's were'} flattened: of fractions, roots and powers only the "
-        f"letters came along, as {shown}. Set {them} anew between dollar signs; {name} still has {them}."
-    )
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_FORMULA else f"{line[: _LONGEST_FORMULA - 1].rstrip()}…"
+    return made.html, tuple(of_losses(made.losses, path.name))
 
 
 def _page(path: Path, _pictures: PictureFolder) -> tuple[str, tuple[str, ...]]:

@@ -39,14 +39,14 @@ def test_that_headings_emphasis_notes_tables_and_pictures_come_along(tmp_path: P
 def test_that_the_letters_of_a_formula_stay_and_it_is_counted(tmp_path: Path) -> None:
     made = html_of_word_file(word_file(tmp_path / "a.docx", FORMULA), PictureFolder(None))
     assert markdown_of(made.html).markdown == "So E=mc2."
-    assert made.formulas == ("E=mc2",)
+    assert made.losses.formulas == ["E=mc2"]
 
 
 def test_that_the_letters_of_a_formula_in_a_note_stay_too(tmp_path: Path) -> None:
     noted = "x</w:t></w:r><m:oMath><m:r><m:t>a&lt;b</m:t></m:r></m:oMath><w:r><w:t>."
     made = html_of_word_file(word_file(tmp_path / "a.docx", FORMULA, NOTED, note=noted), PictureFolder(None))
     assert "[^1]: xa<b." in markdown_of(made.html).markdown.replace("\\", "")
-    assert made.formulas == ("E=mc2", "a<b")
+    assert made.losses.formulas == ["E=mc2", "a<b"]
 
 
 def test_that_without_a_place_for_pictures_they_are_left_out_and_counted(tmp_path: Path) -> None:

@@ -15,7 +15,13 @@ _NAMES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
-    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup" '
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -47,7 +53,39 @@ def paragraph(text: str, style: str = "", *, bold: bool = False) -> str:
     return f'<w:p>{named}<w:r>{strong}<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
 
 
-def word_file(path: Path, *body: str, note: str = "The note.", extra: dict[str, bytes] | None = None) -> Path:
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def item(text: str, level: int = 0, numbering: str = "1") -> str:
+    """Of a list that a part made by `numbering_part` defines."""
+    place = f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{numbering}'/></w:numPr>"
+    return f"<w:p><w:pPr>{place}</w:pPr>{run(text)}</w:p>"
+
+
+def part(root: str, content: str) -> bytes:
+    return f"<?xml version='1.0'?><w:{root} {_NAMES}>{content}</w:{root}>".encode()
+
+
+def numbering_part(*levels: tuple[str, str, int], instances: str = "<w:num w:numId='1'>{}</w:num>") -> bytes:
+    """Levels as how they count, what is shown, and where they start; `{}` in the instances leads to these levels."""
+    made = "".join(
+        f"<w:lvl w:ilvl='{place}'><w:start w:val='{start}'/><w:numFmt w:val='{form}'/><w:lvlText w:val='{text}'/></w:lvl>"
+        for place, (form, text, start) in enumerate(levels)
+    )
+    definition = f"<w:abstractNum w:abstractNumId='7'>{made}</w:abstractNum>"
+    return part("numbering", definition + instances.replace("{}", "<w:abstractNumId w:val='7'/>"))
+
+
+def word_file(
+    path: Path,
+    *body: str,
+    note: str = "The note.",
+    extra: dict[str, bytes] | None = None,
+    links: tuple[tuple[str, str, str], ...] = (),
+    without: tuple[str, ...] = (),
+) -> Path:
+    """`links` lead from the text to what is not in the file: name, kind, address. `without` are parts left out."""
     parts: dict[str, str | bytes] = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _relations(("rId1", "officeDocument", "word/document.xml")),
@@ -56,6 +94,7 @@ def word_file(path: Path, *body: str, note: str = "The note.", extra: dict[str, 
             ("rId1", "footnotes", "footnotes.xml"),
             ("rId2", "image", "media/image1.png"),
             ("rId3", "styles", "styles.xml"),
+            external=links,
         ),
         "word/footnotes.xml": f"<?xml version='1.0'?><w:footnotes {_NAMES}><w:footnote w:id='2'>"
         f"{paragraph(note)}</w:footnote></w:footnotes>",
@@ -69,12 +108,16 @@ def word_file(path: Path, *body: str, note: str = "The note.", extra: dict[str, 
         **(extra or {}),
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in parts.items():
+        for name, content in ((name, content) for name, content in parts.items() if name not in without):
             packed.writestr(name, content)
     return path
 
 
-def _relations(*rows: tuple[str, str, str]) -> str:
+def _relations(*rows: tuple[str, str, str], external: tuple[tuple[str, str, str], ...] = ()) -> str:
     items = "".join(f'<Relationship Id="{i}" Type="{_OFFICE}/{kind}" Target="{to}"/>' for i, kind, to in rows)
+    items += "".join(
+        f'<Relationship Id="{i}" Type="{_OFFICE}/{kind}" Target="{to}" TargetMode="External"/>'
+        for i, kind, to in external
+    )
     start = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     return f"{start}{items}</Relationships>"

@@ -1,0 +1,83 @@
+"""A Word file rewritten for mammoth, and what of it does not come along."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from xml.etree.ElementTree import Element
+
+from editor.intake.word_lists import number_items
+from editor.intake.word_losses import Losses
+from editor.intake.word_numbers import Numbering
+from editor.intake.word_package import Package
+from editor.intake.word_text import Rewriting, choose_alternatives
+from editor.intake.word_xml import W, words
+
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
+_SEPARATORS = ("separator", "continuationSeparator")
+_FIELDS = ("instrText", "fldSimple")
+_FIELDS_OF_PAGES = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_LONGEST_PAGE_NUMBER = 4
+"""Words, such as "Page 3 of 9"."""
+_IGNORED = re.compile(r"An unrecognised element was ignored: (?:\{.*\}|\w+:)?([\w.-]+)")
+_UNKNOWN_SIGN = "A w:sym element with an unsupported character was ignored"
+_ELSEWHERE = ("altChunk", "subDoc", "contentPart")
+"""Elements whose words lie in another part."""
+_NOT_SHOWN = ("OLEObject", "fldData", "binData")
+"""Elements whose words are for programs only."""
+
+
+def rewritten(package: Package, losses: Losses) -> tuple[bytes, list[Element]]:
+    """The file as it is to be read, and the parts with its text."""
+    main = package.main
+    numbering = Numbering(*(_first(package, kind) for kind in ("numbering", "styles")))
+    parts = {
+        name: package.part(name) for name in [main, *(one for kind in _NOTES for one in package.related(main, kind))]
+    }
+    notes = {
+        (f"{W}{kind}Reference", note.get(f"{W}id", "")) for root in parts.values() for kind in _NOTES.values()
+        for note in root.iterfind(W + kind) if note.get(W + "type") not in _SEPARATORS
+    }  # fmt: skip
+    for name, root in parts.items():
+        choose_alternatives(root)
+        number_items(root, numbering, losses)
+        Rewriting(package.relations(name), package.part_or_none, notes, losses).rewrite(root)
+    comments = package.related(main, "comments")
+    for comment in (one for name in comments for one in package.part(name).iterfind(W + "comment")):
+        said = words(comment)
+        if said:
+            losses.comments.append(f"{comment.get(W + 'author', '').strip()}: {said}".removeprefix(": "))
+    losses.page_margins.extend(_page_margins(package))
+    return package.written(parts, without=comments), list(parts.values())
+
+
+def _first(package: Package, kind: str) -> Element | None:
+    return next((package.part(name) for name in package.related(package.main, kind)), None)
+
+
+def _page_margins(package: Package) -> Iterator[str]:
+    """What is more than the number of the page, each once."""
+    names = [name for kind in ("header", "footer") for name in package.related(package.main, kind)]
+    said: dict[str, None] = {}
+    for root in (package.part(name) for name in names):
+        choose_alternatives(root)
+        orders = [one.text or one.get(W + "instr") or "" for name in _FIELDS for one in root.iter(W + name)]
+        numbered = any(order.split()[:1] == [field] for order in orders for field in _FIELDS_OF_PAGES)
+        text = words(root)
+        if any(sign.isalpha() for sign in text) and not (numbered and len(text.split()) <= _LONGEST_PAGE_NUMBER):
+            said[text] = None
+    return iter(said)
+
+
+def note_ignored(messages: Iterable[str], texts: Iterable[Element], losses: Losses) -> None:
+    """From mammoth's messages: the elements it passed over that held words in the parts as they were rewritten."""
+    messages = list(messages)
+    ignored = Counter(found[1] for message in messages if (found := _IGNORED.match(message)))
+    holding = set(_ELSEWHERE)
+    for node in (node for root in texts for node in root.iter()):
+        name = node.tag.rpartition("}")[2]
+        if name in ignored and name not in holding and name not in _NOT_SHOWN and "".join(node.itertext()).strip():
+            holding.add(name)
+    losses.elements.update({name: count for name, count in ignored.items() if name in holding})
+    losses.signs += sum(message.startswith(_UNKNOWN_SIGN) for message in messages)
