@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -21,7 +20,7 @@ _FIELDS_OF_PAGES = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _LONGEST_PAGE_NUMBER = 4
 """Words, such as "Page 3 of 9"."""
 _IGNORED = re.compile(r"An unrecognised element was ignored: (?:\{.*\}|\w+:)?([\w.-]+)")
-_UNKNOWN_SIGN = "A w:sym element with an unsupported character was ignored"
+_UNKNOWN_SIGN = re.compile(r"A w:sym element with an unsupported character was ignored: char (\S+) in font (.+)")
 _ELSEWHERE = ("altChunk", "subDoc", "contentPart")
 """Elements whose words lie in another part."""
 _NOT_SHOWN = ("OLEObject", "fldData", "binData")
@@ -71,13 +70,12 @@ def _page_margins(package: Package) -> Iterator[str]:
 
 
 def note_ignored(messages: Iterable[str], texts: Iterable[Element], losses: Losses) -> None:
-    """From mammoth's messages: the elements it passed over that held words in the parts as they were rewritten."""
+    """From mammoth's messages, each of which it gives once: counts in the rewritten parts what it passed over."""
     messages = list(messages)
-    ignored = Counter(found[1] for message in messages if (found := _IGNORED.match(message)))
-    holding = set(_ELSEWHERE)
+    names = {found[1] for message in messages if (found := _IGNORED.match(message))} - set(_NOT_SHOWN)
+    signs = {(found[1], found[2]) for message in messages if (found := _UNKNOWN_SIGN.match(message))}
     for node in (node for root in texts for node in root.iter()):
         name = node.tag.rpartition("}")[2]
-        if name in ignored and name not in holding and name not in _NOT_SHOWN and "".join(node.itertext()).strip():
-            holding.add(name)
-    losses.elements.update({name: count for name, count in ignored.items() if name in holding})
-    losses.signs += sum(message.startswith(_UNKNOWN_SIGN) for message in messages)
+        if name in names and (name in _ELSEWHERE or "".join(node.itertext()).strip()):
+            losses.elements[name] += 1
+        losses.signs += node.tag == W + "sym" and (node.get(W + "char"), node.get(W + "font")) in signs

@@ -8,7 +8,11 @@ from editor.intake.word_losses import Losses
 
 _SHOWN, _LONGEST = 3, 30
 _LONGEST_COMMENT = 60
-_NAMES = {"altChunk": "inserted file", "subDoc": "part in a file of its own", "contentPart": "drawing in ink"}
+_NAMES = {
+    "altChunk": ("inserted file", "inserted files"),
+    "subDoc": ("part in a file of its own", "parts in files of their own"),
+    "contentPart": ("drawing in ink", "drawings in ink"),
+}
 
 
 def of_losses(losses: Losses, name: str) -> Iterator[str]:
@@ -72,8 +76,9 @@ def _of_rest(losses: Losses, name: str) -> Iterator[str]:
             f"{'it' if count == 1 else 'them'} in {name}."
         )
     if losses.elements:
-        said = ", ".join(f"{count:,} {_NAMES.get(one, one)}" for one, count in sorted(losses.elements.items()))
-        yield f"Not read, though there are words in it: {said}. Look for it in {name}."
+        found = sorted(losses.elements.items())
+        said = ", ".join(_counted(count, *_NAMES.get(one, (f"“{one}”", f"“{one}”"))) for one, count in found)
+        yield f"Not read, though words may stand in it: {said}. Look for it in {name}."
 
 
 def _counted(count: int, one: str, several: str) -> str:
