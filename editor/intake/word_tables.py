@@ -21,10 +21,10 @@ def inner_tables(root: Element) -> set[Element]:
 def as_lines(table: Element) -> list[Element]:
     """A paragraph for each row, with a dot between the cells."""
     lines = []
-    for row in table.iter(W + "tr"):
+    for row in (row for part in table for row in (list(part.iter(W + "tr")) or [part])):
         if row.find(f"{W}trPr/{W}del") is None:
-            cells = [list(_content(cell)) for cell in row.iter(W + "tc")]
-            pieces = [piece for cell in cells if cell for piece in (run(" · "), *cell)]
+            cells = [content for cell in (row if row.tag == W + "tr" else [row]) if (content := list(_content(cell)))]
+            pieces = [piece for cell in cells for piece in (run(" · "), *cell)]
             lines.append(element("p", *pieces[1:]))
     return lines
 

@@ -132,3 +132,12 @@ def test_that_a_table_within_a_table_becomes_lines_and_its_row_keeps_its_columns
         "| --- | --- |",
         "| a · b  c · d | beside |",
     ]
+
+
+def test_that_words_of_a_table_within_a_table_come_along_wherever_they_stand_in_it(tmp_path: Path) -> None:
+    wrapped = f"<w:sdt><w:sdtContent><w:tr><w:tc>{paragraph('wrapped')}</w:tc></w:tr></w:sdtContent></w:sdt>"
+    loose = f"<w:tr>{paragraph('loose')}<w:tc>{paragraph('cell')}</w:tc></w:tr>"
+    gone = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc>{paragraph('gone')}</w:tc></w:tr>"
+    inner = f"<w:tbl><w:tblPr/>{wrapped}{loose}{gone}{paragraph('between')}</w:tbl>"
+    made = text(tmp_path, f"<w:tbl><w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>")
+    assert made.split("\n")[0] == "| wrapped  loose · cell  between |"
