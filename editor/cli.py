@@ -344,9 +344,9 @@ def _recover(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    target, said = imported(options.file.absolute())
-    _print(f"{target}\n")
-    for sentence in said:
+    made = imported(options.file.absolute())
+    _print(f"{made.path}\n")
+    for sentence in (*made.said, *made.left_out):
         _say(sentence)
     return 0
 

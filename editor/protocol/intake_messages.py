@@ -48,3 +48,6 @@ class Imported:
     path: str
     """Of the text file that was made."""
     said: tuple[str, ...] = ()
+    """One sentence for everything that was done."""
+    left_out: tuple[str, ...] = ()
+    """One sentence or two for everything that did not come along, or not as it was."""

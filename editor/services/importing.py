@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
 from editor.core.errors import FileUnreadable, IntakeError
 from editor.core.twins import PAGES, WORD_FILE, draft_name
-from editor.intake.html_markdown import Read, markdown_of
+from editor.intake.html_markdown import markdown_of
 from editor.intake.mojibake import repaired
 from editor.intake.page_file import html_of_page_file
 from editor.intake.pictures import PictureFolder
 from editor.intake.word_file import html_of_word_file
+from editor.intake.word_losses import Losses
 from editor.journal.atomic import write_through
 from editor.protocol.intake_messages import Imported, ImportFile
 from editor.services.import_sentences import of_losses
@@ -31,12 +33,21 @@ async def import_file(request: ImportFile) -> Imported:
 
 
 def _imported(request: ImportFile) -> Imported:
-    target, said = imported(Path(request.path))
-    return Imported(request.id, str(target), said)
+    made = imported(Path(request.path))
+    return Imported(request.id, str(made.path), made.said, made.left_out)
 
 
-def imported(path: Path) -> tuple[Path, tuple[str, ...]]:
-    """The text file that was made, and one sentence for everything the writer should know."""
+@dataclass(frozen=True, slots=True)
+class MadeText:
+    path: Path
+    said: tuple[str, ...]
+    """One sentence for everything that was done."""
+    left_out: tuple[str, ...]
+    """One sentence or two for everything that did not come along, or not as it was."""
+
+
+def imported(path: Path) -> MadeText:
+    """Raises what `import_file` does."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None and path.suffix.lower() in _TEXTS:
         raise IntakeError(
@@ -50,7 +61,7 @@ def imported(path: Path) -> tuple[Path, tuple[str, ...]]:
     target = _free(path)
     pictures = PictureFolder(target)
     try:
-        html, notes = reader(path, pictures)
+        html, losses = reader(path, pictures)
         read = markdown_of(html, pictures.address_of)
         text, lines = repaired(read.markdown)
         if not text.strip():
@@ -61,7 +72,8 @@ def imported(path: Path) -> tuple[Path, tuple[str, ...]]:
         raise FileUnreadable(
             f"{path.name} cannot be imported", f"{name}: {error.strerror or error}. {path.name} was left as it is."
         ) from error
-    return target, (*_said(path, target, pictures, read, lines), *notes)
+    left_out = (*_of_pictures(read.pictures_left_out), *of_losses(losses, path.name))
+    return MadeText(target, tuple(_said(path, target, pictures, lines)), left_out)
 
 
 def _free(path: Path) -> Path:
@@ -75,28 +87,30 @@ def _free(path: Path) -> Path:
     raise AssertionError("names never end")
 
 
-def _said(path: Path, target: Path, pictures: PictureFolder, read: Read, lines: int) -> Iterator[str]:
+def _said(path: Path, target: Path, pictures: PictureFolder, lines: int) -> Iterator[str]:
     yield f"{path.name} was imported as {target.name}; it was left as it is."
     if pictures.written:
         one = len(pictures.written) == 1
         yield f"{len(pictures.written):,} picture{' is' if one else 's are'} in the folder {pictures.name}."
-    if read.pictures_left_out:
-        one = read.pictures_left_out == 1
-        yield f"{read.pictures_left_out:,} picture{'' if one else 's'} could not be taken along."
     if lines:
         yield "Letters read in the wrong encoding were put right."
 
 
-def _word(path: Path, pictures: PictureFolder) -> tuple[str, tuple[str, ...]]:
+def _of_pictures(count: int) -> Iterator[str]:
+    if count:
+        yield f"{count:,} picture{'' if count == 1 else 's'} could not be taken along."
+
+
+def _word(path: Path, pictures: PictureFolder) -> tuple[str, Losses]:
     made = html_of_word_file(path, pictures)
-    return made.html, tuple(of_losses(made.losses, path.name))
+    return made.html, made.losses
 
 
-def _page(path: Path, _pictures: PictureFolder) -> tuple[str, tuple[str, ...]]:
-    return html_of_page_file(path), ()
+def _page(path: Path, _pictures: PictureFolder) -> tuple[str, Losses]:
+    return html_of_page_file(path), Losses()
 
 
-_READERS: dict[str, Callable[[Path, PictureFolder], tuple[str, tuple[str, ...]]]] = {
+_READERS: dict[str, Callable[[Path, PictureFolder], tuple[str, Losses]]] = {
     WORD_FILE: _word,
     **dict.fromkeys(PAGES, _page),
 }

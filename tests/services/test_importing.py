@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from word_makers import FORMULA, PICTURE, item, numbering_part, paragraph, part, run, word_file
@@ -31,16 +32,15 @@ def long(number: int) -> str:
 def test_that_flattened_formulas_are_counted_and_shown_with_what_to_do(
     tmp_path: Path, body: tuple[str, ...], sentence: str
 ) -> None:
-    target, said = imported(word_file(tmp_path / "old.docx", *body))
-    assert said[-1] == sentence
+    made = imported(word_file(tmp_path / "old.docx", *body))
+    assert made.left_out == (sentence,)
     for shown in ("E=mc2",) if body[0] == FORMULA else ("x0 + a lot more of it",):
-        assert shown in target.read_text()
+        assert shown in made.path.read_text()
 
 
 def test_that_nothing_is_said_of_formulas_where_there_are_none(tmp_path: Path) -> None:
-    assert imported(word_file(tmp_path / "old.docx", paragraph("x")))[1] == (
-        "old.docx was imported as old.md; it was left as it is.",
-    )
+    made = imported(word_file(tmp_path / "old.docx", paragraph("x")))
+    assert (made.said, made.left_out) == (("old.docx was imported as old.md; it was left as it is.",), ())
 
 
 def commented(*comments: tuple[str, str]) -> dict[str, bytes]:
@@ -60,11 +60,10 @@ def in_margins(**parts: str) -> dict[str, bytes]:
     return relations | {f"word/{name}.xml": part("hdr", content) for name, content in parts.items()}
 
 
-def said_of(tmp_path: Path, *body: str, **more: dict[str, bytes]) -> list[str]:
-    path = word_file(tmp_path / "old.docx", paragraph("x"), *body, **more)
-    first, *others = imported(path)[1]
-    assert first == "old.docx was imported as old.md; it was left as it is."
-    return others
+def said_of(tmp_path: Path, *body: str, **more: Any) -> list[str]:
+    made = imported(word_file(tmp_path / "old.docx", paragraph("x"), *body, **more))
+    assert made.said == ("old.docx was imported as old.md; it was left as it is.",)
+    return list(made.left_out)
 
 
 def test_that_comments_are_said_to_be_left_out_with_who_wrote_them(tmp_path: Path) -> None:

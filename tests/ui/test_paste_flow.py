@@ -13,7 +13,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
-from word_makers import NOTED, PICTURE, paragraph, word_file
+from word_makers import FORMULA, NOTED, PICTURE, paragraph, part, word_file
 
 from editor.core.declaring import SAID, Whose
 from editor.core.edits import EditKind
@@ -415,6 +415,25 @@ def test_that_a_word_file_is_imported_with_its_notes_and_pictures(room: Room, tm
     assert room.text.startswith("# Old\n\nNoted[^1] here.\n\n![a curve](old%20images/")
     assert room.kinds() == {OriginKind.IMPORTED}
     assert any("imported as old.md" in one and "1 picture" in one for one in room.told)
+    assert room.window.findChild(QMessageBox) is None
+
+
+def test_that_what_of_a_word_file_does_not_come_along_stays_on_the_screen_until_it_was_read(
+    room: Room, tmp_path: Path
+) -> None:
+    comments = {
+        "word/comments.xml": part("comments", f"<w:comment w:author='Ann'>{paragraph('Is that so?')}</w:comment>")
+    }
+    room.window.files.open(word_file(tmp_path / "old.docx", paragraph("Old"), FORMULA, extra=comments))
+    room.qtbot.waitUntil(lambda: room.window.findChild(QMessageBox) is not None, timeout=LONGEST_MS)
+    box = room.window.findChild(QMessageBox)
+    assert box is not None
+    first, formula, comment = box.text().split("\n\n")
+    assert first == "Not everything came along as it was."
+    assert formula.startswith("1 formula was flattened")
+    assert comment == "1 comment was left out: “Ann: Is that so?”. old.docx still has it."
+    box.close()
+    assert room.text == "Old\n\nSo E=mc2.\n"
 
 
 def test_that_a_file_dropped_on_the_page_is_opened(room: Room, tmp_path: Path) -> None:

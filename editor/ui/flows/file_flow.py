@@ -164,7 +164,7 @@ class FileFlow(QObject):
         box.open()
 
     def tell(self, words: str) -> None:
-        """Says why something was not done; to be read in one's own time."""
+        """Says why something was not done, or not all of it; to be read in one's own time."""
         PlainBox(QMessageBox.Icon.Warning, "Palimpsest", words, self._window, QMessageBox.StandardButton.Ok).open()
 
     # Leaving.

@@ -51,6 +51,8 @@ class ImportFlow(QObject):
     def _came(self, answer: wire.Imported) -> None:
         if self._files.open(Path(answer.path)):
             self._bench.say(" ".join(answer.said))
+            if answer.left_out:
+                self._files.tell("\n\n".join(("Not everything came along as it was.", *answer.left_out)))
 
     def _failed(self, path: Path, failure: Failed) -> None:
         if failure.fault == "worker_lost":
