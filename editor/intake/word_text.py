@@ -27,12 +27,8 @@ _KNOWN = frozenset(
     )
 ) | {V + name for name in ("group", "rect", "roundrect", "shape", "textbox", "imagedata")}  # fmt: skip
 """What mammoth reads (its `body_xml`), what is around it, and what is rewritten as a whole."""
-_LEFT = frozenset(
-    W + name
-    for name in ("pPr", "rPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr",
-                 "del", "moveFrom")
-) | {W14 + "conflictDel"}  # fmt: skip
-"""Properties; and what the writer took out while changes were recorded."""
+_TAKEN_OUT = frozenset((W + "del", W + "moveFrom", W14 + "conflictDel"))
+"""What the writer took out while changes were recorded."""
 _WORDS = frozenset(
     [*(W + name for name in ("t", "sym", "drawing", "pict", "footnoteReference", "endnoteReference")), V + "imagedata"]
 )
@@ -82,7 +78,7 @@ class Rewriting:
             if made != children:
                 parent[:] = made
             held = parent.tag in _WORDS or any(holding.get(child, True) for child in made)
-            holding[parent] = held and parent.tag not in _LEFT
+            holding[parent] = held and parent.tag not in _TAKEN_OUT
 
     def _write_formulas(self, root: Element) -> None:
         for formula in root.iter(M + "oMath"):
@@ -94,7 +90,7 @@ class Rewriting:
         maker = self._makers.get(node.tag)
         if maker is not None:
             return maker(node)
-        unknown = node.tag not in _KNOWN and node.tag not in _LEFT and not _DRAWN.match(node.tag)
+        unknown = node.tag not in _KNOWN and node.tag not in _TAKEN_OUT and not _DRAWN.match(node.tag)
         return list(node) if unknown and holds_words else [node]
 
     def _older_drawing(self, node: Element) -> list[Element]:

@@ -84,8 +84,11 @@ def test_that_a_damaged_picture_leaves_its_words_and_is_counted(tmp_path: Path) 
     assert (made.markdown, made.pictures_left_out) == ("x\n\na curve", 1)
 
 
-def test_that_a_picture_may_lie_anywhere_in_the_file(tmp_path: Path) -> None:
-    extra = {"media/one.png": PIXEL, "word/_rels/document.xml.rels": leading("rId2", "image", "../media/one.png")}
+@pytest.mark.parametrize(
+    ("target", "name"), [("../media/one.png", "media/one.png"), ("media/one%20two.png", "word/media/one two.png")]
+)
+def test_that_a_picture_may_lie_anywhere_in_the_file(tmp_path: Path, target: str, name: str) -> None:
+    extra = {name: PIXEL, "word/_rels/document.xml.rels": leading("rId2", "image", target)}
     path = word_file(tmp_path / "a.docx", PICTURE, extra=extra)
     assert read(path).pictures_left_out == 0
     assert kept(path) == [PIXEL]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from word_makers import FORMULA, paragraph, part, run, word_file
 
+from editor.intake.pictures import PictureFolder
 from editor.intake.reference_file import text_of
+from editor.intake.word_file import html_of_word_file
 
 
 def text(tmp_path: Path, *body: str, extra: dict[str, bytes] | None = None) -> str:
@@ -132,6 +134,25 @@ def test_that_a_table_within_a_table_becomes_lines_and_its_row_keeps_its_columns
         "| --- | --- |",
         "| a · b  c · d | beside |",
     ]
+
+
+def test_that_a_mark_between_rows_does_not_keep_a_cell_from_reaching_over_them(tmp_path: Path) -> None:
+    def row(first: str, merged: str, second: str) -> str:
+        cell = f"<w:tc><w:tcPr><w:vMerge w:val='{merged}'/></w:tcPr>{paragraph(first)}</w:tc>"
+        return f"<w:tr>{cell}<w:tc>{paragraph(second)}</w:tc></w:tr>"
+
+    mark = "<w:bookmarkStart w:id='1' w:name='here'/><w:bookmarkEnd w:id='1'/>"
+    made = html_of_word_file(
+        word_file(tmp_path / "a.docx", f"<w:tbl>{row('tall', 'restart', 'b')}{mark}{row('', 'continue', 'd')}</w:tbl>"),
+        PictureFolder(None),
+    )
+    assert 'rowspan="2"' in made.html
+
+
+def test_that_a_line_above_notes_is_no_note(tmp_path: Path) -> None:
+    notes = part("footnotes", f"<w:footnote w:id='0' w:type='separator'>{paragraph('line')}</w:footnote>")
+    marked = f"<w:p>{run('x')}<w:r><w:footnoteReference w:id='0'/></w:r></w:p>"
+    assert text(tmp_path, marked, extra={"word/footnotes.xml": notes}) == "x"
 
 
 def test_that_words_of_a_table_within_a_table_come_along_wherever_they_stand_in_it(tmp_path: Path) -> None:

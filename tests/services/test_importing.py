@@ -44,7 +44,7 @@ def test_that_nothing_is_said_of_formulas_where_there_are_none(tmp_path: Path) -
 
 
 def commented(*comments: tuple[str, str]) -> dict[str, bytes]:
-    written = (f"<w:comment w:id='{n}' w:author='{who}'>{words}</w:comment>" for n, (who, words) in enumerate(comments))
+    written = (f"<w:comment w:author='{who}'>{words}</w:comment>" for who, words in comments)
     return {"word/comments.xml": part("comments", "".join(written))}
 
 
@@ -119,6 +119,11 @@ def test_that_what_is_not_read_though_it_holds_words_is_said(tmp_path: Path) -> 
     assert said_of(tmp_path, chunks, unread) == [
         "Not read, though words may stand in it: 2 inserted files, 1 “tale”. Look for it in old.docx."
     ]
+
+
+def test_that_what_other_programs_keep_beside_the_picture_of_their_work_is_not_said(tmp_path: Path) -> None:
+    kept = "<o:OLEObject Type='Embed'><o:FieldCodes>\\s</o:FieldCodes></o:OLEObject>"
+    assert said_of(tmp_path, f"<w:p><w:r><w:object>{kept}</w:object></w:r></w:p>") == []
 
 
 def test_that_a_picture_that_is_missing_is_said(tmp_path: Path) -> None:
