@@ -86,7 +86,7 @@ def html_of_word_file(path: Path, pictures: PictureFolder) -> WordText:
 
     try:
         with Package(data) as package:
-            data, texts = rewritten(package, losses)
+            data, in_doubt = rewritten(package, losses)
         made = mammoth.convert_to_html(
             BytesIO(data),
             style_map=_STYLES,
@@ -98,7 +98,7 @@ def html_of_word_file(path: Path, pictures: PictureFolder) -> WordText:
         raise _broken(path) from error
     if failed:
         raise failed[0]
-    note_ignored([message.message for message in made.messages], texts, losses)
+    note_ignored([message.message for message in made.messages], in_doubt, losses)
     return WordText(with_starts(made.value), losses)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -10,7 +11,7 @@ from editor.intake.word_lists import number_items
 from editor.intake.word_losses import Losses
 from editor.intake.word_numbers import Numbering
 from editor.intake.word_package import Package
-from editor.intake.word_text import Rewriting, choose_alternatives
+from editor.intake.word_text import KNOWN, Rewriting, choose_alternatives
 from editor.intake.word_xml import W, words
 
 _NOTES = {"footnotes": "footnote", "endnotes": "endnote"}
@@ -27,8 +28,13 @@ _NOT_SHOWN = ("OLEObject", "fldData", "binData")
 """Elements whose words are for programs only."""
 
 
-def rewritten(package: Package, losses: Losses) -> tuple[bytes, list[Element]]:
-    """The file as it is to be read, and the parts with its text."""
+InDoubt = Counter[tuple[str, str]]
+"""How many there are of each element that mammoth may pass over with words in it, by its name and nothing; or of each
+sign of a font of signs, by its number and the font."""
+
+
+def rewritten(package: Package, losses: Losses) -> tuple[bytes, InDoubt]:
+    """The file as it is to be read, and what of it may be passed over all the same."""
     main = package.main
     numbering = Numbering(*(_first(package, kind) for kind in ("numbering", "styles")))
     parts = {
@@ -48,7 +54,7 @@ def rewritten(package: Package, losses: Losses) -> tuple[bytes, list[Element]]:
         if said:
             losses.comments.append(f"{comment.get(W + 'author', '').strip()}: {said}".removeprefix(": "))
     losses.page_margins.extend(_page_margins(package))
-    return package.written(parts, without=comments), list(parts.values())
+    return package.written(parts, without=comments), _in_doubt(parts.values())
 
 
 def _first(package: Package, kind: str) -> Element | None:
@@ -69,13 +75,23 @@ def _page_margins(package: Package) -> Iterator[str]:
     return iter(said)
 
 
-def note_ignored(messages: Iterable[str], texts: Iterable[Element], losses: Losses) -> None:
-    """From mammoth's messages, each of which it gives once: counts in the rewritten parts what it passed over."""
-    messages = list(messages)
-    names = {found[1] for message in messages if (found := _IGNORED.match(message))} - set(_NOT_SHOWN)
-    signs = {(found[1], found[2]) for message in messages if (found := _UNKNOWN_SIGN.match(message))}
+def _in_doubt(texts: Iterable[Element]) -> InDoubt:
+    found: InDoubt = Counter()
     for node in (node for root in texts for node in root.iter()):
         name = node.tag.rpartition("}")[2]
-        if name in names and (name in _ELSEWHERE or "".join(node.itertext()).strip()):
-            losses.elements[name] += 1
-        losses.signs += node.tag == W + "sym" and (node.get(W + "char"), node.get(W + "font")) in signs
+        if node.tag == W + "sym":
+            found[node.get(W + "char", ""), node.get(W + "font", "")] += 1
+        elif name in _ELSEWHERE or (node.tag not in KNOWN and any(text.strip() for text in node.itertext())):
+            found[name, ""] += 1
+    return found
+
+
+def note_ignored(messages: Iterable[str], in_doubt: InDoubt, losses: Losses) -> None:
+    """From mammoth's messages, each of which it gives once for all that it passed over of a kind."""
+    for message in dict.fromkeys(messages):
+        if found := _IGNORED.match(message):
+            name = found[1]
+            if name not in _NOT_SHOWN and in_doubt[name, ""]:
+                losses.elements[name] += in_doubt[name, ""]
+        elif found := _UNKNOWN_SIGN.match(message):
+            losses.signs += in_doubt[found[1], found[2]]

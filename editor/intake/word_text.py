@@ -17,7 +17,7 @@ from editor.intake.word_pictures import Part, drawing, older_drawing
 from editor.intake.word_tables import as_lines, inner_tables
 from editor.intake.word_xml import MC, W14, A, M, R, V, W, element, parents_and_children, run
 
-_KNOWN = frozenset(
+KNOWN = frozenset(
     W + name
     for name in (
         "document", "body", "footnotes", "footnote", "endnotes", "endnote", "p", "r", "t", "tab", "br", "noBreakHyphen",
@@ -90,7 +90,7 @@ class Rewriting:
         maker = self._makers.get(node.tag)
         if maker is not None:
             return maker(node)
-        unknown = node.tag not in _KNOWN and node.tag not in _TAKEN_OUT and not _DRAWN.match(node.tag)
+        unknown = node.tag not in KNOWN and node.tag not in _TAKEN_OUT and not _DRAWN.match(node.tag)
         return list(node) if unknown and holds_words else [node]
 
     def _older_drawing(self, node: Element) -> list[Element]:

@@ -7,7 +7,6 @@ the usual ones.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import NoReturn
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -78,9 +77,7 @@ def parsed(data: bytes) -> Element:
 
 
 def written(root: Element) -> bytes:
-    target = BytesIO()
-    ElementTree.ElementTree(root).write(target, "utf-8", xml_declaration=True)
-    return target.getvalue()
+    return str(ElementTree.tostring(root, "unicode")).encode()
 
 
 def element(tag: str, /, *children: Element, **attributes: str) -> Element:
