@@ -14,9 +14,13 @@ from bs4.element import CData, NavigableString, Tag
 _DEEPEST = 60
 """Elements within elements; what lies deeper stands where the last of these does. Real pages stay below forty."""
 _NEVER_SEEN = (
-    "style", "head", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "audio", "form", "button",
-    "input", "select", "textarea", "title", "link", "meta", "base",
+    "style", "head", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "audio", "input", "select",
+    "title", "link", "meta", "base",
 )  # fmt: skip
+_BLOCKS = ("form", "fieldset", "legend", "textarea")
+"""Blocks that are read as a `div` is. A form may hold a whole page, its fields hold what a reader enters."""
+_TOOLS = frozenset(["copy", "copy code", "copy link", "copy to clipboard", "copied", "copied!"])
+"""Buttons that are no words of the text. Others are: the heading of what folds is most often a button."""
 _KEPT_SCHEMES = ("http", "https", "mailto", "ftp", "tel")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -49,7 +53,24 @@ _ENDED_BY: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "td": (_CELLS, ("tr", "table")),
     "th": (_CELLS, ("tr", "table")),
     **dict.fromkeys(
-        ("p", "div", "ul", "ol", "table", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "section"),
+        (
+            "p",
+            "div",
+            "ul",
+            "ol",
+            "table",
+            "blockquote",
+            "pre",
+            "hr",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "section",
+            *_BLOCKS,
+        ),
         (("p",), ("td", "th", "li", "blockquote", "div", "section", "table", "body")),
     ),
 }
@@ -106,6 +127,11 @@ def hide_unseen(soup: BeautifulSoup) -> None:
     for node in soup.find_all(True):
         if _HIDDEN.search(str(node.attrs.get("style", ""))):
             hide(node)
+    for node in soup.find_all("button"):
+        if node.find_parent("pre") or node.get_text().strip().lower() in _TOOLS:
+            hide(node)
+    for node in soup.find_all(_BLOCKS):
+        node.name = "div"
 
 
 def hide(node: Tag) -> None:

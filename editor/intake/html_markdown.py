@@ -40,6 +40,7 @@ _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]+\n")
 _DOUBLED = re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])")
 """Strong words beside strong words, as word processors cut them: one stretch."""
+_BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 _MANY_LINES = re.compile(r"\n{3,}")
 _FENCES = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
 _LANGUAGE = re.compile(r"^(?:language|lang|highlight-source|brush:)-?([\w+#.-]{1,30})$")
@@ -81,7 +82,7 @@ def _read(html: str, picture: Picture) -> Read:
     converter = _Converter(picture, dollars=soup.get_text().count("$") - 2 * formulas > 1)
     text = converter.convert_soup(soup)
     text = _DOUBLED.sub("", text)
-    text = _MANY_LINES.sub("\n\n", _TRAILING.sub(_kept_break, text)).strip("\n")
+    text = _MANY_LINES.sub("\n\n", _TRAILING.sub(_kept_break, _BLANK.sub("", text))).strip("\n")
     return Read(text, formulas, notes, converter.left_out)
 
 
@@ -225,6 +226,11 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
 
     def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"\n\n**{text.strip()}**\n\n" if text.strip() else ""
+
+    def convert_button(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """What stands beside a button touches it in the page's source only."""
+        before = isinstance(el.previous_sibling, Tag) and el.previous_sibling.name != "button"
+        return " " * before + text + " " * isinstance(el.next_sibling, Tag) if text.strip() else ""
 
     def convert_x_formula(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         source = el.get_text()

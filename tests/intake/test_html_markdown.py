@@ -202,3 +202,22 @@ def test_that_a_page_beyond_all_measure_is_refused_with_a_reason() -> None:
         markdown_of("x" * (LONGEST_HTML + 1))
     with pytest.raises(IntakeError, match="too large"):
         markdown_of("<b>" * 700_000)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Top.</p><form action=x><input type=hidden value=v><h1>Essay</h1><p>All of it.</p></form>",
+         "Top.\n\n# Essay\n\nAll of it."),
+        ("<p>one<form>two</form><fieldset><legend>three</legend><p>four</p></fieldset>",
+         "one\n\ntwo\n\nthree\n\nfour"),
+        ("<h3><button aria-expanded=true>What is X?</button></h3><div>An answer.</div>", "### What is X?\n\nAn answer."),
+        ("<h3><button>What<svg></svg></button></h3><p>y</p>", "### What\n\ny"),
+        ("<p><button>One</button><button>two</button> three</p>", "One two three"),
+        ("<div><button><div>One</div></button></div><p>two</p>", "One\n\ntwo"),
+        ("<p>before</p><textarea>a draft</textarea><p>after</p>", "before\n\na draft\n\nafter"),
+        ("<p>one</p><div><button> Copy code </button></div><pre><button>Run</button>x</pre>", "one\n\n```\nx\n```"),
+    ],
+)  # fmt: skip
+def test_that_the_words_of_forms_and_buttons_stay(html: str, expected: str) -> None:
+    assert made(html) == expected
