@@ -6,10 +6,11 @@ Nothing of it is ever run or fetched. What is cut is what no reader sees; every 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from bs4 import BeautifulSoup
-from bs4.element import CData, NavigableString, Tag
+from bs4.element import CData, NavigableString, PageElement, Tag
 
 _DEEPEST = 60
 """Elements within elements; what lies deeper stands where the last of these does. Real pages stay below forty."""
@@ -144,6 +145,14 @@ def become(node: Tag, name: str, **attributes: str) -> None:
     node.name = name
     node.attrs = dict(attributes)
     node.interesting_string_types = {NavigableString, CData}  # else a script's text would never count as words
+
+
+def refill(node: Tag, children: Iterable[PageElement]) -> None:
+    """Gives an element these children, whose own places are given up, and no others."""
+    node.contents = []
+    for child in children:
+        child.parent = child.previous_sibling = child.next_sibling = None
+        node.append(child)
 
 
 def tame_addresses(soup: BeautifulSoup) -> None:

@@ -20,8 +20,9 @@ from markdownify import (
 )
 
 from editor.core.errors import IntakeError
-from editor.intake.cleaning import ALSO, even_spaces, hide_unseen, name_styles, parsed, spelled, tame_addresses
+from editor.intake.cleaning import even_spaces, hide_unseen, name_styles, parsed, spelled, tame_addresses
 from editor.intake.code_blocks import name_languages
+from editor.intake.emphasis import settle_emphasis
 from editor.intake.footnotes import gather_footnotes
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
 from editor.intake.office_lists import nest_office_lists
@@ -38,8 +39,6 @@ Picture = Callable[[str, str], str]
 _BLOCK_START = re.compile(r"^(?:(#{1,6}|[-+>])(?=\s|$)|(\d{1,9})([.)])(?=\s|$)|(={3,}|~{3,}|:{3,}|\+{3,}|%{3,}))")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]+\n")
-_DOUBLED = re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])")
-"""Strong words beside strong words, as word processors cut them: one stretch."""
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 _MANY_LINES = re.compile(r"\n{3,}")
 _FENCES = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
@@ -79,9 +78,9 @@ def _read(html: str, picture: Picture) -> Read:
     notes = gather_footnotes(soup)
     tame_addresses(soup)
     _number_items(soup)
+    settle_emphasis(soup)
     converter = _Converter(picture, dollars=soup.get_text().count("$") - 2 * formulas > 1)
     text = converter.convert_soup(soup)
-    text = _DOUBLED.sub("", text)
     text = _MANY_LINES.sub("\n\n", _TRAILING.sub(_kept_break, _BLANK.sub("", text))).strip("\n")
     return Read(text, formulas, notes, converter.left_out)
 
@@ -144,20 +143,6 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         if _ends_a_line(el.next_sibling, around) or (inside and not el.next_sibling):
             text = text.rstrip()
         return text
-
-    def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        made = str(super().convert_b(el, text, parent_tags))
-        return self._also(el, made, parent_tags)
-
-    def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return self._also(el, str(super().convert_em(el, text, parent_tags)), parent_tags)
-
-    def _also(self, el: Tag, made: str, parent_tags: set[str]) -> str:
-        for name in str(el.get(ALSO, "")).split():
-            made = str(
-                super().convert_em(el, made, parent_tags) if name == "em" else self.convert_del(el, made, parent_tags)
-            )
-        return made
 
     def convert_x_unseen(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return ""
