@@ -184,8 +184,9 @@ def _nested(soup: BeautifulSoup, line: list[_Piece]) -> list[NavigableString | T
         end, mark = max(reaches, key=lambda reach: reach[0])
         end = _without_overlap(line, place, end)
         within = [_Piece(one.content, one.marks - {mark}) for one in line[place:end]]
-        made.append(soup.new_tag(mark))
-        refill(made[-1], _nested(soup, within))
+        outer = soup.new_tag(mark)
+        refill(outer, _nested(soup, within))
+        made.append(outer)
         place = end
     return made
 

@@ -26,7 +26,7 @@ from editor.intake.emphasis import settle_emphasis
 from editor.intake.footnotes import gather_footnotes
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
 from editor.intake.office_lists import nest_office_lists
-from editor.intake.tables import BEFORE, keep_columns
+from editor.intake.tables import BEFORE, HEADINGS, keep_columns, width
 
 LONGEST_HTML = 24_000_000
 """Characters of HTML. Half a million words with the marks of a word processor are about ten."""
@@ -37,10 +37,15 @@ Picture = Callable[[str, str], str]
 """What to write as the address of a picture, from its address and its words; empty leaves the picture out."""
 
 _BLOCK_START = re.compile(r"^(?:(#{1,6}|[-+>])(?=\s|$)|(\d{1,9})([.)])(?=\s|$)|(={3,}|~{3,}|:{3,}|\+{3,}|%{3,}))")
+_RULE = re.compile(r"-{3,}\s*$")
+_UNDERLINE = re.compile(r"(?:-+|=+|(?=[^-]*-)[|: -]*)\s*$")
+"""Under a line of text: makes a heading of it, or the headings of a table."""
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]+\n")
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 _MANY_LINES = re.compile(r"\n{3,}")
+_SPACE = re.compile(r"[ \n]+")
+_CELLS = frozenset(("td", "th"))
 _FENCES = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
 _LANGUAGE = re.compile(r"^(?:language|lang|highlight-source|brush:)-?([\w+#.-]{1,30})$")
 
@@ -116,7 +121,6 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         super().__init__(
             heading_style=ATX,
             bullets="-",
-            table_infer_header=True,
             autolinks=False,
             sub_symbol="~",
             sup_symbol="^",
@@ -158,8 +162,6 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         text = re.sub(r"\](?=[(\[:])", r"\\]", text)
         text = re.sub(r"~~", r"\\~\\~", text)
         text = re.sub(r"(?<=\[)\^", r"\\^", text)
-        if "td" in parent_tags or "th" in parent_tags:
-            text = text.replace("|", r"\|")
         return text.replace("$", r"\$") if self._dollars else text
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -171,8 +173,12 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
 
     convert_article = convert_section = convert_main = convert_div
 
+    def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return str(super().convert_blockquote(el, _not_a_block(text) if _begins_with_words(el) else text, parent_tags))
+
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        text = _task(el) + (text or "").strip()
+        text = (text or "").strip()
+        text = _task(el) + (_not_a_block(text) if _begins_with_words(el) else text)
         if not text:
             return "\n"
         bullet = f"{el['x-number']}. " if el.get("x-number") else "- "
@@ -181,12 +187,25 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return "\n".join([bullet + first, *(indent + line if line else "" for line in rest)]) + "\n"
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return " |" * int(str(el.get(BEFORE, "0"))) + str(super().convert_td(el, text, parent_tags))
+        text = _SPACE.sub(" ", text)
+        if parent_tags & _CELLS:
+            return f" {text.strip()} "  # of a table within a cell, of which only the words can stay
+        # Whatever it is part of, code and formulas too: a reader looks for the ends of cells first.
+        made = str(super().convert_td(el, text.replace("|", r"\|"), parent_tags))
+        return " |" * int(str(el.get(BEFORE, "0"))) + made
 
-    def convert_th(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return " |" * int(str(el.get(BEFORE, "0"))) + str(super().convert_th(el, text, parent_tags))
+    convert_th = convert_td
+
+    def convert_tr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if parent_tags & _CELLS or not text:
+            return text
+        columns = int(str(el.get(HEADINGS, "0")))
+        missing = " |" * (columns - width(el))
+        return f"|{text}{missing}\n" + ("|" + " --- |" * columns + "\n") * (columns > 0)
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if "_inline" in parent_tags:
+            return str(super().convert_code(el, " ".join(text.split()), parent_tags))
         fence = "`" * max([3, *(len(found) + 1 for found in _FENCES.findall(text))])
         made = str(super().convert_pre(el, text.lstrip("\r\n").rstrip(), parent_tags))
         return re.sub(r"^(\n\n)```|```(\n\n)$", rf"\g<1>{fence}\g<2>", made) if made and fence != "```" else made
@@ -237,12 +256,22 @@ def _ends_a_line(beside: object, around: set[str]) -> bool:
 
 
 def _not_a_block(text: str) -> str:
-    """A paragraph that only happens to begin as a heading, a list, a quote or a fence does."""
-    stripped = text.lstrip()
+    """A paragraph that only happens to look like a heading, a list, a quote, a rule or a fence, in any line."""
+    first, *others = text.split("  \n")
+    return "  \n".join([_not_begun(first, _RULE), *(_not_begun(line, _UNDERLINE) for line in others)])
+
+
+def _not_begun(line: str, rule: re.Pattern[str]) -> str:
+    stripped = line.lstrip()
     found = _BLOCK_START.match(stripped)
     if found is None:
-        return text
+        return "\\" + stripped if stripped and rule.match(stripped) else line
     return f"{found[2]}\\{stripped[len(found[2]) :]}" if found[2] else "\\" + stripped
+
+
+def _begins_with_words(block: Tag) -> bool:
+    nodes = (child for child in block.descendants if child.name != "span" and (isinstance(child, Tag) or child.strip()))
+    return isinstance(next(nodes, None), NavigableString)
 
 
 def _task(item: Tag) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markdown_it import MarkdownIt
 
 from editor.core.errors import IntakeError
 from editor.intake.html_markdown import LONGEST_HTML, markdown_of
@@ -93,6 +94,13 @@ def test_that_a_fence_is_longer_than_the_fences_within_it() -> None:
         ("<p>it costs $5</p>", "it costs $5"),
         ("<p>a &lt;b&gt; and 1 &lt; 2</p>", "a \\<b> and 1 < 2"),
         ("<p>+++ no section</p>", "\\+++ no section"),
+        ("<p>---</p>", "\\---"),
+        ("<p>b<br>---</p>", "b  \n\\---"),
+        ("<p>b<br>=</p>", "b  \n\\="),
+        ("<p>b<br>- c<br>1. d<br># e<br>f</p>", "b  \n\\- c  \n1\\. d  \n\\# e  \nf"),
+        ("<p>|a|b|<br>|---|:-:|</p>", "|a|b|  \n\\|---|:-:|"),
+        ("<ul><li>- x<ul><li>1. y</li></ul></li></ul>", "- \\- x\n  - 1\\. y"),
+        ("<blockquote># h</blockquote>", "> \\# h"),
     ],
 )
 def test_that_letters_which_only_look_like_markdown_stay_letters(html: str, expected: str) -> None:
@@ -221,3 +229,32 @@ def test_that_a_page_beyond_all_measure_is_refused_with_a_reason() -> None:
 )  # fmt: skip
 def test_that_the_words_of_forms_and_buttons_stay(html: str, expected: str) -> None:
     assert made(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<tr><th><code>a|b</code><th>c<tr><td><code>str | None</code><td>x",
+         "| `a\\|b` | c |\n| --- | --- |\n| `str \\| None` | x |"),
+        ("<tr><td><a href='https://x.org/a|b'>a</a><td>b<tr><td><img src=i.png alt='c|d'><td>\\|",
+         "| [a](https://x.org/a\\|b) | b |\n| --- | --- |\n| ![c\\|d](i.png) | \\\\\\| |"),
+        ("<thead><tr><th>a<tbody><tr><td>1<tfoot><tr><td>sum", "| a |\n| --- |\n| 1 |\n| sum |"),
+        ("<tfoot><tr><td>sum</td></tr></tfoot><tbody><tr><td>a</td></tr></tbody>", "| a |\n| --- |\n| sum |"),
+        ("<tbody><tr><td>a</td></tr></tbody><tbody><tr><th>b</th></tr></tbody>", "| a |\n| --- |\n| b |"),
+        ("<tr></tr><tr><td>a<tr><td>1<td>2", "| a | |\n| --- | --- |\n| 1 | 2 |"),
+        ("<tr><td>L</td><td><table><tr><td>1</td><td>2</td></tr></table></td></tr><tr><td>a</td><td>b</td></tr>",
+         "| L | 1 2 |\n| --- | --- |\n| a | b |"),
+        ("<tr><td><h1>T</h1><p>one</p></td></tr><tr><td><table><tr><td>1</td><td>2</td></tr></table></td></tr>",
+         "# T\n\none\n\n| 1 | 2 |\n| --- | --- |"),
+        ("<tr><td><pre>x = 1\n  y</pre></td><td>z</td></tr>", "| `x = 1 y` | z |\n| --- | --- |"),
+    ],
+)  # fmt: skip
+def test_that_a_table_is_one_in_markdown_too_whatever_lies_in_its_cells(html: str, expected: str) -> None:
+    assert made(f"<table>{html}</table>") == expected
+
+
+def test_that_formulas_and_code_in_cells_are_read_as_they_were() -> None:
+    formula = '<math><annotation encoding="application/x-tex">|x| \\| y</annotation></math>'
+    written = made(f"<table><tr><td><code>a || b</code></td><td>{formula}</td></tr></table>")
+    cells = [token.content for token in MarkdownIt("js-default").parse(written) if token.type == "inline"]
+    assert cells == ["`a || b`", "$|x| \\| y$"]
