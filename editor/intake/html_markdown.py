@@ -20,8 +20,10 @@ from markdownify import (
 )
 
 from editor.core.errors import IntakeError
+from editor.intake.block_starts import not_a_block, not_a_block_within
 from editor.intake.cleaning import even_spaces, hide_unseen, name_styles, parsed, spelled, tame_addresses
 from editor.intake.code_blocks import name_languages
+from editor.intake.code_lines import SOURCE, set_code_lines
 from editor.intake.emphasis import settle_emphasis
 from editor.intake.footnotes import gather_footnotes
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
@@ -36,16 +38,15 @@ _MOST_MARKS = 600_000
 Picture = Callable[[str, str], str]
 """What to write as the address of a picture, from its address and its words; empty leaves the picture out."""
 
-_BLOCK_START = re.compile(r"^(?:(#{1,6}|[-+>])(?=\s|$)|(\d{1,9})([.)])(?=\s|$)|(={3,}|~{3,}|:{3,}|\+{3,}|%{3,}))")
-_RULE = re.compile(r"-{3,}\s*$")
-_UNDERLINE = re.compile(r"(?:-+|=+|(?=[^-]*-)[|: -]*)\s*$")
-"""Under a line of text: makes a heading of it, or the headings of a table."""
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]+\n")
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 _MANY_LINES = re.compile(r"\n{3,}")
 _SPACE = re.compile(r"[ \n]+")
 _CELLS = frozenset(("td", "th"))
+_KEPT = "\0"
+"""On an empty line of code, of which there may be several, until the text is whole."""
+_KEPT_LINE = re.compile(f"(?<![ \t])[ \t]*{_KEPT}")
 _FENCES = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
 _LANGUAGE = re.compile(r"^(?:language|lang|highlight-source|brush:)-?([\w+#.-]{1,30})$")
 
@@ -76,6 +77,7 @@ def _read(html: str, picture: Picture) -> Read:
     _note_tasks(soup)
     hide_unseen(soup)
     name_languages(soup)
+    set_code_lines(soup)
     keep_columns(soup)
     if "mso-list" in html:
         nest_office_lists(soup)
@@ -85,9 +87,12 @@ def _read(html: str, picture: Picture) -> Read:
     _number_items(soup)
     settle_emphasis(soup)
     converter = _Converter(picture, dollars=soup.get_text().count("$") - 2 * formulas > 1)
-    text = converter.convert_soup(soup)
-    text = _MANY_LINES.sub("\n\n", _TRAILING.sub(_kept_break, _BLANK.sub("", text))).strip("\n")
+    text = _KEPT_LINE.sub("", _spaced(converter.convert_soup(soup)))
     return Read(text, formulas, notes, converter.left_out)
+
+
+def _spaced(text: str) -> str:
+    return _MANY_LINES.sub("\n\n", _TRAILING.sub(_kept_break, _BLANK.sub("", text))).strip("\n")
 
 
 def _kept_break(found: re.Match[str]) -> str:
@@ -137,8 +142,9 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         around, text = parent_tags or set(), str(el)
         if isinstance(el, PreformattedString) and not isinstance(el, CData):
             return ""  # a comment, a declaration, one of Word's conditional remarks
-        if "pre" not in around:
-            text = even_spaces(text)
+        if SOURCE in around or "pre" in around:
+            return text
+        text = even_spaces(text)
         if "_noformat" not in around:
             text = self.escape(text, around)
         inside = should_remove_whitespace_inside(el.parent)
@@ -165,20 +171,20 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return text.replace("$", r"\$") if self._dollars else text
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return str(super().convert_p(el, _not_a_block(text), parent_tags))
+        return str(super().convert_p(el, not_a_block(text), parent_tags))
 
     def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         holds_blocks = el.find(("p", "div", "ul", "ol", "pre", "table", "blockquote", "h1", "h2", "h3", "h4", "hr"))
-        return str(super().convert_div(el, text if holds_blocks else _not_a_block(text), parent_tags))
+        return str(super().convert_div(el, text if holds_blocks else not_a_block(text), parent_tags))
 
     convert_article = convert_section = convert_main = convert_div
 
     def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return str(super().convert_blockquote(el, _not_a_block(text) if _begins_with_words(el) else text, parent_tags))
+        return str(super().convert_blockquote(el, not_a_block_within(el, text), parent_tags))
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = (text or "").strip()
-        text = _task(el) + (_not_a_block(text) if _begins_with_words(el) else text)
+        text = _task(el) + not_a_block_within(el, text)
         if not text:
             return "\n"
         bullet = f"{el['x-number']}. " if el.get("x-number") else "- "
@@ -207,8 +213,14 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         if "_inline" in parent_tags:
             return str(super().convert_code(el, " ".join(text.split()), parent_tags))
         fence = "`" * max([3, *(len(found) + 1 for found in _FENCES.findall(text))])
-        made = str(super().convert_pre(el, text.lstrip("\r\n").rstrip(), parent_tags))
+        text = (
+            _BLANK.sub("", text.lstrip("\r\n").rstrip()).replace("\n\n", f"\n{_KEPT}\n").replace("\n\n", f"\n{_KEPT}\n")
+        )
+        made = str(super().convert_pre(el, text, parent_tags))
         return re.sub(r"^(\n\n)```|```(\n\n)$", rf"\g<1>{fence}\g<2>", made) if made and fence != "```" else made
+
+    def convert_x_source(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f" {' '.join(text.split())} " if "_inline" in parent_tags else f"\n\n{text}\n\n"
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return "\n" if "pre" in parent_tags else str(super().convert_br(el, text, parent_tags))
@@ -253,25 +265,6 @@ def _ends_a_line(beside: object, around: set[str]) -> bool:
     """Whether nothing stands on the line of what is beside a text, so that blanks between them are nothing."""
     displayed = isinstance(beside, Tag) and beside.name == FORMULA and beside.get("display") == "block"
     return bool(should_remove_whitespace_outside(beside)) or (displayed and "_inline" not in around)
-
-
-def _not_a_block(text: str) -> str:
-    """A paragraph that only happens to look like a heading, a list, a quote, a rule or a fence, in any line."""
-    first, *others = text.split("  \n")
-    return "  \n".join([_not_begun(first, _RULE), *(_not_begun(line, _UNDERLINE) for line in others)])
-
-
-def _not_begun(line: str, rule: re.Pattern[str]) -> str:
-    stripped = line.lstrip()
-    found = _BLOCK_START.match(stripped)
-    if found is None:
-        return "\\" + stripped if stripped and rule.match(stripped) else line
-    return f"{found[2]}\\{stripped[len(found[2]) :]}" if found[2] else "\\" + stripped
-
-
-def _begins_with_words(block: Tag) -> bool:
-    nodes = (child for child in block.descendants if child.name != "span" and (isinstance(child, Tag) or child.strip()))
-    return isinstance(next(nodes, None), NavigableString)
 
 
 def _task(item: Tag) -> str:

@@ -49,8 +49,8 @@ CHAT = "<pre><div><div>{}</div><div><button>Copy code</button></div><div><code{}
         (CHAT.format("Python", ' class="language-py"'), "```py\nx = 1\n```"),
         (CHAT.format("C++", ""), "```c++\nx = 1\n```"),
         (CHAT.format("<span>js</span><span>Copy</span>", ""), "```js\nx = 1\n```"),
-        (CHAT.format("two words", ""), "```\ntwo words\n\nx = 1\n```"),
-        ("<pre>run <div><code>x</code></div> now</pre>", "```\nrun\n\nx\n\nnow\n```"),
+        (CHAT.format("two words", ""), "```\ntwo words\nx = 1\n```"),
+        ("<pre>run <div><code>x</code></div> now</pre>", "```\nrun\nx\n now\n```"),
         ("<pre><code>x</code>\n<code>y</code></pre>", "```\nx\ny\n```"),
     ],
 )
@@ -100,6 +100,7 @@ def test_that_a_fence_is_longer_than_the_fences_within_it() -> None:
         ("<p>b<br>- c<br>1. d<br># e<br>f</p>", "b  \n\\- c  \n1\\. d  \n\\# e  \nf"),
         ("<p>|a|b|<br>|---|:-:|</p>", "|a|b|  \n\\|---|:-:|"),
         ("<ul><li>- x<ul><li>1. y</li></ul></li></ul>", "- \\- x\n  - 1\\. y"),
+        ("<ul><li>- x<br><ul><li>y</li></ul></li></ul>", "- \\- x  \n  - y"),
         ("<blockquote># h</blockquote>", "> \\# h"),
     ],
 )

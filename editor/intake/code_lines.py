@@ -1,0 +1,95 @@
+"""Code as its letters and lines, whatever draws it: an element a line, a table with numbers, an editor's own boxes.
+
+Blanks at the beginning of a line are code's meaning, and a page's other blanks are none; so that nothing of the walk that
+makes Markdown of a page ever sees the inside of code.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from bs4.element import AttributeValueList, CData, NavigableString, PageElement, PreformattedString, Tag
+
+from editor.intake.cleaning import UNSEEN, become, hide, refill
+
+SOURCE = "x-source"
+"""The element that stands for words copied from an editor of plain text: they are written as they are."""
+_NUMBERS = re.compile(r"line-?no|line-?num|ln-num|blob-num|gutter", re.IGNORECASE)
+_LINE_CELLS = ["blob-code", "hljs-ln-code", "js-file-line"]
+_AROUND_LINES = ("table", "thead", "tbody", "tfoot", "tr", "ul", "ol")
+_LINES = frozenset((*_AROUND_LINES, "div", "p", "li", "pre", "figure", "figcaption", "header", "h1", "h2", "h3", "h4"))
+_KEEPS_BLANKS = re.compile(r"white-space(?:-collapse)?\s*:\s*pre(?![\w-])", re.IGNORECASE)
+_WRAPS = re.compile(r"white-space\s*:\s*pre-wrap", re.IGNORECASE)
+_MONOSPACED = re.compile(r"font(?:-family)?\s*:[^;]*(?:mono|consolas|courier|menlo)", re.IGNORECASE)
+_MOST_WORDS = 16
+"""In a line of code; where a line has more, an editor of code held prose."""
+_LONGEST_STYLE = 2_000
+
+
+def set_code_lines(soup: BeautifulSoup) -> None:
+    """Makes each block of code a `pre` that holds nothing but its text, and names its language in its class."""
+    for node in soup.find_all(class_=_NUMBERS):
+        if node.find_parent(("pre", "table")) and re.fullmatch(r"[\d\s]*", node.get_text()) and not node.find("img"):
+            hide(node)
+    for table in soup.find_all("table"):
+        if table.find(("td", "th"), class_=_LINE_CELLS) and not table.find_parent("pre"):
+            table.name = "pre"
+    for box in soup.find_all(("div", "p"), style=_is_of_an_editor):
+        if not box.find_parent(("pre", SOURCE)) and not box.find(("table", "h1", "h2", "h3", "ul", "ol")):
+            _set_box(box)
+    for block in soup.find_all("pre"):
+        if not block.find_parent("pre"):
+            inner = block.find("code")
+            block["class"] = AttributeValueList(_classes(block) + (_classes(inner) if isinstance(inner, Tag) else []))
+            refill(block, [NavigableString(_text(block))])
+
+
+def _is_of_an_editor(style: str | None) -> bool:
+    style = (style or "")[:_LONGEST_STYLE]
+    return bool(_KEEPS_BLANKS.search(style) or (_WRAPS.search(style) and _MONOSPACED.search(style)))
+
+
+def _set_box(box: Tag) -> None:
+    text = _text(box).strip("\n")
+    lines = text.split("\n")
+    if len(lines) > 1 and max(len(line.split()) for line in lines) <= _MOST_WORDS:
+        box.name = "pre"
+    elif _MONOSPACED.search(str(box.get("style", ""))[:_LONGEST_STYLE]):
+        refill(box, [NavigableString(text)])
+        become(box, SOURCE)
+
+
+def _classes(node: Tag) -> list[str]:
+    return node.get_attribute_list("class") if node.get("class") else []
+
+
+def _text(node: Tag) -> str:
+    parts: list[str] = []
+    _write(node, parts)
+    return "".join(parts)
+
+
+def _write(node: Tag, parts: list[str]) -> None:
+    for child in node.children:
+        if isinstance(child, Tag):
+            ends_lines = child.name in _LINES
+            if ends_lines:
+                _end_line(parts)
+            if child.name == "br":
+                parts.append("\n")
+            elif child.name != UNSEEN:
+                _write(child, parts)
+            if ends_lines:
+                _end_line(parts)
+        elif child and node.name not in _AROUND_LINES and _is_seen(child):
+            parts.append(str(child).replace("\r\n", "\n"))
+
+
+def _is_seen(words: PageElement) -> bool:
+    return isinstance(words, CData) or not isinstance(words, PreformattedString)
+
+
+def _end_line(parts: list[str]) -> None:
+    if parts and not parts[-1].endswith("\n"):
+        parts.append("\n")
