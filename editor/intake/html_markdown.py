@@ -27,6 +27,7 @@ from editor.intake.code_lines import SOURCE, set_code_lines
 from editor.intake.emphasis import settle_emphasis
 from editor.intake.footnotes import gather_footnotes
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
+from editor.intake.lists import nest_lists
 from editor.intake.office_lists import nest_office_lists
 from editor.intake.tables import BEFORE, HEADINGS, keep_columns, width
 
@@ -84,6 +85,7 @@ def _read(html: str, picture: Picture) -> Read:
     name_styles(soup)
     notes = gather_footnotes(soup)
     tame_addresses(soup)
+    nest_lists(soup)
     _number_items(soup)
     settle_emphasis(soup)
     converter = _Converter(picture, dollars=soup.get_text().count("$") - 2 * formulas > 1)
