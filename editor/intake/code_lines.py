@@ -19,6 +19,7 @@ _NUMBERS = re.compile(r"line-?no|line-?num|ln-num|blob-num|gutter", re.IGNORECAS
 _LINE_CELLS = ["blob-code", "hljs-ln-code", "js-file-line"]
 _AROUND_LINES = ("table", "thead", "tbody", "tfoot", "tr", "ul", "ol")
 _LINES = frozenset((*_AROUND_LINES, "div", "p", "li", "pre", "figure", "figcaption", "header", "h1", "h2", "h3", "h4"))
+_LANGUAGE = re.compile("^language-")
 _KEEPS_BLANKS = re.compile(r"white-space(?:-collapse)?\s*:\s*pre(?![\w-])", re.IGNORECASE)
 _WRAPS = re.compile(r"white-space\s*:\s*pre-wrap", re.IGNORECASE)
 _MONOSPACED = re.compile(r"font(?:-family)?\s*:[^;]*(?:mono|consolas|courier|menlo)", re.IGNORECASE)
@@ -29,20 +30,32 @@ _LONGEST_STYLE = 2_000
 
 def set_code_lines(soup: BeautifulSoup) -> None:
     """Makes each block of code a `pre` that holds nothing but its text, and names its language in its class."""
-    for node in soup.find_all(class_=_NUMBERS):
-        if node.find_parent(("pre", "table")) and re.fullmatch(r"[\d\s]*", node.get_text()) and not node.find("img"):
-            hide(node)
-    for table in soup.find_all("table"):
-        if table.find(("td", "th"), class_=_LINE_CELLS) and not table.find_parent("pre"):
-            table.name = "pre"
-    for box in soup.find_all(("div", "p"), style=_is_of_an_editor):
-        if not box.find_parent(("pre", SOURCE)) and not box.find(("table", "h1", "h2", "h3", "ul", "ol")):
-            _set_box(box)
+    _hide_numbers(soup)
+    _find_blocks(soup)
     for block in soup.find_all("pre"):
         if not block.find_parent("pre"):
             inner = block.find("code")
             block["class"] = AttributeValueList(_classes(block) + (_classes(inner) if isinstance(inner, Tag) else []))
             refill(block, [NavigableString(_text(block))])
+
+
+def _hide_numbers(soup: BeautifulSoup) -> None:
+    for node in soup.find_all(class_=_NUMBERS):
+        if node.find_parent(("pre", "table")) and re.fullmatch(r"[\d\s]*", node.get_text()) and not node.find("img"):
+            hide(node)
+
+
+def _find_blocks(soup: BeautifulSoup) -> None:
+    """What is a block of code and no `pre` becomes one."""
+    for table in soup.find_all("table"):
+        if table.find(("td", "th"), class_=_LINE_CELLS) and not table.find_parent("pre"):
+            table.name = "pre"
+    for code in soup.find_all("code", class_=_LANGUAGE):
+        if "\n" in code.get_text().strip() and not code.find_parent("pre"):
+            code.name = "pre"
+    for box in soup.find_all(("div", "p"), style=_is_of_an_editor):
+        if not box.find_parent(("pre", SOURCE)) and not box.find(("table", "h1", "h2", "h3", "ul", "ol")):
+            _set_box(box)
 
 
 def _is_of_an_editor(style: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 What a page shows of a formula is dozens of boxes, and copied as text one symbol a line. The source is there all the same:
 KaTeX and Wikipedia keep it as an annotation beside the MathML, MathJax 2 in a script that never runs, others in an
-attribute; where there is none, MathJax 3's MathML is read.
+attribute; where there is none, MathJax's MathML is read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
-from editor.intake.cleaning import become, hide
+from editor.intake.cleaning import become, hide, parsed
 from editor.intake.mathml import latex_of, tex_annotation
 
 FORMULA = "x-formula"
@@ -22,6 +22,8 @@ _PICTURES = ("mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"
 _SHOWN_BY_SCRIPT = frozenset(
     ("MathJax_Preview", "MathJax", "MathJax_Display", "MathJax_SVG", "MathJax_SVG_Display", "MathJax_CHTML", "mjx-chtml")
 )
+_WITHOUT_SCRIPT = ", ".join(f".{name}" for name in sorted(_SHOWN_BY_SCRIPT - {"MathJax_Preview"}))
+"""What MathJax 2 shows, which is all there is where a clipboard left its scripts out."""
 _LONGEST = 20_000
 """Characters; what is longer is no formula."""
 
@@ -44,6 +46,7 @@ def recover_formulas(soup: BeautifulSoup) -> int:
         + _rendered(soup, "mjx-container", "")
         + _rendered(soup, "[data-tex], [data-latex], [data-math]", "block")
         + _labelled(soup)
+        + _rendered(soup, _WITHOUT_SCRIPT, "Display")
         + _rendered(soup, "math", "")
     )
 
@@ -55,6 +58,7 @@ def _rendered(soup: BeautifulSoup, selector: str, display_class: str) -> int:
             continue  # it was within one that is done
         source = _source(node)
         if source:
+            _hide_preview(node)
             count += _put(node, source, _is_display(node, display_class))
     return count
 
@@ -64,14 +68,31 @@ def _source(node: Tag) -> str:
     found = named or tex_annotation(node)
     if found:
         return found
-    math = node if node.name == "math" else node.find("math")
+    math = _mathml(node)
     return latex_of(math) if isinstance(math, Tag) else ""
+
+
+def _mathml(node: Tag) -> Tag | None:
+    """MathJax 2 has it for screen readers within what it shows, and in an attribute."""
+    if node.name == "math":
+        return node
+    held = node.get("data-mathml") or next((one["data-mathml"] for one in node.find_all(attrs={"data-mathml": True})), "")
+    return node.find("math") or parsed(str(held)).find("math")
+
+
+def _hide_preview(node: Tag) -> None:
+    before = node.find_previous_sibling()
+    if before is not None and "MathJax_Preview" in _classes(before):
+        hide(before)
 
 
 def _is_display(node: Tag, display_class: str) -> bool:
     if node.name in ("math", "mjx-container"):
         return node.get("display") in ("true", "block")
-    return bool(display_class) and any(display_class in name for name in _classes(node))
+    if display_class and any(display_class in name for name in _classes(node)):
+        return True
+    math = _mathml(node) if display_class == "Display" else None
+    return math is not None and math.get("display") == "block"
 
 
 def _classes(node: Tag) -> list[str]:

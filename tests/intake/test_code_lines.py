@@ -35,6 +35,7 @@ PYGMENTS = (
         pytest.param(PYGMENTS, CODE, id="pygments"),
         pytest.param("<pre><span class=lineno>1 </span>def f():\n<span class=lineno>2 </span>    return 1</pre>", CODE,
                      id="numbers"),
+        pytest.param("<code class=language-py><span>a:\n  b\n</span></code>", "```py\na:\n  b\n```", id="code"),
         pytest.param("<pre>def f():\r\n    return 1</pre>", CODE, id="line-ends"),
         pytest.param("<pre>a\n\n\n\nb</pre>", "```\na\n\n\n\nb\n```", id="empty-lines"),
         pytest.param("<ul><li>x<pre>a\n \n\nb</pre></ul>", "- x\n\n  ```\n  a\n\n\n  b\n  ```", id="in-a-list"),

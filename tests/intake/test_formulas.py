@@ -17,6 +17,15 @@ KATEX = (
 
 MATHJAX_2 = '<span class="MathJax_Preview">x</span><span class="MathJax">x2</span><script type="math/tex">x^2</script>'
 MATHJAX_2_BLOCK = '<div class="MathJax_Display">x2</div><script type="math/tex; mode=display">x^2</script>'
+SQUARE = "<math{}><msup><mi>x</mi><mn>2</mn></msup></math>"
+HELD = SQUARE.replace("<", "&lt;")
+SHOWN = '<span class="{}" data-mathml="{}"><nobr aria-hidden="true"><span class="math">x2</span></nobr>{}</span>'
+ASSISTED = f'<span class="MJX_Assistive_MathML" role="presentation">{SQUARE}</span>'
+STACK_EXCHANGE = (
+    '<span class="math-container"><span class="MathJax_Preview">x^2</span>'
+    f"{SHOWN.format('MathJax', HELD.format(''), ASSISTED.format(''))}</span>"
+)
+SHOWN_BLOCK = f'<div class="MathJax_Display">{SHOWN.format("MathJax", HELD.format(""), ASSISTED.format(""))}</div>'
 MATHJAX_3 = (
     '<mjx-container jax="CHTML" display="true"><mjx-math aria-hidden="true">x</mjx-math><mjx-assistive-mml>'
     "<math><msup><mi>x</mi><mn>2</mn></msup></math></mjx-assistive-mml></mjx-container>"
@@ -34,6 +43,8 @@ DRAWN = '<span class="mjpage"><span class="mjx-chtml"><span class="mjx-math" ari
     [
         pytest.param(KATEX.format(r"P(\text{accept} \mid h_i)"), r"P(\text{accept} \mid h_i)", id="katex"),
         pytest.param(MATHJAX_2, "x^2", id="mathjax-2"),
+        pytest.param(STACK_EXCHANGE, "x^2", id="mathjax-2-without-script"),
+        pytest.param(SHOWN.format("MathJax_CHTML", HELD.format(""), ""), "x^2", id="mathjax-2-held"),
         pytest.param(WIKIPEDIA, "x^{2}", id="wikipedia"),
         pytest.param('<span class="math-inline" data-math="x_1"><b>x1</b></span>', "x_1", id="attribute"),
         pytest.param(DRAWN, "a_b", id="label"),
@@ -49,6 +60,8 @@ def test_that_a_formula_in_a_sentence_is_its_latex(html: str, source: str) -> No
     [
         pytest.param(f'<span class="katex-display">{KATEX.format("x^2")}</span>', "x^2", id="katex"),
         pytest.param(MATHJAX_2_BLOCK, "x^2", id="mathjax-2"),
+        pytest.param(SHOWN_BLOCK, "x^2", id="mathjax-2-without-script"),
+        pytest.param(SHOWN.format("MathJax_SVG", HELD.format(" display='block'"), ""), "x^2", id="mathjax-2-held"),
         pytest.param(MATHJAX_3, "x^2", id="mathjax-3"),
         pytest.param('<div class="math-block" data-math="x_1">x1</div>', "x_1", id="attribute"),
     ],
