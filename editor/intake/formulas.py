@@ -76,8 +76,8 @@ def _mathml(node: Tag) -> Tag | None:
     """MathJax 2 has it for screen readers within what it shows, and in an attribute."""
     if node.name == "math":
         return node
-    held = node.get("data-mathml") or next((one["data-mathml"] for one in node.find_all(attrs={"data-mathml": True})), "")
-    return node.find("math") or parsed(str(held)).find("math")
+    holder = node if node.get("data-mathml") else node.select_one("[data-mathml]")
+    return node.find("math") or (parsed(str(holder["data-mathml"])).find("math") if holder is not None else None)
 
 
 def _hide_preview(node: Tag) -> None:

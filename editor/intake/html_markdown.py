@@ -27,7 +27,7 @@ from editor.intake.code_lines import SOURCE, set_code_lines
 from editor.intake.emphasis import settle_emphasis
 from editor.intake.footnotes import gather_footnotes
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
-from editor.intake.lists import nest_lists
+from editor.intake.lists import NUMBER, nest_lists, number_items
 from editor.intake.office_lists import nest_office_lists
 from editor.intake.tables import BEFORE, HEADINGS, keep_columns, width
 
@@ -86,7 +86,7 @@ def _read(html: str, picture: Picture) -> Read:
     notes = gather_footnotes(soup)
     tame_addresses(soup)
     nest_lists(soup)
-    _number_items(soup)
+    number_items(soup)
     settle_emphasis(soup)
     converter = _Converter(picture, dollars=soup.get_text().count("$") - 2 * formulas > 1)
     text = _KEPT_LINE.sub("", _spaced(converter.convert_soup(soup)))
@@ -104,16 +104,6 @@ def _kept_break(found: re.Match[str]) -> str:
 
 def _kept_address(address: str, words: str) -> str:
     return "" if address.lower().startswith(("data:", "file:", "cid:", "blob:")) else address
-
-
-def _number_items(soup: BeautifulSoup) -> None:
-    """Counted once for each list; to look back from each item would be quadratic."""
-    for ordered in soup.find_all("ol"):
-        start = str(ordered.get("start", "1"))
-        number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
-        for item in ordered.find_all("li", recursive=False):
-            item["x-number"] = str(number)
-            number += 1
 
 
 def _note_tasks(soup: BeautifulSoup) -> None:
@@ -189,7 +179,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         text = _task(el) + not_a_block_within(el, text)
         if not text:
             return "\n"
-        bullet = f"{el['x-number']}. " if el.get("x-number") else "- "
+        bullet = f"{el[NUMBER]} " if el.get(NUMBER) else "- "
         first, *rest = text.split("\n")
         indent = " " * len(bullet)
         return "\n".join([bullet + first, *(indent + line if line else "" for line in rest)]) + "\n"

@@ -1,4 +1,4 @@
-"""Lists as Markdown nests them: each within the item that it belongs to."""
+"""Lists as Markdown has them: each within the item that it belongs to, and each with numbers that are its own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from bs4.element import PageElement, Tag
 
 from editor.intake.cleaning import refill
 
+NUMBER = "x-number"
+"""On an item: its number, with the sign after it."""
 _LISTS = ("ul", "ol")
 
 
@@ -44,3 +46,19 @@ def _without_paragraph(item: Tag) -> None:
         and all(one.name in _LISTS for one in inner[1:] if isinstance(one, Tag))
     ):
         first.name = "span"
+
+
+def number_items(soup: BeautifulSoup) -> None:
+    """Counted once for each list; to look back from each item would be quadratic."""
+    ends: dict[int, tuple[int, str]] = {}
+    """By the list: the number after its last, and the sign."""
+    for ordered in soup.find_all("ol"):
+        start = str(ordered.get("start", "1"))
+        number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
+        due, sign = ends.get(id(ordered.find_previous_sibling()), (number, "."))
+        if due != number:
+            sign = ")" if sign == "." else "."  # with the same sign Markdown would count on
+        for item in ordered.find_all("li", recursive=False):
+            item[NUMBER] = f"{number}{sign}"
+            number += 1
+        ends[id(ordered)] = number, sign

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
-_ITEM = re.compile(r"mso-list\s*:\s*\S+\s+level(\d)", re.IGNORECASE)
+_ITEM = re.compile(r"mso-list\s*:\s*(\S+)\s+level(\d)(?:\s+(lfo\d+))?", re.IGNORECASE)
 _BULLET = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
-_NUMBER = re.compile(r"^\(?\s*(\d{1,4}|[a-z]|[ivxlc]+)[.)]", re.IGNORECASE)
+_NUMBER = re.compile(r"^\(?\s*(?:\d{1,4}[.)])*(?:(\d{1,4})(?:[.)]|$)|(?:[a-z]|[ivxlc]+)[.)])", re.IGNORECASE)
+_NAME = "x-office"
+"""On a list: which of Word's lists it is."""
+_NEXT = "x-next"
+"""On a list: the number its next item has if it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    node: Tag
+    level: int
+    kind: str
+    number: int | None
+    """None where it has none, or a letter."""
+    name: str
 
 
 def nest_office_lists(soup: BeautifulSoup) -> None:
@@ -23,25 +38,51 @@ def nest_office_lists(soup: BeautifulSoup) -> None:
             marker.decompose()
         paragraph.name = "li"
         paragraph.attrs = {}
-        _put(soup, paragraph, int(found[1]), "ol" if _NUMBER.match(written) else "ul")
+        number = _NUMBER.match(written)
+        counted = int(number[1]) if number and number[1] else None
+        _put(soup, _Item(paragraph, int(found[2]), "ol" if number else "ul", counted, f"{found[1]} {found[3]}"))
 
 
-def _put(soup: BeautifulSoup, item: Tag, level: int, kind: str) -> None:
-    before = item.find_previous_sibling()
-    text_between = item.previous_sibling is not before and str(item.previous_sibling).strip()
-    if not isinstance(before, Tag) or not before.get("x-office") or text_between:
-        outer = soup.new_tag(kind, attrs={"x-office": "1"})
-        item.wrap(outer)
-        return
-    place = before
-    for _ in range(level - 1):
-        items = place.find_all("li", recursive=False)
-        if not items:
+def _put(soup: BeautifulSoup, item: _Item) -> None:
+    place = _list_before(item.node)
+    for _ in range(item.level - 1 if place is not None else 0):
+        last = place.contents[-1] if place is not None and place.contents else None
+        if not isinstance(last, Tag):
             break  # a level was left out
-        last = items[-1]
-        inner = last.find(("ul", "ol"), recursive=False)
-        if not isinstance(inner, Tag):
-            inner = soup.new_tag(kind)
+        inner = last.contents[-1] if last.contents else None
+        if not isinstance(inner, Tag) or not inner.get(_NAME):
+            inner = _new_list(soup, item)
             last.append(inner)
         place = inner
-    place.append(item.extract())
+    if place is None:
+        place = item.node.wrap(_new_list(soup, item))
+    elif _goes_on(place, item):
+        place.append(item.node)
+    else:
+        beside = _new_list(soup, item)
+        place.insert_after(beside)
+        place = beside
+        place.append(item.node)
+    place[_NEXT] = str(int(str(place[_NEXT])) + 1)
+
+
+def _list_before(node: Tag) -> Tag | None:
+    before = node.find_previous_sibling()
+    between = node.previous_sibling
+    has_words_between = between is not before and str(between).strip()
+    return before if isinstance(before, Tag) and before.get(_NAME) and not has_words_between else None
+
+
+def _new_list(soup: BeautifulSoup, item: _Item) -> Tag:
+    number = str(1 if item.number is None else item.number)
+    start = {"start": number} if item.kind == "ol" and number != "1" else {}
+    return soup.new_tag(item.kind, attrs={_NAME: item.name, _NEXT: number, **start})
+
+
+def _goes_on(place: Tag, item: _Item) -> bool:
+    """By its number, since Word names a list anew wherever a part of it was pasted; a letter says too little."""
+    if place.name != item.kind:
+        return False
+    if item.number is None:
+        return item.kind == "ul" or place[_NAME] == item.name
+    return place[_NEXT] == str(item.number)
