@@ -18,8 +18,13 @@ _NEVER_SEEN = (
     "style", "head", "template", "noscript", "iframe", "object", "embed", "svg", "canvas", "audio", "input", "select",
     "title", "link", "meta", "base",
 )  # fmt: skip
-_BLOCKS = ("form", "fieldset", "legend", "textarea")
+_BLOCKS = (
+    "form", "fieldset", "legend", "textarea", "center", "address", "header", "footer", "nav", "aside", "hgroup", "dialog",
+    "search",
+)  # fmt: skip
 """Blocks that are read as a `div` is. A form may hold a whole page, its fields hold what a reader enters."""
+_FOR_READING_ALOUD = re.compile("^(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)$")
+"""Classes of words that are never drawn."""
 _TOOLS = frozenset(["copy", "copy code", "copy link", "copy to clipboard", "copied", "copied!"])
 """Buttons that are no words of the text. Others are: the heading of what folds is most often a button."""
 _KEPT_SCHEMES = ("http", "https", "mailto", "ftp", "tel")
@@ -39,6 +44,7 @@ _STYLES = (
     (_STRUCK, ("del", "s", "strike")),
 )
 """A style, the element it stands for, and the elements within which it says nothing new."""
+_RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 _LONGEST_STYLE = 2_000
 UNSEEN = "x-unseen"
 ALSO = "x-also"
@@ -128,6 +134,8 @@ def hide_unseen(soup: BeautifulSoup) -> None:
     for node in soup.find_all(True):
         if _HIDDEN.search(str(node.attrs.get("style", ""))):
             hide(node)
+    for node in soup.find_all(class_=_FOR_READING_ALOUD):
+        hide(node)
     for node in soup.find_all("button"):
         if node.find_parent("pre") or node.get_text().strip().lower() in _TOOLS:
             hide(node)
@@ -189,8 +197,11 @@ def name_styles(soup: BeautifulSoup) -> None:
         around = {parent.name for parent in node.parents}
         wanted = [name for pattern, names in _STYLES if pattern.search(style) and not around.intersection(names)
                   for name in names[:1]]  # fmt: skip
+        if (raised := _RAISED.search(style)) and not around.intersection(("sup", "sub")):
+            wanted.insert(0, raised[1].lower().replace("super", "sup"))
         if wanted:
-            become(node, wanted[0], **{ALSO: " ".join(wanted[1:])})
+            kept = {ALSO: " ".join(wanted[1:]), "id": str(node.get("id", ""))}
+            become(node, wanted[0], **{key: value for key, value in kept.items() if value})
 
 
 def even_spaces(text: str) -> str:

@@ -53,7 +53,7 @@ class _Piece:
 
 
 def settle_emphasis(soup: BeautifulSoup) -> None:
-    if soup.find(list(_NAMES)) is not None:
+    if soup.find(list(_NAMES)) is not None or soup.select_one(f"[{ALSO}]") is not None:
         _settle(soup, soup, _NONE)
 
 
@@ -117,7 +117,7 @@ def _plain_within_words(line: list[_Piece]) -> list[_Piece]:
     for piece in line:
         contents = [piece.content] if isinstance(piece.content, Tag) else _PARTS.findall(piece.content)
         parts += [_Piece(content, piece.marks) for content in contents]
-    for _, group in groupby(parts, lambda part: part.words.isspace()):
+    for _, group in groupby(parts, lambda part: part.words.isspace() or not part.marks):
         word = list(group)
         kinds = frozenset[str]().union(*(part.marks for part in word))
         stretches = len(

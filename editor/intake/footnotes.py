@@ -34,6 +34,14 @@ class _Note:
 
 def gather_footnotes(soup: BeautifulSoup) -> int:
     """Turns marks into `MARK` elements and puts the notes, as `NOTE` elements, at the end; returns how many."""
+    count = _gather_linked(soup)
+    count += _gather_inline(soup, count)
+    _free_marks(soup)
+    _remove_rule(soup)
+    return count
+
+
+def _gather_linked(soup: BeautifulSoup) -> int:
     links = [link for link in soup.find_all("a") if "#" in str(link.get("href", ""))[:-1]]
     notes: dict[str, _Note] = {}
     if not 0 < len(links) <= _MOST_LINKS:
@@ -55,8 +63,39 @@ def gather_footnotes(soup: BeautifulSoup) -> int:
             _replace_mark(mark, number)
     for number, note in enumerate(notes.values(), 1):
         _set_note(soup, note, number, backs)
-    _remove_rule(soup)
     return len(notes)
+
+
+def _gather_inline(soup: BeautifulSoup, before: int) -> int:
+    """LaTeXML, which sets the pages of arXiv, has a note where its mark stands, and the mark three times."""
+    count = 0
+    for outer in soup.select(".ltx_note.ltx_role_footnote, .ltx_note.ltx_role_endnote"):
+        content = outer.select_one(".ltx_note_content")
+        if content is None:
+            continue
+        count += 1
+        for mark in content.select(".ltx_note_mark, .ltx_tag_note, .ltx_note_type"):
+            mark.decompose()
+        made = soup.new_tag(NOTE, attrs={"label": str(before + count)})
+        for child in list(content.children):
+            made.append(child.extract())
+        outer.clear()
+        become(outer, MARK)
+        outer.append(NavigableString(f"[^{before + count}]"))
+        soup.append(made)
+    return count
+
+
+def _free_marks(soup: BeautifulSoup) -> None:
+    """A mark is raised by what it is; where several share a `sup`, the commas between them are no more needed either."""
+    for raised in soup.find_all("sup"):
+        if raised.find(MARK) is None:
+            continue
+        raised.name = "span"
+        between = [words for words in raised.find_all(string=True) if words.find_parent(MARK) is None]
+        if not "".join(map(str, between)).strip(" ,;[]()\u00a0"):
+            for words in between:
+                words.replace_with("")
 
 
 def _remove_rule(soup: BeautifulSoup) -> None:
@@ -114,6 +153,9 @@ def _set_note(soup: BeautifulSoup, note: _Note, number: int, backs: set[str]) ->
     if note.container.decomposed or note.container.parent is None:
         return
     around = note.container.parent
+    for words in note.container.find_all(string=lambda words: str(words).strip() in _BACK, limit=2):
+        if words.find_parent("a") is None:
+            words.replace_with("")  # Wikipedia's before several links back
     for link in note.container.find_all("a", href=True):
         leads_back = str(link["href"]).rpartition("#")[2] in backs
         if leads_back or link.get_text().strip() in _BACK:

@@ -29,6 +29,7 @@ from editor.intake.footnotes import gather_footnotes
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
 from editor.intake.lists import NUMBER, nest_lists, number_items
 from editor.intake.office_lists import nest_office_lists
+from editor.intake.picture_address import address_of
 from editor.intake.tables import BEFORE, HEADINGS, keep_columns, width
 
 LONGEST_HTML = 24_000_000
@@ -223,7 +224,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
             return words
         if str(el.get("width")) in ("0", "1") or str(el.get("height")) in ("0", "1"):
             return ""  # a picture that is there to count who looks
-        address = self._picture(str(el.get("src", "") or el.get("data-src", "")).strip(), words)
+        address = self._picture(address_of(el), words)
         if not address:
             self.left_out += 1
             return words

@@ -28,6 +28,7 @@ MARKS = ("{}", "<b>{}</b>", "<i>{}</i>", "<b><i>{}</i></b>")
         ("<b>one </b>two<i> three</i>", "**one** two *three*"),
         ("<b>one<br>two<br></b>three", "**one  \ntwo**  \nthree"),
         ('<b>see <a href="https://x.org">a <i>b</i></a> now</b>', "**see [a *b*](https://x.org) now**"),
+        ("<i>one</i>—so—<b>two</b>", "*one*—so—**two**"),
         ("<b>हि</b>न्दी", "**हि**न्दी"),
         ("<i>x<code>*</code></i> <s>a</s><b>b</b> x<sup><b>2</b></sup>", "*x`*`* ~~a~~b x^**2**^"),
     ],

@@ -148,6 +148,52 @@ def test_that_a_note_of_two_paragraphs_stays_one_note_and_is_numbered_once() -> 
     assert made(html) == "a[^1] b[^1] c[^2]\n\n[^1]: one\n\n    more\n\n[^2]: nine"
 
 
+def test_that_several_marks_in_one_raised_place_are_marks_side_by_side() -> None:
+    notes = '<ol><li id="n1">A <a href="#r1">↩</a></li><li id="n2">B <a href="#r2">↩</a></li></ol>'
+    marks = '<sup>[<a href="#n1" id="r1">1</a>, <a href="#n2" id="r2">2</a>]</sup>'
+    assert made(f"<p>Fact.{marks}</p>{notes}") == "Fact.[^1][^2]\n\n[^1]: A\n\n[^2]: B"
+    assert made(f"<p>Fact.{marks.replace(']', ', p. 5]')}</p>{notes}").startswith("Fact.[[^1], [^2], p. 5]\n")
+
+
+def test_that_a_note_which_stands_at_its_mark_is_a_footnote() -> None:
+    html = (
+        '<p>Let<span class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">1</sup><span class="ltx_note_outer">'
+        '<span class="ltx_note_content"><sup class="ltx_note_mark">1</sup><span class="ltx_tag ltx_tag_note">1</span>'
+        "The <b>note</b>.</span></span></span> be.</p>"
+    )
+    read = markdown_of(html)
+    assert (read.markdown, read.notes) == ("Let[^1] be.\n\n[^1]: The **note**.", 1)
+
+
+def test_that_nothing_is_left_of_several_links_back_nor_of_a_heading_that_nobody_sees() -> None:
+    html = (
+        '<p>a<sup><a href="#n" id="r-0">[1]</a></sup> b<sup><a href="#n" id="r-1">[1]</a></sup></p>'
+        '<section class="footnotes"><h2 class="sr-only">Footnotes</h2><ol><li id="n">'
+        '<span class="backlinks">^ <a href="#r-0"><sup>a</sup></a> <a href="#r-1"><sup><b>b</b></sup></a></span>'
+        " <span>Jones.</span></li></ol></section>"
+    )
+    assert made(html) == "a[^1] b[^1]\n\n[^1]: Jones."
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('10<span style="font-size:0.6em;vertical-align:super">6</span>', "10^6^"),
+        ('H<span style="vertical-align: sub; font-weight: 700">2</span>O', "H~**2**~O"),
+        ('<sup>a<span style="vertical-align:super">b</span></sup>', "^ab^"),
+        ('<span style="vertical-align:baseline">a</span>', "a"),
+        ('<img data-src="https://x.org/a.png" src="data:image/gif;base64,AA" alt=a>', "![a](https://x.org/a.png)"),
+        ('<img srcset="https://x.org/a.png 1x, https://x.org/b.png 2x" alt=a>', "![a](https://x.org/a.png)"),
+        ('<img data-src="data:image/gif;base64,AA" src="https://x.org/a.png" alt=a>', "![a](https://x.org/a.png)"),
+        ("<center>One</center><center>Two</center><p>x", "One\n\nTwo\n\nx"),
+        ("<address>Street 1</address><address>Street 2</address><footer>Foot</footer><aside>As</aside>",
+         "Street 1\n\nStreet 2\n\nFoot\n\nAs"),
+    ],
+)  # fmt: skip
+def test_that_what_only_looks_different_in_a_page_s_source_is_written_the_same(html: str, expected: str) -> None:
+    assert made(html) == expected
+
+
 def test_that_a_link_within_a_page_that_is_no_note_keeps_its_words_only() -> None:
     assert made('<p><a href="#two">see below</a></p><h2 id="two">Two</h2>') == "see below\n\n## Two"
 
@@ -198,6 +244,15 @@ def test_that_pictures_within_the_page_are_counted_where_there_is_no_place_for_t
         "<table><tr>" + "<td colspan=1000>word</td>" * 100 + "</tr></table>",
         "<table>" + "<tr>" + "<td rowspan=1000 colspan=1000>word</td>" * 30 + "<tr><td>word" * 2_000 + "</table>",
         "<pre>" * 50 + "<code>word</code>" * 20_000,
+        "<p>" + "<b><i>word</b> a</i>" * 5_000,
+        "<b><p>word</p>x" * 5_000,
+        "<ul>" + "<ul><li>word</ul>" * 5_000,
+        "<ol><li>word" + "</ol><ol><li>word" * 5_000,
+        "<table><tr><td>word<tfoot><tr><td>" * 5_000,
+        "<table>" + "<tfoot><tr><td>word" * 5_000,
+        "<div style='white-space:pre'>word<br>" * 5_000,
+        "<pre>" + "<div>word</div><br>" * 5_000,
+        "<sup>word<button>" * 5_000,
         "<!DOCTYPE html [" + '<!ENTITY a "b">' * 10_000 + "]>word",
     ],
     ids=lambda html: f"{html[:12]}…{len(html)}",
