@@ -57,7 +57,7 @@ def test_that_a_list_of_the_same_kind_goes_on_unless_it_has_a_start_of_its_own(t
 def test_that_a_list_beside_another_begins_with_its_own_number(tmp_path: Path) -> None:
     numbering = numbering_part(DECIMAL, instances=INSTANCES.replace("{start}", "1"))
     made = listed(tmp_path, numbering, item("four"), item("one", 0, "3"), item("two", 0, "3"))
-    assert [line for line in made.split("\n") if line] == ["4. four", "1. one", "2. two"]
+    assert [line for line in made.split("\n") if line] == ["4. four", "1) one", "2) two"]
 
 
 def style(name: str, *, based: str = "", numbering: str = "") -> str:
