@@ -23,10 +23,10 @@ from typing import Any
 from editor.journal.atomic import discard, flush_to_disk, make_durable, sync_folder
 from editor.journal.files import RESERVE, journal_files, next_journal, reserve
 from editor.journal.lines import Record, line_of
+from editor.journal.troubles import NO_SPACE, not_kept, only_in_memory
 
 KeyframeSource = Callable[[], dict[str, Any]]
 
-_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _CATCH_UP = 256
 """Lines written in one go after a fault, so that the key that finds room again does not pay for all the others."""
 _PATIENCE = 64
@@ -44,6 +44,13 @@ class JournalState:
     """One sentence on what is wrong, or None."""
     older_trouble: str | None = None
     """The same of the journals of before, which are no reason to distrust this one."""
+    distrusted: bool = False
+    """The disk failed at what was written: of that, only what was synced before can be counted on."""
+
+    @property
+    def kept_n(self) -> int:
+        """Everything up to this record is on the disk, as far as the disk can be believed."""
+        return min(self.written_n, self.synced_n) if self.distrusted else self.written_n
 
 
 class JournalWriter:
@@ -104,7 +111,7 @@ class JournalWriter:
     @property
     def state(self) -> JournalState:
         with self._lock:
-            return JournalState(self._written_n, self._synced_n, self._trouble, self._older_trouble)
+            return self._state()
 
     def append(self, record: Record) -> None:
         """Writes one record, with one system call, before it returns.
@@ -173,7 +180,7 @@ class JournalWriter:
                 while self._retired:
                     os.close(self._retired.pop())
                 if self._distrusted or (not self._lines and not self._fresh):
-                    return JournalState(self._written_n, self._synced_n, self._trouble, self._older_trouble)
+                    return self._state()
                 descriptor, upto_n, fresh, self._fresh = self._descriptor, self._written_n, self._fresh, False
             try:
                 flush_to_disk(descriptor)
@@ -189,7 +196,7 @@ class JournalWriter:
                 with self._lock:
                     # Asking again would be told "done" although the pages are gone: the kernel reports a loss once.
                     self._distrusted, self._fresh = True, True
-                    self._trouble = f"The disk did not keep the newest changes ({error.strerror})."
+                    self._trouble = not_kept(error)
             else:
                 self._flush_older()
                 self._mark_synced(upto_n)
@@ -241,6 +248,9 @@ class JournalWriter:
                 # They came while the disk was busy, when `append` saw others before them and told nobody.
                 self.on_dirty()
 
+    def _state(self) -> JournalState:
+        return JournalState(self._written_n, self._synced_n, self._trouble, self._older_trouble, self._distrusted)
+
     def _begin_file(self) -> None:
         self._size, self._reserved, self._fresh = 0, 0, True
         self._reserve()
@@ -255,7 +265,7 @@ class JournalWriter:
             descriptor, path = next_journal(self._folder)
         except OSError as error:
             with self._lock:
-                self._trouble = f"No new journal can be begun ({error.strerror})."
+                self._trouble = only_in_memory(error)
                 self._patient_until_n = self._last_n + _PATIENCE
                 self._catch_up()
             return False
@@ -321,8 +331,6 @@ class JournalWriter:
         return False
 
     def _failed(self, error: OSError) -> None:
-        if error.errno in _NO_SPACE:
-            self._trouble = "The disk is full; the newest changes are only in memory."
-        else:
-            self._trouble = f"The journal cannot be written ({error.strerror}); the newest changes are only in memory."
+        self._trouble = only_in_memory(error)
+        if error.errno not in NO_SPACE:
             self._distrusted = True

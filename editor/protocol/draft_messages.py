@@ -49,6 +49,8 @@ class SaveText:
     replacing: str | None = None
     """SHA-256 of the file as the window knows it, empty for none. Another one found there is kept beside it first; where
     this is None, whatever lies there is replaced."""
+    text: str | None = None
+    """The whole text, where the journal cannot be written, so that `upto` is nowhere but in the window."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Any
 
 from editor.core.errors import EditRefused, FileError, FileUnreadable
 from editor.core.text_format import TextFormat, encoded
-from editor.journal.atomic import write_through, write_under_free_name
+from editor.journal.atomic import write_through
 from editor.journal.temporaries import remove_left
+from editor.journal.twin_file import ONLY_SHOWN, SAFE, kept_aside, write_twin
 from editor.protocol.messages import Done, SaveAs, Saved, SaveText, WriteFile
 from editor.services.drafting import AttachedDraft
 from editor.services.moving import move
@@ -26,13 +27,13 @@ class Saving:
 
     def save_text(self, request: SaveText) -> Saved:
         """The text as of `upto` or later, whole or not at all. Raises FileUnreadable, EditRefused."""
-        path = Path(request.path)
-        aside = (
-            ""
-            if request.replacing is None
-            else _kept_aside(path, self._known(request.replacing), self._opening.draft.owner)
-        )
-        saved = _saved(self._opening.draft, request.id, path, request.upto, request.text_format)
+        path, draft = Path(request.path), self._opening.draft
+        safe = SAFE if request.text is None else ONLY_SHOWN
+        known = None if request.replacing is None else self._known(request.replacing)
+        aside = "" if known is None else kept_aside(path, known, draft.owner, safe)
+        if request.text is not None:
+            return replace(_handed_over(draft, request, path, request.text), aside=aside)
+        saved = _saved(draft, request.id, path, request.upto, request.text_format)
         return replace(saved, aside=aside)
 
     def save_as(self, request: SaveAs) -> Saved:
@@ -47,7 +48,7 @@ class Saving:
             draft.document(request.upto)
             move(draft, path, Path(request.text_path), self._opening.places)
         else:
-            aside = _kept_aside(Path(request.text_path), self._known(request.replacing), draft.owner)
+            aside = kept_aside(Path(request.text_path), self._known(request.replacing), draft.owner)
         saved = _saved(draft, request.id, Path(request.text_path), request.upto, request.text_format)
         return replace(saved, aside=aside)
 
@@ -72,45 +73,21 @@ class Saving:
         return our_digests(meta) | {digest}
 
 
-def _kept_aside(path: Path, known: frozenset[str], owner: str) -> str:
-    """The name of a copy of the file at `path`, where another program made it something else than what is known."""
-    try:
-        if not path.is_file():  # a pipe would be waited for without end
-            return ""
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileUnreadable(
-            f"{path.name} cannot be read", f"{error.strerror}. Nothing was saved over it; your text is safe in the draft."
-        ) from error
-    if hashlib.sha256(data).hexdigest() in known:
-        return ""
-
-    def named(number: int) -> Path:
-        return path.with_name(f"{path.stem} (changed elsewhere{f' {number}' if number > 1 else ''}){path.suffix}")
-
-    try:
-        copy = write_under_free_name(named, data, owner)
-    except OSError as error:
-        raise FileUnreadable(
-            f"{path.name} was changed by another program and cannot be copied",
-            f"{error.strerror}. Nothing was saved over it; your text is safe in the draft. Save it under another name.",
-        ) from error
-    return copy.name
-
-
 def _saved(draft: AttachedDraft, ident: int, path: Path, upto: int, form: dict[str, Any]) -> Saved:
     text_format = TextFormat.from_row(form)
     data = encoded(draft.document(upto).text(), text_format)
     digest = hashlib.sha256(data).hexdigest()
     _note(draft, path, {COMING: digest})
-    try:
-        write_through(path, data, owner=draft.owner)
-    except OSError as error:
-        raise FileUnreadable(
-            f"{path.name} cannot be written", f"{error.strerror}. The file is as it was, and the draft is safe."
-        ) from error
+    write_twin(path, data, draft.owner)
     _note(draft, path, {WRITTEN: digest, COMING: digest, "text_file": path.name, "format": text_format.row()})
     return Saved(ident, str(path), max(upto, draft.folded_n), digest)
+
+
+def _handed_over(draft: AttachedDraft, request: SaveText, path: Path, text: str) -> Saved:
+    """Nothing is noted of it: the draft's file does not have these words, so they must never count as its own."""
+    data = encoded(text, TextFormat.from_row(request.text_format))
+    write_twin(path, data, draft.owner, ONLY_SHOWN)
+    return Saved(request.id, str(path), draft.folded_n, hashlib.sha256(data).hexdigest())
 
 
 def _note(draft: AttachedDraft, path: Path, notes: dict[str, Any]) -> None:

@@ -103,10 +103,43 @@ class OpenDraft:
         self.session.history.reach_no_further(self.journal.next_n - 1)
         return True
 
+    @property
+    def trouble(self) -> str:
+        """Why the newest changes do not get into the journal, in sentences; empty where they do."""
+        state = self.state()
+        return self.session.recorder.trouble or (state.trouble if state else "") or ""
+
+    @property
+    def kept_n(self) -> int:
+        """The newest record of which nothing before it is only in memory."""
+        state = self.state()
+        return state.kept_n if state else self.session.recorder.first_n - 1
+
+    @property
+    def only_in_memory(self) -> bool:
+        """Whether there are words that would be gone with the program."""
+        return self.session.recorder.newest_words_n > self.kept_n
+
     def mend(self) -> None:
-        """Tries to get the journal out of its trouble; for a timer."""
+        """Tries to get the journal out of its trouble, or to begin it; for a timer."""
+        if self.session.recorder.trouble:
+            self.session.recorder.prepare()
         if self.journal:
             self.journal.mend()
+
+    def keep_all(self) -> bool:
+        """Tries once more, before the draft is let go, to get everything to the disk: True where no words are only in
+        memory. May wait for the disk.
+        """
+        if self.journal is not None:
+            self.journal.sync()
+        kept = -1
+        while self.only_in_memory and self.kept_n > kept:
+            kept = self.kept_n
+            self.mend()
+            if self.journal is not None:
+                self.journal.sync()
+        return not self.only_in_memory
 
     def sync_soon(self) -> None:
         if self.syncer:

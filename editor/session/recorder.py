@@ -12,8 +12,11 @@ from typing import Any, Protocol
 from editor.core.clock import Instant
 from editor.core.credits import LedgerRow, gathered
 from editor.core.errors import FileError
+from editor.journal.troubles import only_in_memory
 
 GATHER_MS = 1_000
+_NO_WORDS = frozenset({"caret", "credit"})
+"""Kinds of records that nobody would miss who has the words."""
 
 
 class Journal(Protocol):
@@ -36,7 +39,9 @@ class Recorder:
         self._rows: list[LedgerRow] = []
         self._rows_since: int | None = None
         self.trouble = ""
-        """Why the journal cannot be begun, in one sentence; what was written meanwhile is kept and tried again."""
+        """Why the journal cannot be begun, in sentences; what was written meanwhile is kept and tried again."""
+        self.newest_words_n = first_n - 1
+        """The number of the newest record that holds something the writer did."""
 
     @property
     def next_n(self) -> int:
@@ -53,7 +58,7 @@ class Recorder:
         try:
             self._journal = self._begin(self.first_n)
         except (OSError, FileError) as error:
-            self.trouble = str(error)
+            self.trouble = only_in_memory(error) if isinstance(error, OSError) else str(error)
             return
         self.trouble = ""
         for record in self._waiting:
@@ -64,6 +69,8 @@ class Recorder:
         """Writes one record and returns its number. A fault of the disk does not raise; the journal tells of it."""
         number = self.next_n
         record = {**content, "kind": kind, "n": number}
+        if kind not in _NO_WORDS:
+            self.newest_words_n = number
         if self._journal is None:
             self._waiting.append(record)
         else:

@@ -127,7 +127,7 @@ class Furnishing(QObject):
         self.export = ExportFlow(bench, window)
         self.record = Record(bench, window.files, window)
         self.judging = VenueJudging(bench, self.desk, window.marks, self.record.card)
-        self.saving = SavingFlow(bench, window.files.opened.emit, window)
+        self.saving = SavingFlow(bench, window.files, window)
         self.importing = ImportFlow(bench, window.files, window)
         self.outside = OutsideFlow(bench)
         self.spending = SpendingFlows(bench, self.desk, window)

@@ -327,6 +327,9 @@ class MainWindow(QMainWindow):
             self._ask_to_leave()
             return
         self.open_now()  # what was typed on the first page is not in the draft yet
+        if self.is_furnished and not self.files.may_leave(self.close):
+            event.ignore()
+            return
         self.preferences.keep_bytes("geometry", self.saveGeometry())
         self.preferences.keep("zoom", self.page.zoom)
         self.hide()  # what the worker still writes need not be watched

@@ -222,7 +222,7 @@ def test_that_after_a_failed_sync_a_new_file_begins_with_the_document(
     journal.append(note(1))
     state = journal.sync()
     assert state.synced_n == 0
-    assert state.trouble == "The disk did not keep the newest changes (Input/output error)."
+    assert state.trouble == "The disk did not keep the newest words (Input/output error). Save the text elsewhere."
     journal.append(note(2))
     old, new = journal_files(folder)
     old[1].unlink()
@@ -355,7 +355,9 @@ def test_that_without_a_new_file_the_old_one_goes_on_and_says_so(
     for n in range(2, 80):
         journal.append(note(n))
     assert numbers(folder) == list(range(1, 80))
-    assert journal.mend().trouble == "No new journal can be begun (Read-only file system)."
+    assert (journal.mend().trouble or "").startswith(
+        "The disk cannot be written to: the newest words are only in memory."
+    )
     monkeypatch.undo()
     assert journal.mend().trouble is None
     assert journal.sync().synced_n == 79

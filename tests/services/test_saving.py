@@ -97,7 +97,7 @@ def test_that_a_worker_killed_after_writing_and_before_noting_it_knows_its_text_
         raise KeyboardInterrupt
 
     with monkeypatch.context() as context:
-        context.setattr("editor.services.saving.write_through", killed)
+        context.setattr("editor.journal.twin_file.write_through", killed)
         with pytest.raises(KeyboardInterrupt):
             bench.saving.save_text(request)
     bench.opening.close()
@@ -120,7 +120,7 @@ def test_that_a_save_that_failed_does_not_claim_the_file(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as context:
-        context.setattr("editor.services.saving.write_through", full)
+        context.setattr("editor.journal.twin_file.write_through", full)
         with pytest.raises(FileUnreadable, match="the draft is safe"):
             bench.saving.save_text(SaveText(2, str(draft.text_path), draft.n, {}))
     bench.opening.close()
@@ -156,7 +156,7 @@ def test_that_nothing_is_saved_over_a_file_that_cannot_be_kept(
     def full(name_of: Callable[[int], Path], data: bytes, owner: str) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("editor.services.saving.write_under_free_name", full)
+    monkeypatch.setattr("editor.journal.twin_file.write_under_free_name", full)
     with pytest.raises(FileUnreadable, match="Nothing was saved over it"):
         bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {}, ""))
     assert draft.text_path.read_bytes() == OTHERS

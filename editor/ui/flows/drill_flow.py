@@ -59,11 +59,12 @@ class DrillFlow:
         if self._window.busy():
             return "A critic is still reading, and what it has not said yet would be lost. Try the drill when it is done."
         draft.session.recorder.prepare()
-        state = draft.state()
-        trouble = draft.session.recorder.trouble or ("" if state is None else state.trouble)
-        return f"Not now, because a kill would take something away. {trouble}" if trouble else ""
+        return f"Not now, because a kill would take something away. {draft.trouble}" if draft.trouble else ""
 
     def _run(self) -> None:
+        if why := self._why_not():  # it may have come while the question stood there
+            self._bench.say(why)
+            return
         draft = self._bench.draft
         if draft is None:
             return

@@ -1,7 +1,8 @@
 """Opening and leaving drafts.
 
 Closing is not a way of saving: everything on screen is in the journal already, and a draft that has no name yet is as
-safe as one with. This is on the way to the first picture, so it knows neither the worker nor any panel.
+safe as one with. Where the journal could not take it, `unkept_flow` is asked before anything is let go. This is on the
+way to the first picture, so it knows neither the worker nor any panel.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from editor.core.twins import is_foreign
 from editor.protocol.messages import MendedDraft
 from editor.session.open_draft import DraftOpener, OpenDraft
 from editor.ui.dialogs.restored import show_restored
+from editor.ui.flows.unkept_flow import UnkeptFlow
 from editor.ui.plain_words import PlainBox
 from editor.ui.workbench import Workbench
 
@@ -37,6 +39,8 @@ class FileFlow(QObject):
         self._bench = bench
         self._opener = opener
         self._window = window
+        self.unkept = UnkeptFlow(bench, window)
+        """What to do where the newest words could not be put on the disk."""
         self.mend: Callable[[Path], MendedDraft | None] = lambda path: None
         """Makes a damaged draft whole again; None where its copies and its journal do not suffice."""
         self.rescue: Callable[[Path], Path | None] = lambda path: None
@@ -63,6 +67,7 @@ class FileFlow(QObject):
             self._refused(error, path)
             draft = self._opener.new()
         self._attach(draft)
+        self.unkept.tell_of_rescued()
 
     def open(self, path: Path, *, take_over: bool = False) -> bool:
         """Opens another draft in this window; the present one stays as it is when that fails.
@@ -76,6 +81,8 @@ class FileFlow(QObject):
         if present is not None and path.absolute() in (present.text_path, present.database):
             self._bench.say(f"{path.name} is open here already.")
             return True
+        if not self.may_leave(lambda: self.open(path, take_over=take_over)):
+            return False
         try:
             draft = self._opened(path, take_over=take_over)
         except (FileError, OSError) as error:
@@ -105,6 +112,8 @@ class FileFlow(QObject):
         show_restored(mended.said, mended.before, mended.after, self._window)
 
     def new(self) -> None:
+        if not self.may_leave(self.new):
+            return
         draft = self._opener.new()
         self.leave()
         self._attach(draft)
@@ -169,14 +178,19 @@ class FileFlow(QObject):
 
     # Leaving.
 
+    def may_leave(self, go_on: Callable[[], object]) -> bool:
+        """Whether the present draft can be let go without losing a word. Else the writer is asked, and `go_on` is
+        called once that is decided."""
+        return self.unkept.may_leave(go_on)
+
     def leave(self) -> None:
-        """Lets the present draft go: journal synced, worker told to finish it."""
+        """Lets the present draft go: journal synced, worker told to finish it. Ask `may_leave` before."""
         draft = self._bench.draft
         if draft is None:
             return
         self.leaving.emit()
         draft.session.remember_caret(self._bench.view.caret)
-        upto = self._bench.upto
+        upto = min(self._bench.upto, draft.kept_n)  # the worker can finish no more than there is
         if draft.exists:
             self.detach(upto)
         self._bench.view.detach()

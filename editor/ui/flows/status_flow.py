@@ -102,13 +102,10 @@ class StatusFlow(QObject):
         if draft is None:
             return "No draft", Safety.TYPED
         state = draft.state()
-        if draft.session.recorder.trouble:
-            return draft.session.recorder.trouble, Safety.DEGRADED
+        if draft.trouble:
+            return draft.trouble, Safety.DEGRADED
         if state is None:
             return f"Nothing {'changed' if len(draft.session.document) else 'typed'} yet", Safety.SAFE
-        if state.trouble:
-            draft.mend()
-            return state.trouble, Safety.DEGRADED
         if told := self._behind or state.older_trouble:
             return told, Safety.DEGRADED
         if state.written_n < draft.session.recorder.next_n - 1:
@@ -121,7 +118,7 @@ class StatusFlow(QObject):
         """The numbers behind the words."""
         draft = self._bench.draft
         state = draft.state() if draft else None
-        if draft is None or state is None or state.trouble:
+        if draft is None or state is None or draft.trouble:
             self._bench.say(f"{self._safety()[0]}.".replace("..", "."))
             return
         newest = draft.session.recorder.next_n - 1
