@@ -210,3 +210,37 @@ def test_that_a_disk_that_fills_in_mid_session_lets_no_new_draft_take_the_place_
             assert LONG in again.shown()
             again.close()
     assert "Traceback" not in (tmp_path / "errors.txt").read_text()
+
+
+def test_that_a_program_that_the_system_ends_leaves_the_text_in_a_file_and_tells_of_it(
+    desktop: Desktop, essay: Path, tmp_path: Path
+) -> None:
+    with full(tmp_path / "data") as heal:
+        with a_program(desktop, tmp_path, str(essay)) as program:
+            write_words(program, FULL)
+            program.process.terminate()
+            assert program.process.wait(LONGEST_S) == -signal.SIGTERM
+        assert (tmp_path / "essay rescued.md").read_text() == f"{ESSAY}{WORDS}"
+        assert essay.read_text() == ESSAY
+        heal()
+        with a_program(desktop, tmp_path, str(essay)) as again:
+            again.until_shown("Palimpsest was ended from outside while the newest words could not be kept.")
+            again.until_shown(str(tmp_path / "essay rescued.md"))
+            again.press("OK")
+            gone(again, "Palimpsest was ended from outside")
+            assert again.close() == 0
+        with a_program(desktop, tmp_path, str(essay)) as later:
+            later.until_shown("Nothing changed yet")
+            assert "Palimpsest was ended" not in later.words()
+
+
+def test_that_a_program_without_trouble_ends_at_once_and_leaves_no_such_file(
+    desktop: Desktop, essay: Path, tmp_path: Path
+) -> None:
+    with a_program(desktop, tmp_path, str(essay)) as program:
+        program.key("ctrl+End")
+        program.type(WORDS)
+        program.until_shown("Safe from a power cut")
+        program.process.terminate()
+        assert program.process.wait(LONGEST_S) == -signal.SIGTERM
+    assert not (tmp_path / "essay rescued.md").exists()

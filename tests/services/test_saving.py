@@ -71,6 +71,36 @@ def test_that_another_programs_file_is_kept_beside_the_one_that_is_saved_over_it
     assert (second.read_bytes() if second.exists() else None) == (there if kept else None)
 
 
+def test_that_a_text_handed_over_is_written_and_never_counts_as_what_the_draft_holds(
+    bench: Bench, draft: WrittenDraft
+) -> None:
+    bench.attach()
+    draft.append("Last")
+    known = bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, {})).digest
+    beyond = draft.n + 50  # the journal does not hold it
+    saved = bench.saving.save_text(SaveText(2, str(draft.text_path), beyond, WINDOWS, known, "In the\nwindow"))
+    assert draft.text_path.read_bytes() == b"\xef\xbb\xbfIn the\r\nwindow"
+    assert (saved.aside, saved.digest) == ("", hashlib.sha256(draft.text_path.read_bytes()).hexdigest())
+    bench.opening.close()
+    again = Bench(draft)
+    assert again.attach().twin_digest == known
+    draft.text_path.write_bytes(OTHERS)
+    third = again.saving.save_text(SaveText(3, str(draft.text_path), beyond, {}, saved.digest, "Once more"))
+    assert third.aside == "essay (changed elsewhere).md"
+    assert draft.text_path.read_text() == "Once more"
+    again.opening.close()
+
+
+def test_that_a_text_handed_over_that_cannot_be_written_is_not_called_safe(
+    bench: Bench, draft: WrittenDraft, tmp_path: Path
+) -> None:
+    bench.attach()
+    with pytest.raises(FileUnreadable, match="your words are in the window, and only there") as told:
+        bench.saving.save_text(SaveText(1, str(tmp_path / "no" / "where.md"), 1, {}, None, "words"))
+    assert "folder is not there any more" in str(told.value)
+    assert "as it was" not in str(told.value)
+
+
 def test_that_our_own_text_is_not_taken_for_another_programs_where_the_window_did_not_hear_of_it(
     bench: Bench, draft: WrittenDraft
 ) -> None:

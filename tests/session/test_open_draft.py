@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +17,7 @@ from editor.core.document import Document
 from editor.core.origins import IMPORTED
 from editor.core.runs import Fragment
 from editor.core.text_format import TextFormat
+from editor.journal import writer as writer_module
 from editor.journal.files import journal_files
 from editor.journal.lock import DraftLock
 from editor.journal.places import Places
@@ -21,6 +27,16 @@ from editor.session import open_draft
 from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
 from editor.session.recorder import Recorder
+
+
+@contextmanager
+def files_no_longer_than(size: int) -> Iterator[None]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture
@@ -119,4 +135,59 @@ def test_that_a_journal_is_not_begun_anew_for_the_sake_of_the_long_document_it_b
         draft.session.change(0, 0, typed("z"))
     draft.tidy(0, 0)
     assert [number for number, _ in journal_files(draft.folder.folder)] == [1, 2, 3]
+    draft.close()
+
+
+# Words that the disk does not take.
+
+
+def test_that_a_draft_whose_journal_cannot_be_begun_keeps_everything_until_it_can(
+    draft: OpenDraft, tmp_path: Path
+) -> None:
+    (tmp_path / "data").write_text("no folder")
+    draft.session.change(0, 0, typed("x"))
+    draft.session.change(1, 0, typed("y"))
+    draft.session.undo()
+    assert draft.trouble.startswith("A file lies in the place of the data folder: ")
+    assert draft.only_in_memory
+    assert not draft.keep_all()
+    (tmp_path / "data").unlink()
+    draft.mend()
+    assert (draft.trouble, draft.only_in_memory, draft.keep_all()) == ("", False, True)
+    draft.close()
+    header, *edits = (one for one in read_tail(draft.folder.folder, -1).records if one["kind"] in ("header", "edit"))
+    assert Document.from_keyframe(header["keyframe"]).text() == "one\n\ntwo"
+    assert [one["k"] for one in edits] == ["type", "type", "undo", "undo"]
+    assert {one["i"][1] for one in edits[:2]} == {"typed"}
+
+
+def test_that_what_a_full_disk_refused_is_only_in_memory_until_there_is_room(draft: OpenDraft) -> None:
+    draft.session.change(0, 0, typed("x"))
+    assert draft.keep_all()
+    assert draft.journal is not None
+    with files_no_longer_than(draft.journal.size):
+        draft.session.remember_caret(0)
+        assert (bool(draft.trouble), draft.only_in_memory) == (True, False), "a place of the caret is no word"
+        for number in range(600):
+            draft.session.change(number, 0, typed("y"))
+        assert draft.only_in_memory
+        assert not draft.keep_all()
+        assert draft.kept_n == 1
+    assert draft.keep_all(), "however many wait"
+    assert draft.kept_n == draft.session.recorder.next_n - 1 > 600
+    draft.close()
+
+
+def test_that_words_on_a_disk_that_fails_at_writing_them_down_count_as_lost(
+    draft: OpenDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    draft.session.change(0, 0, typed("x"))
+    with monkeypatch.context() as sick:
+        sick.setattr(writer_module, "flush_to_disk", broken)
+        assert not draft.keep_all()
+        assert draft.trouble == "The disk did not keep the newest words (Input/output error). Save the text elsewhere."
+    assert draft.keep_all()
     draft.close()

@@ -196,3 +196,4 @@ class FileFlow(QObject):
         self._bench.view.detach()
         draft.close()
         self._bench.draft = None
+        self.unkept.look()
