@@ -18,6 +18,8 @@ from editor.session.draft_session import DraftSession
 _LONG_JOURNAL = 8 * 1024 * 1024
 """Bytes after which the journal goes on in a new file, so that opening never reads a year of keys."""
 
+_ONLY_THE_WORDS = "The words are saved; undo and minutes are only in memory until the journal can be written."
+
 
 @dataclass(slots=True)
 class OpenDraft:
@@ -56,6 +58,8 @@ class OpenDraft:
     syncer: Syncer | None = None
     text_digest: str = ""
     """SHA-256 of the text file as it was when it was opened; empty where there was none."""
+    saved_n: int = -1
+    """Up to this record the writer has the words in a file, saved while the journal could not be written."""
     _before: dict[str, Any] | None = None
     """The document as it was before the first change, for as long as the journal cannot be begun."""
 
@@ -107,7 +111,8 @@ class OpenDraft:
     def trouble(self) -> str:
         """Why the newest changes do not get into the journal, in sentences; empty where they do."""
         state = self.state()
-        return self.session.recorder.trouble or (state.trouble if state else "") or ""
+        why = self.session.recorder.trouble or (state.trouble if state else "") or ""
+        return _ONLY_THE_WORDS if why and self.only_in_memory and not self.would_lose_words else why
 
     @property
     def kept_n(self) -> int:
@@ -119,6 +124,11 @@ class OpenDraft:
     def only_in_memory(self) -> bool:
         """Whether there are words that would be gone with the program."""
         return self.session.recorder.newest_words_n > self.kept_n
+
+    @property
+    def would_lose_words(self) -> bool:
+        """Whether some of these are in no file of the writer's either."""
+        return self.only_in_memory and self.session.recorder.newest_words_n > self.saved_n
 
     def mend(self) -> None:
         """Tries to get the journal out of its trouble, or to begin it; for a timer."""

@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from editor.core.origins import TYPED
+from editor.core.runs import Fragment
 from editor.parts import open_draft
 from editor.protocol.messages import Failed
 from editor.session.open_draft import OpenDraft
@@ -69,7 +71,7 @@ def draft_of(window: MainWindow) -> OpenDraft:
 
 def let_go(window: MainWindow) -> None:
     if window.bench.draft is not None:
-        window.files.unkept.is_elsewhere(window.bench.draft, 1 << 40)
+        window.files.unkept.let_go(window.bench.draft)
 
 
 def asked(window: MainWindow) -> list[QMessageBox]:
@@ -120,6 +122,15 @@ def test_that_neither_a_new_draft_nor_another_takes_the_place_of_the_words(windo
     assert draft_of(window).text_path == other
 
 
+def test_that_a_text_that_comes_in_as_a_new_draft_waits_for_the_writers_word(room: Furnishing, tmp_path: Path) -> None:
+    window = room.window
+    QTest.keyClicks(window.view, "Mine. ")
+    room.record.annotations._take_in(tmp_path / "theirs.md", Fragment.of("Theirs.", TYPED))
+    assert draft_of(window).session.document.text() == "Mine. One.\n"
+    press(window, "Leave Without It")
+    assert draft_of(window).session.document.text() == "Theirs."
+
+
 def test_that_the_text_is_saved_beside_the_draft_and_then_the_window_closes(
     window: MainWindow, essay: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,8 +174,10 @@ def test_that_words_typed_after_the_text_was_saved_are_asked_about_again(window:
     QTest.keyClicks(window.view, "Mine. ")
     window.files.unkept.put(draft_of(window), tmp_path / "kept.md")
     assert window.files.may_leave(lambda: None)
+    assert draft_of(window).trouble.startswith("The words are saved; undo and minutes are only in memory")
     QTest.keyClicks(window.view, "More. ")
     assert not window.files.may_leave(lambda: None)
+    assert "the newest words are only in memory" in draft_of(window).trouble
 
 
 def test_that_nobody_is_asked_where_the_last_try_succeeds(window: MainWindow, tmp_path: Path) -> None:

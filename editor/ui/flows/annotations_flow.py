@@ -96,6 +96,8 @@ class AnnotationsFlow(QObject):
 
     def _take_in(self, path: Path, whole: Fragment) -> None:
         """A new draft of its own; the one that was open is let go as always, and the file stays as it is."""
+        if not self._files.may_leave(lambda: self._take_in(path, whole)):
+            return
         self._files.new()
         self._bench.view.perform(0, 0, whole, Act(EditKind.IMPORT))
         self._bench.view.place_caret(0)

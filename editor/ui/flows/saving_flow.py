@@ -105,7 +105,7 @@ class SavingFlow(QObject):
             if path == draft.text_path:
                 draft.text_digest = digest
             self._text_only = _TextOnly(draft, path, digest)
-            self._files.unkept.is_elsewhere(draft, newest)
+            draft.saved_n = newest
             self._bench.say(f"{_said(path, aside)} {_ONLY_THE_TEXT}")
 
         def failed(failure: wire.Failed) -> None:

@@ -45,8 +45,8 @@ class UnkeptFlow(QObject):
         self._bench = bench
         self._window = window
         self._troubled: OpenDraft | None = None
-        self._elsewhere: tuple[OpenDraft, int] | None = None
-        """Up to which record the writer has the words in a file, or does not want them."""
+        self._unwanted: tuple[OpenDraft, int] | None = None
+        """A draft whose words the writer does not want, up to this record."""
         self._box: QMessageBox | None = None
         self._every = QTimer(self)
         self._every.setInterval(_EVERY_MS)
@@ -84,19 +84,19 @@ class UnkeptFlow(QObject):
     def may_leave(self, go_on: Callable[[], object]) -> bool:
         """As `FileFlow.may_leave`."""
         draft = self._bench.draft
-        if draft is None or draft.keep_all() or self._is_elsewhere(draft):
+        if draft is None or draft.keep_all() or not self._would_be_missed(draft):
             return True
         if self._box is None:
             self._ask(draft, go_on, draft.trouble)
         return False
 
-    def is_elsewhere(self, draft: OpenDraft, words_n: int) -> None:
-        """The words up to this record are in a file of the writer's, or not wanted: nobody is asked about them."""
-        self._elsewhere = draft, words_n
+    def let_go(self, draft: OpenDraft) -> None:
+        """The writer does not want what was written so far: nobody is asked about it."""
+        self._unwanted = draft, draft.session.recorder.newest_words_n
 
-    def _is_elsewhere(self, draft: OpenDraft) -> bool:
-        newest = draft.session.recorder.newest_words_n
-        return self._elsewhere is not None and self._elsewhere[0] is draft and newest <= self._elsewhere[1]
+    def _would_be_missed(self, draft: OpenDraft) -> bool:
+        unwanted_n = self._unwanted[1] if self._unwanted and self._unwanted[0] is draft else -1
+        return draft.would_lose_words and draft.session.recorder.newest_words_n > unwanted_n
 
     def _ask(self, draft: OpenDraft, go_on: Callable[[], object], why: str) -> None:
         words = f"{why}\n\n{_NOWHERE_ELSE.format(name=draft.name)}"
@@ -113,7 +113,7 @@ class UnkeptFlow(QObject):
             if pressed is save:
                 self._save(draft, go_on)
             elif pressed is without:
-                self.is_elsewhere(draft, draft.session.recorder.newest_words_n)
+                self.let_go(draft)
                 go_on()
 
         box.finished.connect(answered)
@@ -146,7 +146,7 @@ class UnkeptFlow(QObject):
         twin_file.write_twin(path, data, owner, twin_file.ONLY_SHOWN)
         if path == draft.text_path:
             draft.text_digest = digest
-        self.is_elsewhere(draft, newest)
+        draft.saved_n = newest
         self._bench.preferences.opened(path)
         return digest, aside
 
@@ -167,11 +167,11 @@ class UnkeptFlow(QObject):
     def rescue(self) -> None:
         """Puts the text where there is room, if words of it are only in memory, and notes it for the next start."""
         draft = self._bench.draft
-        if draft is None or draft.keep_all() or self._is_elsewhere(draft):
+        if draft is None or draft.keep_all() or not self._would_be_missed(draft):
             return
         path = _rescued_text().rescue(draft)
         if path is not None:
-            self.is_elsewhere(draft, draft.session.recorder.newest_words_n)
+            draft.saved_n = draft.session.recorder.newest_words_n
             preferences = self._bench.preferences
             preferences.keep_rescued(*preferences.rescued(), path)
 
