@@ -5,17 +5,16 @@ from __future__ import annotations
 import errno
 import json
 import os
-import resource
 import signal
 import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from journal_records import note
+from small_files import files_no_longer_than
 
 from editor.journal import atomic as atomic_module
 from editor.journal import writer as writer_module
@@ -40,16 +39,6 @@ class Disk:
             self.failures -= 1
             raise OSError(errno.EIO, os.strerror(errno.EIO))
         os.fdatasync(descriptor)
-
-
-@contextmanager
-def files_no_longer_than(size: int) -> Iterator[None]:
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def numbers(folder: Path) -> list[int]:

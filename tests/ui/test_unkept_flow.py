@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,9 +14,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
+from small_files import files_no_longer_than
 
 from editor.core.origins import TYPED
 from editor.core.runs import Fragment
+from editor.journal import writer as writer_module
 from editor.parts import open_draft
 from editor.protocol.messages import Failed
 from editor.session.open_draft import OpenDraft
@@ -180,6 +184,20 @@ def test_that_words_typed_after_the_text_was_saved_are_asked_about_again(window:
     assert "the newest words are only in memory" in draft_of(window).trouble
 
 
+def test_that_the_worker_is_asked_to_finish_what_there_is_and_no_more(window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "data").unlink()
+    QTest.keyClicks(window.view, "Mine. ")
+    draft, asked_for = draft_of(window), list[int]()
+    assert draft.keep_all()
+    assert draft.journal is not None
+    kept, window.files.detach = draft.kept_n, asked_for.append
+    with files_no_longer_than(draft.journal.size):
+        QTest.keyClicks(window.view, "More. ")
+        window.files.new()
+        press(window, "Leave Without It")
+    assert asked_for == [kept]
+
+
 def test_that_nobody_is_asked_where_the_last_try_succeeds(window: MainWindow, tmp_path: Path) -> None:
     QTest.keyClicks(window.view, "Mine. ")
     (tmp_path / "data").unlink()
@@ -218,7 +236,7 @@ def test_that_a_draft_saved_under_a_name_meanwhile_gets_it_once_it_can_be_writte
     assert draft.text_path is None
     (tmp_path / "data").unlink()
     window.files.unkept.look()
-    assert WELL_AGAIN in said
+    qtbot.waitUntil(lambda: WELL_AGAIN in said, timeout=LONGEST_MS)
     qtbot.waitUntil(lambda: draft.text_path == path, timeout=LONGEST_MS)
     assert path.with_suffix(".palimpsest").exists()
     assert path.read_text() == "Mine."
@@ -245,3 +263,24 @@ def test_that_no_drill_takes_such_words_away(room: Furnishing) -> None:
     room.keeping.drill._run()
     (told,) = said
     assert told.startswith("Not now, because a kill would take something away. A file lies in the place")
+
+
+def test_that_a_disk_that_takes_words_and_loses_them_is_not_called_well(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_descriptor: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    said: list[str] = []
+    window.bench.say = said.append  # type: ignore[method-assign]
+    QTest.keyClicks(window.view, "Mine. ")
+    qtbot.waitUntil(lambda: bool(said), timeout=LONGEST_MS)
+    with monkeypatch.context() as sick:
+        sick.setattr(writer_module, "flush_to_disk", broken)
+        (tmp_path / "data").unlink()
+        qtbot.waitUntil(lambda: draft_of(window).trouble.startswith("The disk did not keep"), timeout=LONGEST_MS)
+        window.files.unkept.look()
+        window.files.unkept.look()
+        assert WELL_AGAIN not in said
+    qtbot.waitUntil(lambda: WELL_AGAIN in said, timeout=LONGEST_MS)
+    assert draft_of(window).keep_all()

@@ -45,6 +45,8 @@ class UnkeptFlow(QObject):
         self._bench = bench
         self._window = window
         self._troubled: OpenDraft | None = None
+        self._owed_n = 0
+        """The newest record with words that the disk did not take when it was last tried."""
         self._unwanted: tuple[OpenDraft, int] | None = None
         """A draft whose words the writer does not want, up to this record."""
         self._box: QMessageBox | None = None
@@ -60,11 +62,13 @@ class UnkeptFlow(QObject):
 
     def look(self) -> None:
         """Tries again what the disk did not take, and tells where that begins and ends."""
-        draft = self._bench.draft
+        draft, before = self._bench.draft, self._troubled
         if draft is not None and draft.trouble:
             draft.mend()
-        now, before = (draft if draft is not None and draft.trouble else None), self._troubled
+        now = draft if draft is not None and (draft.trouble or (draft is before and not self._is_over(draft))) else None
         self._troubled = now
+        if now is not None and now.trouble:
+            self._owed_n = now.session.recorder.newest_words_n
         if (now is None) is not (before is None):
             for number in _ENDINGS:
                 signal.signal(number, signal.SIG_DFL if now is None else self._ended)
@@ -73,6 +77,11 @@ class UnkeptFlow(QObject):
         elif now is None and before is not None and draft is before:
             self._bench.say(WELL_AGAIN)
             self.kept_again.emit()
+
+    def _is_over(self, draft: OpenDraft) -> bool:
+        """Whether the disk also wrote down what it takes again: one that is ill takes words and loses them."""
+        state = draft.state()
+        return state is not None and state.synced_n >= self._owed_n
 
     def _look_closer(self) -> None:
         draft = self._bench.draft
