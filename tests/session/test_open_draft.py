@@ -156,13 +156,13 @@ def test_that_what_a_full_disk_refused_is_only_in_memory_until_there_is_room(dra
     with files_no_longer_than(draft.journal.size):
         draft.session.remember_caret(0)
         assert (bool(draft.trouble), draft.only_in_memory) == (True, False), "a place of the caret is no word"
-        for number in range(600):
+        for number in range(2_000):
             draft.session.change(number, 0, typed("y"))
         assert draft.only_in_memory
         assert not draft.keep_all()
         assert draft.kept_n == 1
     assert draft.keep_all(), "however many wait"
-    assert draft.kept_n == draft.session.recorder.next_n - 1 > 600
+    assert draft.kept_n == draft.session.recorder.next_n - 1 > 2_000
     draft.close()
 
 
