@@ -79,6 +79,19 @@ def over_limit(budget: Budget, likely: Decimal | None, most: Decimal) -> ModelEr
     return ModelError(ModelFault.BUDGET, f"This would cost {cost}; {budget.left_in_words}", _WHAT_TO_DO)
 
 
+def over_what_was_shown(most: Decimal, shown: Decimal) -> ModelError:
+    """The refusal of a call that was found to cost more than the writer said yes to."""
+    words = f"This can cost {cents(most, ROUND_UP)}, and you were shown at most {cents(shown, ROUND_UP)}"
+    return ModelError(ModelFault.BUDGET, words, _WHAT_TO_DO)
+
+
+def only_counted(refusal: ModelError, name: str, trouble: str = "") -> ModelError:
+    """The same refusal of a call whose text was sent to be counted; `trouble` is why it could not be."""
+    counted = f"{name} was to count the text, and could not: {trouble}" if trouble else f"{name} has counted the text"
+    detail = f"{counted}. It was not asked, and nothing was charged. Raise the limit, or ask a local critic."
+    return ModelError(refusal.fault, refusal.title, detail)
+
+
 def without_price(model: str) -> ModelError:
     """The refusal of a model whose price nobody here knows, while there is a limit."""
     return ModelError(

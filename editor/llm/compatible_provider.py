@@ -20,7 +20,7 @@ from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
 from editor.llm.dialects import dialect_of, warning_of
 from editor.llm.openai_adapter import OpenAIAdapter, stream_or_page
-from editor.llm.provider import Message, ModelInfo, Request, Role, most_tokens
+from editor.llm.provider import Message, ModelInfo, Request, Role, bound_input
 from editor.llm.reading import Reading
 from editor.llm.refused_parameters import Parameter, RefusedParameters
 from editor.llm.troubles import Trouble
@@ -77,8 +77,8 @@ class CompatibleProvider(OpenAIAdapter):
         return tuple(_model_info(model) for model in models if _writes(model))
 
     async def _counted(self, request: Request) -> int:
-        """No such server counts beforehand, so nothing is sent and the figure errs upwards."""
-        return sum(map(most_tokens, request.texts))
+        """No such server counts beforehand, so nothing is sent and the figure is a bound."""
+        return bound_input(request)
 
 
 def _messages(request: Request) -> list[ChatCompletionMessageParam]:

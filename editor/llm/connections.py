@@ -20,6 +20,9 @@ from editor.llm.proxies import proxy_on_the_way
 ANTHROPIC, OPENAI, GOOGLE, COMPATIBLE = "anthropic", "openai", "google", "compatible"
 """The wire formats. Compatible is a server that speaks OpenAI's Chat Completions."""
 
+COUNTS_BEFOREHAND = frozenset({ANTHROPIC, OPENAI, GOOGLE})
+"""Formats in which a provider says for nothing how many tokens it would read."""
+
 PROVIDER_NAMES: Mapping[str, str] = {ANTHROPIC: "Claude", OPENAI: "OpenAI", GOOGLE: "Gemini", COMPATIBLE: "the model"}
 """What the writer calls each provider, where a connection has no title."""
 

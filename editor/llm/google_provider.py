@@ -25,7 +25,7 @@ from editor.llm.credentials import Secret
 from editor.llm.event_pump import EventPump
 from editor.llm.google_faults import status_trouble
 from editor.llm.google_reading import GoogleReading
-from editor.llm.provider import ModelInfo, Request, Role
+from editor.llm.provider import ModelInfo, Request, Role, bound_tokens
 from editor.llm.refused_parameters import Parameter, RefusedParameters
 from editor.llm.troubles import Trouble
 from editor.llm.vendor_adapter import Timeouts, VendorAdapter
@@ -101,12 +101,12 @@ class GoogleProvider(VendorAdapter):
         return tuple(_model_info(model) for model in pager.page if _writes(model))
 
     async def _counted(self, request: Request) -> int:
-        # The developers' interface counts no system text, so it is counted as a question.
+        # The developers' interface counts no system text, so it is counted as a question, and no schema at all.
         system = [_content(Role.USER, request.system)] if request.system else []
         counted = await self._client.aio.models.count_tokens(model=request.model, contents=[*system, *_contents(request)])
         if counted.total_tokens is None:
             raise TypeError("not a count")
-        return counted.total_tokens
+        return counted.total_tokens + bound_tokens(request.schema or "")
 
     async def _close(self) -> None:
         await self._client.aio.aclose()

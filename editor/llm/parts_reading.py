@@ -21,6 +21,9 @@ _ROOM = 0.8
 """Of the allowance: some providers count the longest answer as well."""
 NOTES_TOKENS = 1500
 """The longest notes on one part."""
+_NOTES_BYTES = NOTES_TOKENS * 8
+"""Of one part that go into the last request. No script has tokens that long on average; without a bound nobody could say
+beforehand what that request can cost."""
 _PLACEHOLDER = "[Here stand the model's own notes on parts 1 to {count}.]"
 
 
@@ -35,7 +38,8 @@ class InParts:
 
     def with_notes(self, notes: Sequence[str]) -> Request:
         """The last request as it goes."""
-        said = "\n\n".join(f"Your notes on part {number}:\n{one}" for number, one in enumerate(notes, start=1))
+        kept = [one.encode("utf-8", "ignore")[:_NOTES_BYTES].decode("utf-8", "ignore") for one in notes]
+        said = "\n\n".join(f"Your notes on part {number}:\n{one}" for number, one in enumerate(kept, start=1))
         *before, message = self.last.messages
         start, end = self.place
         return replace(
@@ -45,7 +49,7 @@ class InParts:
     @property
     def longest(self) -> Request:
         """The last request with notes as long as they can get, to be priced."""
-        return self.with_notes(["x" * (NOTES_TOKENS * 3)] * len(self.readings))
+        return self.with_notes(["x" * _NOTES_BYTES] * len(self.readings))
 
 
 def in_parts(request: Request, allowance: int) -> InParts | None:

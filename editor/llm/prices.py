@@ -15,7 +15,7 @@ from decimal import ROUND_UP, Decimal
 from typing import Protocol
 
 from editor.core.money import cents
-from editor.llm.provider import Request, Usage, likely_tokens, most_tokens
+from editor.llm.provider import Request, Usage, bound_input, likely_tokens
 
 LIKELY_OUTPUT = 1500
 """Tokens of a usual answer to a critique, thinking included; the limit of the request is far above it."""
@@ -31,7 +31,8 @@ class Estimate:
     likely: Decimal
     """USD."""
     most: Decimal
-    """USD: all input at the dearest way of reading it, and every token of output the request allows."""
+    """USD: a token for each byte of input, or as many as the provider counted, at the dearest way of reading them, and
+    every token of output the request allows."""
 
 
 class PriceList(Protocol):
@@ -76,23 +77,15 @@ _MILLION = Decimal(1_000_000)
 
 
 def estimate(prices: PriceList, provider: str, request: Request) -> Estimate | None:
-    """What the request will cost, or None if no price is known for its model."""
-    text = "".join(request.texts)
-    return estimate_text(prices, provider, request.model, text, request.max_tokens, searches=request.search)
-
-
-def estimate_text(
-    prices: PriceList, provider: str, model: str, text: str, max_tokens: int, *, searches: int = 0
-) -> Estimate | None:
-    """The same for a text that is not a request yet; `max_tokens` bounds the answer, `searches` those on the web.
+    """What the request will cost, or None if no price is known for its model.
 
     What a search finds is read as input, each time by tens of thousands of tokens at the most.
     """
-    found = searches * _MOST_FOUND
+    model, searches, max_tokens = request.model, request.search, request.max_tokens
     usual = min(searches, _LIKELY_SEARCHES)
-    read = likely_tokens(text) + usual * _MOST_FOUND // 4
+    read = likely_tokens("".join(request.texts)) + usual * _MOST_FOUND // 4
     few = Usage(read, output=min(max_tokens, LIKELY_OUTPUT), searches=usual)
-    most_in = most_tokens(text) + found
+    most_in = bound_input(request) + searches * _MOST_FOUND
     likely = prices.cost(provider, model, few)
     plain = prices.cost(provider, model, Usage(input=most_in, output=max_tokens, searches=searches))
     cached = prices.cost(provider, model, Usage(input=most_in, cache_write=most_in, output=max_tokens, searches=searches))

@@ -71,6 +71,8 @@ class Request:
     search: int = 0
     """The most web searches the provider may do for this answer. Google takes no limit: there it is the number that the
     price has room for."""
+    counted: int | None = None
+    """Tokens of input by the provider's own count, where that was asked beforehand; it is not sent."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -203,11 +205,33 @@ def likely_tokens(text: str) -> int:
 
 
 def most_tokens(text: str) -> int:
-    """A guess that errs upwards: three bytes a token and a tenth more.
+    """A guess that errs upwards for prose: three bytes a token and a tenth more. Numbers and formulas can be more.
 
     Bytes, not characters: three bytes are one character of Chinese, which is about one token.
     """
     return -(-len(text.encode("utf-8", "surrogatepass")) * 11 // 30)
+
+
+_AROUND_A_REQUEST, _AROUND_A_MESSAGE, _AROUND_A_SCHEMA = 100, 16, 300
+"""Tokens with which a provider frames what it is sent, and tells its model of a form; taken high, for none names them."""
+_COUNT_IS_OFF = 0.02
+"""By how much a provider's own count may differ from what it reads then, as Anthropic says of its own."""
+
+
+def bound_tokens(text: str) -> int:
+    """More tokens than the text can be: of a byte of UTF-8 no tokenizer makes two that reads bytes, or falls back to them
+    for what it does not know, and all that are asked over the network do."""
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+def bound_input(request: Request) -> int:
+    """More tokens than the provider can read for this request, those of its searches apart."""
+    schema = _AROUND_A_SCHEMA if request.schema is not None else 0
+    around = _AROUND_A_REQUEST + _AROUND_A_MESSAGE * len(request.messages) + schema
+    of_bytes = sum(map(bound_tokens, request.texts))
+    if request.counted is None:
+        return of_bytes + around
+    return min(of_bytes, request.counted + int(request.counted * _COUNT_IS_OFF)) + around
 
 
 def fresh_tokens(request: Request) -> int:

@@ -26,9 +26,10 @@ from editor.llm.provider import ModelInfo, Provider, Request, Usage
 from editor.llm.rates import Rates
 from editor.llm.refused_parameters import Parameter, RefusedParameters
 from editor.llm.vendors import open_credentials, open_prices, open_provider
+from editor.services.affording import Offer, Tariff
 from editor.services.holding import OwnLimit, Pricing
 from editor.services.one_call import Answer, Listener, Record, Stopped
-from editor.services.planning import Plan, plan_for, price_of, shortened
+from editor.services.planning import Plan
 from editor.services.question_round import QuestionRound, Way
 from editor.services.spending_history import remembered
 from editor.services.terms import Terms
@@ -45,16 +46,26 @@ _LISTS_WITHIN_S = 3.0
 class Question:
     """A request before it is sent."""
 
-    request: Request
-    """As it goes: the answer may be allowed less than was asked for, to fit what is left."""
+    offer: Offer
     connection: Connection
-    price: Estimate | None
-    plan: Plan
     terms: Terms
     shortened_from: int | None = None
     """The longest answer that was asked for, where less is allowed; tokens."""
     refusal: ModelError | None = None
     """Why it cannot be sent, where it cannot."""
+
+    @property
+    def request(self) -> Request:
+        """As it goes."""
+        return self.offer.request
+
+    @property
+    def plan(self) -> Plan:
+        return self.offer.plan
+
+    @property
+    def price(self) -> Estimate | None:
+        return self.offer.price
 
     @property
     def text(self) -> str:
@@ -64,6 +75,8 @@ class Question:
     @property
     def price_words(self) -> str:
         words = estimate_in_words(self.price)
+        if self.offer.counts_first:
+            words = f"{words}, which is all that is left; {self.connection.name} counts the text first"
         if len(self.plan.before):
             words = f"{words}, in {len(self.plan.before) + 1} requests"
         if self.shortened_from is not None:
@@ -168,28 +181,15 @@ class Models:
     async def question(self, request: Request, connection: Connection) -> Question:
         """What would be sent under the terms of the draft that is open. Raises FileError."""
         prices, terms = await self.prices(), self.terms()
-        pricing = Pricing(prices, connection.price_list, is_local=connection.is_local)
         budget = self.budget(terms, prices)
         allowance = self._rates.of(connection.base_url, request.model, connection.provider).allowance_for(request)
-        asked = request
-
-        def planned() -> tuple[Plan, Estimate | None]:
-            plan = plan_for(request, connection.provider, allowance)
-            known = price_of(plan, prices, connection, allowance)
-            return plan, Estimate(Decimal(0), Decimal(0)) if known is None and connection.is_local else known
-
-        plan, price = planned()
-        if price is not None and budget.left is not None and not budget.has_room_for(price.most):
-            request = shortened(request, price.most, budget.left, pricing.a_token(request))
-            plan, price = planned()
+        offer = Tariff(prices, connection, allowance).offer(request, budget.left)
         return Question(
-            request=request,
+            offer=offer,
             connection=connection,
-            price=price,
-            plan=plan,
             terms=terms,
-            shortened_from=asked.max_tokens if request.max_tokens < asked.max_tokens else None,
-            refusal=_refusal(request, connection, terms, price, budget),
+            shortened_from=request.max_tokens if offer.request.max_tokens < request.max_tokens else None,
+            refusal=_refusal(offer.request, connection, terms, offer.price, budget),
         )
 
     def budget(self, terms: Terms, prices: PriceList) -> Budget:

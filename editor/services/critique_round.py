@@ -104,7 +104,7 @@ class CritiqueRound:
             self._take(critic, stopped.answer, stopped=True)
             raise
         except asyncio.CancelledError:
-            self._say(critic, "stopped", "Stopped before anything was sent.")
+            self._say(critic, "stopped", "Stopped before it was asked.")
             raise
         except PalimpsestError as error:
             self._say(critic, "failed", str(error))

@@ -34,6 +34,8 @@ MAYBE_READ = frozenset(
 class OwnLimit(Protocol):
     """A limit of what a call belongs to, on top of those of draft and month."""
 
+    def has_room_for(self, amount: Decimal) -> bool: ...
+
     def take(self, amount: Decimal) -> None:
         """Holds so much back. Raises ModelError(BUDGET) where it is not left, FileError where that cannot be kept."""
         ...

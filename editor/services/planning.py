@@ -15,7 +15,7 @@ from editor.llm.parts_reading import InParts, in_parts
 from editor.llm.prices import Estimate, PriceList, estimate
 from editor.llm.priming import SMALLEST_ALLOWANCE, in_prefixes, plan_estimate
 from editor.llm.prompts import shown_text
-from editor.llm.provider import Request, fresh_tokens
+from editor.llm.provider import Request, bound_input, fresh_tokens, most_tokens
 from editor.llm.rates import CACHE_READS_ARE_FREE
 
 USEFUL_TOKENS = 2048
@@ -45,6 +45,18 @@ class Plan:
         shown = [f"Request {number} of {count}\n\n{shown_text(one)}" for number, one in enumerate(self.before, start=1)]
         return "\n\n".join((said, *shown, f"Request {count} of {count}\n\n{shown_text(self.last)}"))
 
+    def counted(self, tokens: Sequence[int]) -> tuple[Request, ...]:
+        """The steps with these counts: one for each of `shown`, where the notes are not in it yet."""
+        of_notes = bound_input(self.steps[-1]) - bound_input(self.last)
+        *before, last = tokens
+        counts = (*before, last + of_notes)
+        return tuple(replace(step, counted=count) for step, count in zip(self.steps, counts, strict=True))
+
+    @property
+    def shown(self) -> tuple[Request, ...]:
+        """The steps as the writer is shown them."""
+        return (*self.before, self.last)
+
     def last_with(self, notes: Sequence[str]) -> Request:
         return self.parts.with_notes(notes) if self.parts else self.last
 
@@ -63,15 +75,26 @@ def plan_for(request: Request, provider: str, allowance: int | None) -> Plan:
     return Plan(parts.readings, parts.last, parts) if parts else Plan((), request)
 
 
-def price_of(plan: Plan, prices: PriceList, connection: Connection, allowance: int | None) -> Estimate | None:
-    """With an allowance that is not known yet, as if it were small: what is sent must not cost more than was said."""
+def price_of(
+    plan: Plan, prices: PriceList, connection: Connection, allowance: int | None, *, guessed: bool = False
+) -> Estimate | None:
+    """With an allowance that is not known yet, as if it were small: what is sent must not cost more than was said.
+
+    `guessed` takes our guess of the input for a count of the provider's.
+    """
     steps = plan.steps
     if allowance is None and not plan.before:
         is_free = connection.provider in CACHE_READS_ARE_FREE
         steps = plan_for(plan.last, connection.provider, SMALLEST_ALLOWANCE).steps if is_free else steps
+    steps = guessed_steps(steps) if guessed else steps
     if len(steps) == 1:
         return estimate(prices, connection.price_list, steps[0])
     return plan_estimate(prices, connection.price_list, steps)
+
+
+def guessed_steps(steps: Sequence[Request]) -> tuple[Request, ...]:
+    """As if the provider had counted what we guess upwards."""
+    return tuple(replace(step, counted=sum(map(most_tokens, step.texts))) for step in steps)
 
 
 def shortened(request: Request, most: Decimal, left: Decimal, a_token: Decimal) -> Request:

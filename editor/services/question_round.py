@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from editor.core.budget import without_price
+from editor.core.budget import only_counted, over_what_was_shown, without_price
 from editor.core.clock import Clock
 from editor.core.errors import ModelError, ModelFault
+from editor.llm.connections import COUNTS_BEFOREHAND
 from editor.llm.prices import Estimate
 from editor.llm.prompts import shown_text
 from editor.llm.provider import Provider, Request
 from editor.llm.rates import Rate
+from editor.services.counting import counted_steps
 from editor.services.holding import Hold, OwnLimit, Pricing, taken_in_all
 from editor.services.one_call import Answer, Listener, Means, OneCall, Record, Sleep, Stopped
-from editor.services.planning import Plan, plan_for
+from editor.services.planning import Plan, guessed_steps, plan_for
 from editor.store.spending import Item, Spending
 
 
@@ -33,6 +36,15 @@ class Way:
     sleep: Sleep
     own: OwnLimit | None = None
     """The limit of what the question belongs to, where that has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A request that is paid for in advance."""
+
+    ident: str
+    request: Request
+    hold: Hold
 
 
 class QuestionRound:
@@ -62,49 +74,87 @@ class QuestionRound:
         return replace(answer, trouble=trouble)
 
     def _is_covered(self, plan: Plan) -> bool:
-        """Whether it costs no more than the writer was told."""
-        most = sum((self._way.pricing.most(step) or Decimal(0) for step in plan.steps), Decimal(0))
-        return self._price is None or most <= self._price.most
+        """Whether it costs no more than the writer was told, as far as that is known before it is counted."""
+        if self._price is None:
+            return True
+        steps = guessed_steps(plan.steps) if self._provider in COUNTS_BEFOREHAND else plan.steps
+        return self._most(steps) <= self._price.most
+
+    def _most(self, steps: Sequence[Request]) -> Decimal:
+        return sum((self._way.pricing.most(step) or Decimal(0) for step in steps), Decimal(0))
 
     async def _run(self, plan: Plan, record: Record, listener: Listener) -> Answer:
-        holds = self._held(plan)
+        *before, last = held = await self._held(plan, record)
         notes: list[str] = []
         warnings: list[str] = []
         try:
-            for step, (ident, hold) in zip(plan.before, holds, strict=False):
-                answer = await self._before(ident, step, hold, record, listener)
+            for step in before:
+                answer = await self._before(step, record, listener)
                 if answer.trouble is not None and answer.trouble.fault is not ModelFault.OUT_OF_TOKENS:
                     return replace(answer, text="")  # it is no part of an answer
                 notes.append(answer.text)
                 warnings.append(answer.warning)
-            ident, hold = holds[-1]
-            answer = await self._call(ident, plan.last_with(notes), hold).run(record, listener)
+            asked = replace(plan.last_with(notes), counted=last.request.counted)
+            answer = await self._call(replace(last, request=asked)).run(record, listener)
             return replace(answer, warning=next(filter(None, (*warnings, answer.warning)), ""))
         finally:
-            for _, hold in holds:
-                hold.end()
+            for step in held:
+                step.hold.end()
 
-    def _held(self, plan: Plan) -> list[tuple[str, Hold]]:
-        way, steps = self._way, plan.steps
+    async def _held(self, plan: Plan, record: Record) -> list[_Held]:
+        """Holds back a token for each byte or, where that is not left, what the provider counts."""
+        idents = [secrets.token_hex(8) for _ in plan.steps]
+        try:
+            return self._reserved(idents, plan.steps)
+        except ModelError as error:
+            refusal = error
+        if not self._may_count(plan):
+            raise refusal
+        provider = (self._provider, self._way.provider)
+        try:
+            steps = await counted_steps(plan, idents, provider, self._way.clock, record)
+        except (ModelError, TimeoutError) as error:
+            trouble = error.title if isinstance(error, ModelError) else "it did not answer"
+            raise only_counted(refusal, self._way.provider.name, trouble) from None
+        try:
+            return self._reserved(idents, steps)
+        except ModelError as error:
+            raise only_counted(error, self._way.provider.name) from None
+
+    def _may_count(self, plan: Plan) -> bool:
+        """Whether what we guess would fit, and the provider can say better."""
+        if self._provider not in COUNTS_BEFOREHAND or not self._is_covered(plan):
+            return False
+        guess, own = self._most(guessed_steps(plan.steps)), self._way.own
+        budget = self._way.spending.budget(self._draft, self._way.limit)
+        return budget.has_room_for(guess) and (own is None or own.has_room_for(guess))
+
+    def _reserved(self, idents: Sequence[str], steps: Sequence[Request]) -> list[_Held]:
+        way = self._way
         prices = [way.pricing.most(step) for step in steps]
         if None in prices and (way.own is not None or way.spending.budget(self._draft, way.limit).is_limited):
-            raise without_price(plan.last.model)
+            raise without_price(steps[-1].model)
         items = [
-            Item(secrets.token_hex(8), self._draft, self._provider, step.model, step.purpose, most or Decimal(0))
-            for step, most in zip(steps, prices, strict=True)
+            Item(ident, self._draft, self._provider, step.model, step.purpose, most or Decimal(0))
+            for ident, step, most in zip(idents, steps, prices, strict=True)
         ]
-        likely = self._price.likely if self._price else None
         most = sum((item.most for item in items), Decimal(0))
+        if self._price is not None and most > self._price.most:
+            raise over_what_was_shown(most, self._price.most)
+        likely = self._price.likely if self._price else None
         taken_in_all(most, way.own, lambda: way.spending.reserve(items, way.limit, likely))
-        return [(item.call, Hold(way.spending, item.call, item.most, way.limit, way.own)) for item in items]
+        return [
+            _Held(item.call, step, Hold(way.spending, item.call, item.most, way.limit, way.own))
+            for item, step in zip(items, steps, strict=True)
+        ]
 
-    async def _before(self, ident: str, step: Request, hold: Hold, record: Record, listener: Listener) -> Answer:
+    async def _before(self, step: _Held, record: Record, listener: Listener) -> Answer:
         try:
-            return await self._call(ident, step, hold).run(record, Listener(lambda _: None, listener.waits))
+            return await self._call(step).run(record, Listener(lambda _: None, listener.waits))
         except Stopped as stopped:
             raise Stopped(replace(stopped.answer, text="")) from None
 
-    def _call(self, ident: str, request: Request, hold: Hold) -> OneCall:
+    def _call(self, step: _Held) -> OneCall:
         way = self._way
-        means = Means(way.provider, way.rate, way.pricing, hold, way.clock, way.sleep)
-        return OneCall(ident, self._provider, request, shown_text(request), means)
+        means = Means(way.provider, way.rate, way.pricing, step.hold, way.clock, way.sleep)
+        return OneCall(step.ident, self._provider, step.request, shown_text(step.request), means)

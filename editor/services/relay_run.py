@@ -60,9 +60,12 @@ class RelayRun:
 
     # Its own limit of money, as `holding.OwnLimit`.
 
+    def has_room_for(self, amount: Decimal) -> bool:
+        return amount <= self.relay.left_usd
+
     def take(self, amount: Decimal) -> None:
         left = self.relay.left_usd
-        if amount > left:
+        if not self.has_room_for(amount):
             most = cents(amount, ROUND_UP)
             words = f"The next request could cost {most}; {cents(left, ROUND_DOWN)} of the relay's limit are left"
             raise ModelError(ModelFault.BUDGET, words, "It was not sent.")

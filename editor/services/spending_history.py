@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from editor.llm.prices import PriceList, estimate_text
+from editor.llm.prices import PriceList, estimate
 from editor.llm.prompts import MAX_TOKENS
+from editor.llm.provider import Message, Request, Role
 from editor.services.terms import Terms
 from editor.store.calls import Cost
 from editor.store.spending import Spent, month_at
@@ -43,5 +44,6 @@ def _cost(call: Cost, prices: PriceList) -> tuple[Decimal, bool]:
             pass
     if call.status != "sent":
         return Decimal(0), False  # its price was not known
-    guess = estimate_text(prices, call.provider, call.model, "x" * call.length, MAX_TOKENS)
-    return (guess.most if guess else Decimal(0)), True
+    asked = Request(call.model, "", (Message(Role.USER, "x" * call.length),), MAX_TOKENS)
+    known = estimate(prices, call.provider, asked)
+    return (known.most if known else Decimal(0)), True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import LargeBinary, cast, func, select
 from sqlmodel import col
 
 from editor.store.database import Database
@@ -51,7 +51,7 @@ class Cost:
     cost: str
     status: str
     length: int
-    """Characters that were sent."""
+    """Bytes of UTF-8 that were sent."""
 
 
 class Calls:
@@ -90,7 +90,7 @@ class Calls:
         kept = [
             col(getattr(CallRow, name)) for name in ("id", "wall_ms", "provider", "model", "purpose", "cost", "status")
         ]
-        wanted = select(*kept, func.length(col(CallRow.sent)).label("length"))
+        wanted = select(*kept, func.length(cast(col(CallRow.sent), LargeBinary)).label("length"))
         with self._database.reading() as connection:
             rows = connection.execute(wanted.order_by(col(CallRow.wall_ms), col(CallRow.id)))
             return tuple(Cost(**row) for row in rows.mappings())

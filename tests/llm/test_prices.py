@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,17 @@ from hypothesis import strategies as st
 from editor.core.money import cents
 from editor.llm.connections import FALLBACK_MODELS, LOCAL_PRICES
 from editor.llm.price_table import PriceTable
-from editor.llm.prices import Estimate, estimate, estimate_in_words, estimate_text
-from editor.llm.provider import Message, Request, Role, Usage, guessed_usage, likely_tokens, most_tokens
+from editor.llm.prices import Estimate, estimate, estimate_in_words
+from editor.llm.provider import (
+    Message,
+    Request,
+    Role,
+    Usage,
+    bound_input,
+    guessed_usage,
+    likely_tokens,
+    most_tokens,
+)
 
 MODEL = "claude-sonnet-5-5"
 PRICES = PriceTable()
@@ -23,6 +33,10 @@ class FlatPrices:
         if model == "unknown":
             return None
         return Decimal(usage.input + 2 * usage.output + 3 * usage.cache_write) / 100
+
+
+def asked(model: str, text: str, max_tokens: int = 100) -> Request:
+    return Request(model, "", (Message(Role.USER, text),), max_tokens)
 
 
 def cost(usage: Usage, model: str = MODEL) -> Decimal:
@@ -61,7 +75,7 @@ def test_that_searches_are_charged_by_their_number(provider: str) -> None:
 
 def test_that_a_model_on_this_machine_is_free_and_said_to_be() -> None:
     assert PRICES.cost(LOCAL_PRICES, "qwen3:8b", Usage(input=10**6, output=10**6)) == 0
-    assert "free" in estimate_in_words(estimate_text(PRICES, LOCAL_PRICES, "qwen3:8b", "text", 100))
+    assert "free" in estimate_in_words(estimate(PRICES, LOCAL_PRICES, asked("qwen3:8b", "text")))
 
 
 def test_that_the_most_counts_every_search_allowed_and_what_it_finds() -> None:
@@ -76,7 +90,7 @@ def test_that_the_most_counts_every_search_allowed_and_what_it_finds() -> None:
 @pytest.mark.parametrize(("provider", "model"), [("anthropic", "claude-of-next-year"), ("nobody", MODEL), ("", MODEL)])
 def test_that_an_unknown_model_has_no_price_rather_than_none_to_pay(provider: str, model: str) -> None:
     assert PRICES.cost(provider, model, Usage(input=1000, output=1000)) is None
-    assert estimate_text(PRICES, provider, model, "text", 100) is None
+    assert estimate(PRICES, provider, asked(model, "text")) is None
     assert "not known" in estimate_in_words(None)
 
 
@@ -99,15 +113,27 @@ def test_that_thinking_is_not_charged_a_second_time() -> None:
 
 def test_that_the_most_counts_the_dearest_input_and_all_the_output_allowed() -> None:
     request = Request("m", "s" * 300, (Message(Role.USER, "m" * 200),), max_tokens=5000, schema="x" * 100)
+    bytes_and_frame = 600 + 100 + 16 + 300
     assert estimate(FlatPrices(), "any", request) == Estimate(
-        likely=Decimal(150 + 2 * 1500) / 100, most=Decimal(220 + 2 * 5000 + 3 * 220) / 100
+        likely=Decimal(150 + 2 * 1500) / 100, most=Decimal(4 * bytes_and_frame + 2 * 5000) / 100
     )
+
+
+@pytest.mark.parametrize("text", ["12.4,88.1\n" * 90, r"$x_1^2+\sum_{i}a_i$ " * 60, "字" * 300, "🜁" * 40, "word " * 200])
+def test_that_the_most_has_a_token_for_every_byte(text: str) -> None:
+    assert bound_input(asked(MODEL, text)) >= len(text.encode())
+
+
+def test_that_a_count_of_the_providers_takes_the_place_of_the_bytes_with_room_for_what_it_is_off() -> None:
+    request = asked(MODEL, "word " * 2000)
+    assert 2100 < bound_input(replace(request, counted=2000)) < 2300
+    assert bound_input(replace(request, counted=50_000)) == bound_input(request)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=2000), st.integers(1, 20_000))
 def test_that_the_likely_price_is_never_above_the_most(text: str, max_tokens: int) -> None:
-    found = estimate_text(PRICES, "anthropic", MODEL, text, max_tokens)
+    found = estimate(PRICES, "anthropic", asked(MODEL, text, max_tokens))
     assert found is not None
     assert 0 < found.likely <= found.most
     assert likely_tokens(text) <= most_tokens(text)

@@ -59,11 +59,18 @@ class _Handler(PeerHandler):
 
     def answer_post(self) -> None:
         if self.path.endswith("/v1/messages/count_tokens"):
-            self.send_json(200, {"input_tokens": len(json.dumps(self.received.body)) // 4})
+            self._count()
         elif self.path.endswith("/v1/messages"):
             self._answer_in_turn()
         else:
             self.send_page(404)
+
+    def _count(self) -> None:
+        density = self.server.peer.tokens_of_a_byte
+        if density is None:
+            self.send_page(404)
+        else:
+            self.send_json(200, {"input_tokens": int(len(json.dumps(self.received.body)) * density)})
 
     def _answer_in_turn(self) -> None:
         body, minute = self.received.body, self.server.peer.minute

@@ -59,6 +59,8 @@ class ModelServer:
         words, or what gives them."""
         self.minute: Minute | None = None
         """Enforced on ordinary names of models, where there is one."""
+        self.tokens_of_a_byte: float | None = 0.25
+        """What a count beforehand makes of a request; None where the server counts none."""
         self._any = threading.Condition()
         self.stopping = threading.Event()
         self._http = _Listener(("127.0.0.1", port), handler)

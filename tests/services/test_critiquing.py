@@ -370,7 +370,7 @@ def test_that_of_critics_with_one_model_and_references_the_first_goes_ahead(
     first, second, third = (one.body["messages"][0]["content"][0] for one in server.received[:3])
     assert first == second == third
     assert "references first" in asking.states("steelman")[-2].words
-    assert asking.states("steelman")[-1].words == "Stopped before anything was sent."
+    assert asking.states("steelman")[-1].words == "Stopped before it was asked."
 
 
 def test_that_one_yes_that_is_missing_keeps_all_from_being_sent(asking: Bench, server: AnthropicServer) -> None:

@@ -99,7 +99,7 @@ def test_that_one_critic_waits_on_while_others_of_its_request_read_and_is_the_on
     waits.part.click()
     assert waits.bench.cancelled == []
     assert [(one.target, one.critic) for one in waits.bench.asked] == [(3, "logician")]
-    waits.flow.heard(CriticState(3, "logician", "stopped", "Stopped before anything was sent."))
+    waits.flow.heard(CriticState(3, "logician", "stopped", "Stopped before it was asked."))
     assert not waits.part.isVisible()
 
 
