@@ -7,7 +7,7 @@ answer broke off or its program was killed, goes on counting with the most it ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from editor.core.errors import ModelError, ModelFault
@@ -59,24 +59,46 @@ class Budget:
 
     @property
     def left_in_words(self) -> str:
-        """ "2.0 ct are left for this essay"; empty where nothing is limited. Rounded down: nobody is promised more."""
+        """ "2.0 ct are left for this essay"; empty where nothing is limited. Rounded down: nobody is promised more.
+
+        What is only held back is not spent and comes back, all or some of it, so it is told apart.
+        """
         left = self.left
         if left is None:
             return ""
-        place = "for this essay" if left == self.draft.left else "for this month"
-        if not left:
-            return f"nothing is left {place}"
-        return f"{cents(left, ROUND_DOWN)} {'is' if left >= 1 else 'are'} left {place}"
+        is_draft = left == self.draft.left
+        place, held = ("for this essay", self.draft.reserved) if is_draft else ("for this month", self.month.reserved)
+        free = f"{_amount(left, ROUND_DOWN)} {{}} {place}" if left else f"nothing is {{}} {place}"
+        if not held:
+            return free.format("left")
+        return f"{free.format('free')} now: {_amount(held, ROUND_UP)} held back for calls on their way"
 
     def has_room_for(self, amount: Decimal) -> bool:
         return self.left is None or amount <= self.left
+
+    def will_have_room_for(self, amount: Decimal) -> bool:
+        """Once the calls on their way have ended, if they cost nothing."""
+        purses = (replace(purse, reserved=Decimal(0)) for purse in (self.draft, self.month))
+        return Budget(*purses).has_room_for(amount)
+
+
+def _amount(usd: Decimal, rounding: str) -> str:
+    """With its verb."""
+    return f"{cents(usd, rounding)} {'is' if usd >= 1 else 'are'}"
 
 
 def over_limit(budget: Budget, likely: Decimal | None, most: Decimal) -> ModelError:
     """The refusal of a call that could pass a limit. `likely` is None where only the most is known."""
     highest = f"at most {cents(most, ROUND_UP)}"
     cost = f"about {cents(likely)}, {highest}" if likely is not None and likely < most else highest
-    return ModelError(ModelFault.BUDGET, f"This would cost {cost}; {budget.left_in_words}", _WHAT_TO_DO)
+    return ModelError(ModelFault.BUDGET, f"This would cost {cost}; {budget.left_in_words}", what_to_do(budget, most))
+
+
+def what_to_do(budget: Budget, most: Decimal) -> str:
+    """At a limit, about something that can cost so much."""
+    if not budget.will_have_room_for(most):
+        return _WHAT_TO_DO
+    return _WHAT_TO_DO.replace("Raise the limit", "Ask again when those calls have ended, raise the limit")
 
 
 def over_what_was_shown(most: Decimal, shown: Decimal) -> ModelError:

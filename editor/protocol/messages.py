@@ -66,6 +66,9 @@ class PrepareCritique:
     references: tuple[ReferenceRow, ...] = ()
     audience: str = ""
     """Whom the writer wants to reach, in one line; may be empty."""
+    several: bool = False
+    """Others are to be asked at the same time, so that the sum of their prices is held against what is left. Else one
+    that passes a limit is refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +265,11 @@ class Prepared:
     """Whom the same could be asked."""
     notice: str = ""
     """What the recipient will do besides reading it, in sentences."""
+    needs_usd: str | None = None
+    """What has to be left for it; less than the most it can cost where the recipient can count the text beforehand."""
+    left_usd: str | None = None
+    """In the limits; None where there are none."""
+    left_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

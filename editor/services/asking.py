@@ -16,10 +16,10 @@ from pathlib import Path
 
 from editor.core.budget import Budget, over_limit, without_price
 from editor.core.clock import Clock
-from editor.core.errors import CredentialError, FileError, ModelError
+from editor.core.errors import CredentialError, FileError, ModelError, ModelFault
 from editor.journal.places import Places
 from editor.llm.connection_book import FILE, ConnectionBook
-from editor.llm.connections import Connection
+from editor.llm.connections import COUNTS_BEFOREHAND, Connection
 from editor.llm.credentials import Credentials, Found, Secret
 from editor.llm.prices import Estimate, OwnPrice, PriceList, WithOwnPrices, estimate, estimate_in_words
 from editor.llm.provider import ModelInfo, Provider, Request, Usage
@@ -49,6 +49,8 @@ class Question:
     offer: Offer
     connection: Connection
     terms: Terms
+    budget: Budget
+    """As it was when this was priced."""
     shortened_from: int | None = None
     """The longest answer that was asked for, where less is allowed; tokens."""
     refusal: ModelError | None = None
@@ -58,6 +60,16 @@ class Question:
     def request(self) -> Request:
         """As it goes."""
         return self.offer.request
+
+    @property
+    def needs(self) -> Decimal | None:
+        """USD that have to be left for it; None where no price is known."""
+        counts = self.connection.provider in COUNTS_BEFOREHAND
+        return self.offer.guessed if counts else self.price.most if self.price else None
+
+    @property
+    def is_over_limit(self) -> bool:
+        return self.refusal is not None and self.refusal.fault is ModelFault.BUDGET and self.needs is not None
 
     @property
     def plan(self) -> Plan:
@@ -92,6 +104,18 @@ class Question:
         asked = self.request
         parts = (self.connection.base_url, asked.model, str(asked.max_tokens), str(asked.search), self.text)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def asked_together(questions: Mapping[str, Question]) -> dict[str, Question]:
+    """Questions that go out at the same time: where all their bytes would pass the limit, those that can are counted
+    first, so that none takes from the others what it does not need."""
+    together = sum((one.price.most for one in questions.values() if one.price), Decimal(0))
+    if all(one.budget.has_room_for(together) for one in questions.values()):
+        return dict(questions)
+    return {
+        name: replace(one, offer=replace(one.offer, counts_first=one.connection.provider in COUNTS_BEFOREHAND))
+        for name, one in questions.items()
+    }
 
 
 class Models:
@@ -188,6 +212,7 @@ class Models:
             offer=offer,
             connection=connection,
             terms=terms,
+            budget=budget,
             shortened_from=request.max_tokens if offer.request.max_tokens < request.max_tokens else None,
             refusal=_refusal(offer.request, connection, terms, offer.price, budget),
         )
@@ -254,7 +279,8 @@ class Models:
             sleep=self._sleep,
             own=own,
         )
-        round_ = QuestionRound(connection.provider, terms.draft, question.price, way)
+        counts_first = question.offer.counts_first
+        round_ = QuestionRound(connection.provider, terms.draft, question.price, way, counts_first=counts_first)
         try:
             return await round_.run(question.plan, record, listener)
         except FileError:

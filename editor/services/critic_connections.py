@@ -38,11 +38,11 @@ def prepared_for(
     return replace(shown, connection=question.connection.id, askable=askable(models, fits))
 
 
-def prepared(ident: int, question: Question, *, left_out: bool = False) -> Prepared:
-    """What would be sent. Raises ModelError where it cannot be."""
-    if question.refusal is not None:
+def prepared(ident: int, question: Question, *, left_out: bool = False, over_too: bool = False) -> Prepared:
+    """What would be sent. Raises ModelError where it cannot be; `over_too` leaves a limit to whoever asked."""
+    if question.refusal is not None and not (over_too and question.is_over_limit):
         raise question.refusal
-    price = question.price
+    price, needs, left = question.price, question.needs, question.budget.left
     return Prepared(
         id=ident,
         text=question.text,
@@ -51,5 +51,8 @@ def prepared(ident: int, question: Question, *, left_out: bool = False) -> Prepa
         likely_usd=str(price.likely) if price else None,
         most_usd=str(price.most) if price else None,
         digest=question.digest,
+        needs_usd=str(needs) if needs is not None else None,
+        left_usd=str(left) if left is not None else None,
+        left_words=question.budget.left_in_words,
         price_words=question.price_words + (_LEFT_OUT if left_out else ""),
     )

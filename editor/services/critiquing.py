@@ -26,7 +26,7 @@ from editor.protocol.messages import (
     Prepared,
 )
 from editor.protocol.parts import Approval, AskableRow, CriticChoice, CriticRow
-from editor.services.asking import Question
+from editor.services.asking import Question, asked_together
 from editor.services.configuring import where_from
 from editor.services.critic_connections import connection_for, prepared
 from editor.services.critics import LOCAL_CRITICS, LOCAL_IDS, model_critic, model_critics, troubles_in_words
@@ -106,7 +106,8 @@ class Critiquing:
         question, context = await self._asked(choice, material)
         kept = zip(request.references, context.references, strict=True)
         cut = tuple(row.kept for row, one in kept if row.kept and one.cut)
-        return replace(prepared(request.id, question, left_out=material.left_out), cut=cut)
+        shown = prepared(request.id, question, left_out=material.left_out, over_too=request.several)
+        return replace(shown, cut=cut)
 
     async def critique(self, request: Critique) -> Done | NeedsApproval:
         document = self._tools.opening.draft.document(request.upto)
@@ -129,7 +130,7 @@ class Critiquing:
         round_ = CritiqueRound(request, material, self._tools, self._emit)
         self._rounds[request.id] = round_
         try:
-            return Done(request.id, await round_.run(questions))
+            return Done(request.id, await round_.run(asked_together(questions)))
         finally:
             del self._rounds[request.id]
 

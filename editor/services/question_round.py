@@ -48,11 +48,14 @@ class _Held:
 
 
 class QuestionRound:
-    def __init__(self, provider: str, draft: str, price: Estimate | None, way: Way) -> None:
+    def __init__(
+        self, provider: str, draft: str, price: Estimate | None, way: Way, *, counts_first: bool = False
+    ) -> None:
         self._provider = provider
         self._draft = draft
         self._price = price
         self._way = way
+        self._counts_first = counts_first
 
     async def run(self, plan: Plan, record: Record, listener: Listener) -> Answer:
         """Raises ModelError(BUDGET) where not all of it is left, FileError."""
@@ -104,22 +107,21 @@ class QuestionRound:
     async def _held(self, plan: Plan, record: Record) -> list[_Held]:
         """Holds back a token for each byte or, where that is not left, what the provider counts."""
         idents = [secrets.token_hex(8) for _ in plan.steps]
-        try:
-            return self._reserved(idents, plan.steps)
-        except ModelError as error:
-            refusal = error
-        if not self._may_count(plan):
-            raise refusal
-        provider = (self._provider, self._way.provider)
+        if not self._counts_first or not self._may_count(plan):
+            try:
+                return self._reserved(idents, plan.steps)
+            except ModelError:
+                if not self._may_count(plan):
+                    raise
+        provider, steps, trouble = (self._provider, self._way.provider), plan.steps, ""
         try:
             steps = await counted_steps(plan, idents, provider, self._way.clock, record)
         except (ModelError, TimeoutError) as error:
             trouble = error.title if isinstance(error, ModelError) else "it did not answer"
-            raise only_counted(refusal, self._way.provider.name, trouble) from None
         try:
             return self._reserved(idents, steps)
         except ModelError as error:
-            raise only_counted(error, self._way.provider.name) from None
+            raise only_counted(error, self._way.provider.name, trouble) from None
 
     def _may_count(self, plan: Plan) -> bool:
         """Whether what we guess would fit, and the provider can say better."""

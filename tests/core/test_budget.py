@@ -28,6 +28,13 @@ def test_that_what_is_left_leaves_out_what_is_reserved_and_is_never_below_nothin
         (purse("3", "1.001"), NONE, "$1.99 is left for this essay"),
         (purse("3", "3"), NONE, "nothing is left for this essay"),
         (purse("3", "2.99009"), NONE, "0.9 ct are left for this essay"),
+        (
+            purse("0.1", "0.001", "0.0859"),
+            NONE,
+            "1.3 ct are free for this essay now: 8.6 ct are held back for calls on their way",
+        ),
+        (purse("1", "0", "1"), NONE, "nothing is free for this essay now: $1.00 is held back for calls on their way"),
+        (purse("3", "0", "1"), purse("1", "0.9"), "10.0 ct are left for this month"),
         (NONE, NONE, ""),
     ],
 )
@@ -49,6 +56,9 @@ def test_that_a_refusal_gives_the_figures_and_says_what_can_be_done() -> None:
     assert error.fault is ModelFault.BUDGET
     assert error.title == "This would cost about 1.4 ct, at most 6.1 ct; 2.0 ct are left for this essay"
     assert error.detail == "Nothing was sent, and nothing was charged. Raise the limit, or ask a local critic."
+    held = over_limit(Budget(purse("0.1", "0", "0.09"), NONE), None, Decimal("0.05"))
+    assert "Ask again when those calls have ended, raise the limit, or ask a local critic." in held.detail
+    assert "when those calls" not in over_limit(Budget(purse("0.1", "0", "0.09"), NONE), None, Decimal("0.2")).detail
     assert "at most 5.0 ct;" in over_limit(Budget(purse("0"), NONE), None, Decimal("0.05")).title
 
 

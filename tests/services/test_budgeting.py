@@ -119,6 +119,40 @@ def test_that_the_limit_of_a_draft_travels_with_it_and_refuses_with_its_figures(
     assert server.received == []
 
 
+def both(bench: Bench) -> list[PrepareCritique]:
+    here, upto = bench.draft.paragraph(2), bench.draft.n
+    return [PrepareCritique(1, here, critic, True, upto, several=True) for critic in (CRITIC, "logician")]
+
+
+def test_that_of_several_critics_each_says_what_it_needs_and_what_is_left(asking: Bench, budgeting: Budgeting) -> None:
+    async def work() -> None:
+        await budgeting.limit_draft(LimitDraft(1, "0.001"))
+        for shown in [await asking.critiquing.prepare(one) for one in both(asking)]:
+            assert (shown.left_usd, shown.left_words) == ("0.001", "0.1 ct are left for this essay")
+            assert Decimal(shown.needs_usd or 0) > Decimal("0.001")
+
+    run(asking, work)
+
+
+def test_that_critics_who_fit_together_only_by_their_count_are_counted_and_all_read(
+    asking: Bench, budgeting: Budgeting, server: AnthropicServer
+) -> None:
+    async def work() -> None:
+        await budgeting.limit_draft(LimitDraft(1, None))
+        free = [await asking.critiquing.prepare(one) for one in both(asking)]
+        needs = sum((Decimal(one.needs_usd or 0) for one in free), Decimal(0))
+        assert needs < sum((Decimal(one.most_usd or 0) for one in free), Decimal(0))
+        await budgeting.limit_draft(LimitDraft(1, str(needs)))
+        shown = [await asking.critiquing.prepare(one) for one in both(asking)]
+        yes = tuple(Approval(asked.critic, one.digest) for asked, one in zip(both(asking), shown, strict=True))
+        here, critics = asking.draft.paragraph(2), tuple(one.critic for one in yes)
+        await asking.critiquing.critique(Critique(2, here, critics, yes, True, asking.draft.n))
+
+    run(asking, work)
+    assert [call.status for call in asking.opening.draft.store.calls.all()] == ["done", "done"]
+    assert sorted(one.path.rpartition("/")[2] for one in server.received) == ["count_tokens"] * 2 + ["messages"] * 2
+
+
 def test_that_an_answer_is_allowed_less_where_that_fits_and_the_sheet_says_so(
     asking: Bench, budgeting: Budgeting, server: AnthropicServer
 ) -> None:

@@ -191,7 +191,7 @@ def test_that_a_retry_that_would_pass_the_limit_is_not_made_and_both_reasons_are
     assert answer.trouble.fault is ModelFault.BUDGET
     assert answer.trouble.title == "Claude has not answered in time"
     assert "It was not tried again. This would cost at most" in answer.trouble.detail
-    assert answer.trouble.detail.endswith("left for this essay.")
+    assert answer.trouble.detail.endswith(" held back for calls on their way.")
     assert len(provider.ends) == 1
     (row,) = spending.calls()
     assert (row.settled, row.unsure) == (most, True)

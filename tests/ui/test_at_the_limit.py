@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +169,64 @@ def test_that_a_limit_reached_by_another_call_meanwhile_is_told_like_any_other(
     refuse(room, send)
     press(room, "Cancel")
     assert len(room.worker.of(send)) == 1
+
+
+def prepare_both(room: Room, left: str, needs: str = "0.06") -> None:
+    for one in room.worker.of(wire.PrepareCritique)[-2:]:
+        assert one.several
+        words = f"{left} ct are left for this essay"
+        usd = str(Decimal(left) / 100)
+        digest = f"d-{one.critic}"
+        shown = wire.Prepared(one.id, one.critic, "Claude", "m", "0.017", "0.09", digest, "about 1.7 ct, at most 9.0 ct")
+        room.worker.answer(replace(shown, needs_usd=needs, left_usd=usd, left_words=words))
+
+
+def test_that_critics_who_together_pass_the_limit_are_refused_before_any_is_asked(room: Room) -> None:
+    critique = room.furnishing.critique
+    critique.show_paragraph(room.paragraph)
+    critique.ask()
+    prepare_both(room, "10.0")
+    sheet: Any = room.sheet(LimitSheet)
+    sum_words, safe = [one.text for one in sheet.findChildren(Prose)]
+    assert sum_words == (
+        "Together these 2 critics would cost about 3.4 ct and can cost 12.0 ct; 10.0 ct are left for this essay."
+    )
+    assert "Raise the limit, ask fewer critics, or ask a local critic." in safe
+    buttons = {one.text(): one for one in sheet.findChildren(QPushButton)}
+    assert list(buttons) == ["Raise limit", "Local critic", "Cancel"]
+    buttons["Raise limit"].click()
+    raise_limit(room, "9")
+    prepare_both(room, "12.0")
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    assert sent.critics == ("logician", "harsh")
+
+
+def test_that_critics_who_need_no_yes_are_not_sent_for_where_their_sum_passes_the_limit(room: Room) -> None:
+    critique = room.furnishing.critique
+    critique.show_paragraph(room.paragraph)
+    critique.sending._yes = {"logician", "harsh"}
+    critique.ask()
+    prepare_both(room, "10.0")
+    assert room.sheet(LimitSheet)
+    assert room.worker.of(wire.Critique) == []
+
+
+def test_that_a_look_at_what_would_be_sent_is_not_sent_past_the_limit_either(room: Room) -> None:
+    critique = room.furnishing.critique
+    critique.show_paragraph(room.paragraph)
+    critique.sending.look(room.paragraph, ("logician", "harsh"))
+    prepare_both(room, "10.0")
+    sheet = room.sheet()
+    assert sheet._sum.text() == "Together about 3.4 ct. That is more than may be sent: 10.0 ct are left for this essay."
+    sheet._send.click()
+    assert room.sheet(LimitSheet)
+    assert room.worker.of(wire.Critique) == []
+
+
+def test_that_the_sum_is_never_said_to_be_more_than_what_is_left(room: Room) -> None:
+    critique = room.furnishing.critique
+    critique.show_paragraph(room.paragraph)
+    critique.ask()
+    prepare_both(room, "15.0")
+    assert room.sheet()._sum.text() == "Together about 3.4 ct, at most 15.0 ct, which is all that is left."

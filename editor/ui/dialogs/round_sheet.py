@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
+from editor.core.money import cents
 from editor.ui.dialogs.send_sheet import SendSheet, SendView
 from editor.ui.plain_words import PlainLabel, plain_tip
 from editor.ui.theme import Theme
@@ -27,6 +28,11 @@ class CriticRequest:
     likely_usd: Decimal | None = None
     most_usd: Decimal | None = None
     """None where no price is known."""
+    needs_usd: Decimal | None = None
+    """What has to be left for it."""
+    left_usd: Decimal | None = None
+    """None where there is no limit."""
+    left_words: str = ""
 
 
 class RoundSheet(SendSheet):
@@ -108,6 +114,11 @@ def _together(requests: Sequence[CriticRequest]) -> str:
     known = [price for price in likely if price is not None]
     if len(known) < len(requests):
         return "Together: the price of one of them is not known."
-    bound = [price for price in most if price is not None]
-    words = f"Together about {sum(known, Decimal(0)) * 100:.1f} ct"
-    return f"{words}, at most {sum(bound, Decimal(0)) * 100:.1f} ct." if len(bound) == len(requests) else f"{words}."
+    words = f"Together about {cents(sum(known, Decimal(0)))}"
+    left = requests[-1].left_usd
+    if left is not None and sum((one.needs_usd or Decimal(0) for one in requests), Decimal(0)) > left:
+        return f"{words}. That is more than may be sent: {requests[-1].left_words}."
+    bound = sum((price for price in most if price is not None), Decimal(0))
+    if left is not None and bound > left:
+        return f"{words}, at most {cents(left, ROUND_DOWN)}, which is all that is left."
+    return f"{words}, at most {cents(bound, ROUND_UP)}." if None not in most else f"{words}."

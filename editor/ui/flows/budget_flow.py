@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -191,7 +191,7 @@ def _limit(purse: money.PurseRow, when: str) -> LimitView:
     if reserved:
         words += f"; {cents(reserved)} is held back for calls on their way"
     if purse.left is not None:
-        words += f"; {cents(Decimal(purse.left))} left"
+        words += f"; {cents(Decimal(purse.left), ROUND_DOWN)} left"
     return LimitView(purse.limit or "", f"{words}.")
 
 

@@ -23,6 +23,7 @@ from editor.ui.dialogs.send_sheet import SendTick
 from editor.ui.flows.asking_first import NEIGHBOURS, extras_of, send_view
 from editor.ui.flows.critic_board import CriticBoard
 from editor.ui.flows.critic_choices import CriticChoices
+from editor.ui.flows.round_limit import over_together
 from editor.ui.workbench import Workbench
 
 
@@ -131,7 +132,15 @@ class CritiqueSending(QObject):
         paragraph = None if asking.paragraph == WHOLE_DRAFT else asking.paragraph
         self._bench.ask(
             lambda ident: wire.PrepareCritique(
-                ident, paragraph, name, asking.neighbours, upto, choice.model, choice.connection, self._bench.along.rows()
+                ident,
+                paragraph,
+                name,
+                asking.neighbours,
+                upto,
+                choice.model,
+                choice.connection,
+                self._bench.along.rows(),
+                several=len(asking.critics) > 1,
             ),
             lambda answer: self._prepared(asking, name, answer),
             failed=lambda failure: self._not_prepared(asking, name, failure),
@@ -141,9 +150,7 @@ class CritiqueSending(QObject):
         if asking is not self._asking:
             return
         self._asking = None
-        again = replace(asking, critics=list(asking.critics), prepared={})
-        local = partial(self._send, self._board.local(), asking.paragraph)
-        if self._bench.at_the_limit(failure, lambda: self._begin_anew(again), local):
+        if self._at_the_limit(asking, failure):
             return
         self._asking = asking
         asking.critics.remove(name)
@@ -151,6 +158,21 @@ class CritiqueSending(QObject):
         self._board.set(name, CriticState.FAILED, f"{failure.title}. {failure.detail}".strip())
         self.changed.emit()
         self._go_on(asking)
+
+    def _at_the_limit(self, asking: Asking, failure: wire.Failed) -> bool:
+        """Whether that was the reason, and the writer is asked what to do."""
+        again = replace(asking, critics=list(asking.critics), prepared={})
+        local = partial(self._send, self._board.local(), asking.paragraph)
+        return self._bench.at_the_limit(failure, lambda: self._begin_anew(again), local)
+
+    def _too_much(self, asking: Asking) -> bool:
+        """Whether all of them together would pass a limit; the writer is asked what to do then."""
+        over = over_together([asking.prepared[name] for name in asking.critics])
+        if over is None:
+            return False
+        self._asking = None
+        self._close_sheet()
+        return self._at_the_limit(asking, over)
 
     def _prepared(self, asking: Asking, name: str, answer: wire.Prepared) -> None:
         if asking is not self._asking:  # stopped, asked anew or about another draft since
@@ -165,6 +187,8 @@ class CritiqueSending(QObject):
         if not asking.is_prepared:
             return
         if not asking.only_look:
+            if self._too_much(asking):
+                return
             known = [name for name in asking.critics if name in self._yes]
             asking.critics = [name for name in asking.critics if name not in self._yes]
             if known:
@@ -192,8 +216,10 @@ class CritiqueSending(QObject):
         extras = extras_of(asking.neighbours, self._bench.along.entries())
         number = self._bench.number(asking.paragraph)
         view = send_view(answer, number, extras[1:] if asking.paragraph == WHOLE_DRAFT else extras)
-        likely, most = (Decimal(price) if price else None for price in (answer.likely_usd, answer.most_usd))
-        return CriticRequest(name, self._board.titles.get(name, name), view, likely, most)
+        said = (answer.likely_usd, answer.most_usd, answer.needs_usd, answer.left_usd)
+        likely, most, needs, left = (Decimal(price) if price else None for price in said)
+        title = self._board.titles.get(name, name)
+        return CriticRequest(name, title, view, likely, most, needs, left, answer.left_words)
 
     def _extra(self, asking: Asking, tick: SendTick) -> None:
         neighbours = asking.neighbours
@@ -215,6 +241,8 @@ class CritiqueSending(QObject):
 
     def _approved(self, asking: Asking, silent: frozenset[str]) -> None:
         if not asking.is_prepared:  # the sheet is about to show another text
+            return
+        if self._too_much(asking):
             return
         self._yes |= silent
         self._asking = None
