@@ -28,6 +28,9 @@ RETRIED = frozenset(
 _TRIES = 5
 LONGEST_ASKED_S = 120.0
 """A provider that asks for a longer wait is not waited for: the writer decides when to come back."""
+_SHORTEST_ASKED_S = 1.0
+"""A provider that asks for less, or names a moment that has passed, is waited for as long as we would by ourselves: all
+tries would be made at once."""
 _FIRST_S = 0.5
 _LONGEST_OWN_S = 30.0
 
@@ -91,6 +94,8 @@ def _pause(reason: ModelError, attempt: int, jitter: Callable[[float], float]) -
     """Seconds until the next try, or None if there should be none."""
     if reason.fault not in RETRIED:
         return None
-    if reason.retry_after_s is not None:
-        return reason.retry_after_s if reason.retry_after_s <= LONGEST_ASKED_S else None
-    return jitter(min(_FIRST_S * 2 ** (attempt - 1), _LONGEST_OWN_S))
+    asked = reason.retry_after_s
+    if asked is not None and asked >= _SHORTEST_ASKED_S:
+        return asked if asked <= LONGEST_ASKED_S else None
+    first = _FIRST_S if asked is None else _SHORTEST_ASKED_S
+    return max(asked or 0.0, jitter(min(first * 2 ** (attempt - 1), _LONGEST_OWN_S)))

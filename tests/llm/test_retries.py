@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+import anthropic_server
 import pytest
 from anthropic_server import AnthropicServer
+from model_desk import ModelDesk
 
 from editor.core.errors import ModelError, ModelFault
 from editor.llm.anthropic_provider import AnthropicProvider
@@ -13,6 +18,7 @@ from editor.llm.credentials import Secret
 from editor.llm.fault_sentences import failure
 from editor.llm.provider import Delta, Hear, Message, ModelInfo, Reply, Request, Role, Started, Stop, Usage
 from editor.llm.retries import RETRIED, Patience, Wait, ask_patiently
+from editor.services.asking import Answer
 
 REQUEST = Request("m", "", (Message(Role.USER, "?"),), 10)
 DONE = Reply("fine", "m", Stop.END, Usage())
@@ -104,6 +110,39 @@ def test_that_a_wait_that_was_asked_for_is_kept_exactly() -> None:
     time = Clockless()
     ask(ScriptedProvider(faults(ModelFault.RATE_LIMITED, 1, after=120)), time)
     assert time.slept == [120]
+
+
+def test_that_a_wait_of_nothing_or_into_the_past_does_not_burn_all_tries_at_once() -> None:
+    provider, time = ScriptedProvider(faults(ModelFault.RATE_LIMITED, 9, after=0.0)), Clockless()
+    with pytest.raises(ModelError) as caught:
+        ask(provider, time)
+    assert time.slept == [1.5, 3.0, 6.0, 12.0]
+    assert time.waits[1].words == "Claude asks us to wait. Trying again in 3 s (2 of 5)."
+    assert caught.value.title == "Claude asks us to wait"
+    assert provider.asked == 5
+
+
+@pytest.mark.parametrize("asked", ["0", "Wed, 21 Oct 2015 07:28:00 GMT"])
+def test_that_a_pause_of_nothing_is_one_of_our_own_over_the_wire(tmp_path: Path, asked: str) -> None:
+    def busy(to: Any) -> None:
+        to.send_fault(429, "rate_limit_error", "slow down", {"retry-after": asked})
+
+    with AnthropicServer() as server:
+        connection = Connection(ANTHROPIC, server.url, "x-paused", ("x-paused",))
+        desk = ModelDesk(server, tmp_path, connection, {"ANTHROPIC_API_KEY": "sk-ant-test-0123456789-abcdefgh4f2a"})
+        desk.terms = replace(desk.terms, limit=None)
+
+        async def work() -> Answer:
+            return await desk.ask(await desk.question(replace(REQUEST, model="x-paused")))
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(anthropic_server.FAULTS, "x-paused", busy)
+            answer = desk.run(work)
+        assert len(server.received) == 5
+    assert answer.trouble is not None
+    assert all(slept >= 0.8 for slept in desk.slept)
+    assert desk.slept == sorted(desk.slept)
+    assert all("wait 1 s" not in wait.words for wait in desk.waits)
 
 
 def test_that_a_wait_of_more_than_two_minutes_is_left_to_the_writer() -> None:
