@@ -1,8 +1,9 @@
 """Gemini, through Google's own library. What all vendors share is in `vendor_adapter`.
 
-What this library would do unasked besides: speak to Google's cloud product when a variable says so, use another HTTP
-library when it finds one, go on reading a stream that was let go, ask a second time to continue an answer that was cut
-at its limit, and call functions. It has no time limits of its own.
+What this library would do unasked besides: speak to Google's cloud product when a variable says so, record what it sends
+or answer from a record when another says so, use another HTTP library when it finds one, go on reading a stream that was
+let go, ask a second time to continue an answer that was cut at its limit, and call functions. It has no time limits of
+its own.
 
 This is the only module that loads the library; `vendors` loads it when needed.
 """
@@ -19,6 +20,7 @@ from typing import Any, ClassVar
 import httpx2
 from google import genai
 from google.genai import errors, types
+from google.genai.client import DebugConfig
 
 from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
@@ -43,6 +45,10 @@ _BACKEND_VARIABLE = "GOOGLE_GENAI_HTTP_CLIENT"
 """It makes the library load another HTTP library than ours, or fail."""
 
 
+_NO_REPLAYS = DebugConfig(client_mode=None, replays_directory=None, replay_id=None)
+"""Left out, the library takes these from variables and writes down what it sends, or answers from what was written."""
+
+
 class GoogleProvider(VendorAdapter):
     loggers: ClassVar = ("google_genai",)
     connection_errors: ClassVar = ()  # those of the network come through as they are
@@ -61,6 +67,7 @@ class GoogleProvider(VendorAdapter):
         self._client = genai.Client(
             vertexai=False,
             api_key=secret.reveal(),
+            debug_config=_NO_REPLAYS,
             http_options=types.HttpOptions(
                 base_url=connection.base_url,
                 api_version="v1",
