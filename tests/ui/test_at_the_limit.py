@@ -171,14 +171,14 @@ def test_that_a_limit_reached_by_another_call_meanwhile_is_told_like_any_other(
     assert len(room.worker.of(send)) == 1
 
 
-def prepare_both(room: Room, left: str, needs: str = "0.06") -> None:
-    for one in room.worker.of(wire.PrepareCritique)[-2:]:
+def prepare_both(room: Room, left: str, only: tuple[str, ...] = ("logician", "harsh")) -> None:
+    for one in [one for one in room.worker.of(wire.PrepareCritique) if one.critic in only][-2:]:
         assert one.several
         words = f"{left} ct are left for this essay"
         usd = str(Decimal(left) / 100)
         digest = f"d-{one.critic}"
         shown = wire.Prepared(one.id, one.critic, "Claude", "m", "0.017", "0.09", digest, "about 1.7 ct, at most 9.0 ct")
-        room.worker.answer(replace(shown, needs_usd=needs, left_usd=usd, left_words=words))
+        room.worker.answer(replace(shown, needs_usd="0.06", left_usd=usd, left_words=words))
 
 
 def test_that_critics_who_together_pass_the_limit_are_refused_before_any_is_asked(room: Room) -> None:
@@ -222,6 +222,17 @@ def test_that_a_look_at_what_would_be_sent_is_not_sent_past_the_limit_either(roo
     sheet._send.click()
     assert room.sheet(LimitSheet)
     assert room.worker.of(wire.Critique) == []
+
+
+def test_that_critics_of_this_computer_are_none_of_those_who_pass_the_limit(room: Room) -> None:
+    critique = room.furnishing.critique
+    critique.show_paragraph(room.paragraph)
+    critique.sending.look(room.paragraph, ("logician", "harsh", "style"))
+    prepared = room.worker.of(wire.PrepareCritique)
+    prepare_both(room, "10.0", only=("logician", "harsh"))
+    room.worker.answer(wire.Prepared(prepared[-1].id, "", "this computer", "", "0", "0", "", "nothing is sent"))
+    room.sheet()._send.click()
+    assert room.sheet(LimitSheet).findChildren(Prose)[0].text.startswith("Together these 2 critics would cost")
 
 
 def test_that_the_sum_is_never_said_to_be_more_than_what_is_left(room: Room) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from editor.core.budget import Budget, Purse
 from editor.parts import open_draft
 from editor.protocol.messages import Failed
+from editor.protocol.model_messages import PurseRow, SpendingState
 from editor.ui.dialogs.budget_dialog import BudgetDialog, BudgetView, SumView
 from editor.ui.dialogs.budget_parts import GivenPrice, LimitView, Settled, UnsureView
 from editor.ui.dialogs.limit_sheet import LimitSheet
+from editor.ui.flows.budget_flow import _view
 from editor.ui.flows.status_flow import spent_words
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
@@ -169,6 +173,15 @@ def test_that_a_limit_set_in_the_window_is_kept_and_nonsense_is_refused_beside_i
     qtbot.waitUntil(lambda: "This is not an amount in dollars" in said(dialog), timeout=LONGEST_MS)
     dialog.reject()
     room.window.close()
+
+
+def test_that_what_is_left_is_one_sum_in_all_the_window() -> None:
+    purse = Purse(Decimal(3), Decimal("0.002"), Decimal(0))
+    row = PurseRow("3", "0.002", "0", "0", str(purse.left))
+    words = Budget(purse, Purse(None, Decimal(0), Decimal(0))).left_in_words
+    view = _view(SpendingState(1, row, PurseRow(None, "0.002", "0", "0", None), words, (), (), (), (), (), ()), ())
+    assert view.words == "$2.99 is left for this essay."
+    assert view.essay.words == "0.2 ct spent so far; $2.99 left."
 
 
 @pytest.mark.parametrize("pressed", ["Raise limit", "Local critic", "Cancel"])

@@ -115,9 +115,10 @@ def _together(requests: Sequence[CriticRequest]) -> str:
     if len(known) < len(requests):
         return "Together: the price of one of them is not known."
     words = f"Together about {cents(sum(known, Decimal(0)))}"
-    left = requests[-1].left_usd
+    limited = next((one for one in requests if one.left_usd is not None), requests[0])
+    left = limited.left_usd
     if left is not None and sum((one.needs_usd or Decimal(0) for one in requests), Decimal(0)) > left:
-        return f"{words}. That is more than may be sent: {requests[-1].left_words}."
+        return f"{words}. That is more than may be sent: {limited.left_words}."
     bound = sum((price for price in most if price is not None), Decimal(0))
     if left is not None and bound > left:
         return f"{words}, at most {cents(left, ROUND_DOWN)}, which is all that is left."

@@ -12,13 +12,13 @@ from editor.protocol.messages import Failed, Prepared
 
 def over_together(requests: Sequence[Prepared]) -> Failed | None:
     """The refusal of all of them; None where there is room, no limit, or no price that is known."""
-    left = [Decimal(one.left_usd) for one in requests if one.left_usd is not None]
-    needs = sum((Decimal(one.needs_usd) for one in requests if one.needs_usd is not None), Decimal(0))
-    if not left or needs <= min(left):
+    paid = [one for one in requests if one.needs_usd is not None and one.left_usd is not None]
+    needs = sum((Decimal(one.needs_usd or 0) for one in paid), Decimal(0))
+    if not paid or needs <= min(Decimal(one.left_usd or 0) for one in paid):
         return None
-    likely = sum((Decimal(one.likely_usd) for one in requests if one.likely_usd is not None), Decimal(0))
-    who = f"Together these {len(requests)} critics" if len(requests) > 1 else "This"
-    title = f"{who} would cost about {cents(likely)} and can cost {cents(needs, ROUND_UP)}; {requests[-1].left_words}"
-    fewer = "ask fewer critics, " if len(requests) > 1 else ""
+    likely = sum((Decimal(one.likely_usd or 0) for one in paid), Decimal(0))
+    who = f"Together these {len(paid)} critics" if len(paid) > 1 else "This"
+    title = f"{who} would cost about {cents(likely)} and can cost {cents(needs, ROUND_UP)}; {paid[-1].left_words}"
+    fewer = "ask fewer critics, " if len(paid) > 1 else ""
     what_to_do = f"Nothing was sent, and nothing was charged. Raise the limit, {fewer}or ask a local critic."
-    return Failed(requests[-1].id, title, what_to_do, ModelFault.BUDGET.value)
+    return Failed(paid[-1].id, title, what_to_do, ModelFault.BUDGET.value)
