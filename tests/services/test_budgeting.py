@@ -427,3 +427,9 @@ def test_that_the_state_sums_by_provider_and_tells_this_draft_from_others(asking
     state = run(asking, work)
     assert [row.name for row in state.providers] == ["anthropic"]
     assert {row.name: row.calls for row in state.drafts} == {"Other essays": 1, "This essay": 1}
+
+
+def test_that_a_call_that_never_ended_is_counted_by_its_bytes(asking: Bench) -> None:
+    store = asking.opening.draft.store
+    store.calls.put(Call("c1", 1, "anthropic", GOOD, "Critique", "字" * 100))
+    assert [one.length for one in store.calls.costs()] == [300]

@@ -52,7 +52,9 @@ def refused(spending: Spending, one: Item, limit: Decimal | None) -> ModelError:
 def test_that_what_is_reserved_is_not_left_for_another_call(spending: Spending) -> None:
     spending.reserve([item("a", "0.06")], Decimal("0.10"))
     error = refused(spending, item("b", "0.05"), Decimal("0.10"))
-    assert error.title == "This would cost at most 5.0 ct; 4.0 ct are left for this essay"
+    assert error.title == (
+        "This would cost at most 5.0 ct; 4.0 ct are free for this essay now: 6.0 ct are held back for calls on their way"
+    )
     spending.reserve([item("c", "0.04")], Decimal("0.10"))
     assert spending.budget("d", Decimal("0.10")).left == 0
 
@@ -82,7 +84,7 @@ def test_that_the_month_counts_all_drafts_and_begins_anew(spending: Spending, pa
     spending.limit_month(Decimal("0.10"))
     spending.reserve([item("a", "0.06", "one")], None)
     error = refused(spending, item("b", "0.05", "two"), None)
-    assert error.title.endswith("4.0 ct are left for this month")
+    assert error.title.endswith("; 4.0 ct are free for this month now: 6.0 ct are held back for calls on their way")
     CLOCK.advance(20 * 86_400_000)
     try:
         spending.reserve([item("c", "0.05", "two")], None)
