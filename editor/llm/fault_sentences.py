@@ -102,7 +102,7 @@ def failure(
     """The error for a fault. `said` is the provider's own explanation, already free of keys."""
     title, detail = _SENTENCES[fault]
     key = f" ending …{key_ending}" if key_ending else ""
-    wait = f" {_in_words(retry_after_s)}" if retry_after_s and round(retry_after_s) else ""  # 0 s is not one second
+    wait = f" {_in_words(retry_after_s)}" if retry_after_s else ""  # none at all is not one second
     title = title.format(who=who, key=key, model=model or "that was asked", wait=wait)
     if said:
         detail = f"{detail} Its words: “{one_line(said)}”"
@@ -116,7 +116,7 @@ def one_line(said: str) -> str:
 
 
 def _in_words(seconds: float) -> str:
-    whole = round(seconds)
+    whole = max(1, round(seconds))
     if whole < 120:
         return f"{whole} s"
     return f"{round(whole / 60)} minutes" if whole < 7200 else f"{round(whole / 3600)} hours"

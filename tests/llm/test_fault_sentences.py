@@ -30,7 +30,14 @@ def test_that_no_sentence_has_a_hole_when_nothing_more_is_known(fault: ModelFaul
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.2, "wait 1 s"), (40, "wait 40 s"), (119, "wait 119 s"), (300, "wait 5 minutes"), (7200, "wait 2 hours")],
+    [
+        (0, "to wait"),
+        (0.2, "wait 1 s"),
+        (40, "wait 40 s"),
+        (119, "wait 119 s"),
+        (300, "wait 5 minutes"),
+        (7200, "wait 2 hours"),
+    ],
 )
 def test_that_a_wait_is_said_in_the_unit_a_person_would_use(seconds: float, words: str) -> None:
     assert failure(ModelFault.RATE_LIMITED, "Claude", retry_after_s=seconds).title.endswith(words)
