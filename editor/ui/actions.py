@@ -145,6 +145,13 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("about", "&Help", "&About Palimpsest", role=QAction.MenuRole.AboutRole),
 )
 
+
+def words_of(name: str) -> str:
+    """What the menu calls a command, without the sign of its key: "Insert Link". KeyError where there is none."""
+    found = {one.name: one.words for one in COMMANDS if isinstance(one, Command)}
+    return found[name].replace("&", "").rstrip("…")
+
+
 SUBMENUS = frozenset({"recent", "margin", "theme", "profile"})
 
 

@@ -12,6 +12,7 @@ from editor.core.marks import BlockKind
 from editor.core.origins import TYPED
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act
+from editor.ui.command_place import CommandPlace
 from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.desk.desk import DeskTab
 from editor.ui.flows.moving import moved_paragraph
@@ -35,6 +36,10 @@ class Commands:
         self._view = room.window.bench.view
 
     def table(self) -> dict[str, Callable[[], object]]:
+        """By name; what edits keeps to the place where the keyboard is."""
+        return CommandPlace(self._bench).kept(self._deeds())
+
+    def _deeds(self) -> dict[str, Callable[[], object]]:
         room, view, files = self._room, self._view, self._window.files
         return {
             "new": files.new,

@@ -97,3 +97,21 @@ def test_that_three_turns_alternate_and_all_are_there_after_a_kill(
     until(lambda: turn(again, 4), "the turns of before")
     assert [turn(again, number) for number in (1, 2, 3, 4)] == [*shown, "half a thought"]
     assert again.shown() == ESSAY
+
+
+def test_that_the_keys_of_the_menus_pressed_in_the_pad_leave_the_draft_alone(start: Callable[[], Program]) -> None:
+    """On a real display Qt's text fields have keys of their own, such as Ctrl+K, and the menu bar takes the keyboard."""
+    program = start()
+    program.key("Down", "Down", "ctrl+j")
+    program.until_shown("5 minutes")
+    program.type("what is it for")
+    until(lambda: "what is it for" in program.words(), "the words in the pad")
+    program.key("Home", "ctrl+k")
+    program.until_shown("is for the draft")
+    program.key("alt+e", "u")
+    until(lambda: "what is it for" not in program.words(), "the words that Undo in the menu took back")
+    program.key("ctrl+y")
+    until(lambda: "what is it for" in program.words(), "the words that came back")
+    program.key("alt+e", "l")
+    program.key("Escape")
+    assert program.shown() == ESSAY
