@@ -17,7 +17,8 @@ MOST_FAILURES = 200
 """Failed attempts to read an object before the rest counts as text; keeps a hostile answer from taking minutes."""
 
 _THOUGHT = re.compile(r"\s*<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(\s*[}\]])', re.DOTALL)
+_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]++|\\.)*+"?)|,(\s*+[}\]])', re.DOTALL)
+"""A string that nobody closes goes on to the end: to look again behind each of its marks would take the square of it."""
 
 
 def thought_and_said(text: str) -> tuple[str, str]:

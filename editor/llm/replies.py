@@ -45,11 +45,11 @@ class CritiqueReply:
 
 _NAMES = "quote|issue|why|suggestion|confidence"
 _FIELD_AS_FAR_AS_THE_NEXT = re.compile(
-    rf'\s*,?\s*"({_NAMES})"\s*:\s*"(.*?)"(?=\s*,\s*"(?:{_NAMES})"\s*:|\s*,?\s*\}})', re.DOTALL
+    rf'\s*+(?:,\s*+)?"({_NAMES})"\s*+:\s*+"(.*?)"(?=\s*+(?:,\s*+"(?:{_NAMES})"\s*+:|(?:,\s*+)?\}}))', re.DOTALL
 )
 """A field whose text may hold quotation marks of its own that were not escaped."""
 _BARE_MARK = re.compile(r'(?<!\\)((?:\\\\)*)"')
-_CLOSING = re.compile(r"\s*,?\s*\}")
+_CLOSING = re.compile(r"\s*+(?:,\s*+)?\}")
 _SCAFFOLD = re.compile(r"```(?:json)?|\{\s*\"remarks\"\s*:|[\s\[\]{},]")
 _WHOLE_FIELDS = re.compile(r'\{(?:\s*"\w+"\s*:\s*"(?:[^"\\]|\\.)*"(?:\s*,)?)+', re.DOTALL)
 """An object as far as its fields are whole texts."""

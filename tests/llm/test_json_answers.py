@@ -14,6 +14,7 @@ from editor.llm.json_answers import (
     parse_argument,
     parse_overlap,
     parse_wording,
+    without_last_commas,
 )
 
 GOOD = json.dumps({"reason": "Because of {it}.", "decision": "hold"})
@@ -83,3 +84,13 @@ def test_that_any_answer_is_read_without_an_error_and_kept(text: str) -> None:
     assert parse_argument(text).reason == text.strip()
     assert parse_overlap(text).leftover == text.strip()
     assert parse_wording(text) is None
+
+
+def test_that_half_a_megabyte_of_escaped_marks_in_a_string_without_end_is_read() -> None:
+    """Looking again behind each mark would take many minutes."""
+    hostile = '{"quote":"' + '\\"' * 250_000
+    assert parse_argument(hostile) == ArgumentReply(Stand.UNREAD, hostile)
+
+
+def test_that_a_comma_in_a_string_that_broke_off_is_a_word_of_its() -> None:
+    assert without_last_commas('{"a": [1,], "b": "one, } two,]') == '{"a": [1], "b": "one, } two,]'

@@ -166,3 +166,9 @@ def test_that_any_answer_is_read_without_an_error_and_its_letters_are_kept(text:
     reply = parse_critique(text)
     if not reply.remarks:
         assert [sign for sign in text if sign in "aä𝛑1"] == [sign for sign in reply.leftover if sign in "aä𝛑1"]
+
+
+@pytest.mark.parametrize("hostile", ['{"quote":"' + '\\"' * 250_000, '{"quote":"a"' + " " * 500_000])
+def test_that_half_a_megabyte_in_which_no_string_or_object_ends_is_read(hostile: str) -> None:
+    """Both took the square of their length: many minutes."""
+    assert parse_critique(hostile).remarks == ()
