@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from editor.llm.association import PURPOSE, association_request
 from editor.llm.retries import Wait
 from editor.protocol.messages import NeedsApproval, Prepared
@@ -38,7 +40,8 @@ class Associating:
         Raises EditRefused where the paragraph is gone or never to be sent, ModelError where nobody may be asked,
         CredentialError for a connection that is not there.
         """
-        return prepared(request.id, await self._question(request))
+        question = await self._question(request)
+        return replace(prepared(request.id, question), connection=question.connection.id)
 
     async def take(self, request: TakeTurn) -> TurnTaken | NeedsApproval:
         """Raises ModelError where nothing could be sent; a cancelled turn has told all that came before."""

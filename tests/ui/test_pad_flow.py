@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from anthropic_server import AnthropicServer
+from in_sight import in_sight
 from model_server import PLAIN_ANSWER, SLOW_ANSWER
 from pad_room import CONTROL, Room, connect
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from editor.core.runs import Fragment
 from editor.core.sparks import KIND
 from editor.ui.clipboard import Received
 from editor.ui.desk.pad_values import PadChoices, PadEnding
+from editor.ui.dialogs.send_sheet import SendSheet
 from editor.ui.tick_box import TickBox
 
 TURN_ABOUT = PadChoices(turn_about=True)
@@ -38,11 +40,12 @@ def make_room(
 ) -> Iterator[Callable[[str], Room]]:
     rooms = []
 
-    def make(model: str = "claude-sonnet-5-5") -> Room:
+    def make(model: str = "claude-sonnet-5-5", *, known: bool = True) -> Room:
         connect(monkeypatch, tmp_path, server, "anthropic", model)
         room = Room(qtbot, tmp_path, server)
         rooms.append(room)
-        room.until(lambda: room.is_known)
+        if known:
+            room.until(lambda: room.is_known)
         return room
 
     yield make
@@ -271,6 +274,29 @@ def test_that_a_hidden_turn_still_being_written_is_shown_from_then_on_and_a_key_
     room.until(lambda: len(room.shown()) == 2)
     QTest.keyClicks(room.paper, "b")
     assert [turn.ended_ms is None for turn in room.turns] == [False, False, True]
+
+
+def test_that_a_yes_given_before_the_list_of_models_has_come_is_one_for_the_model_that_was_shown(
+    make_room: Make,
+) -> None:
+    room = make_room(known=False)
+    room.button("Model's turn").click()  # of whoever is asked as a rule
+    room.send(not_again=True)
+    room.until(lambda: room.turns and room.turns[0].ended_ms)
+    room.until(lambda: room.is_known)
+    room.button("Model's turn").click()
+    room.until(lambda: len(room.turns) == 2 and room.turns[1].ended_ms)
+    assert not in_sight(room.furnishing.desk, SendSheet)
+    assert len(room.server.received) == 2
+
+
+def test_that_a_turn_begun_by_a_letter_says_why_no_model_writes_along(make_room: Make) -> None:
+    room = make_room()
+    room.choose(PadChoices(turn_about=True, hide=True))
+    QTest.keyClicks(room.paper, "mine")
+    assert room.turns[0].text == "mine"
+    assert any("Ctrl+Return asks for before a turn begins" in words for words in room.said())
+    assert room.server.received == []
 
 
 # Sparks, and words that leave the pad.

@@ -7,7 +7,7 @@ journalled, so that what a key, a fault or a kill leaves of a turn is what stood
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QObject, Signal
@@ -45,6 +45,8 @@ class _Asked:
     then: Callable[[], None] | None = None
     """What the writer wanted to do as soon as the sheet is gone."""
     digest: str = ""
+    answers: Whom = field(default_factory=Whom)
+    """Who it is that would be asked, where `whom` leaves that open."""
     recipient: str = ""
     request: int = 0
     """Of the turn itself; 0 while nothing was sent."""
@@ -77,7 +79,8 @@ class ModelTurnFlow(QObject):
         self._asked: _Asked | None = None
         self._sheet: SendSheet | None = None
         self._with_text = True
-        self._agreed_for: tuple[DraftSession, Whom] | None = None
+        self._agreed_for: tuple[DraftSession, frozenset[Whom]] | None = None
+        """Whom the writer saw on the sheet, and how that one was chosen: before the list has come, by no name."""
         self.models = PadModels(bench, panel.models)
         self._had_its_turn = False
         self._prices: dict[str, str] = {}
@@ -87,7 +90,11 @@ class ModelTurnFlow(QObject):
     @property
     def is_agreed(self) -> bool:
         """Whether the writer said not to be asked again for this essay and this model."""
-        return self._agreed_for is not None and self._agreed_for == (self._bench.session, self.models.whom)
+        return self._is_agreed_to(self.models.whom)
+
+    def _is_agreed_to(self, whom: Whom) -> bool:
+        session, agreed = self._agreed_for or (None, frozenset[Whom]())
+        return session is self._bench.session and whom in agreed
 
     @property
     def is_under_way(self) -> bool:
@@ -137,7 +144,10 @@ class ModelTurnFlow(QObject):
         if asked is not self._asked:  # stopped since
             return
         asked.pad, asked.digest, asked.recipient = pad, answer.digest, answer.recipient
-        if ask:
+        asked.answers = Whom(answer.connection, answer.model)
+        if not ask and not self._is_agreed_to(asked.answers):  # no name was chosen, and it is another by now
+            self._ask_anew(asked)
+        elif ask:
             self._show_sheet(asked, answer)
         else:
             self._send(asked)
@@ -163,7 +173,7 @@ class ModelTurnFlow(QObject):
 
     def _agreed(self, asked: _Asked, ask_again: bool) -> None:
         if not ask_again:
-            self._agreed_for = (asked.session, asked.whom)
+            self._agreed_for = (asked.session, frozenset((asked.whom, asked.answers)))
         self._close_sheet()
         self._send(asked)
         if asked.then is not None:

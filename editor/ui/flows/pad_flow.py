@@ -32,6 +32,9 @@ from editor.ui.workbench import Workbench
 
 _POINT = 90
 """Characters of a paragraph's point."""
+_NOT_ALONG = (
+    "No model writes along this time. It needs your yes to what is sent, which Ctrl+Return asks for before a turn begins."
+)
 
 
 class PadFlow(QObject):
@@ -170,8 +173,12 @@ class PadFlow(QObject):
             return
         so_far = self._so_far()
         self._turn, self._origin = session.pads.begin(start.paragraph), TYPED
-        if self._panel.choices.hide and self.model.is_agreed and not self.model.is_under_way:
+        if not self._panel.choices.hide or self.model.is_under_way:
+            return
+        if self.model.is_agreed:
             self.model.take(so_far, hidden=True)
+        else:  # the first letter began it, or the writer said no: no sheet comes over a turn
+            self._panel.tell(_NOT_ALONG)
 
     def _typed(self, typed: PadText) -> None:
         session = self._bench.session
