@@ -20,7 +20,7 @@ from editor.core.origins import IMPORTED
 from editor.core.reshaping import Splitter
 from editor.core.rows import edit_from
 from editor.core.runs import Fragment
-from editor.core.text_format import TextFormat, decoded
+from editor.core.text_format import TextFormat, assumed_words, decoded
 from editor.core.twins import DRAFT, draft_name, text_name
 from editor.journal.belonging import copy_begun_at, going_on_elsewhere
 from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
@@ -140,6 +140,7 @@ class Opener:
         document = Document.of(Fragment.of(text, IMPORTED), self._splitter())
         draft = self._assembled(_Files(new_draft_id(), database, text_path, form), Resumed(document))
         draft.text_digest = digest
+        draft.notice = assumed_words(form)
         return draft
 
     def _again(self, files: _Files, opening: Opening | None, *, take_over: bool) -> OpenDraft:

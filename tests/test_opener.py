@@ -99,6 +99,15 @@ class TestTheFirstLook:
         runs = desk.begin().session.document.runs()
         assert [(run.length, run.origin.kind) for run in runs] == [(len(ESSAY), OriginKind.IMPORTED)]
 
+    def test_that_it_is_said_which_encoding_was_assumed(self, desk: Desk) -> None:
+        taken = {"Käse".encode("cp1252"): "Windows-1252", b"\x81\xe4": "ISO 8859-1", "Käse".encode(): ""}
+        for data, words in taken.items():
+            desk.essay.write_bytes(data)
+            draft = desk.begin()
+            draft.close()
+            assert words in draft.notice
+            assert bool(words) is bool(draft.notice)
+
     def test_that_a_file_that_does_not_exist_yet_is_an_empty_draft_of_that_name(self, desk: Desk) -> None:
         draft = desk.begin(desk.essay.with_name("new.md"))
         assert (text_of(draft), draft.name) == ("", "new")

@@ -27,6 +27,18 @@ class TextFormat:
         return cls(bool(row.get("bom")), str(row.get("newline", "\n")), str(row.get("encoding", "utf-8")))
 
 
+_ASSUMED = {"cp1252": "Western European (Windows-1252)", "latin-1": "Western European (ISO 8859-1)"}
+
+
+def assumed_words(form: TextFormat) -> str:
+    """What whoever sees odd letters has to know: which encoding was taken for the file's. Empty for UTF-8, which proves
+    itself; the bytes of every other one fit many, and say nothing of which it is.
+    """
+    if form.encoding not in _ASSUMED:
+        return ""
+    return f"It is not UTF-8 and was read as {_ASSUMED[form.encoding]}; if letters look wrong, save it as UTF-8."
+
+
 def decoded(data: bytes) -> tuple[str, TextFormat]:
     """The text as the program holds it, and what `encoded` needs to give `data` back byte for byte."""
     encoding = next(name for name in ("utf-8", "cp1252", "latin-1") if _fits(data, name))

@@ -44,7 +44,7 @@ class Referencing:
             if path.suffix.lower() == PDF and path.is_file():
                 text, said = await text_of_pdf(path)
             else:
-                text, said = await asyncio.to_thread(text_of, path), ()
+                text, said = await asyncio.to_thread(text_of, path)
         except OSError as error:
             raise FileUnreadable(
                 f"{path.name} cannot be read", f"{error.strerror or error}. Nothing was added."

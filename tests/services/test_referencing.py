@@ -45,7 +45,7 @@ def pasted(bench: Bench, text: str, title: str = "") -> str:
 
 def test_that_files_of_each_kind_are_kept_with_the_draft_as_text(keeping: Bench, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Swans\n\nThey are *white*.\n")
-    (tmp_path / "b.txt").write_bytes("Käse".encode("cp1252"))
+    (tmp_path / "b.txt").write_bytes("Käse\r\n".encode("utf-16"))
     (tmp_path / "c.html").write_text("<p>One <b>two</b>.</p><script>alert(1)</script>")
     word_file(tmp_path / "d.docx", paragraph("Said", "Heading1"), paragraph("and done."))
     pdf_file(tmp_path / "e.pdf", words("Printed words."))
@@ -65,6 +65,20 @@ def test_that_files_of_each_kind_are_kept_with_the_draft_as_text(keeping: Bench,
         "e": "Printed words.",
     }
     assert (rows["a"]["words"], rows["a"]["tokens"]) == (4, 7)
+
+
+@pytest.mark.parametrize(("encoding", "shown"), [("cp1252", "Käse"), ("cp1251", "Ïðèâåò")])
+def test_that_an_encoding_that_nothing_proves_is_said_with_what_was_assumed(
+    keeping: Bench, tmp_path: Path, encoding: str, shown: str
+) -> None:
+    (tmp_path / "b.txt").write_bytes({"cp1252": "Käse", "cp1251": "Привет"}[encoding].encode(encoding))
+    answer = kept(keeping, tmp_path / "b.txt")
+    assert answer.said == (
+        "It is not UTF-8 and was read as Western European (Windows-1252); if letters look wrong, save it as UTF-8.",
+    )
+    (stored,) = keeping.opening.draft.store.attachments.of("reference")
+    assert stored.row is not None
+    assert stored.row["text"] == shown
 
 
 def test_that_the_window_is_told_of_references_and_not_given_their_texts(keeping: Bench) -> None:
@@ -101,6 +115,10 @@ def test_that_a_removed_reference_is_gone_and_cannot_be_read_or_sent(keeping: Be
     [
         ("a.exe", b"MZ"),
         ("a.txt", b"a\0b"),
+        ("a.txt", b"\xff\xfea\0b"),
+        ("a.txt", "a\0b".encode("utf-16")),
+        ("a.txt", "ab".encode("utf-32")),
+        ("a.txt", "ab".encode("utf-16-le")),
         ("a.md", b" \n"),
         ("a.docx", b"PK\x03\x04 no zip"),
         ("a.html", b"<p></p>"),
