@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from anthropic_server import AnthropicServer
 from in_sight import in_sight
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from session_makers import MODEL
 
 from editor.core.origins import PASTED, TYPED, Origin, OriginKind
 from editor.core.runs import Fragment
+from editor.core.titles import LONGEST
 from editor.parts import open_draft
 from editor.session.draft_session import DraftSession
 from editor.ui.dialogs.send_sheet import SendSheet
@@ -27,9 +28,11 @@ from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 from editor.ui.prose import Prose
+from editor.ui.shown_text import revealed
 
 LONGEST_MS = 60_000
 """Before a wait is given up; nothing is asserted on it."""
+HOSTILE = "One \u202eowt"
 
 
 class Room:
@@ -99,6 +102,36 @@ def test_that_titles_are_compared_twice_without_names_and_then_revealed(room: Ro
     (kept,) = room.session.attachments.of("comparison")
     assert kept.row is not None
     assert [row[2] for row in kept.row["choices"]] == [room.session.titles.all()[1].id] * 2
+
+
+def is_in_the_window(room: Room, words: str) -> bool:
+    button, dialog = room.button(words), room.dialog
+    return bool(dialog.rect().contains(QRect(button.mapTo(dialog, QPoint()), button.size())))
+
+
+def test_that_titles_of_any_length_leave_the_buttons_on_a_small_screen(room: Room) -> None:
+    for start in "AB":
+        room.enter((start + " title that goes on" * 20)[:LONGEST])
+    room.dialog.resize(620, 430)
+    room.button("Compare Blind").click()
+    room.qtbot.waitUntil(lambda: is_in_the_window(room, "Leave"))
+    for key in (Qt.Key.Key_1, Qt.Key.Key_1):
+        room.answer(key)
+    room.qtbot.waitUntil(lambda: is_in_the_window(room, "Back to the List") and is_in_the_window(room, "Close"))
+    assert room.dialog.height() < 768
+
+
+def test_that_signs_that_turn_the_writing_round_are_named_to_a_screen_reader(room: Room) -> None:
+    for words in (HOSTILE, "Two"):
+        room.enter(words)
+    room.button("Compare Blind").click()
+    named = [one.accessibleName() for one in room.dialog.findChildren(QPushButton)]
+    assert f"1: {revealed(HOSTILE)}" in named
+    for key in (Qt.Key.Key_1, Qt.Key.Key_1):
+        room.answer(key)
+    names = [one.accessibleName() for one in room.dialog.findChildren(QPushButton)]
+    assert f"Use this title: {revealed(HOSTILE)}" in names
+    assert not any("\u202e" in name for name in names)
 
 
 def test_that_leaving_or_no_difference_decides_nothing(room: Room) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +26,9 @@ from editor.ui.dialogs.title_list import TitleList
 from editor.ui.dialogs.widget_row import row_of
 from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
+from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, text_font
+from editor.ui.viewports import scroll_downwards
 
 _ABOUT = (
     "Enter as many as you like. The comparison shows two of the ticked ones at a time, without a name, and every pair "
@@ -175,7 +178,12 @@ class TitlesDialog(QDialog):
         for number in (1, 2):
             words = Prose("", text_font(self.font().pointSizeF() * 1.7), self._theme.window_ink)
             button = self._button(str(number), lambda _checked=False, number=number: self.chosen.emit(number))
-            row = row_of(button, words)
+            side = QWidget()
+            above = QVBoxLayout(side)
+            above.setContentsMargins(0, 0, 6, 0)
+            above.addWidget(words)
+            above.addStretch(1)
+            row = row_of(button, _room_for(side))
             row.setAlignment(button, Qt.AlignmentFlag.AlignTop)
             row.setStretch(1, 1)
             column.addLayout(row, 1)
@@ -191,7 +199,7 @@ class TitlesDialog(QDialog):
         """Question `number` of `of`, from 1."""
         for side, prose, button, words in zip((1, 2), self._words, self._sides, (left, right), strict=True):
             prose.set_text(words)
-            button.setAccessibleName(f"{side}: {words}")
+            button.setAccessibleName(f"{side}: {revealed(words)}")
         self._progress.setText(f"Which is the better title? {number} of {of}")
         self._pages.setCurrentWidget(self._question_page)
         self._question_page.setFocus()
@@ -213,11 +221,11 @@ class TitlesDialog(QDialog):
                 old.deleteLater()
         sheet = QWidget(self._reveal_page)
         column = QVBoxLayout(sheet)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(4)
         for ident, line in lines:
             use = self._button("Use This Title", lambda _checked=False, ident=ident: self.use_pressed.emit(ident))
-            use.setAccessibleName(f"Use this title: {line.text}")
+            use.setAccessibleName(f"Use this title: {revealed(line.text)}")
             title = Prose(line.text, text_font(self.font().pointSizeF() * 1.35), self._theme.window_ink)
             row = row_of(title, use)
             row.setStretch(0, 1)
@@ -226,9 +234,13 @@ class TitlesDialog(QDialog):
             column.addWidget(Prose(f"{line.whose} · {line.result}", self.font(), self._theme.muted))
             column.addSpacing(8)
         column.addStretch(1)
+        self._reveal.addWidget(_room_for(sheet), 1)
+        foot = QWidget(self._reveal_page)
         back = self._button("Back to the List", self.given_up)
-        column.addLayout(row_of(back, None, self._button("Close", self.reject)))
-        self._reveal.addWidget(sheet)
+        buttons = row_of(back, None, self._button("Close", self.reject))
+        buttons.setContentsMargins(0, 10, 0, 0)
+        foot.setLayout(buttons)
+        self._reveal.addWidget(foot)
         self._pages.setCurrentWidget(self._reveal_page)
         back.setFocus()
 
@@ -243,3 +255,12 @@ class TitlesDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         return QSize(620, 430)
+
+
+def _room_for(content: QWidget) -> QScrollArea:
+    """Long titles scroll, so that the buttons below them stay on the screen."""
+    area = QScrollArea()
+    scroll_downwards(area)
+    content.setObjectName("sheet")
+    area.setWidget(content)
+    return area
