@@ -64,7 +64,7 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
         raise FileUnreadable(f"{path.name} is {what}", "Name a text file or a .palimpsest file.")
     database = path.with_name(draft_name(path.name))
     has_database = database.is_file()
-    ident = _id_in(database, places) if has_database else places.draft_at(database)
+    ident = own_id_of(database, places) if has_database else places.draft_at(database)
     if ident is not None and (has_database or read_header(places.draft(ident).folder) is not None):
         state = read_state(database, places.draft(ident).folder)
         notes = (*state.notes, *_other_text(path, state))
@@ -77,8 +77,8 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
     return OpenedText(path, document)
 
 
-def _id_in(database: Path, places: Places) -> str:
-    """The file's, or the copy's own where that is only in its journal so far."""
+def own_id_of(database: Path, places: Places) -> str:
+    """The id in the file, or a copy's own where that is only in its journal so far. Raises as `read_opening`."""
     found = draft_id_in(database)
     if places.draft_at(database) in (None, found):
         return found

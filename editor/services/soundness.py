@@ -9,16 +9,17 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from editor.core.clock import Clock
-from editor.core.errors import FileError, FileUnreadable
+from editor.core.errors import NOT_A_RECORD, FileError, FileUnreadable
 from editor.core.twins import DRAFT, draft_name
+from editor.journal.belonging import copy_begun_at
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
-from editor.services.reading import read_state
+from editor.services.reading import own_id_of, read_state
 from editor.services.twin_notes import our_digests
 from editor.store.comparing import differences
-from editor.store.keyframe import read_opening
+from editor.store.keyframe import REQUIRED_NOTES, read_opening
 from editor.store.named_calls import NamedCalls, named_calls
 from editor.store.snapshots import snapshots_in
 from editor.store.sound_rows import sound_rows
@@ -108,23 +109,33 @@ def _draft_at(path: Path, places: Places) -> tuple[Path, DraftPlaces]:
     database = path.with_name(draft_name(path.name)) if path.name else path
     if database.exists() and not database.is_file():
         raise FileUnreadable("The draft cannot be opened", f"{database.name} is not a file.")
-    ident = places.draft_at(database) or _id_in(database)
+    ident = _id_in(database, places) or places.draft_at(database)
     if ident is None and not database.is_file():
         what = "draft" if path.suffix == DRAFT else "draft of this text"
         raise FileUnreadable(f"There is no {what}", f"{database} does not exist, and no journal belongs to it.")
     return database, places.draft(ident or new_draft_id())
 
 
-def _id_in(database: Path) -> str | None:
-    """Whose file it says it is, as far as that can be believed."""
+def _id_in(database: Path, places: Places) -> str | None:
+    """Whose file it says it is, as far as that can be believed. What lay here before says less, as at opening."""
     if not database.is_file():
         return None
     try:
-        return read_opening(database).draft_id
+        return own_id_of(database, places)
     except FileError:
         notes = {row["key"]: row["value"] for row in sound_rows(database, (DraftRow,))[DraftRow]}
-        ident = str(json.loads(notes.get("id", '""')))
-        return ident if is_draft_id(ident) else None
+        ident, folded_n = (_noted(notes.get(key, "null")) for key in REQUIRED_NOTES)
+        if not isinstance(ident, str) or not is_draft_id(ident):
+            return None
+        return (isinstance(folded_n, int) and copy_begun_at(places, database, ident, folded_n)) or ident
+
+
+def _noted(value: str) -> object:
+    try:
+        found: object = json.loads(value)
+    except NOT_A_RECORD:
+        return None
+    return found
 
 
 @contextmanager

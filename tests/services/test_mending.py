@@ -35,8 +35,8 @@ Damage = Callable[[Path], None]
 class Kept(WrittenDraft):
     """A draft that was folded, copied, and written on."""
 
-    def __init__(self, folder: Path, text: str) -> None:
-        super().__init__(folder, text)
+    def __init__(self, folder: Path, text: str, *, name: str = "essay", data: Path | None = None) -> None:
+        super().__init__(folder, text, name=name, data=data)
         self.session.time.focus(True)
         self.append("Two sentences more. ")
         self.fold(snapshot=True)
