@@ -27,6 +27,7 @@ from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reach import begin_reach_at, missing_after, read_reach
 from editor.journal.reader import read_header, read_tail
+from editor.journal.strangers import put_strangers_aside
 from editor.journal.temporaries import remove_left
 from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
@@ -162,6 +163,7 @@ class Opener:
 
     def _taken_up(self, files: _Files, opening: Opening | None, lock: DraftLock) -> OpenDraft:
         folder = self._places.draft(files.ident).folder
+        strange = put_strangers_aside(folder)
         tail = read_tail(folder, opening.folded_n if opening else -1)
         if lost := missing_after(folder, tail.last_n):
             # Numbers go on above those that are gone, which a safety copy may still hold.
@@ -186,7 +188,7 @@ class Opener:
         draft.caret = found.caret
         draft.session.pads.adopt(found.turns)
         draft.session.attachments.adopt(found.attachments)
-        draft.notice = found.notice or (INTERRUPTED if lock.abandoned else "")
+        draft.notice = " ".join((*strange, found.notice or (INTERRUPTED if lock.abandoned else ""))).strip()
         if files.text_path is not None:
             draft.text_digest, unread = _known_twin(files.text_path)
             draft.notice = f"{draft.notice} {unread}".strip()

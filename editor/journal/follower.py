@@ -11,7 +11,7 @@ from pathlib import Path
 
 from editor.journal.files import journal_files
 from editor.journal.lines import Record, record_of
-from editor.journal.reader import content_from
+from editor.journal.reader import content_from, is_strange
 
 
 class JournalFollower:
@@ -21,9 +21,10 @@ class JournalFollower:
         self._folder = folder
         self._after_n = after_n
         self._read_to: dict[int, int] = {}
+        self._strange: dict[int, str] = {}
         self.pending: list[Record] = []
         self.unread = ""
-        """Which journals could not be read at the last look, a sentence for each; empty where all could."""
+        """Which journals could not be used at the last look, a sentence for each; empty where all could."""
 
     def look(self) -> bool:
         """Takes in what was written since the last look; True where there was anything.
@@ -33,7 +34,11 @@ class JournalFollower:
         """
         found: list[Record] = []
         unread: list[str] = []
-        for number, path in journal_files(self._folder):
+        files = journal_files(self._folder)
+        self._strange = {number: told for number, told in self._strange.items() if number in dict(files)}
+        for number, path in files:
+            if number in self._strange:
+                continue
             try:
                 data = content_from(path, self._read_to.get(number, 0))
             except FileNotFoundError:
@@ -43,9 +48,13 @@ class JournalFollower:
                 continue
             whole = data.rfind(b"\n") + 1
             if whole:
+                records = _records(data[:whole])
+                if number not in self._read_to and is_strange(self._folder, records):
+                    self._strange[number] = f"Journal {number} is another draft's and was passed over."
+                    continue
                 self._read_to[number] = self._read_to.get(number, 0) + whole
-                found += _records(data[:whole])
-        self.unread = " ".join(unread)
+                found += records
+        self.unread = " ".join((*unread, *self._strange.values()))
         self.pending += (one for one in found if one["n"] > self._after_n)
         return bool(found)
 

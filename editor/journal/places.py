@@ -20,6 +20,7 @@ from editor.journal.atomic import NO_FOLLOW, make_private_folder, publish, write
 from editor.journal.temporaries import making_in, remove_all_left, temporary_beside
 
 DATA_VARIABLE = "PALIMPSEST_DATA"
+_DRAFTS = "drafts"
 _POINTERS = "by-path"
 _NO_POINTER = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 """Nothing lies there; or a link, which is none of ours."""
@@ -34,6 +35,11 @@ def new_draft_id() -> str:
 def is_draft_id(text: str) -> bool:
     """Whether `text` may become part of a path."""
     return _DRAFT_ID.fullmatch(text) is not None
+
+
+def draft_of(folder: Path) -> str | None:
+    """The id of the draft whose folder this is; None for one that is not among the program's data."""
+    return folder.name if folder.parent.name == _DRAFTS and is_draft_id(folder.name) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +91,11 @@ class Places:
         """Raises ValueError for an id that could lead out of the folder."""
         if not is_draft_id(draft_id):
             raise ValueError(f"not a draft id: {draft_id[:80]!r}")
-        return DraftPlaces(self.root / "drafts" / draft_id)
+        return DraftPlaces(self.root / _DRAFTS / draft_id)
 
     def draft_ids(self) -> tuple[str, ...]:
         """Every draft that has a folder here, in no meaningful order."""
-        folder = self.root / "drafts"
+        folder = self.root / _DRAFTS
         if not folder.is_dir():
             return ()
         return tuple(sorted(one.name for one in folder.iterdir() if one.is_dir() and is_draft_id(one.name)))

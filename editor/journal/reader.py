@@ -16,6 +16,7 @@ from editor.core.errors import FileUnreadable
 from editor.journal.atomic import NO_FOLLOW
 from editor.journal.files import journal_files
 from editor.journal.lines import Record, record_of
+from editor.journal.places import draft_of
 
 TEXT_KINDS = frozenset({"edit", "header", "keyframe"})
 """Records that say what the text is; all others stand for themselves."""
@@ -62,6 +63,10 @@ def read_tail(folder: Path, after_n: int) -> Tail:
             unseen += _MOST_IN_A_FILE
             continue
         records, bad, behind = records_in(data)
+        if is_strange(folder, records):
+            damage.append(f"Journal {number} is another draft's and was passed over.")
+            at_end.append(damage[-1])
+            continue
         found += (one for one in records if one["n"] > after_n)
         if bad:
             damage.append(f"{bad} damaged {'line' if bad == 1 else 'lines'} in journal {number}.")
@@ -94,9 +99,19 @@ def read_header(folder: Path) -> Record | None:
         # One at a time: it is the first of a file, and those behind it may be many thousands.
         records = (record_of(line.strip(b"\0")) for line in lines)
         header = next((one for one in records if one and one["kind"] == "header"), None)
-        if header:
+        if header and not is_strange(folder, (header,)):
             return header
     return None
+
+
+def is_strange(folder: Path, records: Iterable[Record]) -> bool:
+    """Whether a file of these records, in their order, is the journal of another draft than the one whose folder this is.
+
+    One whose header cannot be read is believed to belong where it lies.
+    """
+    ident = draft_of(folder)
+    header = next((one for one in records if one["kind"] == "header"), None)
+    return ident is not None and header is not None and header.get("draft", ident) != ident
 
 
 def _files_in(folder: Path) -> list[tuple[int, Path]]:

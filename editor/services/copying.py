@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from editor.core.errors import EditRefused, FileError
+from editor.journal.places import DraftPlaces
 from editor.protocol.messages import SecondPlace
 from editor.services.drafting import AttachedDraft
 from editor.store.keyframe import read_opening
@@ -43,7 +44,7 @@ class Copying:
         except (FileError, EditRefused) as error:
             return str(error)
         finally:
-            self.kept_n = _kept(draft.address.places.snapshots)
+            self.kept_n = _kept(draft.address.places)
         trouble = ""
         if self.second is not None:
             try:
@@ -59,9 +60,10 @@ class Copying:
             self._emit(SecondPlace(0, trouble, self._draft_id))
 
 
-def _kept(snapshots: Path) -> int:
+def _kept(places: DraftPlaces) -> int:
     try:
-        copies = [path for _, path in sorted(snapshots_in(snapshots))[-2:]]
-        return min((read_opening(path).folded_n for path in copies), default=0) if len(copies) > 1 else 0
+        copies = [read_opening(path) for _, path in sorted(snapshots_in(places.snapshots))[-2:]]
+        ours = [copy.folded_n for copy in copies if copy.draft_id == places.folder.name]
+        return min(ours) if len(ours) > 1 else 0
     except (FileError, OSError):
         return 0

@@ -20,6 +20,7 @@ from editor.journal.atomic import discard
 from editor.journal.places import DraftPlaces
 from editor.journal.reach import begin_reach_at, journals_gone, read_reach
 from editor.journal.reader import read_tail
+from editor.journal.strangers import put_strangers_aside
 from editor.journal.temporaries import temporary_beside
 from editor.store.database import exchange
 from editor.store.drafts import DraftStore
@@ -28,6 +29,7 @@ from editor.store.snapshots import restore_snapshot, sound_snapshots
 from editor.store.sound_rows import carry_over, sound_rows
 from editor.store.tables import DraftRow
 
+_NOTHING = "Nothing is missing."
 _COPY, _JOURNAL, _TEXT = "the newest safety copy and the journal", "the journal", "the text in the damaged file"
 
 _DIGITS = 19
@@ -45,9 +47,11 @@ class Mended:
     before: str
     """The text that could be read from the damaged file."""
     after: str
+    strange: tuple[str, ...] = ()
+    """One sentence for each journal that was another draft's."""
 
     def sentence(self) -> str:
-        missing = " ".join(self.missing) or "Nothing is missing."
+        missing = " ".join((*self.strange, *(self.missing or (_NOTHING,))))
         if self.aside is None:
             return f"The draft's file was gone and has been restored from {self.restored_from}. {missing}"
         return (
@@ -65,6 +69,7 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
     path = path.absolute()  # a link is replaced and never followed: what it leads to may be anybody's
     before = rescue_text(path) or ""
     found = sound_rows(path)
+    strange = put_strangers_aside(places.folder)
     noted = read_reach(places.folder)
     reached = max(_noted_n(found.get(DraftRow, [])), noted.n)
     fresh = temporary_beside(path, owner)
@@ -88,7 +93,7 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
         raise FileUnreadable("The draft could not be mended", f"{error.strerror}. The file is left as it is.") from error
     finally:
         discard(fresh)
-    return Mended(source, aside, tuple(missing), before, after)
+    return Mended(source, aside, tuple(missing), before, after, tuple(strange))
 
 
 def _restored(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> tuple[DraftStore, str, list[str]]:
@@ -121,7 +126,7 @@ def _sources(
     fresh: Path, draft_id: str, places: DraftPlaces, text: str
 ) -> Iterator[tuple[Callable[[], DraftStore], str]]:
     """What a draft can be made from, the best first; each makes it at `fresh`."""
-    for snapshot in sound_snapshots(places.snapshots):
+    for snapshot in sound_snapshots(places.snapshots, draft_id):
         yield partial(restore_snapshot, snapshot, fresh), _COPY
     yield lambda: DraftStore.from_journal(places.folder, fresh), _JOURNAL
     if text:

@@ -19,7 +19,7 @@ from editor.services.mending import Mended, mend
 from editor.services.reading import own_id_of, read_state
 from editor.services.twin_notes import our_digests
 from editor.store.comparing import differences
-from editor.store.keyframe import REQUIRED_NOTES, read_opening
+from editor.store.keyframe import REQUIRED_NOTES, draft_id_in, read_opening
 from editor.store.named_calls import NamedCalls, named_calls
 from editor.store.snapshots import snapshots_in
 from editor.store.sound_rows import sound_rows
@@ -39,7 +39,9 @@ def problems_of(path: Path, places: Places) -> list[str]:
     for _, copy in snapshots_in(draft.snapshots):
         damage = verify_file(copy)[:1]
         problems += [f"In the safety copy {copy.name}: {one}" for one in damage]
-        if not damage and database.exists():
+        if not damage and draft_id_in(copy) != draft.folder.name:
+            problems.append(f"The safety copy {copy.name} is another draft's; it is not used.")
+        elif not damage and database.exists():
             problems += [one for one in differences(database, copy) if one not in problems]
     return problems
 

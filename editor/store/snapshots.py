@@ -30,7 +30,7 @@ from editor.store.connecting import connect_reading
 from editor.store.drafts import DraftStore
 from editor.store.faults import plain_error, told_plainly
 from editor.store.fitting import folded_document
-from editor.store.keyframe import Keyframe, read_opening
+from editor.store.keyframe import Keyframe, draft_id_in, read_opening
 from editor.store.log import stays
 from editor.store.verifying import verify_file
 
@@ -75,10 +75,10 @@ def snapshots_in(folder: Path) -> list[tuple[int, Path]]:
     return sorted((int(match[1]), path) for match, path in found if match and not path.is_symlink())
 
 
-def sound_snapshots(folder: Path) -> Iterator[Path]:
-    """Those that verify, newest first; each is verified when it is asked for."""
+def sound_snapshots(folder: Path, draft_id: str) -> Iterator[Path]:
+    """Those of this draft that verify, newest first; each is verified when it is asked for."""
     for _, path in reversed(snapshots_in(folder)):
-        if not verify_file(path):
+        if not verify_file(path) and draft_id_in(path) == draft_id:
             yield path
 
 

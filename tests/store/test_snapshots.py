@@ -99,7 +99,8 @@ def test_that_a_damaged_snapshot_is_passed_over_and_the_draft_goes_on_from_an_ol
     data = bytearray(bad.read_bytes())
     data[data.rindex(b"Hello")] ^= 1
     bad.write_bytes(data)
-    assert list(sound_snapshots(tmp_path / "snaps")) == [good]
+    assert list(sound_snapshots(tmp_path / "snaps", "d1")) == [good]
+    assert list(sound_snapshots(tmp_path / "snaps", "d2")) == []
     with pytest.raises(FileError, match="still there"):
         restore_snapshot(good, place)
     place.unlink()
