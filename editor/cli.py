@@ -337,7 +337,7 @@ def _recover(options: argparse.Namespace) -> int:
     said += " Its lock is free." if take_over else ""
     if options.json:
         texts = {"before": mended.before, "after": mended.after} if mended else {"before": "", "after": ""}
-        _print(json.dumps({"said": said, **texts}) + "\n")
+        _print(json.dumps({"said": said, "mended": mended is not None, **texts}) + "\n")
     else:
         _print(f"{said}\n")
     return 0

@@ -14,7 +14,7 @@ from pathlib import Path
 from editor.core.clock import Clock
 from editor.core.document import Document
 from editor.core.edits import Edit
-from editor.core.errors import DraftDamaged, DraftHeldElsewhere, DraftLocked, FileError, FileUnreadable
+from editor.core.errors import DraftBehind, DraftDamaged, DraftHeldElsewhere, DraftLocked, FileError, FileUnreadable
 from editor.core.history import History
 from editor.core.origins import IMPORTED
 from editor.core.reshaping import Splitter
@@ -26,7 +26,7 @@ from editor.journal.belonging import copy_begun_at, going_on_elsewhere
 from editor.journal.lock import FOLDING_LOCK, DraftLock, look_for_others
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reach import begin_reach_at, missing_after, read_reach
-from editor.journal.reader import read_header, read_tail
+from editor.journal.reader import Tail, reached_in, read_header, read_tail
 from editor.journal.strangers import put_strangers_aside
 from editor.journal.temporaries import remove_left
 from editor.journal.writer import JournalWriter
@@ -34,6 +34,7 @@ from editor.session.draft_session import DraftSession
 from editor.session.open_draft import OpenDraft
 from editor.session.recorder import Recorder
 from editor.session.resuming import INTERRUPTED, Resumed, header_of, holds_document, resumed
+from editor.store.kept_copies import copied_upto
 from editor.store.keyframe import Opening, draft_id_in, older_edits, read_opening
 
 _OLDER = 500
@@ -52,6 +53,7 @@ class Opener:
         self._places = places
         self._clock = clock
         self._splitter = splitter
+        self._tried: set[Path] = set()
 
     def new(self) -> OpenDraft:
         """A draft without a name; it lives in the application's data folder from its first character."""
@@ -163,8 +165,12 @@ class Opener:
 
     def _taken_up(self, files: _Files, opening: Opening | None, lock: DraftLock) -> OpenDraft:
         folder = self._places.draft(files.ident).folder
-        strange = put_strangers_aside(folder)
-        tail = read_tail(folder, opening.folded_n if opening else -1)
+        after_n = opening.folded_n if opening else -1
+        tail = read_tail(folder, after_n)
+        if opening is not None:
+            self._look_ahead(files, opening, tail)
+        if strange := put_strangers_aside(folder):
+            tail = read_tail(folder, after_n)
         if lost := missing_after(folder, tail.last_n):
             # Numbers go on above those that are gone, which a safety copy may still hold.
             tail = replace(tail, missing=(*tail.missing, *lost), last_n=max(tail.last_n, read_reach(folder).n))
@@ -197,6 +203,20 @@ class Opener:
         if lost and draft.session.recorder.begun:
             begin_reach_at(folder, tail.last_n)
         return draft
+
+    def _look_ahead(self, files: _Files, opening: Opening, tail: Tail) -> None:
+        """Raises DraftBehind where a safety copy of the draft goes further than its file and its journal.
+
+        Once: whoever opens it again after that has tried to mend it, and gets what there is.
+        """
+        if files.database in self._tried:
+            self._tried.discard(files.database)
+        elif copied_upto(self._places.draft(files.ident).snapshots, files.ident) > reached_in(tail, opening.folded_n):
+            self._tried.add(files.database)
+            raise DraftBehind(
+                f"{files.database.name} is an older state of the draft",
+                "Its safety copies go further: palimpsest recover brings it up to date.",
+            )
 
     def _assembled(self, files: _Files, found: Resumed, first_n: int = 1) -> OpenDraft:
         made: list[OpenDraft] = []

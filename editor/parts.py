@@ -68,7 +68,8 @@ def _set_journal_aside(folder: Path) -> None:
 
 
 def mended(path: Path) -> MendedDraft | None:
-    """Has a damaged draft made whole from its safety copies and its journal; None where that is not possible.
+    """Has a damaged draft made whole from its safety copies and its journal; None where that is not possible, and with
+    nothing to be said where it turned out to be sound.
 
     In a process of its own, because what mends loads the whole store; the window has nothing to show meanwhile.
     """
@@ -77,7 +78,7 @@ def mended(path: Path) -> MendedDraft | None:
         environment = {**os.environ, "PYTHONPATH": own_import_path(os.environ.get("PYTHONPATH", ""))}
         done = subprocess.run(command, capture_output=True, check=True, timeout=_MENDING_S, env=environment)
         row = json.loads(done.stdout)
-        return MendedDraft(0, row["said"], row["before"], row["after"])
+        return MendedDraft(0, row["said"] if row["mended"] else "", row["before"], row["after"])
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError) as error:
         log.warning("the draft could not be mended: %s", getattr(error, "stderr", b"") or error)
         return None

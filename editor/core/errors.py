@@ -6,6 +6,7 @@
     │   ├── DraftForeign       not a draft of this program
     │   ├── DraftNewer         made by a newer version
     │   ├── DraftDamaged       parts of it cannot be trusted
+    │   │   └── DraftBehind    or all of it can, but its safety copies know more
     │   ├── DraftLocked        open in another window or program
     │   │   └── DraftHeldElsewhere  or on another computer, as far as its lock says
     │   └── DraftReadOnly      it can be read but not written
@@ -54,6 +55,10 @@ class DraftNewer(FileError):
 
 
 class DraftDamaged(FileError):
+    pass
+
+
+class DraftBehind(DraftDamaged):
     pass
 
 

@@ -38,6 +38,8 @@ class Tail:
     emptied: tuple[int, ...] = ()
     """The journals behind the last record, by number, in which there is not one line, though each begins with its header:
     they were emptied, or their window was killed before it wrote one."""
+    hole_n: int = 0
+    """The first record that is missing between those that were found; 0 where none is."""
     ends_badly: bool = False
     """Nobody knows what stood at the end, and all that can be read was: a new file, whose header says how far records
     go, settles that nothing more is missed."""
@@ -86,7 +88,13 @@ def read_tail(folder: Path, after_n: int) -> Tail:
         holes = (f"Changes {used_n + 1} to {last_n} are missing from the journal.",)
     missing = (*damage, *holes) if holes else tuple(at_end)
     ends_badly = not holes and not unseen and bool(at_end or emptied)
-    return Tail(usable, (*damage, *holes), last_n + unseen, missing, tuple(emptied), ends_badly)
+    hole_n = _first_missing(found, after_n)
+    return Tail(usable, (*damage, *holes), last_n + unseen, missing, tuple(emptied), hole_n, ends_badly)
+
+
+def reached_in(tail: Tail, after_n: int) -> int:
+    """The last record after `after_n` up to which none is missing."""
+    return tail.hole_n - 1 if tail.hole_n else max((int(one["n"]) for one in tail.records), default=after_n)
 
 
 def read_header(folder: Path) -> Record | None:
@@ -144,6 +152,16 @@ def without_holes(records: Iterable[Record], after_n: int) -> tuple[tuple[Record
         taken.append(ordered[healed])
         n, at = ordered[healed]["n"], healed + 1
     return tuple(taken), tuple(holes)
+
+
+def _first_missing(records: Iterable[Record], after_n: int) -> int:
+    """0 where none is. A header and a keyframe carry the number of the record before them."""
+    n = after_n
+    for one in sorted(records, key=lambda one: int(one["n"])):
+        if one["n"] > n + (one["kind"] not in ("header", "keyframe")):
+            return n + 1
+        n = max(n, int(one["n"]))
+    return 0
 
 
 def _ordered(records: Iterable[Record], after_n: int) -> Sequence[Record]:

@@ -129,7 +129,7 @@ class MendedDraft:
     said: str
     """What was restored from what, and what is missing."""
     before: str
-    """The text that could be read from the damaged file."""
+    """The text that could be read from the file as it was."""
     after: str
     draft: str = ""
     """The id of the draft."""

@@ -12,9 +12,10 @@ from editor.core.errors import EditRefused, FileError
 from editor.journal.places import DraftPlaces
 from editor.protocol.messages import SecondPlace
 from editor.services.drafting import AttachedDraft
+from editor.store.kept_copies import snapshots_in
 from editor.store.keyframe import read_opening
 from editor.store.second_place import copy_to_second_place, must_be_there
-from editor.store.snapshots import snapshots_in, take_snapshot
+from editor.store.snapshots import take_snapshot
 
 
 class Copying:

@@ -1,4 +1,5 @@
-"""A damaged draft made whole again, from the newest safety copy that verifies, the journal, and the rest of the file.
+"""A damaged draft made whole again, from the newest safety copy that verifies, the journal, and the rest of the file;
+and one whose file is an older state of it, as a backup brings back, brought up to date from them.
 
 The damaged file is never written to and never deleted: it gets another name. Whoever calls holds the draft's locks. A
 kill at any moment leaves either the damaged file in its place, to be mended again, or the mended one.
@@ -6,7 +7,7 @@ kill at any moment leaves either the damaged file in its place, to be mended aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,13 +18,17 @@ from editor.core.origins import UNKNOWN
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.journal.atomic import discard
+from editor.journal.belonging import going_on_elsewhere
 from editor.journal.places import DraftPlaces
 from editor.journal.reach import begin_reach_at, journals_gone, read_reach
-from editor.journal.reader import read_tail
+from editor.journal.reader import reached_in, read_tail
 from editor.journal.strangers import put_strangers_aside
 from editor.journal.temporaries import temporary_beside
-from editor.store.database import exchange
+from editor.store.comparing import differences
+from editor.store.database import DAMAGED, OLDER, exchange
 from editor.store.drafts import DraftStore
+from editor.store.kept_copies import copied_upto
+from editor.store.keyframe import draft_id_in, reach_in
 from editor.store.rescue import rescue_text
 from editor.store.snapshots import restore_snapshot, sound_snapshots
 from editor.store.sound_rows import carry_over, sound_rows
@@ -31,6 +36,9 @@ from editor.store.tables import DraftRow
 
 _NOTHING = "Nothing is missing."
 _COPY, _JOURNAL, _TEXT = "the newest safety copy and the journal", "the journal", "the text in the damaged file"
+
+_Source = tuple[Callable[[], DraftStore], str]
+"""What makes the draft anew, and what from, in words."""
 
 _DIGITS = 19
 """Of the largest number a column holds."""
@@ -45,8 +53,10 @@ class Mended:
     missing: tuple[str, ...]
     """One sentence for each thing that could not be brought back; empty where all is there."""
     before: str
-    """The text that could be read from the damaged file."""
+    """The text that could be read from the file as it was."""
     after: str
+    older: bool = False
+    """Whether the file was sound, and an older state of the draft."""
     strange: tuple[str, ...] = ()
     """One sentence for each journal that was another draft's."""
 
@@ -54,27 +64,57 @@ class Mended:
         missing = " ".join((*self.strange, *(self.missing or (_NOTHING,))))
         if self.aside is None:
             return f"The draft's file was gone and has been restored from {self.restored_from}. {missing}"
+        if self.older:
+            return (
+                f"The draft's file was an older state of it and has been brought up to date from {self.restored_from}. "
+                f"{missing} The older file is kept as {self.aside.name}."
+            )
         return (
             f"The draft's file was damaged and has been restored from {self.restored_from}. {missing} "
             f"The damaged file is kept as {self.aside.name}."
         )
 
 
-def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = True, owner: str = "") -> Mended:
+def copy_going_on(path: Path, draft_id: str, places: DraftPlaces) -> Path | None:
+    """The newest sound safety copy that goes further than the sound file at `path` and its journal, and holds all that
+    the file holds: where both went their own ways, neither may take the other's place. Raises a FileError.
+    """
+    _, folded_n = reach_in(path)
+    reached_n = reached_in(read_tail(places.folder, folded_n), folded_n)
+    if copied_upto(places.snapshots, draft_id) <= reached_n:
+        return None
+    if going_on_elsewhere(places.all, draft_id, path, draft_id_in) is not None:
+        return None  # it is another program's copy of a draft, and will be one of its own
+    copies = (one for one in sound_snapshots(places.snapshots, draft_id) if reach_in(one)[1] > reached_n)
+    return next((one for one in copies if not differences(one, path)), None)
+
+
+def mend(
+    path: Path,
+    draft_id: str,
+    places: DraftPlaces,
+    *,
+    from_text: bool = True,
+    owner: str = "",
+    newer: Path | None = None,
+) -> Mended:
     """Puts a sound draft in the place of the damaged one at `path`; `from_text`, also where only its text is left.
+    `newer` is the copy to take where the file is no more than an older state, as `copy_going_on` gave it.
 
     `owner` is as in `temporary_beside`. Raises FileUnreadable where there is nothing to mend it with, and a FileError
     where the disk refuses; the damaged file is then as it was.
     """
     path = path.absolute()  # a link is replaced and never followed: what it leads to may be anybody's
     before = rescue_text(path) or ""
-    found = sound_rows(path)
+    found = {} if newer else sound_rows(path)  # an older state has nothing that was not altered or removed since
     strange = put_strangers_aside(places.folder)
     noted = read_reach(places.folder)
     reached = max(_noted_n(found.get(DraftRow, [])), noted.n)
     fresh = temporary_beside(path, owner)
     try:
-        store, source, missing = _restored(fresh, draft_id, places, before if from_text else "")
+        text = before if from_text else ""
+        sources = _from_copies([newer], fresh) if newer else _sources(fresh, draft_id, places, text)
+        store, source, missing = _restored(sources, fresh, places)
         try:
             lost = carry_over(found, store.database)
             if store.folded_n < reached:
@@ -87,17 +127,17 @@ def mend(path: Path, draft_id: str, places: DraftPlaces, *, from_text: bool = Tr
             store.close()
         if problems:
             raise DraftDamaged("The draft could not be mended", f"{problems[0]} The file is left as it is.")
-        aside = exchange(path, fresh)
+        aside = exchange(path, fresh, OLDER if newer else DAMAGED)
         begin_reach_at(places.folder, store.folded_n)  # what is missing is told once
     except OSError as error:
         raise FileUnreadable("The draft could not be mended", f"{error.strerror}. The file is left as it is.") from error
     finally:
         discard(fresh)
-    return Mended(source, aside, tuple(missing), before, after, tuple(strange))
+    return Mended(source, aside, tuple(missing), before, after, bool(newer), tuple(strange))
 
 
-def _restored(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> tuple[DraftStore, str, list[str]]:
-    for make, source in _sources(fresh, draft_id, places, text):
+def _restored(sources: Iterator[_Source], fresh: Path, places: DraftPlaces) -> tuple[DraftStore, str, list[str]]:
+    for make, source in sources:
         try:
             store = make()
         except (FileError, EditRefused):
@@ -122,12 +162,14 @@ def _restored(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> tup
     )
 
 
-def _sources(
-    fresh: Path, draft_id: str, places: DraftPlaces, text: str
-) -> Iterator[tuple[Callable[[], DraftStore], str]]:
+def _from_copies(copies: Iterable[Path], fresh: Path) -> Iterator[_Source]:
+    for copy in copies:
+        yield partial(restore_snapshot, copy, fresh), _COPY
+
+
+def _sources(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> Iterator[_Source]:
     """What a draft can be made from, the best first; each makes it at `fresh`."""
-    for snapshot in sound_snapshots(places.snapshots, draft_id):
-        yield partial(restore_snapshot, snapshot, fresh), _COPY
+    yield from _from_copies(sound_snapshots(places.snapshots, draft_id), fresh)
     yield lambda: DraftStore.from_journal(places.folder, fresh), _JOURNAL
     if text:
         keyframe = Document.of(Fragment.of(text, UNKNOWN), MarkdownSplitter()).keyframe()

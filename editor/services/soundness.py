@@ -12,16 +12,18 @@ from editor.core.clock import Clock
 from editor.core.errors import NOT_A_RECORD, FileError, FileUnreadable
 from editor.core.twins import DRAFT, draft_name
 from editor.journal.belonging import copy_begun_at
+from editor.journal.lines import HIGHEST_N
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
+from editor.journal.reader import reached_in, read_tail
 from editor.services.folding_lock import take_folding_lock
-from editor.services.mending import Mended, mend
+from editor.services.mending import Mended, copy_going_on, mend
 from editor.services.reading import own_id_of, read_state
 from editor.services.twin_notes import our_digests
 from editor.store.comparing import differences
-from editor.store.keyframe import REQUIRED_NOTES, draft_id_in, read_opening
+from editor.store.kept_copies import copied_upto, snapshots_in
+from editor.store.keyframe import REQUIRED_NOTES, draft_id_in, reach_in, read_opening
 from editor.store.named_calls import NamedCalls, named_calls
-from editor.store.snapshots import snapshots_in
 from editor.store.sound_rows import sound_rows
 from editor.store.tables import DraftRow
 from editor.store.verifying import altered_texts, damage_in, verify_file
@@ -33,17 +35,44 @@ def problems_of(path: Path, places: Places) -> list[str]:
     A draft that is open in a window may be looked at too. Raises FileUnreadable where there is no draft.
     """
     database, draft = _draft_at(path, places)
-    problems = problems_without_copies(database, draft.folder)
+    behind = _behind(database, draft)
+    problems = behind or problems_without_copies(database, draft.folder)
     if not problems and database.exists():
         problems += altered_texts(database)
+    shared_n = _shared_n(database, draft)
     for _, copy in snapshots_in(draft.snapshots):
         damage = verify_file(copy)[:1]
         problems += [f"In the safety copy {copy.name}: {one}" for one in damage]
         if not damage and draft_id_in(copy) != draft.folder.name:
             problems.append(f"The safety copy {copy.name} is another draft's; it is not used.")
-        elif not damage and database.exists():
-            problems += [one for one in differences(database, copy) if one not in problems]
+        elif not damage and not behind and database.exists():
+            problems += [one for one in differences(database, copy, shared_n) if one not in problems]
     return problems
+
+
+def _behind(database: Path, draft: DraftPlaces) -> list[str]:
+    """Said of a sound file that is an older state of the draft: nothing is missing that a safety copy holds."""
+    try:
+        copy = copy_going_on(database, draft.folder.name, draft)
+        if copy is None or damage_in(database):
+            return []
+        return [
+            f"{database.name} is an older state of the draft, up to change {reach_in(database)[1]}; the safety copy "
+            f"{copy.name} goes on to change {reach_in(copy)[1]}. Opening the draft brings it up to date, and so does "
+            "palimpsest recover."
+        ]
+    except FileError:
+        return []  # the checks that follow tell of it
+
+
+def _shared_n(database: Path, draft: DraftPlaces) -> int:
+    """The last record that the file shares with its copies: what they hold of later ones may lie in the journal still."""
+    try:
+        folded_n = reach_in(database)[1]
+        in_journal = reached_in(read_tail(draft.folder, folded_n), folded_n)
+        return folded_n if copied_upto(draft.snapshots, draft.folder.name) <= in_journal else HIGHEST_N
+    except FileError:
+        return HIGHEST_N
 
 
 def problems_without_copies(database: Path, folder: Path) -> list[str]:
@@ -94,16 +123,21 @@ def twin_note(path: Path, places: Places) -> str:
 def recover(
     path: Path, places: Places, clock: Clock, *, from_text: bool = True, take_over: bool = False
 ) -> Mended | None:
-    """Mends the draft at `path`, as `mend` does; None where its file is sound. `take_over` is as in `DraftLock.take`.
+    """Mends the draft at `path`, as `mend` does; None where its file is sound and as far as any safety copy of it.
+
+    `take_over` is as in `DraftLock.take`.
 
     Raises a FileError: also where a window has it open, where its file is in use or made by a later program, and where
     nothing is left to mend it with.
     """
     database, draft = _draft_at(path, places)
     with _held(draft, database, clock, take_over=take_over) as owner:
+        ident, newer = draft.folder.name, None
         if database.exists() and not damage_in(database):
-            return None
-        return mend(database, draft.folder.name, draft, from_text=from_text, owner=owner)
+            newer = copy_going_on(database, ident, draft)
+            if newer is None:
+                return None
+        return mend(database, ident, draft, from_text=from_text, owner=owner, newer=newer)
 
 
 def _draft_at(path: Path, places: Places) -> tuple[Path, DraftPlaces]:

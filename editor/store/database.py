@@ -39,6 +39,7 @@ from editor.store.draft_file import check_identity
 from editor.store.faults import must_be_file, plain_error, told_plainly
 from editor.store.migrating import CURRENT, brought_up_to_date
 
+DAMAGED, OLDER = "damaged", "older"
 _LOGS = ("-wal", "-journal")
 
 
@@ -168,18 +169,18 @@ def make_file(path: Path) -> sqlite3.Connection:
     return raw
 
 
-def exchange(path: Path, fresh: Path) -> Path | None:
+def exchange(path: Path, fresh: Path, ending: str = DAMAGED) -> Path | None:
     """Puts a sound file in the place of a damaged one, which gets another name, never over another; that name, or None
-    where there was no file.
+    where there was no file. `ending` and a number are put behind its name.
 
     There is a file at `path` throughout, so that a kill leaves one or the other; and the damaged one keeps its log under
     one name or the other, since that may hold rows that are nowhere else. Raises OSError.
     """
     there = path.exists()
-    aside = put_under_free_name(partial(_aside, path), partial(_keep_also_as, path, temporary_beside(fresh)))
+    aside = put_under_free_name(partial(_aside, path, ending), partial(_keep_also_as, path, temporary_beside(fresh)))
     sync_folder(path.parent)
-    for ending in (*_LOGS, "-shm"):  # the log of the damaged file would be taken for the sound one's
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    for log in (*_LOGS, "-shm"):  # the log of the damaged file would be taken for the sound one's
+        path.with_name(path.name + log).unlink(missing_ok=True)
     if there:
         fresh.chmod(path.stat().st_mode & 0o777)
     replace(fresh, path)
@@ -190,14 +191,14 @@ def exchange(path: Path, fresh: Path) -> Path | None:
 def with_its_log(path: Path) -> Path:
     """Where a damaged file lies beside its log: under another name where a kill stopped `exchange`. Raises OSError."""
     if path.is_file() and not path.with_name(f"{path.name}-wal").exists():
-        aside = next(one for one in map(partial(_aside, path), count(1)) if _is_free(path, one))
+        aside = next(one for one in map(partial(_aside, path, DAMAGED), count(1)) if _is_free(path, one))
         if aside.with_name(f"{aside.name}-wal").exists():
             return aside
     return path
 
 
-def _aside(path: Path, number: int) -> Path:
-    return path.with_name(f"{path.name}.damaged-{number}")
+def _aside(path: Path, ending: str, number: int) -> Path:
+    return path.with_name(f"{path.name}.{ending}-{number}")
 
 
 def _is_free(path: Path, aside: Path) -> bool:

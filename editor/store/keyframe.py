@@ -109,9 +109,15 @@ def _opening(connection: sqlite3.Connection, path: Path) -> Opening:
 
 def draft_id_in(path: Path) -> str:
     """The id that the file carries. Raises as `read_opening` does."""
+    return reach_in(path)[0]
+
+
+def reach_in(path: Path) -> tuple[str, int]:
+    """The id that the file carries, and the last record of the journal that it contains. Raises as `read_opening`."""
     with reading(path) as connection:
         check_identity(connection, path)
-        return str(read_meta(connection, path)["id"])
+        meta = read_meta(connection, path)
+        return str(meta["id"]), int(meta["folded_n"])
 
 
 def older_edits(path: Path, before_seq: int, limit: int) -> tuple[EditRecord, ...]:

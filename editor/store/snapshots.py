@@ -8,7 +8,6 @@ file, for a time that no longer has this program.
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -30,12 +29,12 @@ from editor.store.connecting import connect_reading
 from editor.store.drafts import DraftStore
 from editor.store.faults import plain_error, told_plainly
 from editor.store.fitting import folded_document
+from editor.store.kept_copies import snapshots_in
 from editor.store.keyframe import Keyframe, draft_id_in, read_opening
 from editor.store.log import stays
 from editor.store.verifying import verify_file
 
 _NAME = "snapshot-{:06d}.palimpsest"
-_PATTERN = re.compile(r"snapshot-(\d{6,12})\.palimpsest")
 
 
 def take_snapshot(store: DraftStore, folder: Path, *, owner: str = "") -> Path:
@@ -65,14 +64,6 @@ def take_snapshot(store: DraftStore, folder: Path, *, owner: str = "") -> Path:
     finally:
         discard(temporary)
     return final
-
-
-def snapshots_in(folder: Path) -> list[tuple[int, Path]]:
-    """Number and path of each copy, oldest first."""
-    if not folder.is_dir():
-        return []
-    found = ((_PATTERN.fullmatch(path.name), path) for path in folder.iterdir())
-    return sorted((int(match[1]), path) for match, path in found if match and not path.is_symlink())
 
 
 def sound_snapshots(folder: Path, draft_id: str) -> Iterator[Path]:

@@ -27,8 +27,9 @@ from editor.services.mending import Mended
 from editor.services.reading import read_draft
 from editor.services.soundness import recover
 from editor.session.draft_session import Act, DraftSession
+from editor.store.kept_copies import snapshots_in
 from editor.store.keyframe import read_opening
-from editor.store.snapshots import snapshots_in, take_snapshot
+from editor.store.snapshots import take_snapshot
 
 NOON_MS = 1_763_726_400_000
 """2025-11-21 12:00 UTC."""

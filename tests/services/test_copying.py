@@ -14,7 +14,7 @@ from written_draft import WrittenDraft
 from editor.core.errors import FileUnreadable
 from editor.protocol.messages import Detach, KeepCopiesIn, SecondPlace, TakeCopy
 from editor.services.opening import SNAPSHOT_EVERY_MS
-from editor.store.snapshots import snapshots_in
+from editor.store.kept_copies import snapshots_in
 from editor.store.verifying import verify_file
 
 

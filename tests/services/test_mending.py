@@ -25,8 +25,9 @@ from editor.services.reading import read_draft
 from editor.services.soundness import problems_of, recover
 from editor.store import database
 from editor.store.hashing import row_hash
+from editor.store.kept_copies import snapshots_in
 from editor.store.keyframe import read_opening
-from editor.store.snapshots import snapshots_in, take_snapshot
+from editor.store.snapshots import take_snapshot
 
 MODEL = Origin(OriginKind.MODEL, actor="model-1", prompt="call-7")
 Damage = Callable[[Path], None]

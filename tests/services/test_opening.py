@@ -29,8 +29,8 @@ from editor.services.drafting import attempt_fold
 from editor.services.opening import SNAPSHOT_EVERY_MS
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
+from editor.store.kept_copies import snapshots_in
 from editor.store.keyframe import read_opening
-from editor.store.snapshots import snapshots_in
 from editor.store.verifying import verify_file
 
 

@@ -16,7 +16,7 @@ from editor.services.copying import Copying
 from editor.services.drafting import AttachedDraft, DraftAddress
 from editor.services.reading import read_draft
 from editor.services.soundness import problems_of, recover
-from editor.store.snapshots import snapshots_in
+from editor.store.kept_copies import snapshots_in
 
 
 @pytest.fixture

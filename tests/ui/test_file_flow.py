@@ -21,6 +21,8 @@ from editor.opening import Opener
 from editor.parts import open_draft
 from editor.services.drafting import AttachedDraft, DraftAddress
 from editor.session.open_draft import OpenDraft
+from editor.store.drafts import DraftStore
+from editor.store.snapshots import take_snapshot
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 
@@ -77,6 +79,40 @@ def test_that_a_damaged_draft_without_a_name_is_mended_when_the_window_comes_up(
     assert text_in(window) == "A thought."
     (said,) = boxes(window)
     assert "has been restored from the journal" in said
+    window.close()
+
+
+@pytest.mark.parametrize("state", ["older", "written on elsewhere"])
+def test_that_an_older_state_is_brought_up_to_date_and_one_that_went_its_own_way_is_opened_as_it_is(
+    shown: Shown, opener: Opener, state: str
+) -> None:
+    draft = left_behind(opener, "A thought.")
+    older = draft.database.read_bytes()
+    again = opener.open(draft.database)
+    again.session.change(10, 0, Fragment.of(" And another.", TYPED))
+    drop(again)
+    attached = AttachedDraft(DraftAddress(draft.database, draft.draft_id, draft.folder), StoppedClock())
+    attached.fold()
+    take_snapshot(attached.store, draft.folder.snapshots)
+    attached.close()
+    for _, path in journal_files(draft.folder.folder):
+        path.unlink()
+    draft.database.write_bytes(older)
+    if state != "older":
+        store = DraftStore.open(draft.database)
+        n = store.folded_n + 1
+        store.fold([{"kind": "edit", "n": n, "t": 0, "z": 0, "k": "type", "p": 0, "i": ["Here: ", "typed"]}])
+        store.close()
+    window = shown(None)
+    if state == "older":
+        assert text_in(window) == "A thought. And another."
+        (said,) = boxes(window)
+        assert "an older state of it and has been brought up to date" in said
+        (box,) = window.findChildren(QMessageBox)
+        assert "+A thought. And another." in box.detailedText()
+    else:
+        assert text_in(window) == "Here: A thought."
+        assert boxes(window) == []
     window.close()
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from editor.core.errors import DraftDamaged, DraftForeign, DraftHeldElsewhere, DraftLocked, FileError
+from editor.core.errors import DraftBehind, DraftDamaged, DraftForeign, DraftHeldElsewhere, DraftLocked, FileError
 from editor.core.twins import is_foreign
 from editor.protocol.messages import MendedDraft
 from editor.session.open_draft import DraftOpener, OpenDraft
@@ -42,7 +42,8 @@ class FileFlow(QObject):
         self.unkept = UnkeptFlow(bench, window)
         """What to do where the newest words could not be put on the disk."""
         self.mend: Callable[[Path], MendedDraft | None] = lambda path: None
-        """Makes a damaged draft whole again; None where its copies and its journal do not suffice."""
+        """Makes a damaged draft whole again; None where its copies and its journal do not suffice, and with nothing to be
+        said where it turned out to be sound."""
         self.rescue: Callable[[Path], Path | None] = lambda path: None
         """Saves what can be read of a damaged draft beside it; returns the file written."""
         self.detach: Callable[[int], None] = lambda upto: None
@@ -96,16 +97,20 @@ class FileFlow(QObject):
         self.to_import = path
 
     def _opened(self, path: Path, *, take_over: bool = False) -> OpenDraft:
-        """Raises a FileError or OSError; a damaged draft is mended first, where that is possible."""
+        """Raises a FileError or OSError; a damaged draft is mended first, where that is possible.
+
+        One that is only behind its copies is opened all the same.
+        """
         try:
             return self._opener.open(path, take_over=take_over)
-        except (DraftDamaged, DraftForeign):
+        except (DraftDamaged, DraftForeign) as error:
             mended = self.mend(path)
-            if mended is None:
+            if mended is None and not isinstance(error, DraftBehind):
                 raise
             draft = self._opener.open(path, take_over=take_over)
-            draft.notice = ""
-            self.show_mended(mended)
+            if mended is not None and mended.said:
+                draft.notice = ""
+                self.show_mended(mended)
             return draft
 
     def show_mended(self, mended: MendedDraft) -> None:
