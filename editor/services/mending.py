@@ -29,6 +29,7 @@ from editor.store.database import DAMAGED, OLDER, exchange
 from editor.store.drafts import DraftStore
 from editor.store.kept_copies import copied_upto
 from editor.store.keyframe import draft_id_in, reach_in
+from editor.store.renumbering import renumbered
 from editor.store.rescue import rescue_text
 from editor.store.snapshots import restore_snapshot, sound_snapshots
 from editor.store.sound_rows import carry_over, sound_rows
@@ -39,6 +40,8 @@ _COPY, _JOURNAL, _TEXT = "the newest safety copy and the journal", "the journal"
 
 _Source = tuple[Callable[[], DraftStore], str]
 """What makes the draft anew, and what from, in words."""
+
+_ITSELF = "itself, with the right number of its format"
 
 _DIGITS = 19
 """Of the largest number a column holds."""
@@ -113,7 +116,7 @@ def mend(
     fresh = temporary_beside(path, owner)
     try:
         text = before if from_text else ""
-        sources = _from_copies([newer], fresh) if newer else _sources(fresh, draft_id, places, text)
+        sources = _from_copies([newer], fresh) if newer else _sources(path, fresh, draft_id, places, text)
         store, source, missing = _restored(sources, fresh, places)
         try:
             lost = carry_over(found, store.database)
@@ -167,8 +170,9 @@ def _from_copies(copies: Iterable[Path], fresh: Path) -> Iterator[_Source]:
         yield partial(restore_snapshot, copy, fresh), _COPY
 
 
-def _sources(fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> Iterator[_Source]:
+def _sources(path: Path, fresh: Path, draft_id: str, places: DraftPlaces, text: str) -> Iterator[_Source]:
     """What a draft can be made from, the best first; each makes it at `fresh`."""
+    yield lambda: renumbered(path, fresh), _ITSELF
     yield from _from_copies(sound_snapshots(places.snapshots, draft_id), fresh)
     yield lambda: DraftStore.from_journal(places.folder, fresh), _JOURNAL
     if text:

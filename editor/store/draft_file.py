@@ -12,6 +12,7 @@ from typing import Any
 from editor.core.errors import NOT_A_RECORD, DraftDamaged, DraftForeign, DraftNewer
 from editor.store.connecting import connect_reading
 from editor.store.faults import must_be_file, told_plainly
+from editor.store.formats import shape_of, shapes
 
 APPLICATION_ID = 0x50414C49
 """PALI, in the header of every draft."""
@@ -39,18 +40,28 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
         if ours:
             raise DraftDamaged("The draft is damaged", f"The beginning of {path.name} is not what it was.")
         raise DraftForeign("This is not a draft of Palimpsest", f"{path.name} is a database of another program.")
-    if schema > SCHEMA:
+    if schema > SCHEMA and shape_of(connection) != shapes()[SCHEMA]:
         raise DraftNewer(
             "The draft was made by a newer Palimpsest",
             f"{path.name} has format {schema}, this program reads up to {SCHEMA}. It is left as it is.",
         )
     if not ours:
         raise DraftDamaged("The draft is damaged", f"Tables are missing from {path.name}. It is left as it is.")
+    if schema != (there := _newest_within({name for kind, name in entries if kind == "table"})):
+        raise DraftDamaged(
+            "The draft is damaged",
+            f"The number of its format in {path.name} is {schema}, and the tables are those of format {there}.",
+        )
     planted = next((name for kind, name in entries if kind not in ("table", "index")), None)
     if planted is not None:
         # A trigger or a view would run with what we write and read.
         raise DraftDamaged("The draft is damaged", f"{planted!r} does not belong into {path.name}.")
     return int(schema)
+
+
+def _newest_within(tables: set[str]) -> int:
+    """The newest schema whose tables are all there; 0 where those of none are."""
+    return max((schema for schema, shape in shapes().items() if shape.keys() <= tables), default=0)
 
 
 def parsed(text: str, path: Path) -> Any:

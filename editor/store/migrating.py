@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -17,14 +17,9 @@ from editor.journal.atomic import create_private, discard, make_durable, replace
 from editor.journal.temporaries import temporary_beside
 from editor.store.connecting import connect_writing
 from editor.store.draft_file import SCHEMA
+from editor.store.formats import MIGRATIONS, Migration
 from editor.store.keyframe import newest_keyframe, read_meta
-from editor.store.migrations import m0001_first, m0002_attachments
 
-Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: tuple[tuple[int, Migration], ...] = (
-    (m0001_first.VERSION, m0001_first.migrate),
-    (m0002_attachments.VERSION, m0002_attachments.migrate),
-)
 CURRENT = SCHEMA
 
 

@@ -9,8 +9,10 @@ import hashlib
 import os
 import shutil
 import signal
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -426,9 +428,8 @@ def test_that_damage_where_nobody_looks_at_first_is_found_and_mended_while_the_w
 
 def test_that_a_draft_of_a_newer_version_is_told_and_left_alone(start: Start, essay: Path) -> None:
     path = closed_draft(start, essay)
-    data = bytearray(path.read_bytes())
-    data[60:64] = (4_000).to_bytes(4, "big")  # user_version, in SQLite's header
-    path.write_bytes(data)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript("CREATE TABLE omen (n INTEGER); PRAGMA user_version = 4000")
     refused(start, path, "was made by a newer Palimpsest")
 
 

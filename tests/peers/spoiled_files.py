@@ -21,5 +21,8 @@ def spoil(path: Path, kind: str) -> None:
         return
     DraftStore.create(path, "d1", Document().keyframe(), {}).close()
     with closing(sqlite3.connect(path)) as raw:
-        raw.execute("PRAGMA user_version = 99" if kind == "newer" else "UPDATE keyframe SET text = 'other'")
+        if kind == "newer":
+            raw.executescript("CREATE TABLE omen (n INTEGER); PRAGMA user_version = 99")
+        else:
+            raw.execute("UPDATE keyframe SET text = 'other'")
         raw.commit()

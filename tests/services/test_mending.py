@@ -287,6 +287,7 @@ def test_that_a_file_that_cannot_be_read_for_another_reason_is_not_replaced(kept
         if reason == "in use":
             other.execute("BEGIN EXCLUSIVE")
         else:
+            other.execute("ALTER TABLE edit ADD COLUMN colour TEXT")
             other.execute("PRAGMA user_version = 4000")
         before = kept.path.read_bytes()
         with pytest.raises(DraftLocked if reason == "in use" else DraftNewer):

@@ -212,6 +212,7 @@ def test_that_an_empty_or_cut_off_file_is_called_damaged(full_draft: Path) -> No
 
 def test_that_a_newer_draft_is_refused_and_left_as_it_is(full_draft: Path) -> None:
     with closing(sqlite3.connect(full_draft)) as connection:
+        connection.execute("CREATE TABLE omen (n INTEGER)")
         connection.execute("PRAGMA user_version = 4000")
     before = full_draft.read_bytes()
     for open_it in (read_opening, DraftStore.open):
