@@ -29,17 +29,21 @@ from editor.journal.reach import begin_reach_at, missing_after, read_reach
 from editor.journal.reader import Tail, reached_in, read_header, read_tail
 from editor.journal.strangers import put_strangers_aside
 from editor.journal.temporaries import remove_left
+from editor.journal.text_beside import put_beside
 from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
+from editor.session.left_behind import text_left_behind
 from editor.session.open_draft import OpenDraft
 from editor.session.recorder import Recorder
 from editor.session.resuming import INTERRUPTED, Resumed, header_of, holds_document, resumed
-from editor.store.kept_copies import copied_upto
+from editor.store.kept_copies import copied_upto, newest_copy
 from editor.store.keyframe import Opening, draft_id_in, older_edits, read_opening
 
 _OLDER = 500
 """Changes read at a time, when undo goes past what is in memory."""
 
+
+_BEFORE = "(written here before)"
 
 PassedOver = Callable[[Path, Exception], None]
 
@@ -198,6 +202,8 @@ class Opener:
         if files.text_path is not None:
             draft.text_digest, unread = _known_twin(files.text_path)
             draft.notice = f"{draft.notice} {unread}".strip()
+        if opening is not None:
+            draft.notice = f"{draft.notice} {self._left_behind(files, found.document)}".strip()
         if lost or (draft.in_database and tail.ends_badly):
             draft.session.recorder.prepare()  # told now: a later mending must not take it for a loss of that day
         if lost and draft.session.recorder.begun:
@@ -217,6 +223,33 @@ class Opener:
                 f"{files.database.name} is an older state of the draft",
                 "Its safety copies go further: palimpsest recover brings it up to date.",
             )
+
+    def _left_behind(self, files: _Files, shown: Document) -> str:
+        """A sentence where another draft lay at this place before, whose words nothing shows any more: they are saved
+        beside it, and the place is this draft's from now on. Empty while that one is open somewhere."""
+        before = self._places.draft_at(files.database)
+        if before is None or before == files.ident or files.copy_of or not self._places.draft(before).folder.is_dir():
+            return ""
+        place = self._places.draft(before)
+        try:
+            if self._is_copy(before, files.database):
+                return ""  # it was moved, and goes on there
+            lock = DraftLock.take(place.lock, self._clock)
+            try:
+                copy = newest_copy(place.snapshots, before)
+                words, whole = text_left_behind(place.folder, read_opening(copy) if copy else None)
+                saved = words.strip() and words != shown.text()
+                where = put_beside(files.database, _BEFORE, words, self._places) if saved else None
+                self._places.remember(files.database, files.ident)
+            finally:
+                lock.release()
+        except (FileError, OSError):
+            return ""  # what cannot be read or saved now is looked at again the next time
+        if where is None:
+            return ""
+        part = "" if whole else ", as far as it could be read,"
+        name = where.name if where.parent == files.database.parent else str(where)
+        return f"Another draft lay here before, with words that this one has not; its text{part} was saved as {name}."
 
     def _assembled(self, files: _Files, found: Resumed, first_n: int = 1) -> OpenDraft:
         made: list[OpenDraft] = []

@@ -13,8 +13,9 @@ from pathlib import Path
 from editor.core.clock import SystemClock
 from editor.core.reshaping import Splitter
 from editor.core.twins import draft_name
-from editor.journal.atomic import make_private_folder, put_under_free_name, write_atomically, write_under_free_name
+from editor.journal.atomic import make_private_folder, put_under_free_name, write_atomically
 from editor.journal.places import Places
+from editor.journal.text_beside import put_beside
 from editor.opening import Opener
 from editor.own_process import own_command, own_import_path
 from editor.protocol.messages import MendedDraft
@@ -95,19 +96,8 @@ def rescued(path: Path) -> Path | None:
     text = importlib.import_module("editor.store.rescue").rescue_text(database)
     if not text:
         return None
-    data = text.encode("utf-8", "surrogatepass")
     try:
-        return _put_under_free_name(path.parent, database.stem, data)
-    except OSError as error:
-        log.warning("the rescued text could not be put beside the draft: %s", error)
-    folder = Places.standard().root / "rescued"
-    try:
-        make_private_folder(folder)
-        return _put_under_free_name(folder, database.stem, data)
+        return put_beside(database, "rescued", text, Places.standard())
     except OSError as error:
         log.warning("the rescued text could not be put into the data folder: %s", error)
         return None
-
-
-def _put_under_free_name(folder: Path, stem: str, data: bytes) -> Path:
-    return write_under_free_name(lambda number: folder / f"{stem} rescued{f' {number}' if number > 1 else ''}.md", data)

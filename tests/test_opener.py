@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from editor.core.origins import TYPED, OriginKind
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
 from editor.core.text_format import encoded
-from editor.journal import atomic, reach
+from editor.journal import atomic, reach, text_beside
 from editor.journal.files import journal_files
 from editor.journal.lines import line_of
 from editor.journal.places import Places
@@ -270,6 +272,7 @@ class TestAfterAKill:
     def test_that_a_real_process_killed_in_mid_sentence_loses_no_character_it_had_shown(self, desk: Desk) -> None:
         program = f"""
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from editor.core.clock import SystemClock
 from editor.core.origins import TYPED
@@ -687,3 +690,117 @@ def test_that_what_a_killed_drill_left_unfinished_goes_at_the_next_start(
     drop(draft)
     assert "Typed" in text_of(desk.again())
     assert not list(draft.folder.folder.glob(".palimpsest-*"))
+
+
+class TestAnotherDraftInTheSamePlace:
+    SAVED = "essay (written here before).md"
+    SAID = f"Another draft lay here before, with words that this one has not; its text was saved as {SAVED}."
+
+    def other(self, desk: Desk, folder: Path) -> Path:
+        """The file of a draft that was written on another computer."""
+        folder.mkdir()
+        elsewhere = Desk(folder)
+        draft = elsewhere.begin()
+        type_into(draft, "From the other computer. ", at=len(ESSAY))
+        elsewhere.fold(draft)
+        draft.close()
+        return draft.database
+
+    @pytest.mark.parametrize("folded", [False, True], ids=["only in the journal", "in its copies and its journal"])
+    def test_that_words_written_here_before_are_saved_beside_it_and_told_once(
+        self, desk: Desk, tmp_path: Path, folded: bool
+    ) -> None:
+        draft = desk.begin()
+        type_into(draft, "My own words. ", at=len(ESSAY))
+        if folded:
+            desk.fold(draft)
+            store = DraftStore.open(draft.database)
+            take_snapshot(store, draft.folder.snapshots)
+            store.close()
+            draft.close()
+            draft = desk.again()
+            type_into(draft, "And more. ", at=len(ESSAY))
+        words = text_of(draft)
+        draft.close()
+        shutil.copyfile(self.other(desk, tmp_path / "elsewhere"), draft.database)
+        found = desk.again()
+        assert text_of(found) == f"{ESSAY}From the other computer. "
+        assert found.notice == self.SAID
+        assert desk.essay.with_name(self.SAVED).read_text() == words
+        found.close()
+        found = desk.again()
+        assert found.notice == ""
+        found.close()
+        assert len(list(desk.essay.parent.glob("essay (*"))) == 1
+
+    def test_that_what_could_not_be_read_of_them_is_told(self, desk: Desk, tmp_path: Path) -> None:
+        draft = desk.begin()
+        type_into(draft, "My own words. And more. ", at=len(ESSAY))
+        draft.close()
+        ((_, journal),) = journal_files(draft.folder.folder)
+        lines = journal.read_bytes().split(b"\n")
+        journal.write_bytes(b"\n".join([*lines[:15], *lines[18:]]))
+        shutil.copyfile(self.other(desk, tmp_path / "elsewhere"), draft.database)
+        found = desk.again()
+        assert found.notice == self.SAID.replace("its text was", "its text, as far as it could be read, was")
+        assert desk.essay.with_name(self.SAVED).read_text() == f"{ESSAY}My own words. "
+        found.close()
+
+    def test_that_nothing_is_taken_from_under_a_window_that_has_it_open(self, desk: Desk, tmp_path: Path) -> None:
+        draft = desk.begin()
+        type_into(draft, "My own words. ", at=len(ESSAY))
+        shutil.copyfile(self.other(desk, tmp_path / "elsewhere"), draft.database)
+        found = desk.again()
+        assert found.notice == ""
+        found.close()
+        draft.close()
+        found = desk.again()
+        assert found.notice == self.SAID
+        found.close()
+
+    def test_that_nothing_is_said_where_it_has_the_same_words_or_goes_on_elsewhere(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        draft = desk.begin()
+        type_into(draft, "From the other computer. ", at=len(ESSAY))
+        draft.close()
+        other = self.other(desk, tmp_path / "elsewhere")
+        shutil.copyfile(other, draft.database)
+        found = desk.again()
+        assert found.notice == ""
+        found.close()
+        assert desk.places.draft_at(draft.database) == found.draft_id
+        moved = desk.begin(desk.essay.with_name("moved.md"))
+        type_into(moved, "Words.")
+        desk.fold(moved)
+        moved.close()
+        moved.database.rename(desk.essay.with_name("there.palimpsest"))
+        again = desk.again(desk.essay.with_name("there.md"))
+        type_into(again, "x")
+        again.close()
+        shutil.copyfile(other, moved.database)
+        found = desk.again(desk.essay.with_name("moved.md"))
+        assert found.notice == ""
+        found.close()
+        assert not list(desk.essay.parent.glob("* (*"))
+
+    def test_that_they_go_into_the_data_folder_where_nothing_can_be_written_beside_it(
+        self, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draft = desk.begin()
+        type_into(draft, "My own words. ", at=len(ESSAY))
+        draft.close()
+        shutil.copyfile(self.other(desk, tmp_path / "elsewhere"), draft.database)
+        write = text_beside.write_under_free_name
+
+        def refuse(name_of: Callable[[int], Path], data: bytes) -> Path:
+            if name_of(1).parent == desk.essay.parent:
+                raise PermissionError(errno.EACCES, "Permission denied")
+            return write(name_of, data)
+
+        monkeypatch.setattr(text_beside, "write_under_free_name", refuse)
+        found = desk.again()
+        saved = desk.places.root / "rescued" / self.SAVED
+        assert found.notice.endswith(f"its text was saved as {saved}.")
+        assert "My own words." in saved.read_text()
+        found.close()

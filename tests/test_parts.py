@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from editor import parts
 from editor.core.document import Document
 from editor.core.origins import TYPED
 from editor.core.paragraphs import MarkdownSplitter
 from editor.core.runs import Fragment
+from editor.journal import text_beside
 from editor.journal.atomic import write_under_free_name
 from editor.journal.places import DATA_VARIABLE
 from editor.parts import rescued
@@ -58,7 +58,7 @@ def test_that_whoever_opened_the_text_gets_what_its_draft_held(damaged: Path) ->
 def test_that_it_lies_in_the_data_folder_where_nothing_can_be_written_beside_the_draft(
     damaged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "write_under_free_name", refusing(damaged.parent))
+    monkeypatch.setattr(text_beside, "write_under_free_name", refusing(damaged.parent))
     saved = rescued(damaged)
     assert saved == tmp_path / "data" / "rescued" / "essay rescued.md"
     assert saved.read_text() == TEXT
@@ -67,5 +67,5 @@ def test_that_it_lies_in_the_data_folder_where_nothing_can_be_written_beside_the
 def test_that_nothing_is_raised_where_it_can_be_put_nowhere(
     damaged: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "write_under_free_name", refusing(damaged.parent, tmp_path / "data" / "rescued"))
+    monkeypatch.setattr(text_beside, "write_under_free_name", refusing(damaged.parent, tmp_path / "data" / "rescued"))
     assert rescued(damaged) is None

@@ -21,11 +21,16 @@ def snapshots_in(folder: Path) -> list[tuple[int, Path]]:
 
 def copied_upto(folder: Path, draft_id: str) -> int:
     """The last record in the newest copy of this draft that opens, which need not be sound; -1 where there is none."""
+    path = newest_copy(folder, draft_id)
+    return reach_in(path)[1] if path else -1
+
+
+def newest_copy(folder: Path, draft_id: str) -> Path | None:
+    """Of this draft, that opens; it need not be sound."""
     for _, path in reversed(snapshots_in(folder)):
         try:
-            ident, folded_n = reach_in(path)
+            if reach_in(path)[0] == draft_id:
+                return path
         except (FileError, OSError):
             continue
-        if ident == draft_id:
-            return folded_n
-    return -1
+    return None

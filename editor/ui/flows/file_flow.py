@@ -17,6 +17,7 @@ from editor.core.errors import DraftBehind, DraftDamaged, DraftForeign, DraftHel
 from editor.core.twins import is_foreign
 from editor.protocol.messages import MendedDraft
 from editor.session.open_draft import DraftOpener, OpenDraft
+from editor.session.resuming import INTERRUPTED
 from editor.ui.dialogs.restored import show_restored
 from editor.ui.flows.unkept_flow import UnkeptFlow
 from editor.ui.plain_words import PlainBox
@@ -109,7 +110,7 @@ class FileFlow(QObject):
                 raise
             draft = self._opener.open(path, take_over=take_over)
             if mended is not None and mended.said:
-                draft.notice = ""
+                draft.notice = draft.notice.replace(INTERRUPTED, "").strip()
                 self.show_mended(mended)
             return draft
 
