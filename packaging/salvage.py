@@ -145,9 +145,6 @@ def rows_by_sqlite(path: Path) -> tuple[dict[str, list[tuple[Any, ...]]], str]:
     return tables, ""
 
 
-# Bare pages.
-
-
 def rows_by_pages(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of a wanted shape on any leaf page; old ones come too, and are as true as they were."""
     tables: dict[str, list[tuple[Any, ...]]] = {name: [] for name in SELECTS}
@@ -232,9 +229,6 @@ def varint(data: bytes, at: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, at + index + 1
     return value << 8 | data[at + 8], at + 9
-
-
-# Journals.
 
 
 def read_journal(path: Path, found: Found) -> None:
@@ -347,6 +341,8 @@ def read_all(paths: Iterable[Path]) -> Found:
     found = Found()
     for path in paths:
         try:
+            if path.exists() and not path.is_file():
+                raise ValueError("it is not a file")  # a pipe would be waited for, for ever
             (read_journal if path.suffix == ".jsonl" else read_database)(path, found)
         except UNREADABLE as error:
             found.troubles.append(f"{path.name} cannot be read ({error}).")
@@ -390,9 +386,12 @@ def main() -> int:
         tell("There is no text that can be read.")
         return NOTHING
     data = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode("utf-8")
-    descriptor = os.open(wanted.out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600) if wanted.out else 1
-    with open(descriptor, "wb") as file:
-        file.write(data)
+    try:
+        descriptor = os.open(wanted.out, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600) if wanted.out else 1
+        with open(descriptor, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        parser.error(f"{wanted.out or 'the text'} cannot be written ({error.strerror}); name another file")
     return PARTLY if found.troubles else ALL
 
 

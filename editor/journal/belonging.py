@@ -55,6 +55,19 @@ def copy_begun_at(places: Places, path: Path, original: str, folded_n: int) -> s
     return ident if read_reach(folder) == Reach() else None
 
 
+def draft_last_at(places: Places, path: Path, id_in: IdIn) -> str | None:
+    """The draft whose journal says that its file lies at `path`, and that does not go on elsewhere; of several the one
+    that was written in last. For where no pointer is left: it reads a journal of every draft. Raises FileUnreadable.
+    """
+    said = (ident for ident in places.draft_ids() if _last_at(places, ident) == str(path))
+    found = [ident for ident in said if going_on_elsewhere(places, ident, path, id_in) is None]
+    return max(found, key=lambda ident: places.draft(ident).folder.stat().st_mtime_ns, default=None)
+
+
+def _last_at(places: Places, ident: str) -> str:
+    return str((read_header(places.draft(ident).folder) or {}).get("path", ""))
+
+
 def _carries(path: Path, draft_id: str, id_in: IdIn) -> bool:
     try:
         return path.exists() and id_in(path) == draft_id

@@ -11,7 +11,7 @@ from pathlib import Path
 from editor.core.clock import Clock
 from editor.core.errors import NOT_A_RECORD, FileError, FileUnreadable
 from editor.core.twins import DRAFT, draft_name
-from editor.journal.belonging import copy_begun_at
+from editor.journal.belonging import copy_begun_at, draft_last_at
 from editor.journal.lines import HIGHEST_N
 from editor.journal.lock import DraftLock
 from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
@@ -146,6 +146,7 @@ def _draft_at(path: Path, places: Places) -> tuple[Path, DraftPlaces]:
     if database.exists() and not database.is_file():
         raise FileUnreadable("The draft cannot be opened", f"{database.name} is not a file.")
     ident = _id_in(database, places) or places.draft_at(database)
+    ident = ident or draft_last_at(places, database, draft_id_in)
     if ident is None and not database.is_file():
         what = "draft" if path.suffix == DRAFT else "draft of this text"
         raise FileUnreadable(f"There is no {what}", f"{database} does not exist, and no journal belongs to it.")

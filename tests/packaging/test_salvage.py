@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import random
 import shutil
 import sqlite3
@@ -338,3 +339,22 @@ def test_that_an_altered_change_is_not_taken_for_what_was_typed(folded: WrittenD
     found = tool.run(folded.path)
     assert "key frame" not in found.text
     assert found.code == PARTLY
+
+
+def test_that_a_text_that_cannot_be_put_where_it_was_wanted_is_told_in_a_sentence(
+    tool: Tool, folded: WrittenDraft, tmp_path: Path
+) -> None:
+    found = tool.run(folded.path, "-o", tmp_path / "nowhere" / "out.md")
+    assert found.code == WRONG_CALL
+    assert "out.md cannot be written (No such file or directory); name another file" in found.words
+    assert "Traceback" not in found.words
+
+
+def test_that_a_pipe_among_the_files_is_told_and_not_waited_for(tool: Tool, folded: WrittenDraft, tmp_path: Path) -> None:
+    for name in ("pipe.palimpsest", "journal-000009.jsonl"):
+        os.mkfifo(folded.folder / name)
+    wanted = tool.run(folded.path)
+    found = tool.run(folded.path, folded.folder)
+    assert (found.code, found.text) == (PARTLY, wanted.text)
+    assert "pipe.palimpsest cannot be read (it is not a file)." in found.words
+    assert "journal-000009.jsonl cannot be read (it is not a file)." in found.words

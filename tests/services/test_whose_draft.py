@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from test_mending import DAMAGES, Kept
 
+from editor.core.errors import FileUnreadable
 from editor.core.paragraphs import MarkdownSplitter
 from editor.journal.lines import line_of
 from editor.opening import Opener
@@ -151,3 +152,28 @@ def test_that_a_copy_of_another_draft_is_told_and_neither_used_nor_counted(kept:
         (),
         kept.text,
     )
+
+
+@pytest.mark.parametrize("damage", ["another file", "gone"])
+def test_that_a_draft_is_found_by_its_journal_where_the_notes_of_what_lies_where_are_lost(
+    kept: Kept, tmp_path: Path, damage: str
+) -> None:
+    other = Kept(tmp_path, "Another.", name="letter", data=kept.places.root)
+    other.close()
+    kept.close()
+    shutil.rmtree(kept.places.root / "by-path")
+    DAMAGES[damage](kept.path)
+    mended = recover(kept.path, kept.places, kept.clock)
+    assert mended is not None
+    assert (mended.missing, mended.after) == ((), kept.text)
+    kept.must_be_whole()
+
+
+def test_that_no_draft_is_found_by_its_journal_that_goes_on_elsewhere(kept: Kept) -> None:
+    kept.close()
+    there = kept.path.with_name("there.palimpsest")
+    kept.path.rename(there)
+    shutil.rmtree(kept.places.root / "by-path")
+    (kept.folder / "named").write_text(str(there))
+    with pytest.raises(FileUnreadable, match="There is no draft"):
+        recover(kept.path, kept.places, kept.clock)
