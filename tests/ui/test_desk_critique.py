@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -434,3 +434,27 @@ def test_that_a_busy_critic_is_stopped_by_itself(panel: CritiquePanel, qtbot: Qt
     with qtbot.waitSignal(panel.critic_stopped) as caught:
         stops()[0].click()
     assert caught.args == ["claude"]
+
+
+def test_that_an_answer_of_the_critic_is_brought_into_view(panel: CritiquePanel, qtbot: QtBot) -> None:
+    rows, long = _list(panel), "A reason that takes some lines of the card to give. " * 4
+    panel.resize(330, 420)
+    turn = TurnView("It is fine.", "The critic holds", long)
+    panel.show_view(CritiqueView(CRITICS, (replace(OPEN, arguable=True, thread=(turn,)), AGREED)))
+    rows.setCurrentRow(0)
+    qtbot.waitUntil(lambda: rows.verticalScrollBar().maximum() > 0)
+    rows.verticalScrollBar().setValue(0)
+    note = "Conceded without a reason. Models give in easily."
+    turns = (turn, TurnView("I insist.", "The critic concedes", long, note))
+    panel.show_view(CritiqueView(CRITICS, (replace(OPEN, arguable=True, thread=turns), AGREED)))
+    said = next(one for one in panel.findChildren(Prose) if one.isVisible() and one.text == note)
+
+    def in_sight() -> bool:
+        top = said.mapTo(rows.viewport(), QPoint(0, 0)).y()
+        return top >= 0 and top + said.height() <= rows.viewport().height()
+
+    qtbot.waitUntil(in_sight)
+    rows.verticalScrollBar().setValue(0)
+    panel.show_view(CritiqueView((), (replace(OPEN, arguable=True, thread=turns, note="taste"), AGREED)))
+    qtbot.wait(20)
+    assert rows.verticalScrollBar().value() == 0  # nothing was said anew

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListWidget, QListWidgetItem, QWidget
 
 from editor.ui.desk.remark_card import RemarkCard
+from editor.ui.desk.remark_talk import Thread
 from editor.ui.desk.remark_values import RemarkState, RemarkView, spoken
 from editor.ui.plain_words import PlainLabel
 from editor.ui.qt_guard import survives
@@ -20,6 +21,8 @@ from editor.ui.theme import Theme
 from editor.ui.viewports import own_viewport
 
 _LOST_HEADING = "No longer in the text"
+_BELOW_TALK = 8
+"""Pixels between the end of an argument and the lower edge, when it is brought into view."""
 _WRITING = "Your line against it is open."
 _WHOLE_HEADING = "About the whole draft"
 
@@ -78,6 +81,7 @@ class RemarkList(QListWidget):
             return
         writing = next((card for card in self._cards() if card.line is not None and card.line.hasFocus()), None)
         place = (writing.view.remark, writing.line.cursorPosition()) if writing and writing.line else None
+        told = {one.remark: (one.thread, one.trouble) for one in self._views}
         if _skeleton(ordered) == _skeleton(self._views):
             self._refresh(ordered)
         else:
@@ -86,6 +90,21 @@ class RemarkList(QListWidget):
         self._fit()
         if place is not None:
             self._write_on(*place)
+        card = self.current_card()
+        known = told.get(card.view.remark) if card is not None else None
+        if card is not None and known is not None and known != (card.view.thread, card.view.trouble):
+            QTimer.singleShot(0, self, self._show_talk)  # when all has its size
+
+    def _show_talk(self) -> None:
+        """Brings the end of the argument into view: an answer has come."""
+        card = self.current_card()
+        talk = card.findChild(Thread) if card is not None else None
+        if card is None or talk is None:
+            return
+        self.executeDelayedItemsLayout()
+        hidden = card.y() + talk.geometry().bottom() + _BELOW_TALK - self.viewport().height()
+        if hidden > 0:
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + hidden)
 
     def _write_on(self, remark: int, cursor: int) -> None:
         """Gives the keys back to the line they were in before its card was made anew."""

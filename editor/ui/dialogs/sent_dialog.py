@@ -100,6 +100,8 @@ class SentDialog(QDialog):
         self._list = QListWidget(self)
         self._list.setAccessibleName("Requests")
         self._list.setWordWrap(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)  # else rows stay as high as another width asked for
         self._list.setSpacing(4)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(lambda _row: self._show())
