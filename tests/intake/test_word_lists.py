@@ -8,9 +8,14 @@ import pytest
 from word_makers import item, numbering_part, paragraph, part, run, word_file
 
 from editor.intake.pictures import PictureFolder
-from editor.intake.reference_file import text_of
+from editor.intake.reference_file import text_of as read
 from editor.intake.word_file import html_of_word_file
 from editor.intake.word_lists import with_starts
+
+
+def text_of(path: Path) -> str:
+    return read(path)[0]
+
 
 DECIMAL = ("decimal", "%1.", 4)
 SECOND = ("decimal", "%1.%2.", 1)

@@ -8,8 +8,12 @@ import pytest
 from word_makers import FORMULA, paragraph, part, run, word_file
 
 from editor.intake.pictures import PictureFolder
-from editor.intake.reference_file import text_of
+from editor.intake.reference_file import text_of as read
 from editor.intake.word_file import html_of_word_file
+
+
+def text_of(path: Path) -> str:
+    return read(path)[0]
 
 
 def text(tmp_path: Path, *body: str, extra: dict[str, bytes] | None = None) -> str:

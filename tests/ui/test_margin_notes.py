@@ -39,7 +39,7 @@ def test_that_minutes_earned_by_reading_reach_the_margin_without_an_edit(
 
     def reads() -> bool:
         QTest.mouseClick(window.view.viewport(), Qt.MouseButton.LeftButton)
-        return margins._notes[ident].minutes != "0.0"
+        return ident in margins._notes and margins._notes[ident].minutes != "0.0"
 
     qtbot.waitUntil(reads, timeout=LONGEST_MS)
     assert session.document.text() == TEXT
