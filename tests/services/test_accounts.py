@@ -127,9 +127,10 @@ def test_that_words_of_the_draft_are_left_out_with_the_beginnings(written: Writt
     assert record(written, USUAL - {Part.CLAIMS}).verified == ()
 
 
-def test_that_a_file_without_attachments_is_read(written: WrittenDraft) -> None:
+def test_that_a_file_of_the_format_without_attachments_is_read(written: WrittenDraft) -> None:
     DraftStore.from_journal(written.folder, written.path).close()
     with sqlite3.connect(written.path) as connection:
         connection.execute("DROP TABLE attachment")
+        connection.execute("PRAGMA user_version = 1")
     connection.close()
     assert read_past(written.path).attachments == ()
