@@ -106,6 +106,8 @@ class ModelFault(StrEnum):
     """The line broke before an answer began; the provider may have read everything."""
     MALFORMED = "malformed"
     CUT_SHORT = "cut_short"
+    PAUSED = "paused"
+    """The provider would go on if it were sent its own search results again."""
     BAD_REQUEST = "bad_request"
     REFUSED = "refused"
     OUT_OF_TOKENS = "out_of_tokens"

@@ -48,6 +48,8 @@ _BY_STOP = {
     "refusal": ModelFault.REFUSED,
     "max_tokens": ModelFault.OUT_OF_TOKENS,
     "model_context_window_exceeded": ModelFault.TOO_LONG,
+    # To go on it would be sent its search results back: sealed, so that no sheet can show them, and charged again.
+    "pause_turn": ModelFault.PAUSED,
 }
 _GOOD_STOPS = {"end_turn": Stop.END, "stop_sequence": Stop.STOP_SEQUENCE}
 

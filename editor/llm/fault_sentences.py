@@ -68,6 +68,10 @@ _SENTENCES: dict[ModelFault, tuple[str, str]] = {
         f"{_SAFE}. A network that wants a sign-in page seen, or a wrong address in the settings, can do this.",
     ),
     ModelFault.CUT_SHORT: ("The answer of {who} broke off", f"{_SAFE}. {_KEPT} Try again if it is not enough."),
+    ModelFault.PAUSED: (
+        "{who} stopped searching before it was done",
+        f"{_SAFE}. {_KEPT} Ask again if it is not enough; it then searches anew.",
+    ),
     ModelFault.BAD_REQUEST: (
         "{who} did not take the request",
         f"{_FREE} Another model may take it; if none does, this is a fault of this program.",

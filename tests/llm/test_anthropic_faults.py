@@ -66,5 +66,9 @@ def test_that_the_allowance_of_a_minute_is_read_if_it_is_a_figure(header: str, a
     assert status_trouble(429, "rate_limit_error", None, None, headers).minute_allowance == allowance
 
 
+def test_that_a_search_that_paused_has_its_own_name() -> None:
+    assert stop_trouble("pause_turn", None).fault is ModelFault.PAUSED
+
+
 def test_that_an_end_nobody_knows_counts_as_broken_off() -> None:
     assert stop_trouble("eclipse", None).fault is ModelFault.CUT_SHORT

@@ -117,6 +117,15 @@ def test_that_what_was_found_is_kept_where_the_answer_breaks_off() -> None:
     assert [one.url for one in caught.value.links] == ["https://swans.example"]
 
 
+def test_that_a_search_that_paused_is_kept_and_not_gone_on_with_unasked() -> None:
+    with CLAUDE.server() as server, pytest.raises(UnfinishedReply) as caught:
+        ask(CLAUDE, server, asking("x-searched-paused", search=3))
+    assert caught.value.fault is ModelFault.PAUSED
+    assert [one.url for one in caught.value.links] == ["https://swans.example"]
+    assert (caught.value.usage.searches, caught.value.usage.estimated) == (3, False)
+    assert len(server.received) == 1
+
+
 def test_that_a_server_that_cannot_search_is_not_asked_to() -> None:
     with CHAT.server() as server, pytest.raises(ModelError) as caught:
         ask(CHAT, server, asking(CHAT.model, search=1))

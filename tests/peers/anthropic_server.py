@@ -318,6 +318,12 @@ def _searched_in_vain(to: _Handler) -> None:
     finish(to)
 
 
+def _searched_and_paused(to: _Handler) -> None:
+    _search_told(to)
+    used = {**END_USAGE, "server_tool_use": {"web_search_requests": 3, "web_fetch_requests": 0}}
+    to.stop_message("pause_turn", usage=used)
+
+
 def _search_told(to: _Handler) -> None:
     to.start_message()
     to.event("content_block_stop", index=0)
@@ -404,6 +410,7 @@ FAULTS: dict[str, Fault] = {
     "x-thoughtful": _thoughtful,
     "x-searched": _searched,
     "x-searched-cut": _searched_in_vain,
+    "x-searched-paused": _searched_and_paused,
     r"x-flaky-\d": _fails_first,
 }
 """By a pattern the whole name of the model has to match."""

@@ -118,10 +118,13 @@ def test_that_what_is_never_to_be_sent_is_not_searched_for(asking: Bench) -> Non
         run(asking, lambda: asking.sourcing.prepare(preparing(asking)))
 
 
-def test_that_candidates_of_an_answer_that_broke_off_are_kept_and_it_is_said(
-    draft: WrittenDraft, server: AnthropicServer
+@pytest.mark.parametrize(
+    ("name", "told"), [("x-searched-cut", "broke off"), ("x-searched-paused", "stopped searching before it was done")]
+)
+def test_that_candidates_of_an_answer_that_was_not_finished_are_kept_and_it_is_said(
+    draft: WrittenDraft, server: AnthropicServer, name: str, told: str
 ) -> None:
-    model = {"PALIMPSEST_ANTHROPIC_MODEL": "x-searched-cut", "ANTHROPIC_API_KEY": KEY}
+    model = {"PALIMPSEST_ANTHROPIC_MODEL": name, "ANTHROPIC_API_KEY": KEY}
     bench = Bench(draft, {**model, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url})
     draft.begin()
     bench.attach()
@@ -133,7 +136,7 @@ def test_that_candidates_of_an_answer_that_broke_off_are_kept_and_it_is_said(
 
     found = run(bench, work)
     assert [one.url for one in found.sources] == [SWANS]
-    assert found.trouble
+    assert told in found.trouble
     bench.opening.close()
 
 
