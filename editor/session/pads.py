@@ -28,6 +28,11 @@ class Association:
     ended_ms: int | None = None
     origin: Origin = TYPED
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it ended before anything was written."""
+        return self.ended_ms is not None and not self.text.strip()
+
     def row(self) -> dict[str, Any]:
         return {
             "id": self.id,
@@ -65,8 +70,12 @@ class Pads:
             self._turns.setdefault(turn.id, turn if turn.ended_ms else replace(turn, ended_ms=turn.started_ms))
 
     def of(self, paragraph: int) -> tuple[Association, ...]:
-        """In the order in which they were begun, whatever the clock said and wherever they were read from."""
-        return tuple(sorted((one for one in self._turns.values() if one.paragraph == paragraph), key=lambda one: one.id))
+        """In the order in which they were begun, whatever the clock said and wherever they were read from.
+
+        Without those that ended empty: nobody has thought anything there.
+        """
+        turns = (one for one in self._turns.values() if one.paragraph == paragraph and not one.is_empty)
+        return tuple(sorted(turns, key=lambda one: one.id))
 
     def get(self, ident: int) -> Association | None:
         return self._turns.get(ident)

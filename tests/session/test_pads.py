@@ -43,6 +43,18 @@ def test_that_a_turn_that_has_ended_stays_as_it_was() -> None:
     assert pads.of(1) == (ended,)
 
 
+@pytest.mark.parametrize("words", ["", " \n"])
+def test_that_a_turn_that_ended_before_a_word_is_none(words: str) -> None:
+    sitting = Sitting("words")
+    pads = sitting.session.pads
+    turn = pads.begin(1)
+    pads.typed(turn.id, words)
+    assert [one.id for one in pads.of(1)] == [turn.id]
+    pads.end(turn.id)
+    assert pads.of(1) == ()
+    assert [record["turn"]["id"] for record in sitting.journal.of("pad")] == [turn.id] * 3
+
+
 def test_that_turns_belong_to_their_paragraph_and_have_numbers_of_their_own() -> None:
     sitting = Sitting("one\n\ntwo")
     first, second = sitting.session.pads.begin(1), sitting.session.pads.begin(2)

@@ -129,6 +129,18 @@ def test_that_escape_ends_the_writers_turn_and_asks_nobody(make_room: Make) -> N
     assert not room.furnishing.pad.is_running
 
 
+def test_that_a_turn_that_ended_before_a_word_is_not_shown_and_is_not_called_kept(make_room: Make) -> None:
+    room = make_room()
+    said: list[str] = []
+    room.window.bench.say = said.append
+    room.button("Start").click()
+    assert room.panel.is_running
+    QTest.keyClick(room.paper, Qt.Key.Key_Escape)
+    assert not room.panel.is_running
+    assert room.shown() == []
+    assert said == ["The turn ended before a word was written."]
+
+
 # Stopping it.
 
 

@@ -193,11 +193,11 @@ class PadFlow(QObject):
         if session is None or self._turn is None:
             return
         session.pads.typed(self._turn.id, end.text)
-        session.pads.end(self._turn.id, self._origin)
+        kept = session.pads.end(self._turn.id, self._origin)
         self._turn = None
         had_its_turn = self.model.reveal()
         self.show_paragraph(end.paragraph)
-        self._bench.say("Turn kept.")
+        self._bench.say("The turn ended before a word was written." if kept.is_empty else "Turn kept.")
         if end.ended_by is PadEnding.LEFT:
             self.model.stop()
         elif self._panel.choices.turn_about and not had_its_turn:
