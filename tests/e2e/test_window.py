@@ -608,12 +608,12 @@ def test_that_zoom_makes_letters_larger_and_is_kept(start: Start, essay: Path) -
 
 def test_that_the_dark_colours_are_chosen_in_the_menu_and_kept(start: Start, essay: Path, desktop: Desktop) -> None:
     program = start(essay)
-    assert paper_colour(desktop, program) == "#fdfcfa"
+    until(lambda: paper_colour(desktop, program) == "#fdfcfa", "light paper")
     program.choose("alt+v", "Colours", "Dark")
     until(lambda: paper_colour(desktop, program) == "#1c1d1f", "dark paper")
     assert program.close() == 0
     again = start(essay)
-    assert paper_colour(desktop, again) == "#1c1d1f"
+    until(lambda: paper_colour(desktop, again) == "#1c1d1f", "dark paper after a restart")
 
 
 # The desk.

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import gc
 import json
 import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -147,10 +149,9 @@ class WorkerPart:
 class Line:
     """The wire to whoever conducts: one JSON object a line, both ways."""
 
-    def __init__(self, address: str) -> None:
-        self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(address)
-        self._orders = self._socket.makefile("r", encoding="ascii")
+    def __init__(self, line: socket.socket) -> None:
+        self._socket = line
+        self._orders = line.makefile("r", encoding="ascii")
 
     def say(self, said: Said) -> None:
         self._socket.sendall(json.dumps(said).encode("ascii") + b"\n")
@@ -174,15 +175,36 @@ def _done(part: WindowPart | WorkerPart, name: str, values: list[Any]) -> Said:
 
 def _act(kind: str, address: str) -> None:
     ctypes.CDLL(None).prctl(*ANY_TRACER, 0, 0, 0)
-    line = Line(address)
+    door = socket.socket(socket.AF_UNIX)
+    door.connect(address)
+    line = Line(door)
     part = WindowPart(line) if kind == "window" else WorkerPart(line)
     line.obey(part)
     if isinstance(part, WorkerPart):
         part.close()  # its window is gone
 
 
+def _rehearse() -> None:
+    """A draft begun, folded and opened again, so that no part has to prepare the same statements anew."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as deaf:
+        essay, data = Path(folder) / "essay.md", Path(folder) / "data"
+        essay.write_text("Rehearsed.\n", encoding="utf-8")
+        for _day in range(2):
+            window, worker = WindowPart(Line(deaf)), WorkerPart(Line(deaf))
+            where = window.open(str(essay), str(data))
+            worker.attach(where["database"], where["draft"], str(data), str(essay))
+            window.paste("Typed. ")
+            worker.fold()
+            worker.detach()
+            worker.close()
+            window.close()
+    gc.collect()
+    gc.freeze()  # what a part never touches it need not copy
+
+
 def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody here waits for the dead
+    _rehearse()
     for order in sys.stdin:
         if os.fork() == 0:
             try:
