@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from editor.core.errors import DraftDamaged, FileUnreadable
-from editor.journal.atomic import create_private, discard, make_durable
+from editor.core.errors import DraftDamaged
 from editor.store.connecting import connect_reading
 from editor.store.draft_file import SCHEMA
 from editor.store.drafts import DraftStore
 from editor.store.faults import must_be_file, told_plainly
 from editor.store.formats import shape_of, shapes
-from editor.store.snapshots import opened_or_discarded
+from editor.store.snapshots import a_new_copy, opened_or_discarded
 from editor.store.verifying import verify_file
 
 _NUMBER_AT = 60
@@ -28,19 +26,11 @@ def renumbered(path: Path, fresh: Path) -> DraftStore:
     A file that seems to be of the present format, and lacks what came with it, has lost more than a number.
     """
     must_be_file(path)
-    try:
-        os.close(create_private(fresh))
-        try:
-            with told_plainly(path):
-                _copy(path, fresh)
-            if problems := verify_file(fresh):
-                raise DraftDamaged("The draft is damaged", problems[0])
-            make_durable(fresh)
-        except BaseException:
-            discard(fresh)
-            raise
-    except OSError as error:
-        raise FileUnreadable("The draft could not be copied", f"{path.name}: {error.strerror}.") from error
+    with a_new_copy(fresh, path):
+        with told_plainly(path):
+            _copy(path, fresh)
+        if problems := verify_file(fresh):
+            raise DraftDamaged("The draft is damaged", problems[0])
     return opened_or_discarded(fresh)
 
 

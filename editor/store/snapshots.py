@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from editor.core.errors import DraftDamaged, FileUnreadable
@@ -91,18 +91,27 @@ def copied_to(source: Path, path: Path) -> DraftStore:
     It is read as SQLite reads it: what a killed worker left in the log beside the file belongs to the draft. Raises a
     FileError; nothing lies at `path` then.
     """
+    with a_new_copy(path, source), told_plainly(source), closing(connect_reading(source)) as connection:
+        connection.execute("VACUUM INTO ?", (str(path),))
+    return opened_or_discarded(path)
+
+
+@contextmanager
+def a_new_copy(path: Path, source: Path) -> Iterator[None]:
+    """Around what writes a copy of `source` into the empty file that is made at `path`; it is on the disk afterwards.
+
+    Raises FileUnreadable where files cannot be written; then, as after any error, nothing lies at `path`.
+    """
     try:
         os.close(create_private(path))
         try:
-            with told_plainly(source), closing(connect_reading(source)) as connection:
-                connection.execute("VACUUM INTO ?", (str(path),))
+            yield
             make_durable(path)
         except BaseException:
             discard(path)
             raise
     except OSError as error:
-        raise FileUnreadable("The draft could not be copied", f"{path.name}: {error.strerror}.") from error
-    return opened_or_discarded(path)
+        raise FileUnreadable("The draft could not be copied", f"{source.name}: {error.strerror}.") from error
 
 
 def opened_or_discarded(path: Path) -> DraftStore:

@@ -49,13 +49,6 @@ def run(*arguments: object, **environment: str) -> tuple[int, str, str]:
 
 
 @pytest.fixture
-def essay(tmp_path: Path) -> Path:
-    path = tmp_path / "essay.md"
-    path.write_text(ESSAY, encoding="utf-8", newline="")
-    return path
-
-
-@pytest.fixture
 def data(tmp_path: Path) -> dict[str, str]:
     return {"PALIMPSEST_DATA": str(tmp_path / "data")}
 

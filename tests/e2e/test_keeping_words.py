@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from login_service import a_login_service
-from window_driver import LONGEST_S, Desktop, Eyes, Program, a_desktop, a_program, missing, until
+from window_driver import LONGEST_S, Desktop, Eyes, Program, a_program, missing, until
 
 ESSAY = "# On keeping\n\nNothing that stood on the screen may ever be gone.\n"
 DRILL = re.compile(
@@ -26,19 +26,6 @@ pytestmark = [
     pytest.mark.display,
     pytest.mark.skipif(bool(missing()), reason=f"needs {', '.join(missing())}"),
 ]
-
-
-@pytest.fixture(scope="module")
-def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with a_desktop(tmp_path_factory.mktemp("desktop")) as screen:
-        yield screen
-
-
-@pytest.fixture
-def essay(tmp_path: Path) -> Path:
-    path = tmp_path / "essay.md"
-    path.write_text(ESSAY, encoding="utf-8")
-    return path
 
 
 @dataclass

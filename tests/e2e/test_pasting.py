@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from window_driver import Desktop, a_desktop, a_program, missing, until
+from window_driver import Desktop, a_program, missing, until
 from word_makers import NOTED, paragraph, word_file
 
 from editor.core.origins import OriginKind
@@ -31,12 +31,6 @@ pytestmark = [
     pytest.mark.display,
     pytest.mark.skipif(bool(missing()), reason=f"needs {', '.join(missing())}"),
 ]
-
-
-@pytest.fixture(scope="module")
-def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with a_desktop(tmp_path_factory.mktemp("desktop")) as screen:
-        yield screen
 
 
 @contextmanager

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from jeepney.wrappers import DBusErrorResponse
-from window_driver import Desktop, Program, Seen, a_desktop, a_program, missing, until
+from window_driver import Desktop, Program, Seen, a_program, missing, until
 
 from editor.ui.outline_model import UNSAID
 
@@ -18,19 +17,6 @@ pytestmark = [
     pytest.mark.display,
     pytest.mark.skipif(bool(missing()), reason=f"needs {', '.join(missing())}"),
 ]
-
-
-@pytest.fixture(scope="module")
-def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with a_desktop(tmp_path_factory.mktemp("desktop")) as screen:
-        yield screen
-
-
-@pytest.fixture
-def essay(tmp_path: Path) -> Path:
-    path = tmp_path / "essay.md"
-    path.write_text(ESSAY, encoding="utf-8")
-    return path
 
 
 def rows(program: Program) -> list[Seen]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from window_driver import Desktop, Program, a_desktop, a_program, missing, until
+from window_driver import Desktop, Program, a_program, missing, until
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,12 +16,6 @@ pytestmark = [
     pytest.mark.display,
     pytest.mark.skipif(bool(missing()), reason=f"needs {', '.join(missing())}"),
 ]
-
-
-@pytest.fixture(scope="module")
-def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with a_desktop(tmp_path_factory.mktemp("desktop")) as screen:
-        yield screen
 
 
 @pytest.fixture

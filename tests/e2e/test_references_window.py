@@ -34,13 +34,6 @@ def desktop(tmp_path_factory: pytest.TempPathFactory, server: AnthropicServer) -
         yield replace(screen, environment={**screen.environment, **keyed})
 
 
-@pytest.fixture
-def essay(tmp_path: Path) -> Path:
-    path = tmp_path / "essay.md"
-    path.write_text(ESSAY, encoding="utf-8")
-    return path
-
-
 def tick(program: Program, name: str) -> None:
     program.press(name, "check box")
 

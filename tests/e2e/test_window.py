@@ -20,7 +20,6 @@ from window_driver import (
     LONGEST_S,
     Desktop,
     Program,
-    a_desktop,
     a_program,
     bound_by_permissions,
     missing,
@@ -46,19 +45,6 @@ pytestmark = [
     pytest.mark.display,
     pytest.mark.skipif(bool(missing()), reason=f"needs {', '.join(missing())}"),
 ]
-
-
-@pytest.fixture(scope="module")
-def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with a_desktop(tmp_path_factory.mktemp("desktop")) as screen:
-        yield screen
-
-
-@pytest.fixture
-def essay(tmp_path: Path) -> Path:
-    path = tmp_path / "essay.md"
-    path.write_bytes(ESSAY.encode())
-    return path
 
 
 Start = Callable[..., Program]

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from window_driver import LONGEST_S, Desktop, Program, a_desktop, a_program, missing, until
+from window_driver import LONGEST_S, Desktop, Program, a_program, missing, until
 
 ESSAY = "# On keeping\n\nNothing that stood on the screen may ever be gone.\n"
 WORDS = "These words matter."
@@ -24,19 +24,6 @@ pytestmark = [
     pytest.mark.display,
     pytest.mark.skipif(bool(missing()), reason=f"needs {', '.join(missing())}"),
 ]
-
-
-@pytest.fixture(scope="module")
-def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
-    with a_desktop(tmp_path_factory.mktemp("desktop")) as screen:
-        yield screen
-
-
-@pytest.fixture
-def essay(tmp_path: Path) -> Path:
-    path = tmp_path / "essay.md"
-    path.write_text(ESSAY, encoding="utf-8")
-    return path
 
 
 @contextmanager
