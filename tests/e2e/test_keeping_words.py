@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 from login_service import a_login_service
-from window_driver import LONGEST_S, Desktop, Eyes, Program, a_program, missing, until
+from screen_reader import Eyes
+from window_driver import LONGEST_S, Desktop, Program, a_program, missing, until
 
 ESSAY = "# On keeping\n\nNothing that stood on the screen may ever be gone.\n"
 DRILL = re.compile(
@@ -54,7 +55,7 @@ def come_back(program: Program) -> Iterator[Program]:
 
     until(lambda: holder() != program.pid, "another window to hold the draft")
     process = Successor(holder())
-    eyes = Eyes(program.desktop, process.pid)
+    eyes = Eyes(program.desktop.session_bus, process.pid)
     again = replace(program, process=process, eyes=eyes, _draft=None)
     try:
         until(eyes.found, "the program on the accessibility bus")

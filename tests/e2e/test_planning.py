@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from jeepney.wrappers import DBusErrorResponse
-from window_driver import Desktop, Program, Seen, a_program, missing, until
+from screen_reader import Seen
+from window_driver import Desktop, Program, a_program, missing, until
 
 from editor.ui.outline_model import UNSAID
 

@@ -20,9 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jeepney import DBusAddress, Properties, new_method_call
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
-from jeepney.wrappers import DBusErrorResponse, unwrap_msg
+from jeepney.wrappers import DBusErrorResponse
+from screen_reader import Eyes, Seen
 from Xlib import X
 from Xlib.display import Display as XDisplay
 
@@ -30,10 +29,6 @@ ROOT = Path(__file__).parents[2]
 NEEDED = ("Xvfb", "openbox", "xdotool", "dbus-daemon")
 LONGEST_S = 20.0
 _POLL_S = 0.02
-_ACCESSIBLE = "org.a11y.atspi.Accessible"
-_TEXT = "org.a11y.atspi.Text"
-_FOCUSED, _SHOWING = 12, 25
-"""The bits of AT-SPI's states that say that something has the keys, and that it is on the screen."""
 
 
 def missing() -> tuple[str, ...]:
@@ -59,6 +54,10 @@ class Desktop:
 
     environment: dict[str, str]
     log: Path
+
+    @property
+    def session_bus(self) -> str:
+        return self.environment["DBUS_SESSION_BUS_ADDRESS"]
 
     def run(self, *command: str) -> str:
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60, check=True)
@@ -215,133 +214,11 @@ def _managed(desktop: Desktop) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Something on the screen, as a screen reader hears of it."""
-
-    role: str
-    name: str
-    description: str
-    text: str
-    bus: str
-    path: str
-
-
 def bound_by_permissions() -> tuple[str, ...]:
     """What to start a program with, so that read-only files are read-only for it, also where we are root."""
     if os.geteuid() != 0:
         return ()
     return ("setpriv", "--inh-caps=-dac_override,-dac_read_search", "--bounding-set=-dac_override,-dac_read_search")
-
-
-class Eyes:
-    """Reads the windows of one process through the accessibility bus."""
-
-    def __init__(self, desktop: Desktop, pid: int) -> None:
-        self._pid = pid
-        with open_dbus_connection(desktop.environment["DBUS_SESSION_BUS_ADDRESS"]) as session:
-            where = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
-            address = unwrap_msg(session.send_and_get_reply(new_method_call(where, "GetAddress"), timeout=10))[0]
-        self._bus: DBusConnection = open_dbus_connection(address)
-        self._name = ""
-
-    def close(self) -> None:
-        self._bus.close()
-
-    def found(self) -> bool:
-        """Whether the program is on the bus yet."""
-        if not self._name:
-            root = DBusAddress("/org/a11y/atspi/accessible/root", "org.a11y.atspi.Registry", _ACCESSIBLE)
-            for name, _path in self._call(root, "GetChildren")[0]:
-                daemon = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
-                with suppress(DBusErrorResponse):
-                    if self._call(daemon, "GetConnectionUnixProcessID", "s", name)[0] == self._pid:
-                        self._name = name
-        return bool(self._name)
-
-    def all(self) -> list[Seen]:
-        """Everything that is showing, in the order a screen reader goes through it."""
-        return list(self._below("/org/a11y/atspi/accessible/root"))
-
-    def one(self, role: str, name: str) -> Seen | None:
-        """The first of this name; nothing behind it is looked at."""
-        showing = self._below("/org/a11y/atspi/accessible/root")
-        return next((seen for seen in showing if (seen.role, seen.name) == (role, name)), None)
-
-    def within(self, seen: Seen) -> list[Seen]:
-        """What is showing inside of it, the lines of a list for instance."""
-        return list(self._below(seen.path))
-
-    def text(self, seen: Seen) -> str:
-        return str(self._call(DBusAddress(seen.path, seen.bus, _TEXT), "GetText", "ii", 0, -1)[0])
-
-    def caret(self, seen: Seen) -> int:
-        asked = Properties(DBusAddress(seen.path, seen.bus, _TEXT)).get("CaretOffset")
-        return int(unwrap_msg(self._bus.send_and_get_reply(asked, timeout=10))[0][1])
-
-    def selected(self, seen: Seen) -> str:
-        """The marked stretch of a text; empty where none is."""
-        where = DBusAddress(seen.path, seen.bus, _TEXT)
-        start, stop = self._call(where, "GetSelection", "i", 0)
-        return str(self._call(where, "GetText", "ii", start, stop)[0]) if stop > start else ""
-
-    def has_keys(self, seen: Seen) -> bool:
-        """Whether keys go there."""
-        low, _high = self._call(DBusAddress(seen.path, seen.bus, _ACCESSIBLE), "GetState")[0]
-        return bool(low >> _FOCUSED & 1)
-
-    def put_caret(self, seen: Seen, place: int) -> None:
-        """To a place of a text, in UTF-16 units, as a screen reader does."""
-        self._call(DBusAddress(seen.path, seen.bus, _TEXT), "SetCaretOffset", "i", place)
-
-    def letter(self, seen: Seen, place: int) -> tuple[int, int, int, int]:
-        """The box of one letter on the screen, pixels."""
-        x, y, width, height = self._call(DBusAddress(seen.path, seen.bus, _TEXT), "GetCharacterExtents", "iu", place, 0)
-        return x, y, width, height
-
-    def press(self, seen: Seen) -> None:
-        """Presses a button as a screen reader does."""
-        self._call(DBusAddress(seen.path, seen.bus, "org.a11y.atspi.Action"), "DoAction", "i", 0)
-
-    def box(self, seen: Seen) -> tuple[int, int, int, int]:
-        """Left, top, width and height on the screen, pixels."""
-        where = DBusAddress(seen.path, seen.bus, "org.a11y.atspi.Component")
-        x, y, width, height = self._call(where, "GetExtents", "u", 0)[0]
-        return x, y, width, height
-
-    def _below(self, path: str) -> Iterator[Seen]:
-        for name, child in self._children(path):
-            if name != self._name:
-                continue
-            with suppress(DBusErrorResponse):  # it may be gone while we look
-                if (one := self._about(child)) is not None:
-                    yield one
-                    yield from self._below(child)
-
-    def _children(self, path: str) -> list[tuple[str, str]]:
-        try:
-            return list(self._call(DBusAddress(path, self._name, _ACCESSIBLE), "GetChildren")[0])
-        except DBusErrorResponse:
-            return []
-
-    def _about(self, path: str) -> Seen | None:
-        where = DBusAddress(path, self._name, _ACCESSIBLE)
-        low, _high = self._call(where, "GetState")[0]
-        if not low >> _SHOWING & 1:
-            return None
-        role, text = str(self._call(where, "GetRoleName")[0]), ""
-        name, description = self._property(where, "Name"), self._property(where, "Description")
-        if role in ("text", "label") and name != "Draft":
-            with suppress(DBusErrorResponse):
-                text = str(self._call(DBusAddress(path, self._name, _TEXT), "GetText", "ii", 0, -1)[0])
-        return Seen(role, name, description, text, self._name, path)
-
-    def _property(self, where: DBusAddress, name: str) -> str:
-        return str(unwrap_msg(self._bus.send_and_get_reply(Properties(where).get(name), timeout=10))[0][1])
-
-    def _call(self, where: DBusAddress, method: str, signature: str | None = None, *values: Any) -> Any:
-        message = new_method_call(where, method, signature, values)
-        return unwrap_msg(self._bus.send_and_get_reply(message, timeout=10))
 
 
 @dataclass(slots=True)
@@ -579,7 +456,7 @@ def a_starting_program(
         )
     with ExitStack() as stack:
         stack.callback(_stop, process)
-        eyes = Eyes(desktop, process.pid)
+        eyes = Eyes(desktop.session_bus, process.pid)
         stack.callback(eyes.close)
         program = Program(desktop, process, eyes, folder / "data", errors)
         until(lambda: process.poll() is not None or eyes.found(), "the program on the accessibility bus")
