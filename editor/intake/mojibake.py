@@ -23,6 +23,9 @@ _EXACT = TextFixerConfig(
     normalization=None,
 )
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
+_HALF_MARK = re.compile(r"(?<=\S)â€(?=[ \t\r\n.,;:!?)\]]|â€|\Z)")
+"""What is left of a closing quotation mark: its last byte, 9D, is none of the letters that Windows has, and many programs
+drop it. ftfy would take the blank behind it for a last byte A0, and make a dagger of the three."""
 
 
 def repaired(text: str) -> tuple[str, int]:
@@ -30,6 +33,10 @@ def repaired(text: str) -> tuple[str, int]:
     if text.isascii():
         return text, 0
     lines = _LINES.findall(text)
-    fixed = [line if line.isascii() else fix_encoding(line, _EXACT) for line in lines]
+    fixed = [line if line.isascii() else _repaired_line(line) for line in lines]
     count = sum(old != new for old, new in zip(lines, fixed, strict=True))
     return ("".join(fixed), count) if count else (text, 0)
+
+
+def _repaired_line(line: str) -> str:
+    return "”".join(fix_encoding(piece, _EXACT) for piece in _HALF_MARK.split(line))

@@ -17,6 +17,10 @@ from editor.intake.mojibake import repaired
         ("the authorsâ€™ equation", "the authors’ equation"),
         ("cafÃ©", "café"),
         ("P(acceptâˆ£h", "P(accept∣h"),
+        ("â€œgood ideasâ€ when", "“good ideas” when"),
+        ("â€œpolicyâ€\n", "“policy”\n"),
+        ("â€œsoâ€, heâ€™d say, â€œnoâ€â€”and", "“so”, he’d say, “no”—and"),
+        ("a noteâ€\xa0 here", "a note† here"),
     ],
 )
 def test_that_broken_letters_are_put_right(broken: str, whole: str) -> None:
