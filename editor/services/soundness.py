@@ -40,7 +40,11 @@ def problems_of(path: Path, places: Places) -> list[str]:
     if not problems and database.exists():
         problems += altered_texts(database)
     shared_n = _shared_n(database, draft)
-    for _, copy in snapshots_in(draft.snapshots):
+    try:
+        copies = snapshots_in(draft.snapshots)
+    except OSError as error:
+        return [*problems, f"The safety copies could not be looked at: {error.strerror}."]
+    for _, copy in copies:
         damage = verify_file(copy)[:1]
         problems += [f"In the safety copy {copy.name}: {one}" for one in damage]
         if not damage and draft_id_in(copy) != draft.folder.name:

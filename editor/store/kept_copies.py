@@ -12,7 +12,7 @@ _PATTERN = re.compile(r"snapshot-(\d{6,12})\.palimpsest")
 
 
 def snapshots_in(folder: Path) -> list[tuple[int, Path]]:
-    """Number and path of each copy, oldest first."""
+    """Number and path of each copy, oldest first. Raises OSError where the folder cannot be read."""
     if not folder.is_dir():
         return []
     found = ((_PATTERN.fullmatch(path.name), path) for path in folder.iterdir())
@@ -20,13 +20,17 @@ def snapshots_in(folder: Path) -> list[tuple[int, Path]]:
 
 
 def copied_upto(folder: Path, draft_id: str) -> int:
-    """The last record in the newest copy of this draft that opens, which need not be sound; -1 where there is none."""
-    path = newest_copy(folder, draft_id)
-    return reach_in(path)[1] if path else -1
+    """The last record in the newest copy of this draft that opens, which need not be sound; -1 where there is none, or
+    none can be read now: a copy that may be there keeps no draft shut."""
+    try:
+        path = newest_copy(folder, draft_id)
+        return reach_in(path)[1] if path else -1
+    except (FileError, OSError):
+        return -1
 
 
 def newest_copy(folder: Path, draft_id: str) -> Path | None:
-    """Of this draft, that opens; it need not be sound."""
+    """Of this draft, that opens; it need not be sound. Raises OSError where the folder cannot be read."""
     for _, path in reversed(snapshots_in(folder)):
         try:
             if reach_in(path)[0] == draft_id:

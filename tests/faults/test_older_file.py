@@ -3,7 +3,10 @@ what its safety copies and its journal hold comes back."""
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -113,6 +116,24 @@ def test_that_opening_says_it_is_behind_once_and_then_gives_what_there_is(kept: 
     assert draft.session.document.text() == kept.text
     draft.close()
     kept.must_be_whole()
+
+
+def test_that_copies_that_cannot_be_looked_at_keep_no_draft_shut_and_verify_says_so(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kernel refuses, as a faulty disk makes it do: a superuser's tests could read any folder of theirs."""
+    snapshots, read = kept.live.place.snapshots, Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder == snapshots:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
+        return read(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    draft = kept.opener().open(kept.path)
+    assert draft.session.document.text() == kept.text
+    draft.close()
+    assert kept.problems() == ["The safety copies could not be looked at: Input/output error."]
 
 
 def test_that_a_damaged_copy_is_passed_over_and_what_no_sound_one_holds_is_told_as_missing(kept: Kept) -> None:
