@@ -106,7 +106,9 @@ class _ShallowSoup(BeautifulSoup):
 
 
 def parsed(html: str) -> BeautifulSoup:
-    return _ShallowSoup(_without_open_ends(html), "html.parser")
+    """With every blank that is in the page: which of them are seen is known only later (see `code_lines`)."""
+    whole = {BeautifulSoup.ROOT_TAG_NAME}  # else a text of blanks alone would become a single one
+    return _ShallowSoup(_without_open_ends(html), "html.parser", preserve_whitespace_tags=whole)
 
 
 def _without_open_ends(html: str) -> str:

@@ -18,7 +18,10 @@ SOURCE = "x-source"
 _NUMBERS = re.compile(r"line-?no|line-?num|ln-num|blob-num|gutter", re.IGNORECASE)
 _LINE_CELLS = ["blob-code", "hljs-ln-code", "js-file-line"]
 _AROUND_LINES = ("table", "thead", "tbody", "tfoot", "tr", "ul", "ol")
+_CELLS = ("td", "th")
 _LINES = frozenset((*_AROUND_LINES, "div", "p", "li", "pre", "figure", "figcaption", "header", "h1", "h2", "h3", "h4"))
+_LINE = re.compile(r"(?:^|[-_])line$", re.IGNORECASE)
+"""A class of an element that is one line of code, which a page gives its height even where nothing is on it."""
 _LANGUAGE = re.compile("^language-")
 _KEEPS_BLANKS = re.compile(r"white-space(?:-collapse)?\s*:\s*pre(?![\w-])", re.IGNORECASE)
 _WRAPS = re.compile(r"white-space\s*:\s*pre-wrap", re.IGNORECASE)
@@ -89,14 +92,20 @@ def _write(node: Tag, parts: list[str]) -> None:
             ends_lines = child.name in _LINES
             if ends_lines:
                 _end_line(parts)
+            before = len(parts)
             if child.name == "br":
                 parts.append("\n")
             elif child.name != UNSEEN:
                 _write(child, parts)
-            if ends_lines:
+            if ends_lines and len(parts) == before and any(map(_LINE.search, _classes(child))):
+                parts.append("\n")
+            elif ends_lines:
                 _end_line(parts)
         elif child and node.name not in _AROUND_LINES and _is_seen(child):
-            parts.append(str(child).replace("\r\n", "\n"))
+            text = str(child).replace("\r\n", "\n")
+            if node.name in _CELLS and "\n" in text and text.isspace():
+                text = "\n" if len(node.contents) == 1 else ""  # between a cell's marks lies the page's own source
+            parts.append(text)
 
 
 def _is_seen(words: PageElement) -> bool:

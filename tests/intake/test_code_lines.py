@@ -18,6 +18,17 @@ GITHUB = (
     '</tr>\n  <tr>\n <td class="blob-num">2</td>\n<td class="blob-code">\n</td></tr><tr><td class="blob-num">3</td>'
     '<td class="blob-code">    return 1</td></tr></tbody></table></div>'
 )
+COLOURED = "<div><span>def</span><span> f():</span></div><div><span>    </span><span>return</span><span> 1</span></div>"
+GITHUB_COLOURED = (
+    "<table><tbody><tr><td class=blob-num data-line-number=1></td><td class='blob-code blob-code-inner'>"
+    "<span class=pl-k>def</span> <span class=pl-en>f</span>():</td></tr>\n<tr><td class=blob-num></td>"
+    "<td class='blob-code blob-code-inner'>    <span class=pl-k>return</span> <span>1</span></td></tr></tbody></table>"
+)
+GITHUB_DIFF = (
+    "<table><tr>\n  <td class=blob-num></td>\n  <td class=blob-code>\n      <span class=blob-code-inner>def f():</span>\n"
+    "  </td>\n</tr><tr><td class=blob-code>\n   <i class=blob-code-inner>    <b>return</b> 1</i>\n  </td></tr></table>"
+)
+EMPTY_LINE = "<div class=token-line><span class='token plain' style='display:inline-block'></span></div>"
 PYGMENTS = (
     '<table class="highlighttable"><tr><td class="linenos"><div class="linenodiv"><pre>1\n2</pre></div></td>'
     '<td class="code"><div><pre>def f():\n    return 1\n</pre></div></td></tr></table>'
@@ -33,6 +44,20 @@ PYGMENTS = (
         pytest.param("<pre><div>def f():</div><div>    return 1</div></pre>", CODE, id="line-elements"),
         pytest.param(GITHUB, "```python\ndef f():\n\n    return 1\n```", id="github"),
         pytest.param(PYGMENTS, CODE, id="pygments"),
+        pytest.param(VS_CODE.format(COLOURED), CODE, id="vs-code-coloured"),
+        pytest.param(f"<div style='white-space:pre'>{COLOURED}</div>", CODE, id="kept-blanks"),
+        pytest.param(f"<div style='font-family:Menlo;white-space:pre-wrap'>{COLOURED}</div>", CODE, id="monospaced"),
+        pytest.param(VS_CODE.format("<div>if a:</div><div><span>\t\t</span><span>b</span></div>"),
+                     "```\nif a:\n\t\tb\n```", id="tabs"),
+        pytest.param(GITHUB_COLOURED, CODE, id="github-coloured"),
+        pytest.param(GITHUB_DIFF, CODE, id="github-changes"),
+        pytest.param("<code class=language-py><b>def</b> f():\n<i>    </i><b>return</b> 1\n</code>",
+                     CODE.replace("```\nd", "```py\nd"), id="code-coloured"),
+        pytest.param(f"<pre><div class=token-line>a</div>{EMPTY_LINE}<div class=token-line>b</div></pre>",
+                     "```\na\n\nb\n```", id="prism-empty-line"),
+        pytest.param("<pre><div class=cm-line>a</div><div class=cm-line></div><div class=cm-line>b</div></pre>",
+                     "```\na\n\nb\n```", id="empty-line"),
+        pytest.param("<pre><div class=header></div><div>a</div></pre>", "```\na\n```", id="empty-bar"),
         pytest.param("<pre><span class=lineno>1 </span>def f():\n<span class=lineno>2 </span>    return 1</pre>", CODE,
                      id="numbers"),
         pytest.param("<code class=language-py><span>a:\n  b\n</span></code>", "```py\na:\n  b\n```", id="code"),
@@ -59,3 +84,8 @@ def test_that_prose_whose_blanks_a_program_keeps_is_no_code() -> None:
     assert markdown_of('<p style="white-space: pre-wrap">one</p><p style="white-space:pre-wrap">two</p>').markdown == (
         "one\n\ntwo"
     )
+
+
+def test_that_blanks_between_the_marks_of_prose_are_single_ones() -> None:
+    page = "<div>\n\n   <p> <b>one</b>    <i>two</i>\n   three</p>   \n<p>   </p><ul>\n  <li> a</li>   </ul></div>"
+    assert markdown_of(page).markdown == "**one** *two* three\n\n- a"
