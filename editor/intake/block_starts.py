@@ -10,13 +10,23 @@ _BLOCK_START = re.compile(r"^(?:(#{1,6}|[-+>])(?=\s|$)|(\d{1,9})([.)])(?=\s|$)|(
 _RULE = re.compile(r"-{3,}\s*$")
 _UNDERLINE = re.compile(r"(?:-+|=+|(?=[^-]*-)[|: -]*)\s*$")
 """Under a line of text: makes a heading of it, or the headings of a table."""
-_WITHIN = ("p", "div", "ul", "ol", "pre", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr")
+_LOOSE = re.compile(r"^ {1,3}(?! )")
+"""Blanks that stood beside the end of the paragraph before."""
+_WITHIN = ("p", "div", "ul", "ol", "pre", "table", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "x-source")
 
 
 def not_a_block(text: str) -> str:
-    """A paragraph that only happens to look like a heading, a list, a quote, a rule or a fence, in any line."""
-    first, *others = text.split("  \n")
+    """Paragraphs that only happen to look like a heading, a list, a quote, a rule or a fence, in any line."""
+    return "\n\n".join(_words_only(paragraph) for paragraph in text.split("\n\n"))
+
+
+def _words_only(paragraph: str) -> str:
+    first, *others = _LOOSE.sub("", paragraph).split("  \n")
     return "  \n".join([_not_begun(first, _RULE), *(_not_begun(line, _UNDERLINE) for line in others)])
+
+
+def holds_blocks(block: Tag) -> bool:
+    return block.find(_WITHIN) is not None
 
 
 def _not_begun(line: str, rule: re.Pattern[str]) -> str:
@@ -28,11 +38,13 @@ def _not_begun(line: str, rule: re.Pattern[str]) -> str:
 
 
 def not_a_block_within(block: Tag, text: str) -> str:
-    """The same for the words that a block begins with, if it does not begin with a block of its own."""
+    """The same for the words of a block, or for those that it begins with where there are blocks in it."""
+    if not holds_blocks(block):
+        return not_a_block(text)
     for node in block.descendants:
         if isinstance(node, Tag) and node.name != "span":
             return text
         if isinstance(node, NavigableString) and node.strip():
             first, end, rest = text.partition("\n")
-            return not_a_block(text) if block.find(_WITHIN) is None else not_a_block(first) + end + rest
+            return not_a_block(first) + end + rest
     return text

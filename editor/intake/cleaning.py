@@ -142,6 +142,8 @@ def hide_unseen(soup: BeautifulSoup) -> None:
         if node.find_parent("pre") or node.get_text().strip().lower() in _TOOLS:
             hide(node)
     for node in soup.find_all(_BLOCKS):
+        if node.name == "textarea":
+            node["style"] = "white-space: pre-wrap"  # what every browser keeps in it
         node.name = "div"
 
 

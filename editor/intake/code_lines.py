@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.element import AttributeValueList, CData, NavigableString, PageElement, PreformattedString, Tag
 
 from editor.intake.cleaning import UNSEEN, become, hide, refill
+from editor.intake.white_space import is_unwrapped, is_wrapped, keeps_lines
 
 SOURCE = "x-source"
 """The element that stands for words copied from an editor of plain text: they are written as they are."""
@@ -23,8 +24,6 @@ _LINES = frozenset((*_AROUND_LINES, "div", "p", "li", "pre", "figure", "figcapti
 _LINE = re.compile(r"(?:^|[-_])line$", re.IGNORECASE)
 """A class of an element that is one line of code, which a page gives its height even where nothing is on it."""
 _LANGUAGE = re.compile("^language-")
-_KEEPS_BLANKS = re.compile(r"white-space(?:-collapse)?\s*:\s*pre(?![\w-])", re.IGNORECASE)
-_WRAPS = re.compile(r"white-space\s*:\s*pre-wrap", re.IGNORECASE)
 _MONOSPACED = re.compile(r"font(?:-family)?\s*:[^;]*(?:mono|consolas|courier|menlo)", re.IGNORECASE)
 _MOST_WORDS = 16
 """In a line of code; where a line has more, an editor of code held prose."""
@@ -53,8 +52,9 @@ def _find_blocks(soup: BeautifulSoup) -> None:
     for table in soup.find_all("table"):
         if table.find(("td", "th"), class_=_LINE_CELLS) and not table.find_parent("pre"):
             table.name = "pre"
-    for code in soup.find_all("code", class_=_LANGUAGE):
-        if "\n" in code.get_text().strip() and not code.find_parent("pre"):
+    for code in soup.find_all("code"):
+        is_block = any(map(_LANGUAGE.match, _classes(code))) or keeps_lines(code)
+        if is_block and "\n" in code.get_text().strip() and not code.find_parent("pre"):
             code.name = "pre"
     for box in soup.find_all(("div", "p"), style=_is_of_an_editor):
         if not box.find_parent(("pre", SOURCE)) and not box.find(("table", "h1", "h2", "h3", "ul", "ol")):
@@ -63,7 +63,7 @@ def _find_blocks(soup: BeautifulSoup) -> None:
 
 def _is_of_an_editor(style: str | None) -> bool:
     style = (style or "")[:_LONGEST_STYLE]
-    return bool(_KEEPS_BLANKS.search(style) or (_WRAPS.search(style) and _MONOSPACED.search(style)))
+    return is_unwrapped(style) or (is_wrapped(style) and _MONOSPACED.search(style) is not None)
 
 
 def _set_box(box: Tag) -> None:

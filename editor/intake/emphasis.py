@@ -16,16 +16,12 @@ from itertools import groupby
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PreformattedString, Tag
 
+from editor.intake.blocks import BLOCKS
 from editor.intake.cleaning import ALSO, UNSEEN, refill
 
 _NAMES = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "del": "del", "s": "del", "strike": "del"}
 _ORDER = ("del", "strong", "em")
 """Which is outside of which, where both reach as far."""
-_BLOCKS = frozenset(
-    ("p", "div", "article", "section", "main", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody",
-     "tfoot", "tr", "td", "th", "blockquote", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "details", "summary",
-     "figure", "figcaption", "x-note"),
-)  # fmt: skip
 _WHOLE = frozenset(
     ("a", "br", "button", "code", "kbd", "samp", "img", "q", "sub", "sup", "video", "x-formula", "x-note-mark")
 )
@@ -87,7 +83,7 @@ def _settle_within(soup: BeautifulSoup, piece: _Piece) -> None:
 
 def _is_block(piece: _Piece) -> bool:
     content = piece.content
-    return isinstance(content, Tag) and (content.name in _BLOCKS or content.attrs.get("display") == "block")
+    return isinstance(content, Tag) and (content.name in BLOCKS or content.attrs.get("display") == "block")
 
 
 def _gather(node: Tag, marks: _Marks, found: list[_Piece]) -> bool:
@@ -102,7 +98,7 @@ def _gather(node: Tag, marks: _Marks, found: list[_Piece]) -> bool:
         elif child.name in _NAMES:
             _gather(child, marks | {_NAMES[child.name], *str(child.attrs.get(ALSO, "")).split()}, found)
             any_marks = True
-        elif child.name in _BLOCKS or child.name in _WHOLE:
+        elif child.name in BLOCKS or child.name in _WHOLE:
             found.append(_Piece(child, marks))
         else:
             any_marks |= _gather(child, marks, found)

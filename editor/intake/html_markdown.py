@@ -20,13 +20,15 @@ from markdownify import (
 )
 
 from editor.core.errors import IntakeError
-from editor.intake.block_starts import not_a_block, not_a_block_within
+from editor.intake.block_starts import holds_blocks, not_a_block, not_a_block_within
+from editor.intake.blocks import PARAGRAPH_END
 from editor.intake.cleaning import even_spaces, hide_unseen, name_styles, parsed, spelled, tame_addresses
 from editor.intake.code_blocks import name_languages
 from editor.intake.code_lines import SOURCE, set_code_lines
 from editor.intake.emphasis import settle_emphasis
 from editor.intake.footnotes import gather_footnotes
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
+from editor.intake.line_breaks import part_paragraphs, set_kept_lines
 from editor.intake.lists import NUMBER, nest_lists, number_items
 from editor.intake.office_lists import nest_office_lists
 from editor.intake.picture_address import address_of
@@ -46,6 +48,7 @@ _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 _MANY_LINES = re.compile(r"\n{3,}")
 _SPACE = re.compile(r"[ \n]+")
 _CELLS = frozenset(("td", "th"))
+_ON_ONE_LINE = frozenset(("_inline", "_noformat", "sub", "sup", "q", "summary"))
 _KEPT = "\0"
 """On an empty line of code, of which there may be several, until the text is whole."""
 _KEPT_LINE = re.compile(f"(?<![ \t])[ \t]*{_KEPT}")
@@ -81,6 +84,7 @@ def _read(html: str, picture: Picture) -> Read:
     name_languages(soup)
     set_code_lines(soup)
     keep_columns(soup)
+    set_kept_lines(soup)
     if "mso-list" in html:
         nest_office_lists(soup)
     name_styles(soup)
@@ -88,6 +92,7 @@ def _read(html: str, picture: Picture) -> Read:
     tame_addresses(soup)
     nest_lists(soup)
     number_items(soup)
+    part_paragraphs(soup)
     settle_emphasis(soup)
     converter = _Converter(picture, dollars=soup.get_text().count("$") - 2 * formulas > 1)
     text = _KEPT_LINE.sub("", _spaced(converter.convert_soup(soup)))
@@ -95,12 +100,12 @@ def _read(html: str, picture: Picture) -> Read:
 
 
 def _spaced(text: str) -> str:
-    return _MANY_LINES.sub("\n\n", _TRAILING.sub(_kept_break, _BLANK.sub("", text))).strip("\n")
+    return _MANY_LINES.sub("\n\n", _TRAILING.sub(_kept_break, _BLANK.sub("", text))).strip("\n").rstrip(" ")
 
 
 def _kept_break(found: re.Match[str]) -> str:
-    """Two blanks before a line end are a line break in Markdown; other blanks there are nothing."""
-    return "  \n" if found[0] == "  \n" else "\n"
+    """Two blanks before a line end are a line break in Markdown if a line follows; other blanks there are nothing."""
+    return "  \n" if found[0] == "  \n" and found.string[found.end() : found.end() + 1] != "\n" else "\n"
 
 
 def _kept_address(address: str, words: str) -> str:
@@ -167,8 +172,7 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return str(super().convert_p(el, not_a_block(text), parent_tags))
 
     def convert_div(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        holds_blocks = el.find(("p", "div", "ul", "ol", "pre", "table", "blockquote", "h1", "h2", "h3", "h4", "hr"))
-        return str(super().convert_div(el, text if holds_blocks else not_a_block(text), parent_tags))
+        return str(super().convert_div(el, text if holds_blocks(el) else not_a_block(text), parent_tags))
 
     convert_article = convert_section = convert_main = convert_div
 
@@ -216,7 +220,12 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         return f" {' '.join(text.split())} " if "_inline" in parent_tags else f"\n\n{text}\n\n"
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return "\n" if "pre" in parent_tags else str(super().convert_br(el, text, parent_tags))
+        if "pre" in parent_tags:
+            return "\n"
+        return " " if "_noformat" in parent_tags else str(super().convert_br(el, text, parent_tags))
+
+    def convert_x_paragraph_end(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return " " if parent_tags & _ON_ONE_LINE else "\n\n"
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         words = " ".join(str(el.get("alt", "")).split())
@@ -256,8 +265,11 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
 
 def _ends_a_line(beside: object, around: set[str]) -> bool:
     """Whether nothing stands on the line of what is beside a text, so that blanks between them are nothing."""
-    displayed = isinstance(beside, Tag) and beside.name == FORMULA and beside.get("display") == "block"
-    return bool(should_remove_whitespace_outside(beside)) or (displayed and "_inline" not in around)
+    named = beside.name if isinstance(beside, Tag) else ""
+    displayed = isinstance(beside, Tag) and named == FORMULA and beside.get("display") == "block"
+    if named == PARAGRAPH_END or displayed:
+        return not around & _ON_ONE_LINE
+    return bool(should_remove_whitespace_outside(beside))
 
 
 def _task(item: Tag) -> str:

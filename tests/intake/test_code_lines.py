@@ -53,6 +53,7 @@ PYGMENTS = (
         pytest.param(GITHUB_DIFF, CODE, id="github-changes"),
         pytest.param("<code class=language-py><b>def</b> f():\n<i>    </i><b>return</b> 1\n</code>",
                      CODE.replace("```\nd", "```py\nd"), id="code-coloured"),
+        pytest.param("<code style='white-space:pre'>def f():<i>\n    </i>return 1</code>", CODE, id="code-kept"),
         pytest.param(f"<pre><div class=token-line>a</div>{EMPTY_LINE}<div class=token-line>b</div></pre>",
                      "```\na\n\nb\n```", id="prism-empty-line"),
         pytest.param("<pre><div class=cm-line>a</div><div class=cm-line></div><div class=cm-line>b</div></pre>",
