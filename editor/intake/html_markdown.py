@@ -29,6 +29,7 @@ from editor.intake.emphasis import settle_emphasis
 from editor.intake.footnotes import gather_footnotes
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
 from editor.intake.line_breaks import part_paragraphs, set_kept_lines
+from editor.intake.links import part_links, with_paired_brackets
 from editor.intake.lists import NUMBER, nest_lists, number_items
 from editor.intake.office_lists import nest_office_lists
 from editor.intake.picture_address import address_of
@@ -93,6 +94,7 @@ def _read(html: str, picture: Picture) -> Read:
     nest_lists(soup)
     number_items(soup)
     part_paragraphs(soup)
+    part_links(soup)
     settle_emphasis(soup)
     converter = _Converter(picture, dollars=soup.get_text().count("$") - 2 * formulas > 1)
     text = _KEPT_LINE.sub("", _spaced(converter.convert_soup(soup)))
@@ -238,6 +240,12 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
             self.left_out += 1
             return words
         return f"![{words.replace('[', '(').replace(']', ')')}]({spelled(address)})"
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        text = text.lstrip() if _ends_a_line(el.previous_sibling, parent_tags) else text
+        text = text.rstrip() if _ends_a_line(el.next_sibling, parent_tags) else text
+        linked = el.get("href") and "_noformat" not in parent_tags
+        return str(super().convert_a(el, with_paired_brackets(text) if linked else text, parent_tags))
 
     def convert_mark(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return text
