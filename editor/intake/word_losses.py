@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+HIDDEN = "passage hidden in Word"
+"""Among the names of what is not read: words that nobody sees who reads the file."""
+
 
 @dataclass(slots=True)
 class Losses:

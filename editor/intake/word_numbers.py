@@ -10,13 +10,14 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from editor.intake.word_styles import Styles
 from editor.intake.word_xml import W, value
 
 _LEVELS = 9
 _LARGEST = 32_767
 """Word counts no further; beyond it lies a file that is made up."""
 _DEEPEST = 20
-"""Styles based upon styles."""
+"""Lists that a style says more of, which is of a list again."""
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -53,12 +54,12 @@ class Numbered:
 
 
 class Numbering:
-    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
+    def __init__(self, numbering: Element | None, styles: Styles) -> None:
         self._definitions: dict[str, _Definition] = {}
         self._instances: dict[str, str] = {}
         self._starts: dict[tuple[str, int], int] = {}
         """By instance and level; taken out when the list begins."""
-        self._styles = {one.get(W + "styleId", ""): one for one in (styles if styles is not None else ())}
+        self._styles = styles
         for one in numbering if numbering is not None else ():
             if one.tag == W + "abstractNum":
                 self._definitions[one.get(W + "abstractNumId", "")] = _definition(one)
@@ -76,7 +77,7 @@ class Numbering:
     def is_heading(self, paragraph: Element) -> bool:
         if value(paragraph, "pPr", "outlineLvl") is not None:
             return True
-        based = self._based_upon(value(paragraph, "pPr", "pStyle"))
+        based = self._styles.based_upon(value(paragraph, "pPr", "pStyle"))
         return any(
             (value(style, "name") or "").lower().startswith("heading") or value(style, "pPr", "outlineLvl") is not None
             for style in based
@@ -85,7 +86,7 @@ class Numbering:
     def next_of(self, paragraph: Element) -> Numbered | None:
         """Counts; to be asked once for each paragraph, in their order."""
         named = value(paragraph, "pPr", "pStyle")
-        based = self._based_upon(named)
+        based = self._styles.based_upon(named)
         instance, said = value(paragraph, "pPr", "numPr", "numId"), value(paragraph, "pPr", "numPr", "ilvl")
         for style in based:
             instance = instance or value(style, "pPr", "numPr", "numId")
@@ -126,13 +127,6 @@ class Numbering:
                 return definition
             instance = value(self._styles.get(definition.style), "pPr", "numPr", "numId")
         return None
-
-    def _based_upon(self, named: str | None) -> list[Element]:
-        found: list[Element] = []
-        while named in self._styles and len(found) < _DEEPEST:
-            found.append(self._styles[named])
-            named = value(found[-1], "basedOn")
-        return found
 
 
 def _definition(one: Element) -> _Definition:

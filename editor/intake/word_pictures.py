@@ -13,6 +13,7 @@ from editor.intake.word_package import MISSING, Relation
 from editor.intake.word_xml import DGM, OFFICE, PIC, WP, A, R, V, W, element, paragraph
 
 _BOX = W + "txbxContent"
+_BLANKS = {A + "br": " "}
 _SHAPES = ("wordprocessingShape", "wordprocessingGroup", "wordprocessingCanvas")
 """Drawings of lines and boxes, which may be there for their looks only."""
 
@@ -111,7 +112,8 @@ def _of_diagram(relation: Relation | None, part: Part) -> Iterator[Element]:
 
 
 def _line(one: Element) -> Iterator[Element]:
-    text = " ".join("".join(piece.text or "" for piece in one.iter(A + "t")).split())
+    pieces = ((piece.text or "") if piece.tag == A + "t" else _BLANKS.get(piece.tag, "") for piece in one.iter())
+    text = " ".join("".join(pieces).split())
     if text:
         yield paragraph(text)
 

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
+from editor.intake.word_hidden import take_out_hidden
 from editor.intake.word_lists import number_items
 from editor.intake.word_losses import Losses
 from editor.intake.word_numbers import Numbering
 from editor.intake.word_package import Package
+from editor.intake.word_styles import Styles
 from editor.intake.word_text import KNOWN, Rewriting, choose_alternatives
 from editor.intake.word_xml import W, words
 
@@ -36,7 +38,8 @@ sign of a font of signs, by its number and the font."""
 def rewritten(package: Package, losses: Losses) -> tuple[bytes, InDoubt]:
     """The file as it is to be read, and what of it may be passed over all the same."""
     main = package.main
-    numbering = Numbering(*(_first(package, kind) for kind in ("numbering", "styles")))
+    styles = Styles(_first(package, "styles"))
+    numbering = Numbering(_first(package, "numbering"), styles)
     parts = {
         name: package.part(name) for name in [main, *(one for kind in _NOTES for one in package.related(main, kind))]
     }
@@ -46,6 +49,7 @@ def rewritten(package: Package, losses: Losses) -> tuple[bytes, InDoubt]:
     }  # fmt: skip
     for name, root in parts.items():
         choose_alternatives(root)
+        take_out_hidden(root, styles, losses)
         number_items(root, numbering, losses)
         Rewriting(package.relations(name), package.part_or_none, notes, losses).rewrite(root)
     comments = package.related(main, "comments")

@@ -50,6 +50,7 @@ class Rewriting:
         self._makers: dict[str, Callable[[Element], list[Element]]] = {
             W + "fldSimple": _field,
             W + "ruby": _with_reading,
+            W + "br": _break,
             W + "cr": lambda _: [element("br")],
             W + "ptab": lambda _: [element("tab")],
             W + "sym": self._sign,
@@ -150,6 +151,12 @@ def _field(node: Element) -> list[Element]:
     said.text = order
     begin, apart, end = (element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end"))
     return [element("r", begin), element("r", said), element("r", apart), *content, element("r", end)]
+
+
+def _break(node: Element) -> list[Element]:
+    """Where a page or a column ends, so does what is read in one go; mammoth would join the words around it."""
+    kind = node.get(W + "type", "textWrapping")
+    return [element("br")] if kind == "textWrapping" else [element("br"), element("br")]
 
 
 def _with_reading(node: Element) -> list[Element]:

@@ -128,7 +128,10 @@ def test_that_a_box_in_a_box_and_words_that_are_drawn_come_along(tmp_path: Path)
 
 
 def test_that_the_words_of_a_diagram_come_along_from_their_part(tmp_path: Path) -> None:
-    data = part("data", "<dgm:pt><a:p><a:r><a:t>First step</a:t></a:r></a:p></dgm:pt><dgm:pt><a:p/></dgm:pt>")
+    data = part(
+        "data",
+        "<dgm:pt><a:p><a:r><a:t>First</a:t></a:r><a:br/><a:r><a:t>step</a:t></a:r></a:p></dgm:pt><dgm:pt><a:p/></dgm:pt>",
+    )
     extra = {
         "word/diagrams/data1.xml": data,
         "word/_rels/document.xml.rels": leading("rId8", "diagramData", "diagrams/data1.xml"),

@@ -29,6 +29,10 @@ def text(tmp_path: Path, *body: str, extra: dict[str, bytes] | None = None) -> s
         (f"<w:bdo w:val='rtl'>{run('bdo')}<w:dir w:val='rtl'>{run('dir')}</w:dir></w:bdo>", "bdodir"),
         (f"<w:r><w:ruby><w:rt>{run('kan')}</w:rt><w:rubyBase>{run('漢')}</w:rubyBase></w:ruby></w:r>", "漢(kan)"),
         ("<w:r><w:t>one</w:t><w:cr/><w:t>two</w:t></w:r>", "one  \ntwo"),
+        ("<w:r><w:t>one</w:t></w:r><w:r><w:br w:type='textWrapping' w:clear='all'/><w:t>two</w:t></w:r>", "one  \ntwo"),
+        ("<w:r><w:t>one</w:t></w:r><w:r><w:br w:type='page'/><w:t>two</w:t></w:r>", "one\n\ntwo"),
+        ("<w:r><w:t>one</w:t><w:br w:type='column'/></w:r><w:r><w:t>two</w:t></w:r>", "one\n\ntwo"),
+        ("<w:r><w:t>one</w:t><w:br w:type='later'/><w:t>two</w:t></w:r>", "one\n\ntwo"),
         ("<w:r><w:t>left</w:t><w:ptab/><w:t>right</w:t></w:r>", "left right"),
         ("<w:r><w:t>no</w:t><w:noBreakHyphen/><w:t>break</w:t></w:r>", "no\u2011break"),
         ("<w:r><w:t>soft</w:t><w:softHyphen/><w:t>hyphen</w:t></w:r>", "soft\u00adhyphen"),
@@ -48,6 +52,28 @@ def text(tmp_path: Path, *body: str, extra: dict[str, bytes] | None = None) -> s
 def test_that_what_stands_in_an_element_comes_along(tmp_path: Path, written: str, shown: str) -> None:
     made = text(tmp_path, f"<w:p>{run('before ')}{written}{run(' after')}</w:p>")
     assert " ".join(made.split(" ")) == f"before {shown} after".replace("before  after", "before after")
+
+
+PAGE = "<w:r><w:br w:type='page'/></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (f"<w:p>{PAGE}</w:p>", ""),
+        (f"<w:p>{PAGE}{run('b')}</w:p>", "b"),
+        (f"<w:p>{run('b')}{PAGE}</w:p>", "b"),
+        (f"<w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr>{PAGE}{run('b')}{PAGE}{run('c')}</w:p>", "# b c"),
+        ("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>b</w:t><w:br w:type='page'/><w:t>c</w:t></w:r></w:p>", "**b**\n\n**c**"),
+        (f"<w:tbl><w:tr><w:tc><w:p>{run('b')}{PAGE}{run('c')}</w:p></w:tc><w:tc>{paragraph('d')}</w:tc></w:tr></w:tbl>",
+         "| b c | d |\n| --- | --- |"),
+        (f"<w:p>{run('b')}{PAGE}{run('- c')}</w:p>", "b\n\n\\- c"),
+    ],
+)  # fmt: skip
+def test_that_the_end_of_a_page_parts_words_and_leaves_nothing_where_there_are_none(
+    tmp_path: Path, body: str, shown: str
+) -> None:
+    assert text(tmp_path, paragraph("a"), body) == f"a\n\n{shown}".rstrip()
 
 
 def test_that_in_a_list_a_box_to_tick_is_one(tmp_path: Path) -> None:
