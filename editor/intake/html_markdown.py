@@ -27,12 +27,14 @@ from editor.intake.code_blocks import name_languages
 from editor.intake.code_lines import SOURCE, set_code_lines
 from editor.intake.emphasis import settle_emphasis
 from editor.intake.footnotes import gather_footnotes
+from editor.intake.form_fields import part_by_fields
 from editor.intake.formulas import FORMULA, may_hold_formulas, recover_formulas
 from editor.intake.line_breaks import part_paragraphs, set_kept_lines
 from editor.intake.links import part_links, with_paired_brackets
 from editor.intake.lists import NUMBER, nest_lists, number_items
 from editor.intake.office_lists import nest_office_lists
 from editor.intake.picture_address import address_of
+from editor.intake.raised import raised
 from editor.intake.tables import BEFORE, HEADINGS, keep_columns, width
 
 LONGEST_HTML = 24_000_000
@@ -81,6 +83,7 @@ def _read(html: str, picture: Picture) -> Read:
     soup = parsed(html)
     formulas = recover_formulas(soup) if may_hold_formulas(html) else 0
     _note_tasks(soup)
+    part_by_fields(soup)
     hide_unseen(soup)
     name_languages(soup)
     set_code_lines(soup)
@@ -127,8 +130,6 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
             heading_style=ATX,
             bullets="-",
             autolinks=False,
-            sub_symbol="~",
-            sup_symbol="^",
             keep_inline_images_in=["td", "th"],
             code_language_callback=_language,
             strip_pre=None,
@@ -246,6 +247,21 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
         text = text.rstrip() if _ends_a_line(el.next_sibling, parent_tags) else text
         linked = el.get("href") and "_noformat" not in parent_tags
         return str(super().convert_a(el, with_paired_brackets(text) if linked else text, parent_tags))
+
+    def convert_hN(self, n: int, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: N802 - markdownify's name
+        return str(super().convert_hN(n, el, text, parent_tags)) if text.strip() else ""
+
+    def convert_q(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return str(super().convert_q(el, text, parent_tags)) if text.strip() else text
+
+    def convert_table(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return str(super().convert_table(el, text, parent_tags)) if text.strip("-| \n") or el.get_text(strip=True) else ""
+
+    def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return text if "_noformat" in parent_tags else raised(el, text, "^")
+
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return text if "_noformat" in parent_tags else raised(el, text, "~")
 
     def convert_mark(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return text

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
+from editor.intake.office_numbers import numbers_of
+
 _ITEM = re.compile(r"mso-list\s*:\s*(\S+)\s+level(\d)(?:\s+(lfo\d+))?", re.IGNORECASE)
 _BULLET = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
-_NUMBER = re.compile(r"^\(?\s*(?:\d{1,4}[.)])*(?:(\d{1,4})(?:[.)]|$)|(?:[a-z]|[ivxlc]+)[.)])", re.IGNORECASE)
 _NAME = "x-office"
 """On a list: which of Word's lists it is."""
 _NEXT = "x-next"
@@ -20,27 +21,37 @@ _NEXT = "x-next"
 class _Item:
     node: Tag
     level: int
-    kind: str
     number: int | None
-    """None where it has none, or a letter."""
+    """None where it has a bullet."""
     name: str
+
+    @property
+    def kind(self) -> str:
+        return "ul" if self.number is None else "ol"
 
 
 def nest_office_lists(soup: BeautifulSoup) -> None:
     """Puts neighbouring paragraphs of this sort into lists, nested by their level."""
+    items: list[tuple[Tag, str, int, str]] = []
     for paragraph in soup.find_all("p", style=_ITEM):
         found = _ITEM.search(str(paragraph["style"]))
-        if found is None:
-            continue
-        marker = paragraph.find("span", style=_BULLET)
-        written = marker.get_text(strip=True) if isinstance(marker, Tag) else ""
-        if isinstance(marker, Tag):
-            marker.decompose()
+        if found is not None:
+            items.append((paragraph, f"{found[1]} {found[3]}", int(found[2]), _take_marker(paragraph)))
+    numbers = numbers_of(((name, level), written) for _, name, level, written in items)
+    for (paragraph, name, level, _), number in zip(items, numbers, strict=True):
         paragraph.name = "li"
         paragraph.attrs = {}
-        number = _NUMBER.match(written)
-        counted = int(number[1]) if number and number[1] else None
-        _put(soup, _Item(paragraph, int(found[2]), "ol" if number else "ul", counted, f"{found[1]} {found[3]}"))
+        _put(soup, _Item(paragraph, level, number, name))
+
+
+def _take_marker(paragraph: Tag) -> str:
+    """What Word writes before an item, which is none of its words."""
+    marker = paragraph.find("span", style=_BULLET)
+    if not isinstance(marker, Tag):
+        return ""
+    written = marker.get_text(strip=True)
+    marker.decompose()
+    return written
 
 
 def _put(soup: BeautifulSoup, item: _Item) -> None:
@@ -80,9 +91,5 @@ def _new_list(soup: BeautifulSoup, item: _Item) -> Tag:
 
 
 def _goes_on(place: Tag, item: _Item) -> bool:
-    """By its number, since Word names a list anew wherever a part of it was pasted; a letter says too little."""
-    if place.name != item.kind:
-        return False
-    if item.number is None:
-        return item.kind == "ul" or place[_NAME] == item.name
-    return place[_NEXT] == str(item.number)
+    """By its number, since Word names a list anew wherever a part of it was pasted."""
+    return place.name == item.kind and (item.number is None or place[_NEXT] == str(item.number))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from markdown_it import MarkdownIt
+from mdit_py_plugins.subscript import sub_plugin
+from mdit_py_plugins.superscript import superscript_plugin
 
 from editor.core.errors import IntakeError
 from editor.intake.html_markdown import LONGEST_HTML, markdown_of
@@ -199,6 +203,60 @@ def test_that_a_link_within_a_page_that_is_no_note_keeps_its_words_only() -> Non
 
 
 @pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("5<sup>th and more</sup>", r"5^th\ and\ more^"),
+        ("<p>2<sup>n + 1</sup> and x<sub>a&nbsp;b</sub></p>", r"2^n\ +\ 1^ and x~a\ b~"),
+        ("<p>a<sup> b<br>c </sup>d</p>", r"a ^b\ c^ d"),
+        ("a<sup>b^c</sup>d<sub>e~f</sub>", r"a^b\^c^d~e\~f~"),
+        ("<p>so<sup><a href='https://x.org'>[a b]</a></sup></p>", "so[[a b]](https://x.org)"),
+        ("<p><sup>all of this note is set small</sup></p>", "all of this note is set small"),
+        ("x<sup> </sup>y", "x y"),
+    ],
+)
+def test_that_raised_words_are_written_as_they_are_read(html: str, expected: str) -> None:
+    made_of_it = made(html)
+    assert made_of_it == expected
+    read = MarkdownIt().use(superscript_plugin).use(sub_plugin).renderInline(made_of_it)
+    assert not re.search(r"[\^~\\]", re.sub(r"<su[bp]>.*?</su[bp]>", "", read))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1></h1>",
+        "<h2> <br></h2>",
+        "<h3><a href='https://x.org'><span></span></a></h3>",
+        "<q></q>",
+        "<table><caption></caption><tr><td> </td><td></td></tr></table>",
+        "<ul><li></li></ul>",
+        "<blockquote><p></p></blockquote>",
+        "<sup><b></b></sup>",
+        "<details><summary></summary></details>",
+        "<pre><code></code></pre>",
+    ],
+)
+def test_that_nothing_is_left_of_an_element_without_words(html: str) -> None:
+    assert made(f"<p>a</p>{html}<p>b</p>") == "a\n\nb"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<label><input type=radio>Option A</label><label><input type=radio>Option B</label>", "Option A Option B"),
+        ("<label>Option A</label><label>Option B</label>", "Option A Option B"),
+        ("<label>A <input></label><label>B<input></label><label> C</label>", "A B C"),
+        ("<input type=radio>A<input type=radio>B", "A B"),
+        ("<b>a</b><input><i>b</i>", "**a** *b*"),
+        ("<p>a<select><option>none</select>b<progress>70%</progress>c</p>", "a b c"),
+        ("<p>o<input type=hidden value=x>ne<datalist><option>none</datalist></p>", "one"),
+    ],
+)
+def test_that_choices_of_a_form_do_not_run_together(html: str, expected: str) -> None:
+    assert made(html) == expected
+
+
+@pytest.mark.parametrize(
     "html",
     [
         "<script>alert(1)</script>words",
@@ -253,6 +311,11 @@ def test_that_pictures_within_the_page_are_counted_where_there_is_no_place_for_t
         "<div style='white-space:pre'>word<br>" * 5_000,
         "<pre>" + "<div>word</div><br>" * 5_000,
         "<sup>word<button>" * 5_000,
+        "".join(
+            f"<p style='mso-list:l{one} level2 lfo1'><span style='mso-list:ignore'>i.</span>word" for one in range(5_000)
+        ),
+        "<label><input>word</label>" * 5_000,
+        "word" + "<input>" * 20_000,
         "<!DOCTYPE html [" + '<!ENTITY a "b">' * 10_000 + "]>word",
     ],
     ids=lambda html: f"{html[:12]}…{len(html)}",

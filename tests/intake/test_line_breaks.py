@@ -57,7 +57,7 @@ def test_that_line_ends_of_other_prose_are_blanks(box: str) -> None:
         ("<table>\n<tr>\n<td>a\n\nb</td>\n<td>c</td></tr></table>", "| a b | c |\n| --- | --- |"),
         ("<span>one</span>\n<span>two</span>", "one  \ntwo"),
         ("- a\n- b\n\n# c\n\n1. d", "\\- a  \n\\- b\n\n\\# c\n\n1\\. d"),
-        ("x <code>a\nb</code> <sup>c\n\nd</sup>", "x `a b` ^c d^"),
+        ("x <code>a\nb</code> <sup>c\n\nd</sup>", "x `a b` ^c\\ d^"),
         ("<pre>a\n\n  b</pre>c\nd", "```\na\n\n  b\n```\n\nc  \nd"),
         ("<details><summary>a\n\nb</summary>c\n\nd</details>", "**a b**\n\nc\n\nd"),
     ],
