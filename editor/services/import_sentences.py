@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from editor.intake.word_losses import Losses
+from editor.intake.word_losses import HIDDEN, Losses
 
 _SHOWN, _LONGEST = 3, 30
 _LONGEST_COMMENT = 60
@@ -75,8 +75,13 @@ def _of_rest(losses: Losses, name: str) -> Iterator[str]:
             f"{_counted(count, 'sign', 'signs')} of a font of signs could not be read. Look for "
             f"{'it' if count == 1 else 'them'} in {name}."
         )
-    if losses.elements:
-        found = sorted(losses.elements.items())
+    if count := losses.elements.get(HIDDEN, 0):
+        them = "it" if count == 1 else "them"
+        yield (
+            f"{_counted(count, 'passage that is hidden in Word was', 'passages that are hidden in Word were')} left out. "
+            f"{name} still has {them}."
+        )
+    if found := sorted((one, count) for one, count in losses.elements.items() if one != HIDDEN):
         said = ", ".join(_counted(count, *_NAMES.get(one, (f"“{one}”", f"“{one}”"))) for one, count in found)
         yield f"Not read, though words may stand in it: {said}. Look for it in {name}."
 

@@ -5,6 +5,7 @@ The same numbers stand in the margin as marks, in the list of paragraphs as a se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from editor.ui.origin_look import origin_words
 from editor.ui.outline import OutlineEntry
 from editor.ui.status_line import percent
 
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*(?: +\"[^\"\n]*\")?\)")
+"""Of which a title shows the words; an address would take all of its room."""
 _AT_ONCE = 60
 """Paragraphs that are judged in one go, a few milliseconds' worth."""
 _PIECE = 20_000
@@ -229,7 +232,7 @@ def time_line(times: Times, required_ms: int) -> str:
 def title_of(paragraph: Paragraph, length: int = 60) -> str:
     """A heading's words, or how a paragraph begins."""
     line = next((line for line in paragraph.body.split("\n") if line.strip()), "")
-    line = line.lstrip("#> \t*-").strip().replace("**", "").replace("`", "")
+    line = _LINK.sub(r"\1", line.lstrip("#> \t*-").strip()).replace("**", "").replace("`", "")
     return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + " …"
 
 

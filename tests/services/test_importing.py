@@ -43,6 +43,12 @@ def test_that_nothing_is_said_of_formulas_where_there_are_none(tmp_path: Path) -
     assert (made.said, made.left_out) == (("old.docx was imported as old.md; it was left as it is.",), ())
 
 
+def test_that_hidden_words_are_said_to_be_left_out(tmp_path: Path) -> None:
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>never shown</w:t></w:r></w:p>"
+    made = imported(word_file(tmp_path / "old.docx", paragraph("Shown."), hidden))
+    assert made.left_out == ("1 passage that is hidden in Word was left out. old.docx still has it.",)
+
+
 def commented(*comments: tuple[str, str]) -> dict[str, bytes]:
     written = (f"<w:comment w:author='{who}'>{words}</w:comment>" for who, words in comments)
     return {"word/comments.xml": part("comments", "".join(written))}

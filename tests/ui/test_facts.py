@@ -14,7 +14,7 @@ from editor.core.runs import Fragment
 from editor.core.words import place_of
 from editor.services.profiles import profile_named
 from editor.session.draft_session import Act
-from editor.ui.facts import Facts
+from editor.ui.facts import Facts, title_of
 from editor.ui.margin import MarginNote
 from editor.ui.outline import OutlineEntry
 
@@ -113,6 +113,18 @@ def test_that_the_list_of_paragraphs_carries_the_sentence() -> None:
     (entry,) = entries
     assert isinstance(entry, OutlineEntry)
     assert entry.sentence == made.sentence(1, first(sitting))
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("# [The title](https://example.org/a-long-way?to=it) and more\n", "The title and more"),
+        ('See ![a picture](images/one.png "One") here.\n', "See a picture here."),
+        ("Brackets [as such] (and these) stay.\n", "Brackets [as such] (and these) stay."),
+    ],
+)
+def test_that_a_title_shows_the_words_of_a_link_and_not_its_address(written: str, shown: str) -> None:
+    assert title_of(first(Sitting(written))) == shown
 
 
 SECTIONS = "# One\n\nTwo words.\n\n## Inner\n\nThree more words.\n\n# Last\n\nEnd.\n"
