@@ -7,6 +7,7 @@ one left behind, a torn line included, is never touched.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import re
 import sys
@@ -18,6 +19,7 @@ from editor.journal.lines import NAME, PATTERN
 RESERVE = 1 << 20
 """Bytes kept free behind the end of the journal: more than ten thousand keys on a full disk."""
 
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ESTALE})
 _KEEP_SIZE = 1  # FALLOC_FL_KEEP_SIZE of fallocate(2): room without a longer file, so a reader sees no NULs
 _fallocate = getattr(ctypes.CDLL(None), "fallocate", None) if sys.platform == "linux" else None
 
@@ -36,11 +38,25 @@ def journal_files(folder: Path) -> list[tuple[int, Path]]:
     return sorted(found)
 
 
-def next_journal(folder: Path) -> tuple[int, Path]:
-    """A new file, opened for appending, with a number above all others. Raises OSError."""
-    number = journal_files(folder)[-1][0] + 1 if journal_files(folder) else 1
+def next_journal(folder: Path, above: int = 0) -> tuple[int, int, Path]:
+    """Number, descriptor and path of a new file, opened for appending. Raises OSError.
+
+    Its number is above all others and `above`: whoever reads along knows a file by its number, also one that is gone.
+    """
+    number = max([above, *(one for one, _ in journal_files(folder))]) + 1
     path = folder / NAME.format(number)
-    return create_private(path, os.O_APPEND), path
+    return number, create_private(path, os.O_APPEND), path
+
+
+def is_nameless(descriptor: int, path: Path) -> bool:
+    """Whether nobody would find the open file at `path` any more: it was removed or moved, or another lies there.
+
+    False where that cannot be known.
+    """
+    try:
+        return not os.path.samestat(os.stat(path, follow_symlinks=False), os.fstat(descriptor))
+    except OSError as error:
+        return error.errno in _GONE
 
 
 def reserve(descriptor: int, start: int) -> bool:

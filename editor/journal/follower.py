@@ -7,6 +7,7 @@ be at it.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from editor.journal.files import journal_files
@@ -20,7 +21,8 @@ class JournalFollower:
     def __init__(self, folder: Path, after_n: int) -> None:
         self._folder = folder
         self._after_n = after_n
-        self._read_to: dict[int, int] = {}
+        self._read_to: dict[int, tuple[int, int]] = {}
+        """For each journal which file it was, and how many bytes of it were read."""
         self._strange: dict[int, str] = {}
         self.pending: list[Record] = []
         self.unread = ""
@@ -40,19 +42,22 @@ class JournalFollower:
             if number in self._strange:
                 continue
             try:
-                data = content_from(path, self._read_to.get(number, 0))
+                file = os.stat(path, follow_symlinks=False).st_ino
+                before, read = self._read_to.get(number, (file, 0))
+                offset = read if file == before else 0  # else another file was put in its place
+                data = content_from(path, offset)
             except FileNotFoundError:
-                continue  # it was no longer needed, and the window removed it
+                continue  # it was no longer needed; or it was, and then the window begins another with all it held
             except OSError as error:
                 unread.append(f"Journal {number} cannot be read ({error.strerror}).")
                 continue
             whole = data.rfind(b"\n") + 1
             if whole:
                 records = _records(data[:whole])
-                if number not in self._read_to and is_strange(self._folder, records):
+                if not offset and is_strange(self._folder, records):
                     self._strange[number] = f"Journal {number} is another draft's and was passed over."
                     continue
-                self._read_to[number] = self._read_to.get(number, 0) + whole
+                self._read_to[number] = file, offset + whole
                 found += records
         self.unread = " ".join((*unread, *self._strange.values()))
         self.pending += (one for one in found if one["n"] > self._after_n)

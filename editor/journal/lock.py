@@ -21,6 +21,7 @@ from pathlib import Path
 from editor.core.clock import Clock
 from editor.core.errors import DraftHeldElsewhere, DraftLocked
 from editor.journal.atomic import NO_FOLLOW, PRIVATE_FILE
+from editor.journal.files import is_nameless
 
 if sys.platform == "win32":
     import msvcrt
@@ -106,6 +107,10 @@ class DraftLock:
             _let_go(descriptor)
             raise
         return cls(descriptor, _owner(path, this or here), abandoned=holder is not None)
+
+    def is_found_at(self, path: Path) -> bool:
+        """Whether it keeps others out there: one whose file was removed is held and seen by nobody."""
+        return self._descriptor is not None and not is_nameless(self._descriptor, path)
 
     def release(self) -> None:
         """Lets go; a second call does nothing. The file stays, empty: removing it would race with the next taker.

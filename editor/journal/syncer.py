@@ -1,6 +1,7 @@
 """The thread that makes written changes survive a power cut, so that no key waits for the disk.
 
-It sleeps while nothing is new, wakes once when something is, and syncs half a second later or at once when asked.
+While nothing is new it only looks every two seconds whether the journal is still there; when something is, it wakes once
+and syncs half a second later, or at once when asked.
 After a failed sync it waits longer and longer, because every failure costs a new file with the whole document.
 """
 
@@ -11,6 +12,7 @@ import threading
 from editor.journal.writer import JournalWriter
 
 EVERY_S = 0.5
+_LOOK_S = 2.0
 _LONGEST_S = 60.0
 
 
@@ -44,7 +46,7 @@ class Syncer:
     def _run(self) -> None:
         wait_s = self._every_s
         while True:
-            self._dirty.wait()
+            self._dirty.wait(_LOOK_S)
             self._soon.wait(wait_s)
             if self._stopping:
                 return

@@ -3,7 +3,9 @@
 A finished write lies in the system's cache and survives `kill -9`; a sync, made by another thread, lets it survive
 a power cut. Nothing on the way of a key waits for a disk. Lines stay in memory until they were synced, so that a fault
 is answered without asking anybody: what a full disk refused is written when there is room, and when a sync fails, that
-file is never trusted again and a new one begins with those lines and the whole document.
+file is never trusted again and a new one begins with those lines and the whole document. The same is done where a file
+was removed, renamed or replaced by another program, of which no write and no sync says a word; so lines stay in memory
+until they are in the draft's own file too.
 
 One thread owns the writer and calls everything but `sync`.
 """
@@ -20,10 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from editor.core.errors import FileError
 from editor.journal.atomic import discard, flush_to_disk, make_durable, sync_folder
-from editor.journal.files import RESERVE, journal_files, next_journal, reserve
+from editor.journal.files import RESERVE, is_nameless, journal_files, next_journal, reserve
 from editor.journal.lines import Record, line_of
-from editor.journal.troubles import NO_SPACE, not_kept, only_in_memory
+from editor.journal.troubles import NO_SPACE, REMOVED, not_kept, only_in_memory
 
 KeyframeSource = Callable[[], dict[str, Any]]
 
@@ -61,6 +64,7 @@ class JournalWriter:
         header: dict[str, Any],
         keyframe: KeyframeSource | None = None,
         pointers: Sequence[Path] = (),
+        prepare: Callable[[], Sequence[Path]] = tuple,
     ) -> None:
         """Begins a new file, `first_n` being the number of the next record. Raises OSError where it cannot be made.
 
@@ -68,30 +72,36 @@ class JournalWriter:
         "keyframe" says what the document was after that record. `keyframe` gives the document after all records
         appended so far; it is called on the owner's thread only, inside `append`, `mend` and `rotate`. `pointers` are
         files that lead to this journal: without them it would not be found, so the first sync makes them durable too.
+        `prepare` makes all that the folder needs, and gives the pointers, where the journal was removed; it is called as
+        `keyframe` is, and may raise OSError or a FileError.
         """
         self._folder = folder
         self._header = {key: value for key, value in header.items() if key != "keyframe"}
         self._keyframe = keyframe
+        self._prepare = prepare
         self._lock = threading.Lock()
         self._sync_lock = threading.Lock()
         self._last_n = self._written_n = first_n - 1
         self._synced_n = 0
         self._lines: deque[tuple[int, bytes]] = deque()  # not synced yet, in order of n
         self._unwritten: deque[tuple[int, bytes]] = deque()  # the tail of _lines that is not in the file either
+        self._unfolded: deque[tuple[int, bytes]] = deque()  # synced, and not in the draft's own file, as far as is known
+        self._first_n, self._folded_n, self._apart_n = first_n, first_n - 2, first_n - 1
+        self._lost_number = 0  # of the last file that was removed while it was written
         self._older = [(path, first_n - 1) for _, path in journal_files(folder)]
         self._pointers = list(pointers)
         self._left_unsynced = [path for path, _ in self._older]  # by a program that was killed
         self._older_trouble: str | None = None
         self._retired: list[int] = []  # closed by `sync`, which may be using one of them now
         self._trouble: str | None = None
-        self._distrusted = self._torn = self._closed = False
+        self._distrusted = self._torn = self._closed = self._gone = False
         self._patient_until_n = 0
         self._fresh = True  # the name of the file is not durable yet
         self.on_dirty: Callable[[], None] | None = None
-        self._descriptor, self._path = next_journal(folder)
+        self._number, self._descriptor, self._path = next_journal(folder)
         self._begin_file()
         self._take(first_n - 1, line_of({"kind": "header", "n": first_n - 1, **header}))
-        self._begun_size = self._size
+        self._begun_n, self._begun_size = first_n - 1, self._size
 
     @property
     def next_n(self) -> int:
@@ -158,6 +168,18 @@ class JournalWriter:
             return False
         return self._begin_anew(lambda: keyframe)
 
+    def folded(self, upto_n: int, *, apart: bool) -> None:
+        """The draft's own file holds all records up to this one; 0 where there is none.
+
+        `apart` says that it lies in a place of its own, and so is still there when the journal's folder is not.
+        """
+        if upto_n <= max(self._folded_n, 0):
+            return
+        with self._lock:
+            self._folded_n = upto_n
+            self._apart_n = max(self._apart_n, upto_n) if apart else self._apart_n
+            self._let_go_folded()
+
     def forget(self, upto_n: int) -> int:
         """Removes older files that hold nothing after `upto_n`, and says how many went.
 
@@ -175,13 +197,15 @@ class JournalWriter:
         with self._sync_lock:
             if self._closed:
                 return self.state
+            self._look_for_files()
             with self._lock:
                 self._catch_up()
                 while self._retired:
                     os.close(self._retired.pop())
                 if self._distrusted or (not self._lines and not self._fresh):
                     return self._state()
-                descriptor, upto_n, fresh, self._fresh = self._descriptor, self._written_n, self._fresh, False
+                descriptor, number, upto_n = self._descriptor, self._number, self._written_n
+                fresh, self._fresh = self._fresh, False
             try:
                 flush_to_disk(descriptor)
                 if fresh:
@@ -199,7 +223,7 @@ class JournalWriter:
                     self._trouble = not_kept(error)
             else:
                 self._flush_older()
-                self._mark_synced(upto_n)
+                self._mark_synced(number, upto_n)
         return self.state
 
     def close(self) -> JournalState:
@@ -213,6 +237,8 @@ class JournalWriter:
         while self._trouble and len(self._unwritten) < waiting:
             waiting = len(self._unwritten)
             self.mend()
+        if self.sync().trouble and self._gone:
+            self.mend()
         state = self.sync()
         with self._sync_lock, self._lock:
             self._closed = True
@@ -222,6 +248,26 @@ class JournalWriter:
                 os.close(one)
             self._retired = []
         return state
+
+    def _look_for_files(self) -> None:
+        """Notes where words that were written lie in no file that anybody would find."""
+        with self._lock:
+            descriptor, path = self._descriptor, self._path
+            before = self._folded_n < self._begun_n >= self._first_n  # holds what the file begun last does not
+            needed = [older for older, last_n in self._older if before and last_n > self._folded_n]
+        if not is_nameless(descriptor, path) and all(map(os.path.lexists, needed)):
+            return
+        with self._lock:
+            if self._gone or self._path != path:
+                return
+            self._gone = self._distrusted = True
+            self._lost_number = self._number
+            self._trouble = REMOVED
+            self._synced_n = min(self._synced_n, self._apart_n)
+            # Not by the next key, which would pay for it, but by whoever tells the writer of it.
+            self._patient_until_n = self._last_n + _PATIENCE
+            lines = {number: line for number, line in reversed((*self._unfolded, *self._lines))}
+            self._lines, self._unfolded = deque(sorted(lines.items())), deque()  # keyframes come anew
 
     def _flush_older(self) -> None:
         """Each is tried once: asked again, the system may say "done" of what it lost."""
@@ -237,16 +283,23 @@ class JournalWriter:
                         "what is written now does."
                     )
 
-    def _mark_synced(self, upto_n: int) -> None:
+    def _mark_synced(self, number: int, upto_n: int) -> None:
         with self._lock:
+            if number <= self._lost_number:
+                return  # it was removed meanwhile, and another begun with the same lines
             self._synced_n = max(self._synced_n, upto_n)
             while self._lines and self._lines[0][0] <= upto_n:
-                self._lines.popleft()
+                self._unfolded.append(self._lines.popleft())
+            self._let_go_folded()
             if self._reserved - self._size < RESERVE - _RESERVE_AGAIN:
                 self._reserve()
             if self._lines and self.on_dirty:
                 # They came while the disk was busy, when `append` saw others before them and told nobody.
                 self.on_dirty()
+
+    def _let_go_folded(self) -> None:
+        while self._unfolded and self._unfolded[0][0] <= self._folded_n:
+            self._unfolded.popleft()
 
     def _state(self) -> JournalState:
         return JournalState(self._written_n, self._synced_n, self._trouble, self._older_trouble, self._distrusted)
@@ -261,11 +314,13 @@ class JournalWriter:
 
     def _begin_anew(self, keyframe: KeyframeSource | None) -> bool:
         """A new file: header, then what was not synced, then the document, so that a reader misses nothing."""
+        self._look_for_files()
         try:
-            descriptor, path = next_journal(self._folder)
-        except OSError as error:
+            pointers = self._prepare() if self._gone else ()
+            number, descriptor, path = next_journal(self._folder, self._number)
+        except (OSError, FileError) as error:
             with self._lock:
-                self._trouble = only_in_memory(error)
+                self._trouble = only_in_memory(error) if isinstance(error, OSError) else str(error)
                 self._patient_until_n = self._last_n + _PATIENCE
                 self._catch_up()
             return False
@@ -273,14 +328,19 @@ class JournalWriter:
         with self._lock:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, self._size)  # its reserve is wanted for the new file
-            self._older.append((self._path, self._written_n))
+            if not is_nameless(self._descriptor, self._path):  # what lies there is nothing of ours to be removed
+                self._older.append((self._path, self._written_n))
+            if self._gone:
+                self._pointers = list(pointers)
+                self._older = [one for one in self._older if os.path.lexists(one[0])]
+                self._written_n = self._synced_n
             self._retired.append(self._descriptor)
-            self._descriptor, self._path = descriptor, path
-            self._distrusted = self._torn = False
+            self._number, self._descriptor, self._path = number, descriptor, path
+            self._distrusted = self._torn = self._gone = False
             self._trouble = None
             self._begin_file()
             lines, self._lines, self._unwritten = self._lines, deque(), deque()
-            before = max(0, (lines[0][0] if lines else self._last_n + 1) - 1)
+            self._begun_n = before = max(0, (lines[0][0] if lines else self._last_n + 1) - 1)
             self._take(before, line_of({"kind": "header", "n": before, **self._header}))
             for number, line in lines:
                 self._take(number, line)

@@ -88,6 +88,7 @@ class OpenDraft:
         self.session.history.forget(folded_n)
         if self.journal is None:
             return
+        self.journal.folded(folded_n, apart=not self.database.is_relative_to(self.places.root))
         self.journal.forget(kept_n)
         if self.journal.grown > _LONG_JOURNAL:
             self.journal.rotate(self.session.document.keyframe())
@@ -159,24 +160,35 @@ class OpenDraft:
         """Makes the journal; every edit from now on is safe from a crash when it is on screen."""
         if self._before is None and (not self.in_database or self.must_heal):
             self._before = self.session.document.keyframe()
+        pointers = self._take_place()
+        header = self._header()
+        if self._before is not None:
+            header["keyframe"] = self._before
+        self.journal = JournalWriter(
+            self.folder.folder, first_n, header, self.session.document.keyframe, pointers, self._take_place
+        )
+        self._before = None
+        self.syncer = Syncer(self.journal)
+        self.syncer.start()
+        return self.journal
+
+    def _take_place(self) -> list[Path]:
+        """Makes the draft's folder, takes its lock and gives the files that lead there: anew where they were removed.
+
+        Raises OSError or a FileError.
+        """
         if not self.in_database and self.places.claim(self.database, self.draft_id) != self.draft_id:
             raise DraftLocked(
                 "This text was begun in another window meanwhile", "Copy what you wrote here, and open the file again."
             )
         place = self.folder
         place.prepare()
-        if self.lock is None:
-            self.lock = DraftLock.take(place.lock, self.session.clock)
+        if self.lock is None or not self.lock.is_found_at(place.lock):
+            before, self.lock = self.lock, DraftLock.take(place.lock, self.session.clock)
+            if before is not None:
+                before.release()
         paths = [path for path in (self.database, self.text_path) if path is not None]
-        pointers = [self.places.remember(path, self.draft_id) for path in paths]
-        header = self._header()
-        if self._before is not None:
-            header["keyframe"] = self._before
-        self.journal = JournalWriter(place.folder, first_n, header, self.session.document.keyframe, pointers)
-        self._before = None
-        self.syncer = Syncer(self.journal)
-        self.syncer.start()
-        return self.journal
+        return [self.places.remember(path, self.draft_id) for path in paths]
 
     def renamed(self, database: Path, text_path: Path, text_digest: str) -> None:
         """The worker has put the draft there. The journal begins a new file, because the one of before names the old

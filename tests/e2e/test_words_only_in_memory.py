@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ WORDS = "These words matter."
 FULL = "The disk is full: the newest words are only in memory. Free some space, or save the text elsewhere."
 ASKED = "What you wrote last in essay is nowhere else: if you leave it now, it is lost."
 LONG = "\n\n".join(f"Paragraph {number} with some words in it that nobody reads." for number in range(24_000))
+REMOVED = "The journal was removed or moved away: the newest words are only in memory."
 WELL = "The newest words are in the journal again. Nothing was lost."
 
 pytestmark = [
@@ -231,3 +233,47 @@ def test_that_a_program_without_trouble_ends_at_once_and_leaves_no_such_file(
         program.process.terminate()
         assert program.process.wait(LONGEST_S) == -signal.SIGTERM
     assert not (tmp_path / "essay rescued.md").exists()
+
+
+def test_that_words_whose_journal_is_removed_are_told_of_and_put_into_another(
+    desktop: Desktop, essay: Path, tmp_path: Path
+) -> None:
+    with a_program(desktop, tmp_path, str(essay)) as program:
+        program.key("ctrl+End")
+        program.type("One. ")
+        program.until_shown("Safe from a power cut")
+        until(lambda: essay.with_suffix(".palimpsest").exists(), "the draft's own file")
+        shutil.rmtree(tmp_path / "data")
+        program.type("Two. ")
+        program.until_shown(REMOVED)
+        program.until_shown(WELL)
+        program.until_shown("Safe from a power cut")
+        program.kill_all()
+    with a_program(desktop, tmp_path, str(essay)) as again:
+        again.until_text(f"{ESSAY}One. Two. ")
+        assert "missing" not in again.words()
+        again.close()
+    assert "Traceback" not in (tmp_path / "errors.txt").read_text()
+
+
+def test_that_a_writer_is_asked_where_no_other_journal_can_be_begun(
+    desktop: Desktop, essay: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    with a_program(desktop, tmp_path, str(essay)) as program:
+        program.key("ctrl+End")
+        program.type("One. ")
+        program.until_shown("Safe from a power cut")
+        data.rename(tmp_path / "moved")
+        data.write_text("no folder")
+        program.type("Two. ")
+        program.key("ctrl+q")
+        program.until_shown(ASKED)
+        program.press("Stay")
+        gone(program, ASKED)
+        data.unlink()
+        program.until_shown(WELL)
+        assert program.close() == 0
+    with a_program(desktop, tmp_path, str(essay)) as again:
+        again.until_text(f"{ESSAY}One. Two. ")
+        again.close()

@@ -332,7 +332,7 @@ def test_that_without_a_new_file_the_old_one_goes_on_and_says_so(
 ) -> None:
     journal = make_writer(keyframe=lambda: {"text": ""})
 
-    def refuse(place: Path) -> tuple[int, Path]:
+    def refuse(place: Path, above: int) -> tuple[int, int, Path]:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(place))
 
     monkeypatch.setattr(writer_module, "next_journal", refuse)

@@ -63,9 +63,12 @@ class UnkeptFlow(QObject):
     def look(self) -> None:
         """Tries again what the disk did not take, and tells where that begins and ends."""
         draft, before = self._bench.draft, self._troubled
-        if draft is not None and draft.trouble:
+        told = draft.trouble if draft is not None else ""
+        if draft is not None and told:
+            self._owed_n = draft.session.recorder.newest_words_n
             draft.mend()
-        now = draft if draft is not None and (draft.trouble or (draft is before and not self._is_over(draft))) else None
+        ill = draft is not None and bool(draft.trouble or ((told or draft is before) and not self._is_over(draft)))
+        now = draft if ill else None
         self._troubled = now
         if now is not None and now.trouble:
             self._owed_n = now.session.recorder.newest_words_n
@@ -73,7 +76,7 @@ class UnkeptFlow(QObject):
             for number in _ENDINGS:
                 signal.signal(number, signal.SIG_DFL if now is None else self._ended)
         if now is not None and now is not before:
-            self._bench.say(now.trouble)
+            self._bench.say(now.trouble or told)
         elif now is None and before is not None and draft is before:
             self._bench.say(WELL_AGAIN)
             self.kept_again.emit()
