@@ -12,7 +12,7 @@ import threading
 from editor.journal.writer import JournalWriter
 
 EVERY_S = 0.5
-_LOOK_S = 2.0
+LOOK_S = 2.0
 _LONGEST_S = 60.0
 
 
@@ -46,7 +46,7 @@ class Syncer:
     def _run(self) -> None:
         wait_s = self._every_s
         while True:
-            self._dirty.wait(_LOOK_S)
+            self._dirty.wait(LOOK_S)
             self._soon.wait(wait_s)
             if self._stopping:
                 return

@@ -18,7 +18,7 @@ from editor.core.twins import text_name
 from editor.journal.atomic import discard, publish
 from editor.journal.belonging import going_on_elsewhere
 from editor.journal.follower import JournalFollower
-from editor.journal.lock import DraftLock
+from editor.journal.lock import FOLDING_LOCK, DraftLock
 from editor.journal.places import DraftPlaces
 from editor.journal.reach import note_reach
 from editor.journal.reader import read_header, without_holes
@@ -29,7 +29,7 @@ from editor.services.reading import read_state, rows_in
 from editor.services.twin_notes import WRITTEN
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import draft_id_in, read_opening
-from editor.store.snapshots import copied_to, opened_or_discarded
+from editor.store.snapshots import copied_to, opened_or_discarded, put_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ class AttachedDraft:
         """
         if not self.begin() or self._store is None:
             return 0
+        self._keep_place()
         self._look()
         wanted = [one for one in self.follower.pending if upto_n is None or one["n"] <= upto_n]
         if wanted:
@@ -227,6 +228,24 @@ class AttachedDraft:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _keep_place(self) -> None:
+        """Where the data folder was removed under the open draft: takes the lock in the new one, as the window does, and
+        puts back what lay there. Raises a FileError, with everything as it was.
+        """
+        places, held = self.address.places, self._lock
+        if held is not None and not held.is_found_at(places.folder / FOLDING_LOCK):
+            self._lock = None
+            try:
+                self._take_lock()
+            finally:
+                self._lock = self._lock or held
+            held.release()
+        if self._store is not None and self.address.path == places.unnamed and not self.address.path.exists():
+            put_back(self._store, owner=self.owner)
+            store, self._store = self._store, None
+            store.database.close()
+            self.begin()
 
     def _look(self) -> None:
         try:

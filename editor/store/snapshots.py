@@ -20,6 +20,7 @@ from editor.journal.atomic import (
     discard,
     make_durable,
     make_private_folder,
+    publish,
     replace,
     sync_folder,
     write_atomically,
@@ -94,6 +95,23 @@ def copied_to(source: Path, path: Path) -> DraftStore:
     with a_new_copy(path, source), told_plainly(source), closing(connect_reading(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(path),))
     return opened_or_discarded(path)
+
+
+def put_back(store: DraftStore, *, owner: str = "") -> None:
+    """Writes the file of an open draft once more, where it was removed; `store` still speaks of the one that is gone.
+
+    `owner` is as in `temporary_beside`. Raises a FileError; never takes the place of another file.
+    """
+    path = store.path
+    made = temporary_beside(path, owner)
+    try:
+        with a_new_copy(made, path), told_plainly(path):
+            store.database.raw.execute("VACUUM INTO ?", (str(made),))
+        publish(made, path)
+    except OSError as error:
+        raise FileUnreadable("The draft's file was removed and cannot be put back", f"{error.strerror}.") from error
+    finally:
+        discard(made)
 
 
 @contextmanager

@@ -95,3 +95,13 @@ def test_that_a_file_that_cannot_be_read_costs_itself_until_it_can(
     assert follower.look()
     assert sorted(numbers(follower)) == [1, 2]
     assert follower.unread == ""
+
+
+def test_that_another_file_in_the_place_of_one_is_read_from_its_beginning(tmp_path: Path) -> None:
+    follower = JournalFollower(tmp_path, 0)
+    append(tmp_path, line_of(record(1)) + line_of(record(2)))
+    follower.look()
+    (tmp_path / "journal-000001.jsonl").rename(tmp_path / "put away")
+    append(tmp_path, line_of(record(3)) + line_of(record(4)) + line_of(record(5)))
+    assert follower.look()
+    assert numbers(follower) == [1, 2, 3, 4, 5]

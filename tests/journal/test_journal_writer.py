@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -17,10 +18,12 @@ from journal_records import note
 from small_files import files_no_longer_than
 
 from editor.journal import atomic as atomic_module
+from editor.journal import syncer as syncer_module
 from editor.journal import writer as writer_module
 from editor.journal.files import RESERVE, journal_files
 from editor.journal.reader import read_tail
 from editor.journal.syncer import Syncer
+from editor.journal.troubles import REMOVED, only_in_memory
 from editor.journal.writer import JournalWriter
 
 Maker = Callable[..., JournalWriter]
@@ -366,6 +369,115 @@ class TearingDisk:
 
 
 REAL_WRITE = os.write
+
+
+def test_that_a_journal_that_is_removed_is_not_called_kept_and_its_number_is_not_given_again(
+    folder: Path, make_writer: Maker
+) -> None:
+    journal = make_writer(keyframe=lambda: {"text": "whole"})
+    journal.append(note(1))
+    journal.append(note(2))
+    assert journal.sync().kept_n == 2
+    journal.folded(1, apart=True)
+    shutil.rmtree(folder)
+    state = journal.sync()
+    assert (state.trouble, state.kept_n) == (REMOVED, 1)
+    journal.append(note(3))
+    assert journal.state.kept_n == 1
+    assert journal.mend().trouble == only_in_memory(OSError(errno.ENOENT, os.strerror(errno.ENOENT)))
+    folder.mkdir(mode=0o700)
+    assert journal.mend().trouble is None
+    assert journal.sync().synced_n == 3
+    assert [number for number, _ in journal_files(folder)] == [2]
+    assert [one["n"] for one in read_tail(folder, 1).records] == [2, 3, 3]
+
+
+def test_that_what_leads_to_a_journal_is_made_again_with_it(folder: Path, tmp_path: Path, make_writer: Maker) -> None:
+    def prepare() -> list[Path]:
+        folder.mkdir(mode=0o700)
+        return []
+
+    journal = make_writer(prepare=prepare)
+    journal.append(note(1))
+    shutil.rmtree(folder)
+    assert journal.sync().trouble == REMOVED
+    assert journal.close().trouble is None
+    assert numbers(folder) == [1]
+
+
+def test_that_a_key_after_the_removal_is_not_the_one_that_pays_for_another_journal(
+    folder: Path, make_writer: Maker
+) -> None:
+    journal = make_writer()
+    ((_, path),) = journal_files(folder)
+    path.unlink()
+    journal.sync()
+    for n in range(1, 60):
+        journal.append(note(n))
+    assert not journal_files(folder)
+    journal.mend()
+    assert numbers(folder) == list(range(1, 60))
+
+
+def test_that_no_other_file_is_removed_in_the_place_of_a_journal(folder: Path, make_writer: Maker) -> None:
+    journal = make_writer()
+    journal.append(note(1))
+    ((_, path),) = journal_files(folder)
+    other = folder / "other"
+    other.write_text("somebody's")
+    other.replace(path)
+    journal.sync()
+    journal.mend()
+    journal.sync()
+    journal.folded(1, apart=True)
+    journal.forget(1)
+    assert path.read_text() == "somebody's"
+
+
+def test_that_a_journal_of_before_that_is_removed_unfolded_is_written_again(folder: Path, make_writer: Maker) -> None:
+    journal = make_writer(keyframe=lambda: {"text": "whole"})
+    journal.append(note(1))
+    journal.sync()
+    assert journal.rotate({"text": "whole"})
+    journal.sync()
+    journal_files(folder)[0][1].unlink()
+    assert journal.sync().trouble == REMOVED
+    journal.mend()
+    assert journal.sync().kept_n == 1
+    assert numbers(folder) == [1]
+    journal.folded(1, apart=True)
+    journal_files(folder)[0][1].unlink()
+    assert journal.sync().trouble is None
+
+
+def test_that_a_journal_whose_name_cannot_be_asked_for_is_trusted(
+    folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make_writer()
+    journal.append(note(1))
+
+    def fail(*_: object, **__: object) -> os.stat_result:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", fail)
+        state = journal.sync()
+    assert (state.trouble, state.synced_n) == (None, 1)
+
+
+def test_that_the_syncer_looks_for_the_journal_while_nobody_writes(
+    folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(syncer_module, "LOOK_S", 0.01)
+    journal = make_writer()
+    journal.sync()
+    syncer = Syncer(journal, every_s=0.001)
+    syncer.start()
+    ((_, path),) = journal_files(folder)
+    path.unlink()
+    while journal.state.trouble != REMOVED:
+        os.sched_yield()
+    syncer.stop()
 
 
 def test_that_a_torn_line_that_cannot_be_taken_back_spoils_no_other(
