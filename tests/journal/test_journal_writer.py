@@ -392,16 +392,57 @@ def test_that_a_journal_that_is_removed_is_not_called_kept_and_its_number_is_not
     assert [one["n"] for one in read_tail(folder, 1).records] == [2, 3, 3]
 
 
-def test_that_what_leads_to_a_journal_is_made_again_with_it(folder: Path, tmp_path: Path, make_writer: Maker) -> None:
+def test_that_what_leads_to_a_journal_is_made_again_with_it(
+    folder: Path, tmp_path: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    durable: list[Path] = []
+    monkeypatch.setattr(writer_module, "make_durable", durable.append)
+
     def prepare() -> list[Path]:
         folder.mkdir(mode=0o700)
-        return []
+        return [tmp_path / "pointer"]
 
     journal = make_writer(prepare=prepare)
     journal.append(note(1))
     shutil.rmtree(folder)
-    assert journal.sync().trouble == REMOVED
     assert journal.close().trouble is None
+    assert numbers(folder) == [1]
+    assert durable == [tmp_path / "pointer"]
+
+
+def test_that_on_a_full_disk_another_journal_keeps_nothing(
+    folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make_writer()
+    journal.append(note(1))
+    journal_files(folder)[0][1].unlink()
+    journal.sync()
+
+    def fail(descriptor: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", fail)
+        assert journal.mend().kept_n == 0
+    journal.mend()
+    assert numbers(folder) == [1]
+
+
+def test_that_a_journal_removed_while_it_is_synced_is_not_called_synced_in_the_next(
+    folder: Path, make_writer: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = make_writer()
+    journal.append(note(1))
+
+    def flush(descriptor: int) -> None:
+        os.fdatasync(descriptor)
+        journal_files(folder)[0][1].unlink()
+        journal.rotate({"text": "whole"})
+
+    with monkeypatch.context() as patched:
+        patched.setattr(writer_module, "flush_to_disk", flush)
+        assert journal.sync().synced_n == 0
+    assert journal.sync().synced_n == 1
     assert numbers(folder) == [1]
 
 
@@ -470,9 +511,11 @@ def test_that_the_syncer_looks_for_the_journal_while_nobody_writes(
 ) -> None:
     monkeypatch.setattr(syncer_module, "LOOK_S", 0.01)
     journal = make_writer()
-    journal.sync()
+    journal.append(note(1))
     syncer = Syncer(journal, every_s=0.001)
     syncer.start()
+    while syncer._dirty.is_set() or journal.state.synced_n < 1:
+        os.sched_yield()
     ((_, path),) = journal_files(folder)
     path.unlink()
     while journal.state.trouble != REMOVED:

@@ -187,20 +187,20 @@ def test_that_it_is_seen_while_nobody_writes(sitting: Sitting, remove: Remove) -
     assert sitting.draft.trouble == ""
 
 
-def test_that_a_draft_whose_words_are_all_folded_loses_none_with_its_journal(tmp_path: Path) -> None:
-    """Nobody is asked about words that lie in the draft's own file."""
-    sitting = Sitting(tmp_path, named=True)
+def test_that_words_in_a_file_of_the_writers_own_are_kept_and_those_in_the_data_folder_are_not(
+    sitting: Sitting,
+) -> None:
+    """Nobody is asked about words that lie in the draft's own file, unless that was removed too."""
     sitting.type("one ")
     sitting.sync()
     sitting.fold()
     without_data(sitting)
     sitting.places.root.write_text("no folder")
     sitting.sync()
-    assert sitting.draft.keep_all()
+    assert sitting.draft.keep_all() is (sitting.draft.text_path is not None)
     sitting.type("two ")
     assert not sitting.draft.keep_all()
     assert "A file lies in the place of the data folder" in sitting.draft.trouble
-    sitting.end()
 
 
 @pytest.mark.parametrize("remove", [without_its_folder, without_data])
