@@ -1,6 +1,7 @@
 """Safety copies of the draft that is open: in its data folder, and in the writer's own second place if there is one.
 
-A copy that cannot be put into the second place costs nothing but itself; the writer hears of it once.
+A copy that cannot be put into the second place costs nothing but itself; the writer hears of it once. That of a draft
+that is being left fails with nobody to hear it, so it is made up for at the next start, or told then.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from editor.protocol.messages import SecondPlace
 from editor.services.drafting import AttachedDraft
 from editor.store.kept_copies import snapshots_in
 from editor.store.keyframe import read_opening
-from editor.store.second_place import copy_to_second_place, must_be_there
-from editor.store.snapshots import take_snapshot
+from editor.store.second_place import copy_to_second_place, is_behind, must_be_there
+from editor.store.snapshots import sound_snapshots, take_snapshot
 
 
 class Copying:
@@ -37,6 +38,19 @@ class Copying:
                 must_be_there(second)
             except FileError as error:
                 self._tell(str(error))
+
+    def catch_up(self, draft: AttachedDraft) -> None:
+        """Puts the newest safety copy into the second place, where that has an older one or none."""
+        second, folder = self.second, draft.address.places.snapshots
+        copies = snapshots_in(folder)
+        if second is None or not copies or not is_behind(copies[-1][1], draft.store, second):
+            return
+        try:
+            sound = next(sound_snapshots(folder, draft.store.draft_id), None)
+            if sound is not None and is_behind(sound, draft.store, second):
+                copy_to_second_place(sound, draft.store, second, owner=draft.owner)
+        except FileError as error:
+            self._tell(str(error))
 
     def copy(self, draft: AttachedDraft) -> str:
         """Makes a safety copy; why there is none, in one sentence, or an empty one."""

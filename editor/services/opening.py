@@ -89,9 +89,11 @@ class Opening:
         return answer
 
     async def _checked(self, draft: AttachedDraft) -> None:
-        """The whole file, to the last bit, while the writer writes: the window has read only what it shows."""
+        """The whole file, to the last bit, while the writer writes: the window has read only what it shows. And the copy
+        in the second place."""
         if not draft.begin():
             return
+        self._copying.catch_up(draft)
         try:
             problems = await asyncio.to_thread(damage_in, draft.store.path)
         except FileError:

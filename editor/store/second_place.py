@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from editor.core.errors import FileUnreadable
+from editor.core.errors import FileError, FileUnreadable
 from editor.journal.atomic import write_atomically
 from editor.journal.temporaries import remove_left
 from editor.store.drafts import DraftStore
+from editor.store.keyframe import read_opening
 
 _ID_SHOWN = 8
 """Characters of the draft's id in the name: two drafts called Essay must not take each other's place, and no copy that
@@ -27,14 +28,29 @@ def copy_to_second_place(snapshot: Path, store: DraftStore, folder: Path, *, own
     what a killed one left there is removed first. Raises FileUnreadable."""
     must_be_there(folder)
     remove_left(folder, owner)
-    named = Path(str(store.meta.get("text_file") or store.path.name)).stem
-    target = folder / f"{named} {store.draft_id[:_ID_SHOWN]}.palimpsest"
+    target = _target(store, folder)
     try:
         for suffix in (".palimpsest", ".md"):
             write_atomically(target.with_suffix(suffix), snapshot.with_suffix(suffix).read_bytes(), owner=owner)
     except OSError as error:
         raise _refused(folder, str(error.strerror)) from error
     return target
+
+
+def is_behind(snapshot: Path, store: DraftStore, folder: Path) -> bool:
+    """Whether `folder` lacks what this finished copy has: its last change, or its text. True where it cannot be read."""
+    there = _target(store, folder)
+    try:
+        reached, newest = read_opening(there).folded_n, read_opening(snapshot).folded_n
+        texts = [one.with_suffix(".md").read_bytes() for one in (there, snapshot)]
+    except (FileError, OSError):
+        return True
+    return reached < newest or (reached == newest and texts[0] != texts[1])
+
+
+def _target(store: DraftStore, folder: Path) -> Path:
+    named = Path(str(store.meta.get("text_file") or store.path.name)).stem
+    return folder / f"{named} {store.draft_id[:_ID_SHOWN]}.palimpsest"
 
 
 def _refused(folder: Path, why: str) -> FileUnreadable:

@@ -29,6 +29,17 @@ def attach(bench: Bench, draft: WrittenDraft, second: Path) -> None:
     asyncio.run(bench.opening.attach(replace(draft.attaching(bench.next_id()), second=str(second))))
 
 
+def start(bench: Bench, draft: WrittenDraft, second: Path) -> None:
+    """Until the draft was looked through, which the writer does not wait for."""
+
+    async def started() -> None:
+        await bench.opening.attach(replace(draft.attaching(bench.next_id()), second=str(second)))
+        assert bench.opening._check is not None
+        await bench.opening._check
+
+    asyncio.run(started())
+
+
 def copies_of(draft: WrittenDraft) -> list[Path]:
     return [path for _, path in snapshots_in(draft.places.draft(draft.ident).snapshots)]
 
@@ -115,6 +126,54 @@ def test_that_a_stick_that_is_missing_at_the_start_is_told_at_once(
         f"No copies can be kept in {tmp_path / 'pulled'}. The folder is not there. "
         "The copies on this computer go on as always."
     )
+
+
+def test_that_a_copy_that_failed_as_the_draft_was_left_is_told_at_the_next_start_and_made_when_it_can_be(
+    bench: Bench, draft: WrittenDraft, stick: Path
+) -> None:
+    copy = stick / f"{name_in_second(draft)}.palimpsest"
+    draft.append("One. ")
+    attach(bench, draft, stick)
+    bench.opening.detach(Detach(bench.next_id(), draft.n))
+    attach(bench, draft, stick)
+    draft.append("Two. ")
+    copy.unlink()
+    (copy / "in the way").mkdir(parents=True)
+    bench.opening.detach(Detach(bench.next_id(), draft.n))
+    bench.told.clear()
+    start(bench, draft, stick)
+    (trouble,) = troubles(bench)
+    assert trouble.startswith(f"No copies can be kept in {stick}. ")
+    shutil.rmtree(copy)
+    bench.opening.close()
+    bench.told.clear()
+    start(bench, draft, stick)
+    assert troubles(bench) == []
+    assert verify_file(copy) == []
+    assert copy.with_suffix(".md").read_text(encoding="utf-8") == draft.text
+
+
+def test_that_a_start_writes_no_copy_that_is_there_nor_over_a_newer_one_nor_a_damaged_one(
+    bench: Bench, draft: WrittenDraft, stick: Path
+) -> None:
+    copy = stick / f"{name_in_second(draft)}.palimpsest"
+    for text in ("One. ", "Two. "):
+        draft.append(text)
+        attach(bench, draft, stick)
+        bench.opening.detach(Detach(bench.next_id(), draft.n))
+    newest = copies_of(draft)[-1]
+    there = copy.stat().st_ino
+    start(bench, draft, stick)
+    bench.opening.close()
+    assert copy.stat().st_ino == there
+    whole = newest.read_bytes()
+    newest.write_bytes(whole[: len(whole) // 2])
+    start(bench, draft, stick)
+    bench.opening.close()
+    assert copy.stat().st_ino == there
+    newest.unlink()
+    start(bench, draft, stick)
+    assert copy.stat().st_ino == there
 
 
 def test_that_a_place_chosen_meanwhile_gets_a_copy_at_once_and_none_after_it_was_given_up(
