@@ -8,7 +8,7 @@ NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _REFUSED = frozenset({errno.EACCES, errno.EPERM})
 _NO_FOLDER = frozenset({errno.EEXIST, errno.ENOTDIR})
 _ONLY = "the newest words are only in memory"
-REMOVED = f"The journal was removed or moved away: {_ONLY}. If this stays, save the text elsewhere."
+REMOVED = f"The journal is gone: {_ONLY}. If this stays, save the text elsewhere."
 
 
 def only_in_memory(error: OSError) -> str:

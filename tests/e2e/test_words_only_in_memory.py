@@ -19,7 +19,7 @@ WORDS = "These words matter."
 FULL = "The disk is full: the newest words are only in memory. Free some space, or save the text elsewhere."
 ASKED = "What you wrote last in essay is nowhere else: if you leave it now, it is lost."
 LONG = "\n\n".join(f"Paragraph {number} with some words in it that nobody reads." for number in range(24_000))
-REMOVED = "The journal was removed or moved away: the newest words are only in memory."
+REMOVED = "The journal is gone: the newest words are only in memory."
 WELL = "The newest words are in the journal again. Nothing was lost."
 
 pytestmark = [
