@@ -19,7 +19,7 @@ from functools import cache
 from itertools import accumulate
 
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
-from editor.core.runs import Runs
+from editor.core.runs import Fragment, Runs, sliced
 from editor.core.unmarked import FRONT_MATTER, ITEM, VENUE_FENCE, unmarked
 
 _HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -50,10 +50,33 @@ def words_by_kind(text: str, runs: Runs) -> dict[OriginKind, int]:
 
     A word of mixed origin belongs to the kind with most of its letters; between equals, not to the writer.
     """
+    return _by_kind(text, unmarked(text), runs)
+
+
+def piece_words(text: str) -> int:
+    """The words of what was put into a text somewhere.
+
+    Its indentation makes no code of it there, nor its first lines front matter. Where it holds nothing but code,
+    addresses or mathematics, what stands between white space and holds a letter or digit is counted: it is somebody's
+    all the same.
+    """
+    text = text.lstrip()
+    return prose_words(f"\n{text}") or sum(1 for _ in _word_spans(text))
+
+
+def piece_words_by_kind(piece: Fragment) -> dict[OriginKind, int]:
+    """`piece_words` divided as in `words_by_kind`."""
+    indented = len(piece.text) - len(piece.text.lstrip())
+    text, runs = piece.text[indented:], sliced(piece.runs, indented, len(piece.text))
+    return _by_kind(text, unmarked(f"\n{text}")[1:], runs) or _by_kind(text, text, runs)
+
+
+def _by_kind(text: str, bare: str, runs: Runs) -> dict[OriginKind, int]:
+    """`bare` is the text, with filled in what is no word of it."""
     counts: dict[OriginKind, int] = {}
     ends = list(accumulate(run.length for run in runs))
     at = 0
-    for start, stop in _word_spans(unmarked(text)):
+    for start, stop in _word_spans(bare):
         while ends[at] <= start:
             at += 1
         # Nearly every word lies within one run; only those at a seam are looked at letter by letter.

@@ -130,6 +130,7 @@ class Insertion:
     when: Moment
     words: int
     by_origin: Mapping[str, int]
+    """Signs without a word in them are somebody's as well: their kinds have 0."""
     sources: tuple[str, ...] = ()
     """The models, files or addresses they came from, as far as known."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from editor.core.ledger import minutes_text
 from editor.export.process_record import Day, Minutes, ParagraphPast
 
 WIDTH = 800
@@ -122,7 +123,7 @@ def paragraphs_chart(paragraphs: Sequence[ParagraphPast]) -> str:
             length = wide * getattr(one.minutes, name) / most
             parts += [_box(x, y + 2, length, 13, fill)] if length else []
             x += length
-        parts.append(f'<text class="faint" x="{x + 6:.1f}" y="{y + 12}">{one.minutes.ms / 60_000:.1f}</text>')
+        parts.append(f'<text class="faint" x="{x + 6:.1f}" y="{y + 12}">{minutes_text(one.minutes.ms)}</text>')
     said = "; ".join(f"paragraph {one.number}: {minutes_words(one.minutes)}" for one in paragraphs)
     return _svg(8 + row * len(paragraphs), f"Minutes for each paragraph. {said}", parts)
 
@@ -138,9 +139,9 @@ def lanes_key() -> str:
 
 def minutes_words(minutes: Minutes) -> str:
     lanes = ((minutes.edit_ms, "editing"), (minutes.read_ms, "reading"), (minutes.pad_ms, "in the pad"))
-    inside = ", ".join(f"{ms / 60_000:.1f} {name}" for ms, name in lanes if ms)
-    thin = f", of which thin {minutes.thin_ms / 60_000:.1f}" if minutes.thin_ms else ""
-    return f"{minutes.ms / 60_000:.1f} min" + (f" ({inside}{thin})" if inside else "")
+    inside = ", ".join(f"{minutes_text(ms)} {name}" for ms, name in lanes if ms)
+    thin = f", of which thin {minutes_text(minutes.thin_ms)}" if minutes.thin_ms else ""
+    return f"{minutes_text(minutes.ms)} min" + (f" ({inside}{thin})" if inside else "")
 
 
 def _shares(by_origin: Mapping[str, int], total: int, place: tuple[float, float, float, float]) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from editor.core.ledger import minutes_text
 from editor.core.unseen import seen
 from editor.export import record_drawings as draw
 from editor.export.process_record import NO_PROOF, Insertion, ModelCall, Part, ProcessRecord
@@ -54,9 +55,7 @@ def _head(record: ProcessRecord) -> str:
     if record.shows(Part.WORDS):
         figures.append((f"{record.words:,}", "words"))
     if record.shows(Part.MINUTES):
-        figures.append(
-            (f"{(record.total.edit_ms + record.total.read_ms) / 60_000:.1f}", "minutes of editing and reading")
-        )
+        figures.append((minutes_text(record.total.edit_ms + record.total.read_ms), "minutes of editing and reading"))
     if record.shows(Part.SESSIONS):
         figures.append((f"{len(record.sessions):,}", "session" if len(record.sessions) == 1 else "sessions"))
     figures.append((f"{record.changes:,}", "changes"))
@@ -190,7 +189,8 @@ def _pastes(record: ProcessRecord) -> str:
 
 
 def _insertion(one: Insertion) -> Cells:
-    whose = ", ".join(f"{one.by_origin[kind]} {draw.KINDS[kind]}" for kind in draw.KINDS if one.by_origin.get(kind))
+    kinds = [kind for kind in draw.KINDS if one.by_origin.get(kind) or (kind in one.by_origin and not one.words)]
+    whose = ", ".join(f"{one.by_origin[kind] or ''} {draw.KINDS[kind]}".strip() for kind in kinds)
     return (one.when.words, f"{one.words:,}", whose, ", ".join(one.sources))
 
 
@@ -263,7 +263,7 @@ def _said(words: str) -> str:
 
 
 def _lanes(*ms: int) -> tuple[str, ...]:
-    return tuple(f"{one / 60_000:.1f}" if one else "" for one in ms)
+    return tuple(minutes_text(one) if one else "" for one in ms)
 
 
 def _counted(count: int, total: int) -> tuple[str, str]:

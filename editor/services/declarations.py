@@ -14,7 +14,7 @@ from editor.core.declaring import QUOTED
 from editor.core.edits import Edit, EditKind
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
 from editor.core.rows import edit_from
-from editor.core.words import prose_words
+from editor.core.words import piece_words
 from editor.export.process_record import Declaration, Moment
 
 MINE, MODEL, QUOTATION = "the author’s own", "a model’s", "a quotation"
@@ -48,7 +48,7 @@ def _of_words(edit: Edit) -> Declaration | None:
     if not stretches:
         return None
     before = dict.fromkeys(old.kind.value for _, old, _ in stretches)
-    words = sum(prose_words(text) for text, _, _ in stretches)
+    words = sum(piece_words(text) for text, _, _ in stretches)
     return Declaration(_moment(edit), words, _answer(stretches[0][2]), tuple(before))
 
 

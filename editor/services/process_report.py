@@ -12,12 +12,12 @@ from editor import __version__
 from editor.core.clock import Instant
 from editor.core.document import Document
 from editor.core.edits import EditKind
-from editor.core.ledger import Ledger
+from editor.core.ledger import Ledger, minutes_text
 from editor.core.origins import Origin, OriginKind
 from editor.core.paragraph_row import Paragraph
 from editor.core.rows import origin_from, runs_from
 from editor.core.runs import Fragment
-from editor.core.words import prose_words, words_by_kind, words_by_origin
+from editor.core.words import piece_words_by_kind, prose_words, words_by_kind, words_by_origin
 from editor.export.process_record import (
     Day,
     Insertion,
@@ -170,8 +170,9 @@ class _Gathering:
         for place, one in enumerate(self._edits):
             if one["k"] == kind.value and "i" in one and not _was_read_anew(self._edits[place : place + 3]):
                 whole = _inserted(one["i"])
-                words = {kind.value: count for kind, count in words_by_kind(whole.text, whole.runs).items() if count}
-                if words:
+                if whole.text.strip():
+                    counts = piece_words_by_kind(whole) or dict.fromkeys((run.origin.kind for run in whole.runs), 0)
+                    words = {kind.value: count for kind, count in counts.items()}
                     sources = tuple(dict.fromkeys(filter(None, (_source(run.origin) for run in whole.runs))))
                     yield Insertion(Moment(int(one["t"]), int(one["z"])), sum(words.values()), words, sources)
 
@@ -207,7 +208,7 @@ class _Gathering:
         said += _of_words(by_origin)
         thin = self._ledger.total().thin_ms
         if thin:
-            said.append(f"Whether {thin / 60_000:.1f} of the minutes were work: hardly a change fell into them (thin).")
+            said.append(f"Whether {minutes_text(thin)} of the minutes were work: hardly a change fell into them (thin).")
         said += self._of_the_log()
         steps = self._ledger.clock_steps()
         if steps:

@@ -15,6 +15,8 @@ from editor.core.unmarked import unmarked
 from editor.core.words import (
     Place,
     ProseCount,
+    piece_words,
+    piece_words_by_kind,
     place_of,
     prose_count,
     prose_words,
@@ -349,3 +351,32 @@ def test_that_a_place_is_where_most_of_the_words_stand() -> None:
     assert place_of("+++ Title\n\nwords here\n\n+++\n") is Place.SECTION
     assert place_of('%%% llm-output model="x"\n\nwords here\n\n%%% /llm-output\n') is Place.MODEL_BLOCK
     assert place_of("```\ncode\n```\n") is Place.PROSE
+
+
+INDENTED = "    Indented prose as a terminal gives it,\n    and going on with more."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(INDENTED, 12, id="indented"),
+        pytest.param(f"\n{INDENTED}", 12, id="indented, behind a blank line"),
+        pytest.param("---\nA line between rules.\n---\nAnd one.", 6, id="no front matter"),
+        pytest.param("```\nreturn one, two\n```", 3, id="code"),
+        pytest.param("https://example.org/a/long/address", 1, id="an address"),
+        pytest.param("$$a = b + c$$", 3, id="a formula"),
+        pytest.param("Prose with `code` in it.", 4, id="prose with code"),
+        pytest.param("— ✓", 0, id="signs"),
+        pytest.param("  \n", 0, id="white space"),
+        pytest.param("five plain words stand here", 5, id="plain"),
+    ],
+)
+def test_that_the_words_of_a_piece_do_not_hang_on_its_indentation_and_code_has_some(text: str, words: int) -> None:
+    assert piece_words(text) == words
+    made = piece_words_by_kind(Fragment.of(text, PASTED))
+    assert made == ({OriginKind.PASTED: words} if words else {})
+
+
+def test_that_the_words_of_an_indented_piece_are_each_its_own_origins() -> None:
+    piece = Fragment.of("    Mine is ", TYPED) + Fragment.of("theirs and theirs", MODEL)
+    assert piece_words_by_kind(piece) == {OriginKind.TYPED: 2, OriginKind.MODEL: 3}

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,13 @@ from written_draft import NOON, WrittenDraft
 
 from editor.core.clock import Instant
 from editor.core.edits import EditKind
+from editor.core.ledger import Credit, Lane, minutes_text
 from editor.core.origins import PASTED, TYPED, UNKNOWN, Origin, OriginKind
+from editor.core.policy import Time
 from editor.core.runs import Fragment
 from editor.core.unseen import ALWAYS_ODD
-from editor.export.process_record import NO_PROOF, USUAL, Part, ProcessRecord
+from editor.export.process_record import NO_PROOF, USUAL, Day, Minutes, ParagraphPast, Part, ProcessRecord
+from editor.export.record_page import record_page
 from editor.protocol.record_messages import WriteProcessReport
 from editor.resources import resource
 from editor.services.past import whole_past
@@ -111,6 +115,31 @@ def test_that_minutes_days_and_sessions_agree_with_the_ledger(written: WrittenDr
     assert sum(one.minutes.edit_ms for one in found.paragraphs) == total.edit_ms
 
 
+def test_that_minutes_are_rounded_down_as_in_the_verdict(written: WrittenDraft) -> None:
+    spent = Minutes(edit_ms=7_249, read_ms=17_723, pad_ms=5_999, thin_ms=17_999)
+    day = Day("2025-11-21", spent, 1)
+    paragraph = ParagraphPast(1, "paragraph", "", 0, {}, (), spent)
+    made = replace(record(written), total=spent, removed=Minutes(57_500), days=(day,), paragraphs=(paragraph,))
+    page = record_page(made, "")
+    assert "<p>0.5 min (0.1 editing, 0.2 reading, 0.0 in the pad, of which thin 0.2) on the text that stands." in page
+    assert "0.9 min (0.9 editing) on text that was removed since." in page
+    assert "<b>0.4</b>minutes of editing and reading" in page
+    assert page.count('<td class="n">0.1</td><td class="n">0.2</td><td class="n">0.0</td><td class="n">0.2</td>') == 2
+    assert f'y="16">{minutes_text(spent.ms)}</text>' in page
+    said = Time(spent.edit_ms, spent.read_ms, spent.thin_ms, 0)
+    assert "(0.1 editing, 0.2 reading; of which thin: 0.2 min)" in said.sentence()
+
+
+def test_that_the_thin_minutes_that_nobody_knows_about_are_rounded_down(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "Words.").begin()
+    DraftStore.from_journal(draft.folder, draft.path).close()
+    whole = whole_past(draft.path, draft.folder)
+    paragraph = draft.paragraph(1)
+    rows = [Credit(1, paragraph, Lane.READ, 50_000), Credit(2, paragraph, Lane.READ, 7_500)]
+    made = process_record(draft.session.document, replace(whole, ledger=tuple(rows)), Wanted(USUAL), NOW, "essay")
+    assert any(one.startswith("Whether 0.9 of the minutes were work") for one in made.not_known)
+
+
 def test_that_a_paste_whose_page_was_read_is_one_paste_and_one_that_was_taken_back_is_told(tmp_path: Path) -> None:
     draft = WrittenDraft(tmp_path, "Before. ").begin()
     session, paste = draft.session, Act(EditKind.PASTE)
@@ -122,6 +151,25 @@ def test_that_a_paste_whose_page_was_read_is_one_paste_and_one_that_was_taken_ba
     session.time.flush()
     DraftStore.from_journal(draft.folder, draft.path).close()
     assert [one.words for one in record(draft).pastes] == [5, 1]
+
+
+def test_that_no_paste_is_missing_for_being_indented_or_code_or_signs(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "Mine: ").begin()
+    pieces = ["    Indented prose,\n    and more.", "```\nreturn 1\n```", "https://example.org/a", "$a$", "—", " \n"]
+    for piece in pieces:
+        draft.append(piece, PASTED)
+        draft.append("\n\n")
+    draft.session.change(0, 0, Fragment.of("`x()`", UNKNOWN), Act(EditKind.EXTERNAL))
+    draft.session.time.flush()
+    DraftStore.from_journal(draft.folder, draft.path).close()
+    made = record(draft)
+    assert [(one.words, dict(one.by_origin)) for one in made.pastes] == [
+        (count, {"pasted": count}) for count in (4, 2, 1, 1, 0)
+    ]
+    assert [one.words for one in made.outside] == [1]
+    page = record_page(made, "")
+    assert "<td >4 pasted</td>" in page
+    assert "<td >pasted</td>" in page
 
 
 def test_that_pastes_calls_versions_and_changes_outside_are_listed(written: WrittenDraft) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from word_makers import FORMULA, NOTED, PICTURE, paragraph, part, word_file
 
@@ -214,6 +214,22 @@ def test_that_the_line_asks_and_an_answer_is_one_act_that_undo_takes_back(room: 
     room.window.view.undo()
     assert room.kinds() == {OriginKind.PASTED}
     assert room.text == "these are eight words of a page somewhere"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("    Indented prose as a terminal gives it,\n    and going on.", 10), ("```\nreturn one, two\n```", 3)],
+)
+def test_that_it_is_asked_whose_indented_prose_and_code_are(room: Room, text: str, words: int) -> None:
+    room.session.change(0, 0, Fragment.of("Mine: ", TYPED))
+    room.window.view.bridge.show(room.session.undo())
+    room.window.view.bridge.show(room.session.redo())
+    room.window.view.place_caret(6)
+    room.paste(text)
+    assert room.line.isVisible()
+    assert f"Pasted {words} words. Whose?" in [label.text() for label in room.line.findChildren(QLabel)]
+    QTest.mouseClick(room.line.buttons[Whose.MODEL], Qt.MouseButton.LeftButton)
+    assert room.kinds(6) == {OriginKind.MODEL}
 
 
 def test_that_an_unanswered_line_goes_by_itself_and_can_be_called_back(room: Room) -> None:

@@ -19,7 +19,7 @@ from editor.core.rewriting import without_passing
 from editor.core.runs import Fragment, model_origins
 from editor.core.unseen import unseen
 from editor.core.without_unseen import without_unseen
-from editor.core.words import prose_words
+from editor.core.words import piece_words
 from editor.protocol import intake_messages as wire
 from editor.protocol.messages import Failed
 from editor.session.draft_session import Act, DraftSession
@@ -110,7 +110,7 @@ class PasteFlow(QObject):
     # Whose words they are.
 
     def _question(self, session: DraftSession, stretch: Stretch, fragment: Fragment) -> None:
-        words, hidden = prose_words(fragment.text), len(unseen(fragment.text))
+        words, hidden = piece_words(fragment.text), len(unseen(fragment.text))
         if not words and not hidden:
             return
         open_words = [run for run in fragment.runs if is_open(run.origin)]
@@ -156,7 +156,7 @@ class PasteFlow(QObject):
                 else "No words here wait for an answer. Select some."
             )
             return
-        words = prose_words(fragment.text)
+        words = piece_words(fragment.text)
         said = f"{words:,} word{'' if words == 1 else 's'}{_evidence(fragment)}. Whose?"
         self._asked = session, Stretch(start, stop, session.recorder.next_n - 1)
         question = Question(said, _taken_for(fragment), len(unseen(fragment.text)), stays=True)
