@@ -35,8 +35,8 @@ CONTROL_SIGNS = {
 """Of what speaks to a terminal or to a program and is no writing, each with its picture of Unicode's block for them."""
 _CONTROL = re.compile(f"[{''.join(map(re.escape, CONTROL_SIGNS))}]")
 _MARKS = "\u200e\u200f\u061c"
-_NEAR = 12
-"""Characters on either side, among which a direction mark has its letter."""
+REACH = 12
+"""Characters on either side that say whether one is needed: among as many a direction mark has its letter."""
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 """England, Scotland, Wales and others: a black flag, the region in tags, and their end. More than that hides words."""
 _LONGEST_FLAG = 8
@@ -53,6 +53,13 @@ def unseen(text: str) -> tuple[int, ...]:
     return tuple(found.start() for found in _UNSEEN.finditer(text) if not _is_needed(text, found.start()))
 
 
+def unseen_within(text: str, start: int, stop: int) -> tuple[int, ...]:
+    """Those from `start` to `stop`, in code points from `start`, judged by what stands around them as well."""
+    low = max(0, start - REACH)
+    places = unseen(text[low : stop + REACH])
+    return tuple(place + low - start for place in places if start <= place + low < stop)
+
+
 def seen(text: str) -> str:
     """With a sign in the place of what hides or turns a line round whatever stands beside it; as many characters."""
     return text if text.isascii() else _ALWAYS_ODD.sub(SIGN, text)
@@ -66,7 +73,8 @@ def for_a_terminal(text: str) -> str:
 def _is_needed(text: str, place: int) -> bool:
     char, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
     if char in _MARKS:
-        near = text[max(0, place - _NEAR) : place + 1 + _NEAR]
+        left, right = text[max(0, place - REACH) : place], text[place + 1 : place + 1 + REACH]
+        near = left.rpartition("\n")[2] + right.partition("\n")[0]  # a line's direction is its own
         return any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in near if one not in _MARKS)
     if char in "\u200c\u200d":
         joined = bool(before and after and _JOINED.match(before))

@@ -67,6 +67,14 @@ class DocumentBridge:
         index, start = row.find(position)
         return row.start(index, Measure.UTF16) + utf16_length(row[index].text[: position - start])
 
+    def text_of(self, block: QTextBlock) -> str:
+        """What a Qt block says in the draft, where Qt may have signs for it."""
+        text = block.text()
+        if self._session is None:
+            return text
+        start = self.to_core(block.position())
+        return self._session.document.fragment(start, start + len(text)).text
+
     def paragraph_at(self, units: int) -> tuple[int, Paragraph]:
         """The number (from 0) and the paragraph at a place in UTF-16 units."""
         row = self._open.document.paragraphs

@@ -7,6 +7,7 @@ the session as reading. What the program does by itself (highlighting, restoring
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QKeyCombination, QMimeData, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -31,6 +32,7 @@ from editor.session.draft_session import TYPING, Act, DraftSession
 from editor.session.moving import move_words
 from editor.ui.clipboard import Clipboard, Pasted, local_files
 from editor.ui.document_bridge import DocumentBridge, Inserted
+from editor.ui.hidden_marks import hidden_places
 from editor.ui.markdown_formats import LineKind, line_kind
 from editor.ui.paragraph_lines import kind_of_line
 from editor.ui.qt_guard import nothing, survives
@@ -88,6 +90,7 @@ class DraftView(TextEditor):
         self._restyle.timeout.connect(self._restyle_stale)
         self.text_layout.line_kind = self._line_kind
         self.text_layout.overlay = self._overlay
+        self.text_layout.hidden = partial(hidden_places, self.bridge)
         self.cursorPositionChanged.connect(self._caret_changed)
         self.verticalScrollBar().actionTriggered.connect(lambda _action: self._read())
         self.setReadOnly(True)

@@ -14,7 +14,7 @@ def shown(text: str) -> str:
     """As many UTF-16 units, and nothing but line ends that Qt would interpret or drop, and nothing that hides.
 
     Each such character gets a sign in its place, one for one, whatever stands beside it: a stretch of a text is shown
-    as in the whole. What hides only in some places is therefore left; see `revealed`.
+    as in the whole. What hides only in some places is therefore left; see `revealed`, and `hidden_marks` for the page.
     """
     return _ODD.sub(lambda odd: _SIGNS.get(odd[0], "\ufffd"), text)
 

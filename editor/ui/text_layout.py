@@ -20,6 +20,7 @@ from editor.ui.block_hits import position_at
 from editor.ui.block_painting import caret_offset, paint_caret, paint_selections
 from editor.ui.block_setter import BlockSetter, KindTeller, Overlay
 from editor.ui.block_setting import drop_shapes
+from editor.ui.hidden_marks import paint_hidden
 from editor.ui.line_changes import BlockSetting, TextChange, changed_band
 from editor.ui.page_geometry import TOP_ROOM, Column, Page, column_on
 from editor.ui.qt_guard import nothing, survives
@@ -48,6 +49,8 @@ class TextLayout(QAbstractTextDocumentLayout):
         super().__init__(document)
         self.hold: Callable[[int], None] = _no_hold
         self.view_top: Callable[[], int] = lambda: 0
+        self.hidden: Callable[[QTextBlock], tuple[int, ...]] = lambda _block: ()
+        """Where in a block something hides, in UTF-16 units; asked when it is painted."""
         self.current: tuple[int, int] | None = None
         """First and last block (numbers) of the current paragraph."""
         self._document = document
@@ -244,6 +247,8 @@ class TextLayout(QAbstractTextDocumentLayout):
             layout = block.layout()
             layout.setPosition(origin)  # where screen readers look for letters
             layout.draw(painter, QPointF(), left_over, clip)
+            if places := self.hidden(block):
+                paint_hidden(painter, layout, origin, places, self.sheet.colors.ink)
             offset = caret_offset(block, caret)
             if offset >= 0:
                 style = (int(self.property("cursorWidth") or 1), self.sheet.colors.caret)

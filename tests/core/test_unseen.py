@@ -9,7 +9,7 @@ from session_makers import MODEL
 
 from editor.core.origins import TYPED
 from editor.core.runs import Fragment
-from editor.core.unseen import unseen
+from editor.core.unseen import unseen, unseen_within
 from editor.core.without_unseen import without_unseen
 
 
@@ -22,6 +22,8 @@ from editor.core.without_unseen import without_unseen
         ("turned \u202eround\u202c", (7, 13)),
         ("\u2066isolated\u2069", (0, 9)),
         ("plain \u200e words", (6,)),
+        ("שלום\n\u200f3", (5,)),
+        ("\u200f3\nשלום", (0,)),
         ("a\u200db and a\u200cb", (1, 9)),
         ("letter\ufe0f", (6,)),
         ("hidden\U000e0041\U000e0042 tags", (6, 7)),
@@ -54,6 +56,18 @@ def test_that_what_nobody_sees_is_found(text: str, places: tuple[int, ...]) -> N
 )
 def test_that_what_a_script_or_a_picture_needs_is_left_alone(text: str) -> None:
     assert unseen(text) == ()
+
+
+def test_that_a_stretch_is_judged_by_what_stands_beside_it() -> None:
+    assert unseen_within("(שלום)\u200f 3 and on", 6, 14) == ()
+    assert unseen_within("plain \u200f 3 and\u00ad on", 6, 15) == (0, 7)
+    assert unseen_within("ab\u00adcd", 0, 2) == ()
+
+
+@given(st.text("ש👩क\u094da \n\u200d\u200f\u200b\u00ad\ufe0f", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_that_a_stretch_is_judged_as_in_the_whole(text: str, start: int, stop: int) -> None:
+    whole = tuple(place - start for place in unseen(text) if start <= place < stop)
+    assert unseen_within(text, start, stop) == whole
 
 
 def test_that_the_other_characters_keep_their_origins() -> None:

@@ -318,6 +318,31 @@ def test_that_unseen_characters_are_shown_counted_and_taken_out_on_demand(room: 
     assert room.text == "words\u200b that hide\u202e something from us"
 
 
+def test_that_every_unseen_character_that_is_offered_is_shown(room: Room) -> None:
+    room.paste("Normal \u202eevil\u202c wo\u200brd and \u2066iso\u2069 soft\u00adhyphen \U000e0041tag")
+    assert room.line.clean.text() == "&Remove 7 unseen"
+    view = room.window.view
+    marks = view.text_layout.hidden(view.document().begin())
+    assert view.toPlainText().count("▯") + len(marks) == 7
+    QTest.mouseClick(room.line.clean, Qt.MouseButton.LeftButton)
+    assert room.text == "Normal evil word and iso softhyphen tag"
+    assert view.text_layout.hidden(view.document().begin()) == ()
+
+
+def test_that_a_direction_mark_that_the_letters_before_a_paste_need_is_neither_offered_nor_taken_out(room: Room) -> None:
+    room.session.change(0, 0, Fragment.of("(שלום)", TYPED))
+    room.window.view.bridge.show(room.session.undo())
+    room.window.view.bridge.show(room.session.redo())
+    room.window.view.place_caret(6)
+    room.paste("\u200f 3 are words of a page")
+    assert room.line.isVisible()
+    assert room.line.clean.isHidden()
+    room.paste(" and\u200b more")
+    assert room.line.clean.text() == "&Remove 1 unseen"
+    QTest.mouseClick(room.line.clean, Qt.MouseButton.LeftButton)
+    assert room.text == "(שלום)\u200f 3 are words of a page and more"
+
+
 def test_that_what_replace_all_puts_in_is_a_tools_and_the_rest_keeps_its_origin(room: Room) -> None:
     QTest.keyClicks(room.window.view, "a teh b teh c")
     room.room.find_bar.replace_all_pressed.emit(FindQuery("teh", replacement="the"))

@@ -17,8 +17,8 @@ from editor.core.edits import Edit, EditKind
 from editor.core.origins import OWN_KINDS, Origin, OriginKind
 from editor.core.rewriting import without_passing
 from editor.core.runs import Fragment, model_origins
-from editor.core.unseen import unseen
-from editor.core.without_unseen import without_unseen
+from editor.core.unseen import REACH, unseen_within
+from editor.core.without_unseen import without
 from editor.core.words import piece_words
 from editor.protocol import intake_messages as wire
 from editor.protocol.messages import Failed
@@ -110,7 +110,7 @@ class PasteFlow(QObject):
     # Whose words they are.
 
     def _question(self, session: DraftSession, stretch: Stretch, fragment: Fragment) -> None:
-        words, hidden = piece_words(fragment.text), len(unseen(fragment.text))
+        words, hidden = piece_words(fragment.text), len(_unseen_in(session.document, stretch.start, stretch.stop))
         if not words and not hidden:
             return
         open_words = [run for run in fragment.runs if is_open(run.origin)]
@@ -148,7 +148,8 @@ class PasteFlow(QObject):
 
     def _ask_about(self, session: DraftSession, start: int, stop: int) -> None:
         fragment = session.document.fragment(start, stop)
-        if not any(is_open(run.origin) for run in fragment.runs) and not unseen(fragment.text):
+        hidden = len(_unseen_in(session.document, start, stop))
+        if not hidden and not any(is_open(run.origin) for run in fragment.runs):
             known = whose_words(fragment.runs)
             self._bench.say(
                 f"It is known whose these words are: {known}."
@@ -159,7 +160,7 @@ class PasteFlow(QObject):
         words = piece_words(fragment.text)
         said = f"{words:,} word{'' if words == 1 else 's'}{_evidence(fragment)}. Whose?"
         self._asked = session, Stretch(start, stop, session.recorder.next_n - 1)
-        question = Question(said, _taken_for(fragment), len(unseen(fragment.text)), stays=True)
+        question = Question(said, _taken_for(fragment), hidden, stays=True)
         self._line.ask(question, self._bench.view)
 
     def dismiss(self) -> bool:
@@ -186,10 +187,10 @@ class PasteFlow(QObject):
             return
         session, stretch = here
         old = session.document.fragment(stretch.start, stretch.stop)
-        places = unseen(old.text)
+        places = _unseen_in(session.document, stretch.start, stretch.stop)
         if places:
             low, high = places[0], places[-1] + 1
-            new = without_unseen(old.slice(low, high)) if len(places) < len(old.text) else Fragment()
+            new = without(old.slice(low, high), [place - low for place in places])
             act = Act(EditKind.TOOL)
             self._bench.view.bridge.perform(stretch.start + low, high - low, new, act)
         what, they = ("character", "it") if len(places) == 1 else ("characters", "them")
@@ -200,6 +201,13 @@ class PasteFlow(QObject):
             return None
         session, stretch = self._asked
         return session, stretch.followed(session)
+
+
+def _unseen_in(document: Document, start: int, stop: int) -> tuple[int, ...]:
+    """As the page shows them: by what stands beside the words as well. In code points from `start`."""
+    low = max(0, start - REACH)
+    around = document.fragment(low, min(len(document), stop + REACH)).text
+    return unseen_within(around, start - low, stop - low)
 
 
 def _set_apart(document: Document, start: int, stop: int, fragment: Fragment) -> Fragment:
