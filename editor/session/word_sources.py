@@ -14,22 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
+
+from editor.session.word_alignment import Alike
 
 _IN_A_ROW = 3
 _MOST_PLACES = 20
 """Of the same row of words in a text; one that stands there more often tells nothing of where it comes from."""
-_SENTENCE_END = re.compile("[.!?…。!?][\"'”’»)\\]]*$")
-
-
-class Stretch(NamedTuple):
-    """The same words in both texts, within one line of each."""
-
-    old: int
-    """The first of them in the old text; and in the new one."""
-    new: int
-    length: int
-    """In words."""
+_SENTENCE_END = re.compile("[.!?…\u3002\uff01\uff1f][\"'”’»)\\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,7 @@ def sources(old: Side, new: Side, stayed: Mapping[int, int]) -> dict[int, int]:
         mine, theirs = words[0][line], words[1][other]
         return 2_000 * (mine & theirs).total() // (mine.total() + theirs.total())
 
-    def ranked(one: Stretch, context: int, *, is_line: bool) -> tuple[tuple[int, ...], Stretch]:
+    def ranked(one: Alike, context: int, *, is_line: bool) -> tuple[tuple[int, ...], Alike]:
         lines = similarity(old.lines[one.old], new.lines[one.new])
         return (-is_line, -one.length, -context, -lines, stayed.get(one.new) != one.old, one.old, one.new), one
 
@@ -94,35 +85,35 @@ class _Given:
         self.source: dict[int, int] = {}
         self._taken: set[int] = set()
 
-    def give(self, one: Stretch) -> None:
+    def give(self, one: Alike) -> None:
         for at in range(one.length):
             self.source[one.new + at] = one.old + at
             self._taken.add(one.old + at)
 
-    def free(self, one: Stretch) -> Iterable[Stretch]:
+    def free(self, one: Alike) -> Iterable[Alike]:
         """What of it is not given away yet, in either text."""
         are_free = [not self._is_given(one.old + at, one.new + at) for at in range(one.length)]
         parts, start = [], 0
         for at, is_free in enumerate((*are_free, False)):
             if not is_free:
                 if at > start:
-                    parts.append(Stretch(one.old + start, one.new + start, at - start))
+                    parts.append(Alike(one.old + start, one.new + start, at - start))
                 start = at + 1
         return parts
 
-    def fill(self, one: Stretch) -> None:
+    def fill(self, one: Alike) -> None:
         """Short sentences and ends beside what was given away already, to the same neighbour."""
         for step, places in ((-1, range(one.length)), (1, range(one.length - 1, -1, -1))):
             for at in places:
                 old, new = one.old + at, one.new + at
                 if not self._is_given(old, new) and self.source.get(new + step) == old + step:
-                    self.give(Stretch(old, new, 1))
+                    self.give(Alike(old, new, 1))
 
     def _is_given(self, old: int, new: int) -> bool:
         return new in self.source or old in self._taken
 
 
-def _equal_lines(old: Side, new: Side) -> Iterator[Stretch]:
+def _equal_lines(old: Side, new: Side) -> Iterator[Alike]:
     there = defaultdict(list)
     for start, words in _lines(old):
         there[words].append(start)
@@ -135,7 +126,7 @@ def _equal_lines(old: Side, new: Side) -> Iterator[Stretch]:
             pairs = [(place, other) for place in there[words] for other in places]
         else:
             pairs = list(zip(there[words], places, strict=False))
-        yield from (Stretch(place, other, len(words)) for place, other in pairs)
+        yield from (Alike(place, other, len(words)) for place, other in pairs)
 
 
 def _lines(side: Side) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -154,7 +145,7 @@ def _words_of_lines(side: Side) -> dict[int, Counter[str]]:
     return found
 
 
-def _matches(old: Side, new: Side) -> Iterator[Stretch]:
+def _matches(old: Side, new: Side) -> Iterator[Alike]:
     """Every stretch of a line that could be no longer."""
     there = _rows(old)
     ends: dict[int, int] = {}  # by how far the two are apart: where the last stretch ended in the new text
@@ -178,7 +169,7 @@ def _rows(side: Side) -> dict[tuple[str, ...], list[int]]:
     return found
 
 
-def _widened(old: Side, new: Side, place: int, other: int) -> Stretch:
+def _widened(old: Side, new: Side, place: int, other: int) -> Alike:
     line, other_line = old.lines[place], new.lines[other]
 
     def is_same(at: int) -> bool:
@@ -192,10 +183,10 @@ def _widened(old: Side, new: Side, place: int, other: int) -> Stretch:
         low -= 1
     while is_same(high):
         high += 1
-    return Stretch(place + low, other + low, high - low)
+    return Alike(place + low, other + low, high - low)
 
 
-def _sentences(old: Side, new: Side, one: Stretch) -> Iterator[Stretch]:
+def _sentences(old: Side, new: Side, one: Alike) -> Iterator[Alike]:
     """Its parts that are of one sentence in both texts, but for the short ones."""
     start = 0
     for at in range(1, one.length + 1):
@@ -204,5 +195,5 @@ def _sentences(old: Side, new: Side, one: Stretch) -> Iterator[Stretch]:
             new.sentences[one.new + start],
         ):
             if at - start >= _IN_A_ROW:
-                yield Stretch(one.old + start, one.new + start, at - start)
+                yield Alike(one.old + start, one.new + start, at - start)
             start = at
