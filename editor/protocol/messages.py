@@ -34,6 +34,7 @@ from editor.protocol.parts import DiffRow as DiffRow
 from editor.protocol.parts import FindingRow as FindingRow
 from editor.protocol.parts import LookedThrough as LookedThrough
 from editor.protocol.parts import ReferenceRow as ReferenceRow
+from editor.protocol.parts import RemarkPlace as RemarkPlace
 from editor.protocol.parts import RemarkRow as RemarkRow
 from editor.protocol.parts import VersionRow as VersionRow
 
@@ -84,6 +85,9 @@ class Critique:
     upto: int = 0
     references: tuple[ReferenceRow, ...] = ()
     audience: str = ""
+    places: tuple[RemarkPlace, ...] = ()
+    """Of the remarks there are: what stands in a paragraph is not said there again. One that is not named here stands
+    where it was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,8 @@ class CriticState:
     """While it waits to be let in again: how long, from this message on; else 0."""
     warning: str = ""
     """That an answer which came whole may not be what it seems, in sentences."""
+    again: int = 0
+    """How many remarks it made that it had made before; they are not among `remarks`."""
 
 
 @dataclass(frozen=True, slots=True)

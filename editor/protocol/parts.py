@@ -39,6 +39,19 @@ class RemarkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkPlace:
+    """Where the window shows a remark, which may have moved with its text since it was kept."""
+
+    remark: int
+    paragraph: int
+    """0 where it is about the draft as a whole."""
+    start: int = 0
+    """Of its words, in code points from the start of the paragraph; 0 where it has none."""
+    lost: bool = False
+    """Its words are gone."""
+
+
+@dataclass(frozen=True, slots=True)
 class VersionRow:
     id: int
     name: str

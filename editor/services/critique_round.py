@@ -19,7 +19,7 @@ from editor.services.critics import LOCAL_IDS, LocalDesk, next_of
 from editor.services.material import Material
 from editor.services.opening import Emit, Opening
 from editor.services.readings import Reading
-from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, rows_of
+from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, rows_of, standing_now
 
 _log = logging.getLogger(__name__)
 
@@ -135,23 +135,23 @@ class CritiqueRound:
         trouble, calls = (answer.trouble, {answer.call.id: answer.call}) if answer else (None, {})
         try:
             store = self._draft.store.remarks
-            fresh = not_said_before(remarks, store.all())
+            fresh = not_said_before(remarks, standing_now(store.all(), self._request.places))
             kept = store.add(fresh)
         except FileError as error:
             self._say(critic, "failed", str(error))
             return False
         self._count += len(kept)
         self._tell(rows_of(kept, calls), note)
+        again = len(remarks) - len(fresh)
+        words = f"{in_words(kept)}, {again} said before" if again else in_words(kept)
         if stopped and answer:
-            self._say(critic, "stopped", _stopped_in_words(kept, answer), len(kept))
+            self._say(critic, "stopped", _stopped_in_words(words, answer), len(kept))
         elif trouble:
-            words = f"{trouble} Kept: {in_words(kept)}." if kept else str(trouble)
+            words = f"{trouble} Kept: {words}." if remarks else str(trouble)
             warning = f" {answer.warning}" if answer and answer.warning else ""
             self._say(critic, "failed", f"{words}{warning}", len(kept))
         else:
-            again = len(remarks) - len(fresh)
-            words = f"{in_words(kept)}, {again} said before" if again else in_words(kept)
-            self._say(critic, "done", words, len(kept), answer.warning if answer else "")
+            self._say(critic, "done", words, len(kept), answer.warning if answer else "", again)
         return True
 
     def _note(self, reading: Reading, ident: str) -> None:
@@ -170,12 +170,12 @@ class CritiqueRound:
             self._emit(RemarksMade(self._request.id, paragraph, tuple(of_it), note))
             note = ""
 
-    def _say(self, critic: str, state: str, words: str, remarks: int = 0, warning: str = "") -> None:
-        self._emit(CriticState(self._request.id, critic, state, words, remarks, warning=warning))
+    def _say(self, critic: str, state: str, words: str, remarks: int = 0, warning: str = "", again: int = 0) -> None:
+        self._emit(CriticState(self._request.id, critic, state, words, remarks, warning=warning, again=again))
 
 
-def _stopped_in_words(kept: Sequence[Remark], answer: Answer) -> str:
+def _stopped_in_words(kept: str, answer: Answer) -> str:
     """What is left of it and what it cost, as far as that can be known."""
     cost = answer.call.cost.removesuffix(" USD")
     price = f" It cost about {Decimal(cost) * 100:.1f} ct." if cost else ""
-    return f"Stopped. Kept: {in_words(kept)}.{price}"
+    return f"Stopped. Kept: {kept}.{price}"

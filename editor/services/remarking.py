@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from editor.checkers.finding import Finding
@@ -11,7 +11,7 @@ from editor.core.annotations import WHOLE_DRAFT, Anchor, Remark, RemarkState
 from editor.core.placing import Placed
 from editor.core.similarity import place, place_among
 from editor.llm.replies import Confidence, RawRemark, parse_critique
-from editor.protocol.parts import RemarkRow
+from editor.protocol.parts import RemarkPlace, RemarkRow
 from editor.services.critics import titles_of_critics
 from editor.services.material import Material, Passages
 from editor.store.calls import Call
@@ -82,21 +82,48 @@ def all_from_model(answer: str, material: Material, critic: str, created_ms: int
     return ModelRemarks(tuple(made), parsed.leftover, len(placed), placed.count(False))
 
 
-def not_said_before(remarks: Iterable[Remark], known: Iterable[Remark]) -> list[Remark]:
-    """Critics say the same when they are asked again, those that follow rules always and models now and then, word for
-    word: what still stands, or was decided on, is not said twice.
+def standing_now(known: Iterable[Remark], places: Iterable[RemarkPlace]) -> list[Remark]:
+    """Those that a writer has before them or has dismissed, in the paragraphs that they moved to with their text.
 
-    A remark that was marked as done is said again when its words are back.
+    What was done, or lost its words, stands nowhere: it is said again when such words are back.
     """
-    said = Counter(_gist(one) for one in known if one.state is not RemarkState.DONE)
-    fresh = []
-    for remark in remarks:
-        gist = _gist(remark)
-        if said[gist]:
-            said[gist] -= 1
-        else:
-            fresh.append(remark)
+    told = {one.remark: one for one in places}
+    standing = []
+    for remark in known:
+        place, anchor = told.get(remark.id), remark.anchor
+        lost = place is not None and place.lost and remark.state is not RemarkState.DISMISSED
+        if lost or remark.state is RemarkState.DONE:
+            continue
+        if place is not None and anchor is not None:
+            anchor = Anchor(anchor.quote, place.start, place.start + len(anchor.quote))
+        standing.append(remark if place is None else remark.placed(place.paragraph, anchor))
+    return standing
+
+
+def not_said_before(remarks: Iterable[Remark], standing: Iterable[Remark]) -> list[Remark]:
+    """Critics say the same when they are asked again, those that follow rules always and models now and then, word for
+    word: what stands in a paragraph, or was dismissed there, is not said about it twice. `standing` is as
+    `standing_now` gives it.
+
+    The same words in another paragraph are another passage, and what is said of them is another remark. Within one
+    paragraph those at the same place are paired first; places shift while a critic reads, so the rest goes by number.
+    """
+    fresh, left = list(remarks), list(standing)
+    for kind in (_gist_and_place, _gist):
+        fresh, left = _less(fresh, left, kind), _less(left, fresh, kind)
     return fresh
+
+
+def _less(remarks: Iterable[Remark], others: Iterable[Remark], kind: Callable[[Remark], Hashable]) -> list[Remark]:
+    """Without as many of each kind as there are among the others."""
+    there = Counter(kind(one) for one in others)
+    less = []
+    for remark in remarks:
+        if there[kind(remark)]:
+            there[kind(remark)] -= 1
+        else:
+            less.append(remark)
+    return less
 
 
 def rows_of(remarks: Iterable[Remark], calls: Mapping[str, Call]) -> tuple[RemarkRow, ...]:
@@ -157,5 +184,10 @@ def _open(paragraph: int, critic: str, anchor: Anchor, words: tuple[str, str, st
     )
 
 
-def _gist(remark: Remark) -> tuple[str, str, str]:
-    return remark.critic, remark.anchor.quote if remark.anchor else "", remark.issue
+def _gist(remark: Remark) -> Hashable:
+    """One without a place has its quote, if any, in its reason: without that all of one issue would be the same."""
+    return remark.critic, remark.paragraph, remark.anchor.quote if remark.anchor else remark.why, remark.issue
+
+
+def _gist_and_place(remark: Remark) -> Hashable:
+    return _gist(remark), remark.anchor.start if remark.anchor else 0

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from editor.protocol.messages import (
     PrepareCritique,
     Prepared,
     ReferenceRow,
+    RemarkPlace,
     RemarksMade,
 )
 from editor.services.critics import LOCAL_IDS
@@ -398,6 +400,75 @@ def test_that_what_a_model_said_before_word_for_word_is_not_said_twice_also_wher
     assert len(calls(asking)) == 2
     run(asking, lambda: all_approved(asking, {"style-ear": GOOD}, asking.draft.paragraph(2)))
     assert len(asking.remarks()) == 4
+
+
+TWO = (
+    "# Two\n\nShe said it was very unique to watch, and I wrote teh word down at home.\n\n"
+    "He told me the other week was very unique as well, and he wrote teh name on it.\n\nEnd.\n"
+)
+
+
+@pytest.fixture
+def two(tmp_path: Path, server: AnthropicServer) -> Iterator[Bench]:
+    """Two paragraphs with the same words to object to."""
+    folder = tmp_path / "two"
+    folder.mkdir()
+    draft = WrittenDraft(folder, TWO)
+    made = Bench(draft, {"ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url})
+    draft.begin()
+    made.attach()
+    yield made
+    made.opening.close()
+    draft.close()
+
+
+def test_that_what_a_local_critic_said_of_another_paragraph_is_said_of_this_one(two: Bench) -> None:
+    first, second = two.draft.paragraph(2), two.draft.paragraph(3)
+    for paragraph in (first, second):
+        asyncio.run(two.critiquing.critique(Critique(1, paragraph, LOCAL_IDS, upto=two.draft.n)))
+    said = [[(row.critic, row.quote) for row in two.remarks() if row.paragraph == one] for one in (first, second)]
+    assert ("harper", "teh") in said[0]
+    assert said[0] == said[1]
+    assert {one.again for critic in LOCAL_IDS for one in two.states(critic)} == {0}
+
+
+def test_that_what_a_model_was_paid_for_is_kept_though_it_said_the_same_elsewhere(
+    two: Bench, server: AnthropicServer
+) -> None:
+    fields = {"issue": "Too wide.", "why": "w", "suggestion": "s", "confidence": "high"}
+    quotes = ("very unique", "words that stand nowhere in it", "")
+    server.says = {"remarks": [{"quote": quote, **fields} for quote in quotes]}
+    first, second = two.draft.paragraph(2), two.draft.paragraph(3)
+    for paragraph in (first, second, None, second):
+        run(two, lambda paragraph=paragraph: all_approved(two, {"logician": GOOD}, paragraph))
+    # Of the whole draft the words stand in the first paragraph, where that was said already.
+    assert [row.paragraph for row in two.remarks()] == [first, first, second, second, 0, 0]
+    done = [one for one in two.states("logician") if one.state == "done"]
+    assert [(one.remarks, one.again) for one in done] == [(2, 0), (2, 0), (2, 1), (0, 2)]
+
+
+def test_that_what_moved_to_a_paragraph_with_its_text_is_not_said_there_again(two: Bench) -> None:
+    first, second = two.draft.paragraph(2), two.draft.paragraph(3)
+    asyncio.run(two.critiquing.critique(Critique(1, first, ("harper",), upto=two.draft.n)))
+    made = two.remarks()
+    places = tuple(RemarkPlace(row.id, second, row.start) for row in made)
+    asyncio.run(two.critiquing.critique(Critique(2, second, ("harper",), upto=two.draft.n, places=places)))
+    assert two.remarks() == made
+    last = two.states("harper")[-1]
+    assert (last.words, last.remarks, last.again) == (f"no remarks, {len(made)} said before", 0, len(made))
+    asyncio.run(two.critiquing.critique(Critique(3, first, ("harper",), upto=two.draft.n, places=places)))
+    assert [row.paragraph for row in two.remarks()] == [first] * 2 * len(made)
+
+
+def test_that_what_lost_its_words_is_said_of_such_words_again_unless_it_was_dismissed(two: Bench) -> None:
+    first = two.draft.paragraph(2)
+    asyncio.run(two.critiquing.critique(Critique(1, first, ("harper",), upto=two.draft.n)))
+    made = two.remarks()
+    two.judging.judge(JudgeRemark(9, made[0].id, "dismissed", "known"))
+    lost = tuple(RemarkPlace(row.id, first, row.start, lost=True) for row in made)
+    asyncio.run(two.critiquing.critique(Critique(2, first, ("harper",), upto=two.draft.n, places=lost)))
+    assert [row.quote for row in two.remarks()[len(made) :]] == [row.quote for row in made[1:]]
+    assert two.states("harper")[-1].again == 1
 
 
 # The whole draft

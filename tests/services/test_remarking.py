@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from editor.core.annotations import Remark
+from dataclasses import replace
+
+from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark
 from editor.llm.replies import Confidence, RawRemark
-from editor.services.remarking import from_model, in_words, not_said_before, rows_of
+from editor.protocol.parts import RemarkPlace
+from editor.services.remarking import from_model, in_words, not_said_before, rows_of, standing_now
 
 TEXT = "The “first” words — and 𝛑 — are here.\n"
 
@@ -29,3 +32,35 @@ def test_that_what_stands_twice_may_be_said_twice() -> None:
     assert not_said_before([said, said], [said]) == [said]
     assert not_said_before([said], []) == [said]
     assert not_said_before([said], [said.agreed()]) == []
+
+
+def test_that_the_same_words_in_another_paragraph_are_another_passage() -> None:
+    said = made("words")
+    assert not_said_before([said], [replace(said, paragraph=4)]) == [said]
+    without = made("nothing of the kind was ever")
+    others = [made("another thing that never was"), made("nothing of the kind was ever", "another why")]
+    assert not_said_before([without], others) == [without]
+    assert not_said_before([without], [without]) == []
+    whole = replace(without, paragraph=WHOLE_DRAFT)
+    assert not_said_before([whole], [without]) == [whole]
+    assert not_said_before([whole], [whole]) == []
+
+
+def test_that_of_two_places_with_the_same_words_the_one_that_is_new_is_kept() -> None:
+    first, second = made("are"), replace(made("are"), anchor=Anchor("are", 38, 41))
+    assert not_said_before([first, second], [second]) == [first]
+    assert not_said_before([first, second], [first]) == [second]
+    shifted = replace(second, anchor=Anchor("are", 44, 47))  # written before it since
+    assert not_said_before([first, second], [first, shifted]) == []
+
+
+def test_that_what_is_lost_or_done_stands_nowhere_and_what_moved_stands_where_it_is_now() -> None:
+    said = replace(made("words"), id=7)
+    assert standing_now([said], []) == [said]
+    assert [(one.paragraph, one.anchor.start) for one in standing_now([said], [RemarkPlace(7, 9, 2)]) if one.anchor] == [
+        (9, 2)
+    ]
+    assert standing_now([said, said.agreed()], [RemarkPlace(7, 3, 2, lost=True)]) == []
+    dismissed = said.dismissed(DismissReason.TASTE)
+    assert standing_now([dismissed], [RemarkPlace(7, 3, 2, lost=True)]) != []
+    assert standing_now([said.done()], [RemarkPlace(7, 3, 2)]) == []

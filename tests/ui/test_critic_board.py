@@ -35,6 +35,16 @@ def test_that_what_a_critic_said_is_not_said_beside_a_paragraph_it_never_read() 
     assert state_words(_beside(board, OTHER)) == ""
 
 
+def test_that_what_was_said_before_is_counted_until_the_critic_is_asked_again() -> None:
+    board = _board()
+    board.asked("style", READ)
+    board.set("style", CriticState.DONE, remarks=1, again=2)
+    assert state_words(_beside(board, READ)) == "1 new, 2 before"
+    board.asked("style", READ)
+    board.set("style", CriticState.DONE)
+    assert state_words(_beside(board, READ)) == "nothing to say"
+
+
 def test_that_a_busy_critic_names_the_other_paragraph_it_reads() -> None:
     board = _board()
     board.asked("style", READ)

@@ -11,9 +11,14 @@ from answered_window import TEXT, Room, a_room
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from editor.core.origins import OriginKind
+from editor.core.edits import EditKind
+from editor.core.origins import TYPED, OriginKind
+from editor.core.runs import Fragment
 from editor.protocol import critique_messages as talk
 from editor.protocol import messages as wire
+from editor.protocol.parts import RemarkPlace
+from editor.session.draft_session import Act
+from editor.ui.desk.critic_rows import state_words
 from editor.ui.desk.overlap_sheet import OverlapSheet
 from editor.ui.desk.remark_values import Objection
 from editor.ui.dialogs.critics_dialog import CriticsDialog
@@ -319,3 +324,34 @@ def test_that_settings_name_what_each_critic_does_and_remember_whom_it_asks(room
     room.furnishing.critique.ask()
     asked = next(one for one in room.worker.of(wire.PrepareCritique) if one.critic == "logician")
     assert (asked.model, asked.connection) == ("better", "")
+
+
+def test_that_a_critic_is_asked_with_the_places_of_what_was_said_as_they_are_now(room: Room) -> None:
+    flow, session = room.furnishing.critique, room.furnishing.window.bench.session
+    assert session is not None
+    flow.remarks_came([room.remark(1, "logician"), room.remark(2, "logician", ""), room.remark(3, "harsh", "first")])
+    flow.remarks_came([room.remark(4, "logician", "", paragraph=0)])
+    for at, removed, put in ((0, 0, "Now "), (TEXT.index("first") + 4, 5, ""), (TEXT.index("is very") - 1, 0, "\n\n")):
+        session.change(at, removed, Fragment.of(put, TYPED), Act(EditKind.TYPE))
+    parts = [item.id for item in session.document.paragraphs]
+    ask(room)
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    places = {one.remark: one for one in sent.places}
+    moved = session.remarks.get(1)
+    assert moved is not None
+    assert moved.anchor is not None
+    assert moved.paragraph == parts[1] != room.paragraph
+    assert places[1] == RemarkPlace(1, moved.paragraph, moved.anchor.start)
+    assert places[2] == RemarkPlace(2, room.paragraph)
+    assert places[3].lost
+    assert places[4] == RemarkPlace(4, 0)
+
+
+def test_that_the_row_counts_what_its_critic_said_before(room: Room) -> None:
+    ask(room)
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    room.worker.tell(wire.CriticState(sent.id, "logician", "done", "no remarks, 2 said before", again=2))
+    rows = room.furnishing.critique.board.rows(room.paragraph, lambda ident: ident)
+    assert [state_words(row) for row in rows if row.name == "logician"] == ["2 said before"]

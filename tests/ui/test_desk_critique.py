@@ -289,6 +289,8 @@ def test_that_a_tick_that_is_only_shown_is_not_told(panel: CritiquePanel, qtbot:
         (CriticRow("a", "A", state=CriticState.STOPPED), "stopped"),
         (CriticRow("a", "A", state=CriticState.DONE, remarks=1), "1 remark"),
         (CriticRow("a", "A", state=CriticState.DONE), "nothing to say"),
+        (CriticRow("a", "A", state=CriticState.DONE, said_before=True), "nothing new"),
+        (CriticRow("a", "A", state=CriticState.DONE, again=2), "2 said before"),
         (CriticRow("a", "A", state=CriticState.FAILED), "failed"),
     ],
 )

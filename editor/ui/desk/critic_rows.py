@@ -44,6 +44,8 @@ class CriticRow:
     """What happened, what is safe, what to do; for a critic that failed or waits for a reason."""
     enabled: bool = True
     """False where the critic cannot be asked now; the sentence says why."""
+    again: int = 0
+    """Remarks it made that stand there already, or were dismissed."""
     said_before: bool = False
     """Whether a remark of an earlier reading still stands; then none now means nothing new."""
     paragraph: int = 0
@@ -67,6 +69,8 @@ def state_words(row: CriticRow) -> str:
     if row.state is CriticState.READING:
         return f"reading{which}, {row.seconds} s" if row.seconds >= 1 else ""
     if row.state is CriticState.DONE:
+        if row.again:  # short enough to stand beside the longest name
+            return f"{row.remarks} new, {row.again} before" if row.remarks else f"{row.again} said before"
         nothing = "nothing new" if row.said_before else "nothing to say"
         return nothing if row.remarks == 0 else f"{row.remarks} remark{'' if row.remarks == 1 else 's'}"
     if row.state is CriticState.WAITING:

@@ -89,21 +89,34 @@ class CriticBoard:
         self._about.clear()
         for name, row in self._rows.items():
             if row.enabled:
-                self._rows[name] = replace(row, state=CriticState.IDLE, seconds=0, remarks=0, sentence="", wait=0)
+                self._rows[name] = replace(
+                    row, state=CriticState.IDLE, seconds=0, remarks=0, again=0, sentence="", wait=0
+                )
 
     def asked(self, name: str, paragraph: int) -> None:
         self._about[name] = paragraph
         self.set(name, CriticState.WAITING)
 
-    def set(self, name: str, state: CriticState, sentence: str = "", remarks: int = 0, wait_s: float = 0.0) -> None:
-        """`wait_s`: how long it waits from now on, for a critic that is let in again after that."""
+    def set(
+        self,
+        name: str,
+        state: CriticState,
+        sentence: str = "",
+        remarks: int = 0,
+        wait_s: float = 0.0,
+        again: int = 0,
+    ) -> None:
+        """`wait_s`: how long it waits from now on, for a critic that is let in again after that; `again`: how many
+        remarks it made that it had made before."""
         row = self._rows.get(name)
         if row is not None:
             wait = max(1, round(wait_s)) if wait_s else 0
             self._waits[name] = wait
             shown = sentence if state in _WITH_SENTENCE else ""
             seconds = row.seconds if state is row.state else 0
-            self._rows[name] = replace(row, state=state, seconds=seconds, remarks=remarks, sentence=shown, wait=wait)
+            self._rows[name] = replace(
+                row, state=state, seconds=seconds, remarks=remarks, again=again, sentence=shown, wait=wait
+            )
 
     def ended(self, name: str, state: CriticState, sentence: str) -> None:
         """What became of the whole request; a critic that was done before, or stopped, stays so."""
@@ -148,7 +161,7 @@ class CriticBoard:
             return row
         if row.state in _BUSY:
             return replace(row, paragraph=number(about))
-        return replace(row, state=CriticState.IDLE, seconds=0, remarks=0, sentence="")
+        return replace(row, state=CriticState.IDLE, seconds=0, remarks=0, again=0, sentence="")
 
     def _counted(self, row: CriticRow) -> str:
         """The sentence with the seconds that are left where it names those there were at first."""

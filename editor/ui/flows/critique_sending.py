@@ -23,6 +23,7 @@ from editor.ui.dialogs.send_sheet import SendTick
 from editor.ui.flows.asking_first import NEIGHBOURS, extras_of, send_view
 from editor.ui.flows.critic_board import CriticBoard
 from editor.ui.flows.critic_choices import CriticChoices
+from editor.ui.flows.remark_views import remark_places
 from editor.ui.flows.round_limit import over_together
 from editor.ui.workbench import Workbench
 
@@ -287,10 +288,10 @@ class CritiqueSending(QObject):
         *,
         neighbours: bool = True,
     ) -> None:
-        along = self._bench.along.rows()
+        along, places = self._bench.along.rows(), remark_places(self._bench.session)
         upto, target = self._bench.upto, None if paragraph == WHOLE_DRAFT else paragraph
         ident = self._bench.ask(
-            lambda number: wire.Critique(number, target, names, approved, neighbours, upto, along),
+            lambda number: wire.Critique(number, target, names, approved, neighbours, upto, along, places=places),
             lambda answer: self._ended(answer.id, names, answer),
             self._event,
             failed=lambda failure: self._ended(failure.id, names, failure),
@@ -325,7 +326,7 @@ class CritiqueSending(QObject):
             what = f"¶{self._bench.number(paragraph)}" if paragraph != WHOLE_DRAFT else "the draft"
             self._bench.sent = f"Sent: {what} to {self._recipients.get(message.critic, 'a model')}"
         sentence = message.warning if state is CriticState.DONE else message.words  # its remarks are counted already
-        self._board.set(message.critic, state, sentence, message.remarks, message.seconds)
+        self._board.set(message.critic, state, sentence, message.remarks, message.seconds, message.again)
         if message.seconds:
             self._seconds.start()  # anew, so that the row counts in step with the line at the foot
         self.changed.emit()

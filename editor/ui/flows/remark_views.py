@@ -10,6 +10,7 @@ from editor.core.brought import brought
 from editor.core.origins import Origin, OriginKind
 from editor.core.tallies import voices
 from editor.protocol.messages import RemarkRow
+from editor.protocol.parts import RemarkPlace
 from editor.session.draft_session import DraftSession
 from editor.ui.desk import remark_values
 from editor.ui.desk.remark_values import RemarkView
@@ -126,6 +127,22 @@ def settled(remark: Remark, session: DraftSession) -> Remark:
         return remark
     found = relocate(remark.anchor, row.by_id(remark.paragraph).text)
     return remark if found is None else replace(remark, anchor=found)
+
+
+def remark_places(session: DraftSession | None) -> tuple[RemarkPlace, ...]:
+    """Where every remark of the draft stands now; none where no draft is open."""
+    if session is None:
+        return ()
+    row = session.document.paragraphs
+    return tuple(
+        RemarkPlace(
+            one.id,
+            one.paragraph,
+            one.anchor.start if one.anchor else 0,
+            lost=row.has(one.paragraph) and one.standing(row.by_id(one.paragraph).text) is Standing.LOST,
+        )
+        for one in session.remarks.all()
+    )
 
 
 def origin_of(row: RemarkRow) -> Origin:
