@@ -276,6 +276,8 @@ class Prepared:
     left_usd: str | None = None
     """In the limits; None where there are none."""
     left_words: str = ""
+    counted_by: str = ""
+    """Who counts the text first where a careful sum would pass the limits; empty where the recipient cannot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,12 @@ class Question:
     @property
     def needs(self) -> Decimal | None:
         """USD that have to be left for it; None where no price is known."""
-        counts = self.connection.provider in COUNTS_BEFOREHAND
-        return self.offer.guessed if counts else self.price.most if self.price else None
+        return self.offer.guessed if self.counted_by else self.price.most if self.price else None
+
+    @property
+    def counted_by(self) -> str:
+        """The name of the connection, where it can count the text before it is asked; else empty."""
+        return self.connection.name if self.connection.provider in COUNTS_BEFOREHAND else ""
 
     @property
     def is_over_limit(self) -> bool:
@@ -88,7 +92,7 @@ class Question:
     def price_words(self) -> str:
         words = estimate_in_words(self.price)
         if self.offer.counts_first:
-            words = f"{words}, which is all that is left; {self.connection.name} counts the text first"
+            words = f"{words}, which is all that is left; {self.counted_by} counts the text first"
         if len(self.plan.before):
             words = f"{words}, in {len(self.plan.before) + 1} requests"
         if self.shortened_from is not None:
@@ -108,13 +112,12 @@ class Question:
 
 def asked_together(questions: Mapping[str, Question]) -> dict[str, Question]:
     """Questions that go out at the same time: where all their bytes would pass the limit, those that can are counted
-    first, so that none takes from the others what it does not need."""
+    first, so that none takes from the others what it does not need. The sheet says the same of the same sum."""
     together = sum((one.price.most for one in questions.values() if one.price), Decimal(0))
     if all(one.budget.has_room_for(together) for one in questions.values()):
         return dict(questions)
     return {
-        name: replace(one, offer=replace(one.offer, counts_first=one.connection.provider in COUNTS_BEFOREHAND))
-        for name, one in questions.items()
+        name: replace(one, offer=replace(one.offer, counts_first=bool(one.counted_by))) for name, one in questions.items()
     }
 
 

@@ -54,5 +54,6 @@ def prepared(ident: int, question: Question, *, left_out: bool = False, over_too
         needs_usd=str(needs) if needs is not None else None,
         left_usd=str(left) if left is not None else None,
         left_words=question.budget.left_in_words,
+        counted_by=question.counted_by,
         price_words=question.price_words + (_LEFT_OUT if left_out else ""),
     )

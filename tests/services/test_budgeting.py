@@ -153,6 +153,27 @@ def test_that_critics_who_fit_together_only_by_their_count_are_counted_and_all_r
     assert sorted(one.path.rpartition("/")[2] for one in server.received) == ["count_tokens"] * 2 + ["messages"] * 2
 
 
+@pytest.mark.parametrize(("short_by", "counted"), [("0", 0), ("0.0000001", 2)])
+def test_that_critics_are_counted_where_the_sum_that_the_sheet_names_is_more_than_is_left(
+    asking: Bench, budgeting: Budgeting, server: AnthropicServer, short_by: str, counted: int
+) -> None:
+    async def work() -> None:
+        await budgeting.limit_draft(LimitDraft(1, None))
+        free = [await asking.critiquing.prepare(one) for one in both(asking)]
+        assert [one.counted_by for one in free] == ["Claude", "Claude"]
+        most = sum((Decimal(one.most_usd or 0) for one in free), Decimal(0))
+        await budgeting.limit_draft(LimitDraft(1, str(most - Decimal(short_by))))
+        shown = [await asking.critiquing.prepare(one) for one in both(asking)]
+        assert all("counts the text first" not in one.price_words for one in shown)
+        assert sum((Decimal(one.most_usd or 0) for one in shown), Decimal(0)) == most
+        yes = tuple(Approval(asked.critic, one.digest) for asked, one in zip(both(asking), shown, strict=True))
+        here, critics = asking.draft.paragraph(2), tuple(one.critic for one in yes)
+        await asking.critiquing.critique(Critique(2, here, critics, yes, True, asking.draft.n))
+
+    run(asking, work)
+    assert [one.path.rpartition("/")[2] for one in server.received].count("count_tokens") == counted
+
+
 def test_that_an_answer_is_allowed_less_where_that_fits_and_the_sheet_says_so(
     asking: Bench, budgeting: Budgeting, server: AnthropicServer
 ) -> None:

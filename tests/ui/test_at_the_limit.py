@@ -171,14 +171,17 @@ def test_that_a_limit_reached_by_another_call_meanwhile_is_told_like_any_other(
     assert len(room.worker.of(send)) == 1
 
 
-def prepare_both(room: Room, left: str, only: tuple[str, ...] = ("logician", "harsh")) -> None:
+def prepare_both(
+    room: Room, left: str, only: tuple[str, ...] = ("logician", "harsh"), counted_by: tuple[str, str] = ("", "")
+) -> None:
+    by = dict(zip(("logician", "harsh"), counted_by, strict=True))
     for one in [one for one in room.worker.of(wire.PrepareCritique) if one.critic in only][-2:]:
         assert one.several
         words = f"{left} ct are left for this essay"
         usd = str(Decimal(left) / 100)
         digest = f"d-{one.critic}"
         shown = wire.Prepared(one.id, one.critic, "Claude", "m", "0.017", "0.09", digest, "about 1.7 ct, at most 9.0 ct")
-        room.worker.answer(replace(shown, needs_usd="0.06", left_usd=usd, left_words=words))
+        room.worker.answer(replace(shown, needs_usd="0.06", left_usd=usd, left_words=words, counted_by=by[one.critic]))
 
 
 def test_that_critics_who_together_pass_the_limit_are_refused_before_any_is_asked(room: Room) -> None:
@@ -241,3 +244,44 @@ def test_that_the_sum_is_never_said_to_be_more_than_what_is_left(room: Room) -> 
     critique.ask()
     prepare_both(room, "15.0")
     assert room.sheet()._sum.text() == "Together about 3.4 ct, at most 15.0 ct, which is all that is left."
+
+
+@pytest.mark.parametrize(
+    ("counted_by", "left", "said"),
+    [
+        (("Claude", "Claude"), "17.9", "at most 17.9 ct, which is all that is left; Claude counts the texts first."),
+        (
+            ("Claude", "Gemini"),
+            "17.9",
+            "at most 17.9 ct, which is all that is left; Claude and Gemini count the texts first.",
+        ),
+        (("", "Gemini"), "17.9", "at most 17.9 ct, which is all that is left; Gemini counts the texts first."),
+        (("Claude", "Claude"), "18.0", "at most 18.0 ct."),
+    ],
+)
+def test_that_the_sheet_says_who_counts_the_texts_before_it_is_asked(
+    room: Room, counted_by: tuple[str, str], left: str, said: str
+) -> None:
+    room.furnishing.critique.show_paragraph(room.paragraph)
+    room.furnishing.critique.ask()
+    prepare_both(room, left, counted_by=counted_by)
+    assert room.sheet()._sum.text() == f"Together about 3.4 ct, {said}"
+
+
+@pytest.mark.parametrize(("left", "counts"), [("17.9", True), ("18.0", False)])
+def test_that_what_went_ahead_of_the_sheet_is_part_of_what_is_left(room: Room, left: str, counts: bool) -> None:
+    critique = room.furnishing.critique
+    critique.show_paragraph(room.paragraph)
+    critique.sending._yes = {"harsh"}
+    critique.ask()
+    prepare_both(room, left, counted_by=("Claude", "Claude"))
+    (ahead,) = room.worker.of(wire.Critique)
+    assert ahead.critics == ("harsh",)
+    sheet = room.sheet()
+    assert [one.critic for one in sheet._requests] == ["logician"]
+    words = "The others that are asked may take all that is left; Claude counts the text first."
+    assert (sheet._sum.text(), sheet._sum.isHidden()) == ((words, False) if counts else ("", True))
+    sheet._ticks[0].click()  # priced anew, with what is held back for the other taken off
+    again = wire.Prepared(room.worker.of(wire.PrepareCritique)[-1].id, "it", "Claude", "m", "0.017", "0.09", "d")
+    room.worker.answer(replace(again, needs_usd="0.06", left_usd="0.09", left_words="9.0 ct", counted_by="Claude"))
+    assert sheet._sum.isHidden()

@@ -17,6 +17,8 @@ from editor.ui.dialogs.send_sheet import SendSheet, SendView
 from editor.ui.plain_words import PlainLabel, plain_tip
 from editor.ui.theme import Theme
 
+_NOTHING = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class CriticRequest:
@@ -33,6 +35,8 @@ class CriticRequest:
     left_usd: Decimal | None = None
     """None where there is no limit."""
     left_words: str = ""
+    counted_by: str = ""
+    """Who counts the text first where the sum would pass what is left; empty where that cannot be."""
 
 
 class RoundSheet(SendSheet):
@@ -42,14 +46,22 @@ class RoundSheet(SendSheet):
 
     approved = Signal(object)
 
-    def __init__(self, requests: Sequence[CriticRequest], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        requests: Sequence[CriticRequest],
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        ahead_usd: Decimal = _NOTHING,
+    ) -> None:
+        """`ahead_usd`: the most that others can cost which went ahead after these were priced."""
         self._requests = tuple(requests)
         self._chosen = 0
         self._silent: set[str] = set()
         super().__init__(requests[0].view, theme, parent)
         self._not_again.toggled.connect(self._tick_not_again)
         self.send_pressed.connect(lambda _again: self.approved.emit(frozenset(self._silent)))
-        self.show_requests(requests)
+        self.show_requests(requests, ahead_usd)
 
     def _lay_out(self) -> None:
         super()._lay_out()
@@ -66,7 +78,7 @@ class RoundSheet(SendSheet):
         self._column.insertWidget(1, self._critics)
         self._column.insertWidget(2, self._sum)
 
-    def show_requests(self, requests: Sequence[CriticRequest]) -> None:
+    def show_requests(self, requests: Sequence[CriticRequest], ahead_usd: Decimal = _NOTHING) -> None:
         """The same critics, where something else goes along now."""
         self._requests = tuple(requests)
         several = len(requests) > 1
@@ -81,8 +93,9 @@ class RoundSheet(SendSheet):
             self._critics.setCurrentRow(self._chosen)
         self._critics.setFixedHeight(min(len(requests), _MOST_SHOWN) * (self.fontMetrics().height() + 10) + 4)
         self._critics.setVisible(several)
-        self._sum.setText(_together(requests))
-        self._sum.setVisible(several)
+        words = _together(requests, ahead_usd) if several else _beside_others(requests[0], ahead_usd)
+        self._sum.setText(words)
+        self._sum.setVisible(bool(words))
         self._send.setText(f"Send to {len(requests)} critics" if several else "Send")
         self._choose(self._chosen)
 
@@ -107,8 +120,8 @@ _MOST_SHOWN = 5
 _ALONE = "Do not ask again for this essay"
 
 
-def _together(requests: Sequence[CriticRequest]) -> str:
-    """What all of them would cost."""
+def _together(requests: Sequence[CriticRequest], ahead: Decimal) -> str:
+    """What all of them would cost, and who counts the text before it is asked."""
     likely = [one.likely_usd for one in requests]
     most = [one.most_usd for one in requests]
     known = [price for price in likely if price is not None]
@@ -120,6 +133,24 @@ def _together(requests: Sequence[CriticRequest]) -> str:
     if left is not None and sum((one.needs_usd or Decimal(0) for one in requests), Decimal(0)) > left:
         return f"{words}. That is more than may be sent: {limited.left_words}."
     bound = sum((price for price in most if price is not None), Decimal(0))
+    counted = _counted(requests) if left is not None and bound + ahead > left else ""
     if left is not None and bound > left:
-        return f"{words}, at most {cents(left, ROUND_DOWN)}, which is all that is left."
-    return f"{words}, at most {cents(bound, ROUND_UP)}." if None not in most else f"{words}."
+        return f"{words}, at most {cents(left, ROUND_DOWN)}, which is all that is left{counted}."
+    return f"{words}, at most {cents(bound, ROUND_UP)}{counted}." if None not in most else f"{words}{counted}."
+
+
+def _counted(requests: Sequence[CriticRequest]) -> str:
+    """ "; Claude and Gemini count the texts first"; empty where none of them can."""
+    names = list(dict.fromkeys(one.counted_by for one in requests if one.counted_by))
+    if not names:
+        return ""
+    if len(names) == 1:
+        return f"; {names[0]} counts the texts first"
+    return f"; {', '.join(names[:-1])} and {names[-1]} count the texts first"
+
+
+def _beside_others(one: CriticRequest, ahead: Decimal) -> str:
+    """Of a critic that would have had room alone, and is asked while others are."""
+    if not one.counted_by or one.left_usd is None or not ahead or (one.most_usd or _NOTHING) + ahead <= one.left_usd:
+        return ""
+    return f"The others that are asked may take all that is left; {one.counted_by} counts the text first."

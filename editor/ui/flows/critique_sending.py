@@ -38,6 +38,8 @@ class Asking:
     only_look: bool = False
     """The writer wants to see it whether or not they need be asked."""
     prepared: dict[str, wire.Prepared] = field(default_factory=dict)
+    ahead_usd: Decimal = Decimal(0)
+    """The most that the critics can cost that went ahead since these were priced."""
 
     @property
     def is_prepared(self) -> bool:
@@ -193,17 +195,19 @@ class CritiqueSending(QObject):
             known = [name for name in asking.critics if name in self._yes]
             asking.critics = [name for name in asking.critics if name not in self._yes]
             if known:
+                prices = (asking.prepared[name].most_usd for name in known)
+                asking.ahead_usd += sum((Decimal(price) for price in prices if price), Decimal(0))
                 self._send_prepared(asking, known)
         if not asking.critics:
             self._asking = None
             self._close_sheet()
         elif self._sheet is not None:
-            self._sheet.show_requests(self._requests(asking))
+            self._sheet.show_requests(self._requests(asking), asking.ahead_usd)
         else:
             self._show(asking)
 
     def _show(self, asking: Asking) -> None:
-        sheet = RoundSheet(self._requests(asking), self._bench.theme)
+        sheet = RoundSheet(self._requests(asking), self._bench.theme, ahead_usd=asking.ahead_usd)
         sheet.approved.connect(lambda silent: self._approved(asking, silent))
         sheet.cancel_pressed.connect(self._cancelled)
         sheet.extra_ticked.connect(lambda tick: self._extra(asking, tick))
@@ -220,7 +224,7 @@ class CritiqueSending(QObject):
         said = (answer.likely_usd, answer.most_usd, answer.needs_usd, answer.left_usd)
         likely, most, needs, left = (Decimal(price) if price else None for price in said)
         title = self._board.titles.get(name, name)
-        return CriticRequest(name, title, view, likely, most, needs, left, answer.left_words)
+        return CriticRequest(name, title, view, likely, most, needs, left, answer.left_words, answer.counted_by)
 
     def _extra(self, asking: Asking, tick: SendTick) -> None:
         neighbours = asking.neighbours
@@ -228,7 +232,7 @@ class CritiqueSending(QObject):
             neighbours = tick.ticked
         else:
             self._bench.along.tick(tick.name, tick.ticked)
-        self._rebind(replace(asking, neighbours=neighbours, prepared={}))
+        self._rebind(replace(asking, neighbours=neighbours, prepared={}, ahead_usd=Decimal(0)))
 
     def _rebind(self, asking: Asking) -> None:
         """The open sheet is about this from now on."""
