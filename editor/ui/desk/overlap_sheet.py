@@ -10,13 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QMenu,
     QPlainTextEdit,
@@ -28,6 +26,7 @@ from PySide6.QtWidgets import (
 from editor.ui.prose import Prose
 from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress
+from editor.ui.whole_rows import WholeRows
 
 _ABOUT = (
     "Paste the text that may have said this before, choose a file, or take one of your references. Comparing word for "
@@ -103,12 +102,10 @@ class OverlapSheet(QWidget):
         file = self._button("Choose a File…", "Take the other text from a file")
         file.clicked.connect(self.file_pressed)
         self._said = Prose("", self.font(), theme.window_ink)
-        self._list = QListWidget(self)
+        self._list = WholeRows(self)
         self._list.setAccessibleName("What both have")
         self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setWordWrap(True)
         self._list.setSpacing(4)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(lambda _item: self._lead())
         self._list.itemActivated.connect(lambda _item: self._lead())
         self._ask = self._button("Ask a model…", "Whether both say the same in other words; shows what would be sent")
@@ -179,10 +176,6 @@ class OverlapSheet(QWidget):
         row = self._list.currentRow()
         if 0 <= row < len(self._finds) and self._finds[row].paragraph is not None:
             self.find_chosen.emit(self._finds[row])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._list.doItemsLayout()  # a wrapped line has another height at another width
 
     def sizeHint(self) -> QSize:
         return QSize(370, 500)

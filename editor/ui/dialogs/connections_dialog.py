@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QMenu,
     QPushButton,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from editor.ui.dialogs.connection_form import ConnectionForm, ConnectionView
 from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress, text_font
+from editor.ui.whole_rows import WholeRows
 
 _ABOUT = "Nothing is sent until you ask a critic and say yes to the text. Testing asks only for a list of models."
 
@@ -65,12 +65,10 @@ class ConnectionsDialog(QDialog):
         self._connections: list[ConnectionView] = []
         heading = QLabel("Connect a model", self)
         heading.setFont(text_font(self.font().pointSizeF() * 1.5))
-        self._list = QListWidget(self)
+        self._list = WholeRows(self)
         self._list.setAccessibleName("Connections")
         self._list.setSpacing(3)
-        self._list.setWordWrap(True)
         self._list.setMinimumWidth(190)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(self._choose)
         self._add = QPushButton("Add", self)
         self._menu = QMenu(self)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
@@ -29,6 +28,7 @@ from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
 from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, mono_font
+from editor.ui.whole_rows import WholeRows
 
 _NOTHING = "Nothing was ever sent for this draft. Local critics send nothing anywhere."
 _SURE = (
@@ -97,13 +97,9 @@ class SentDialog(QDialog):
         self._search.setPlaceholderText("Search in requests and replies")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(lambda _text: self._look(self._call()))
-        self._list = QListWidget(self)
+        self._list = WholeRows(self)
         self._list.setAccessibleName("Requests")
-        self._list.setWordWrap(True)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)  # else rows stay as high as another width asked for
         self._list.setSpacing(4)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.currentRowChanged.connect(lambda _row: self._show())
         self._facts = Prose("", self.font(), theme.muted)
         self._text = _Text(self)
