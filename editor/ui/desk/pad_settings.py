@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from editor.ui.desk.model_box import ModelBox
@@ -44,7 +44,7 @@ class PadSettings(QWidget):
         self._timer.activated.connect(self._tell)
         self._wanted.valueChanged.connect(self._tell)
         for tick in self._ticks:
-            tick.clicked.connect(self._tell)
+            tick.toggled.connect(self._tell)  # a screen reader toggles without a click
 
     def _lay_out(self) -> None:
         numbers = QHBoxLayout()
@@ -80,10 +80,11 @@ class PadSettings(QWidget):
     def show_choices(self, choices: PadChoices) -> None:
         minutes = choices.minutes if choices.minutes in _MINUTES else 5
         self._timer.setCurrentIndex(_MINUTES.index(minutes))
-        self._wanted.setValue(choices.words_wanted)
-        self._forward.setChecked(choices.no_going_back)
-        self._about.setChecked(choices.turn_about)
-        self._hide.setChecked(choices.hide)
+        with QSignalBlocker(self._wanted):
+            self._wanted.setValue(choices.words_wanted)
+        for tick, on in zip(self._ticks, (choices.no_going_back, choices.turn_about, choices.hide), strict=True):
+            with QSignalBlocker(tick):  # only what the writer chooses is told
+                tick.setChecked(on)
         self._hide.setVisible(choices.turn_about)
 
     def _tell(self) -> None:
