@@ -288,6 +288,39 @@ def test_that_a_hidden_turn_still_being_written_is_shown_from_then_on_and_a_key_
     assert [turn.ended_ms is None for turn in room.turns] == [False, False, True]
 
 
+def test_that_a_hidden_turn_that_was_not_asked_for_yet_ends_without_a_word_below_one_that_was_paid_for(
+    make_room: Make,
+) -> None:
+    room = make_room("x-slow")
+    room.choose(PadChoices(turn_about=True, hide=True))
+    room.button("Model's turn").click()
+    room.send(not_again=True)
+    room.until(lambda: room.turns and room.turns[0].words >= 4)
+    QTest.keyClicks(room.paper, "x")
+    assert room.furnishing.pad.model.is_under_way
+    QTest.keyClick(room.paper, Qt.Key.Key_Backspace)
+    QTest.keyClick(room.paper, Qt.Key.Key_Escape)
+    assert not room.furnishing.pad.model.is_under_way
+    assert not [words for words in room.said() if "sent" in words or "asked" in words or "topped" in words]
+    assert len(room.server.received) == 1
+    room.button("Model's turn").click()  # a wish of its own has an answer of its own
+    QTest.keyClick(room.paper, Qt.Key.Key_Escape)
+    assert "Stopped before the model was asked." in room.said()
+    assert len(room.server.received) == 1
+
+
+def test_that_a_hidden_turn_that_is_stopped_before_a_word_is_named(make_room: Make) -> None:
+    room = make_room("x-wait")
+    room.choose(PadChoices(turn_about=True, hide=True))
+    QTest.keyClick(room.paper, Qt.Key.Key_Return, CONTROL)
+    room.send()
+    room.until(lambda: room.server.received)
+    QTest.keyClicks(room.paper, "mine")
+    QTest.keyClick(room.paper, Qt.Key.Key_Escape)
+    assert [turn.text for turn in room.turns] == ["mine"]
+    assert "The model's hidden turn was stopped before the first word." in room.said()
+
+
 def test_that_a_yes_given_before_the_list_of_models_has_come_is_one_for_the_model_that_was_shown(
     make_room: Make,
 ) -> None:

@@ -31,6 +31,8 @@ from editor.ui.workbench import Workbench
 LONGEST_TURN = 240
 """Words, twice what is asked for: a model that does not stop by itself is stopped."""
 _TEXT = "text"
+_STOPPED_ALONG = "The model's hidden turn was stopped before the first word."
+_NOTHING_ALONG = "The model wrote nothing in its hidden turn."
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class _Asked:
     turn: Association | None = None
     watched: bool = False
     """Whether it writes before the writer's eyes."""
+    along: bool = False
+    """It is, or was until it was revealed, to be written unseen while the writer writes."""
 
     @property
     def paragraph(self) -> int:
@@ -127,7 +131,7 @@ class ModelTurnFlow(QObject):
         session.recorder.prepare()  # a call is kept in the draft, also when nothing was typed in the file yet
         self._had_its_turn = False
         told = pad_so_far(session, *so_far, with_text=self._with_text)
-        self._asked = _Asked(told, session, hidden, self.models.whom, then)
+        self._asked = _Asked(told, session, hidden, self.models.whom, then, along=hidden)
         if not hidden:
             self._panel.model_asked()
         self._prepare(self._asked, ask=not self.is_agreed)
@@ -274,9 +278,11 @@ class ModelTurnFlow(QObject):
             return
         if asked.request:
             self._bench.client.cancel(asked.request)
-            self._over(asked, "" if asked.turn is not None else "Stopped before the first word.")
-        else:
-            self._over(asked, "Nothing was sent.")
+            stopped = _STOPPED_ALONG if asked.along else "Stopped before the first word."
+            self._over(asked, "" if asked.turn is not None else stopped)
+        else:  # of this turn alone: those above it may have been sent, and paid for
+            unseen = asked.along and asked.then is None  # it came with a turn of the writer's by itself
+            self._over(asked, "" if unseen else "Stopped before the model was asked.")
 
     def _answered(self, asked: _Asked, answer: pad_wire.TurnTaken | wire.NeedsApproval) -> None:
         if isinstance(answer, wire.NeedsApproval):
@@ -284,7 +290,8 @@ class ModelTurnFlow(QObject):
         elif asked is self._asked:
             self._keep(asked, asked.came.strip())
             asked.origin = _answered_by(asked.origin, answer.model)
-            self._over(asked, answer.trouble or ("" if asked.turn is not None else "The model wrote nothing."))
+            nothing = _NOTHING_ALONG if asked.along else "The model wrote nothing."
+            self._over(asked, answer.trouble or ("" if asked.turn is not None else nothing))
         self._call_ended(asked)
 
     def _ask_anew(self, asked: _Asked) -> None:
