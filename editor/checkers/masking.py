@@ -8,6 +8,7 @@ would take a row of blanks for a slip of its own."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,19 +37,27 @@ _FENCE = re.compile(r"[ ]{0,3}(```+|~~~+)")
 _QUOTED_LINE = re.compile(r"[ ]{0,3}>")
 _INDENTED = re.compile(r"(?:[ ]{4}|\t)(?!\s*(?:[-*+]|\d+[.)])\s)")
 _TICKS = re.compile(r"`+")
+_PAIRS = (("\\[", "\\]", ".."), ("\\(", "\\)", ".."), ("<!--", "-->", "<..."))
+"""What opens and what closes it, wherever that is, and what stands for an opening that nothing closes."""
+_OPENED = (
+    re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)", re.DOTALL),
+    re.compile(r"<!--.*?-->|</?[A-Za-z][^<>\n]*>|\[\^[^\]\s]{1,999}\]", re.DOTALL),
+)
+"""Formulas, and tags with comments and notes, whose labels have 999 characters at most (CommonMark 0.31, 4.7)."""
+# Below, what stands before the @ of an address has 64 characters at most (RFC 5321, 4.5.3.1.1).
 _INLINE: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"\$\$.+?\$\$|\\\[.+?\\\]|\\\(.+?\\\)", re.DOTALL), Kind.MATH),
+    (_OPENED[0], Kind.MATH),
     (re.compile(r"(?<![\\$])\$(?=[^\s$])[^$\n]*(?<=[^\s\\$])\$(?![\d$])"), Kind.MATH),
-    (re.compile(r"<!--.*?-->|</?[A-Za-z][^<>\n]*>|\[\^[^\]\s]+\]", re.DOTALL), Kind.MARKUP),
+    (_OPENED[1], Kind.MARKUP),
     (re.compile(r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)"), Kind.ADDRESS),
     (re.compile(r"(?<=\])\[[^\[\]\n]*\]"), Kind.ADDRESS),
     (re.compile(r"^[ ]{0,3}\[[^\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE), Kind.ADDRESS),
     (
-        re.compile(r"\b(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\"'\]]|\b[\w.+-]+@[\w-]+\.[\w.]*\w"),
+        re.compile(r"\b(?:https?://|www\.)[^\s<>]*[^\s<>.,;:!?)\"'\]]|\b[\w.+-]{1,64}+@[\w-]+\.[\w.]*\w"),
         Kind.ADDRESS,
     ),
     (re.compile(r"^[ ]{0,3}\|.*$", re.MULTILINE), Kind.MARKUP),
-    (re.compile(r"^[ ]{0,3}#{1,6}[ \t]|^\s*(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), Kind.MARKUP),
+    (re.compile(r"^[ ]{0,3}#{1,6}[ \t]|^[^\S\n]*+(?:[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), Kind.MARKUP),
     (
         re.compile(rf"(?<![\w-])[A-Za-z]\w?\s?=\s?{_TERM}(?:{_SIGN}{_TERM}|\s{_FUNCTION}\s{_TERM})*"),
         Kind.MATH,
@@ -64,16 +73,30 @@ def hidden(paragraph: str) -> tuple[Hidden, ...]:
     found += code
     left = _blanked(left, code)
     for pattern, kind in _INLINE:
-        here = [_clear(Hidden(m.start(), m.end(), kind), found) for m in pattern.finditer(left)]
+        searched = _closed(left) if pattern in _OPENED else left
+        starts = sorted(one.start for one in found)
+        here = [_clear(Hidden(one.start(), one.end(), kind), starts) for one in pattern.finditer(searched)]
         found += here
         left = _blanked(left, here)
     return tuple(sorted(found, key=lambda stretch: stretch.start))
 
 
-def _clear(stretch: Hidden, others: list[Hidden]) -> Hidden:
-    """The stretch up to where another one begins: the blanks a pattern ran over may stand for something hidden."""
-    stop = min((other.start for other in others if stretch.start < other.start < stretch.stop), default=stretch.stop)
+def _clear(stretch: Hidden, starts: list[int]) -> Hidden:
+    """The stretch up to where another one begins: the blanks a pattern ran over may stand for something hidden.
+
+    `starts` of the others are in order.
+    """
+    after = bisect_right(starts, stretch.start)
+    stop = min(starts[after], stretch.stop) if after < len(starts) else stretch.stop
     return Hidden(stretch.start, stop, stretch.kind)
+
+
+def _closed(text: str) -> str:
+    """As long as the text, without openings that nothing closes: after each a pattern would look to the end in vain."""
+    for opening, closing, harmless in _PAIRS:
+        last = text.rfind(closing) + 1
+        text = text[:last] + text[last:].replace(opening, harmless)
+    return text
 
 
 def blanked(paragraph: str) -> str:

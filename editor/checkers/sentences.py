@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]*_]*(?=\s)|\n(?=\s*\n)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]*_]*+(?=\s)|\n(?=[^\S\n]*+\n)")
+"""From the first sign of a row only: a leader of dots takes its own length, and not the square of it."""
 _NEXT = re.compile(r"\s+[\"'“‘(\[*_]*[^\W_a-z]")
 _SHORT = re.compile(r"(?:\b(?:e\.g|i\.e|cf|vs|etc|al|Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|No|Fig|Eq|ca|approx|p|pp)|\b[A-Z])\.$")
 WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*")

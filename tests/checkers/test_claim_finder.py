@@ -97,3 +97,9 @@ def test_that_what_stands_before_a_quotation_in_one_paragraph_is_looked_through(
 @pytest.mark.parametrize("hostile", ['"' + "a " * 200_000, " 'as b" * 100_000, ' "a' * 100_000])
 def test_that_marks_that_nobody_closes_and_articles_without_end_take_no_longer_than_the_line_is(hostile: str) -> None:
     assert find_claims(hostile, BlockKind.PARAGRAPH) == ()
+
+
+@pytest.mark.parametrize("row", ["1.", "a-", ".", "\\(", "\\[", "<!--"])
+def test_that_a_row_of_marks_takes_its_length_and_not_the_square_of_it(row: str) -> None:
+    text = row * (200_000 // len(row))
+    assert all(one.kind is not ClaimKind.QUOTATION for one in find_claims(text, BlockKind.PARAGRAPH))

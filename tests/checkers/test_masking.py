@@ -76,3 +76,19 @@ def test_that_masks_keep_the_length_the_lines_and_the_prose(paragraph: str) -> N
     assert all(blanked(paragraph)[index] in " \n" for index in places)
     for first, second in pairwise(stretches):
         assert first.start < first.stop <= second.start
+
+
+def test_that_the_mark_of_a_list_is_known_below_a_line_that_is_hidden() -> None:
+    assert blanked("a\n\nwww.a.b\n- teh") == "a\n\n       \n  teh"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a \\(x\\) b \\(c \\[y\\] d", "a       b \\(c       d"),
+        ("a <!-- b --> c <!-- d <i>e", "a            c <!-- d    e"),
+        ("to a.b@c.org, d@e.org and it", "to          ,         and it"),
+    ],
+)
+def test_that_an_opening_that_nothing_closes_stays_and_what_is_closed_goes(text: str, left: str) -> None:
+    assert blanked(text).rstrip() == left.rstrip()
