@@ -26,9 +26,9 @@ from editor.journal.temporaries import temporary_beside
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, mend
 from editor.services.reading import read_state, rows_in
-from editor.services.twin_notes import WRITTEN
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import draft_id_in, read_opening
+from editor.store.notes import WRITTEN
 from editor.store.snapshots import copied_to, opened_or_discarded, put_back
 
 
@@ -276,7 +276,7 @@ class AttachedDraft:
         header = read_header(self.address.places.folder) or {}
         name = str(self.address.text_path or header.get("text_file", ""))
         # The file as it was when the draft began counts as written by us: only a later change came from elsewhere.
-        digest = str(header.get("text_digest", ""))
+        digest = str(store.meta.get(WRITTEN) or header.get("text_digest", ""))
         store.note(text_file=Path(name).name, created_ms=self._clock.now().wall_ms, **{WRITTEN: digest})
 
 

@@ -19,7 +19,7 @@ from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
 from editor.services.kept_references import for_window
 from editor.services.local_times import moment
 from editor.services.remarking import rows_of
-from editor.services.twin_notes import written_digest
+from editor.services.twin_notes import note_twin, written_digest
 from editor.store.calls import Call
 from editor.store.keyframe import read_opening
 from editor.store.pads import PadTurn
@@ -218,6 +218,7 @@ def _attached(request: Attach, draft: AttachedDraft, clock: Clock) -> Attached:
     if not draft.begin():
         return Attached(request.id, 0, (), (), (), (), (), "0", "")
     store = draft.store
+    note_twin(store, draft.address.text_path)
     calls = store.calls.all()
     by_id = {call.id: call for call in calls}
     versions = read_opening(store.path).versions

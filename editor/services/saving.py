@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from editor.protocol.messages import Done, SaveAs, Saved, SaveText, WriteFile
 from editor.services.drafting import AttachedDraft
 from editor.services.moving import move
 from editor.services.opening import Opening
-from editor.services.twin_notes import COMING, WRITTEN, our_digests
+from editor.services.twin_notes import our_digests
+from editor.store.notes import COMING, of_saved
 
 
 class Saving:
@@ -27,14 +28,20 @@ class Saving:
 
     def save_text(self, request: SaveText) -> Saved:
         """The text as of `upto` or later, whole or not at all. Raises FileUnreadable, EditRefused."""
-        path, draft = Path(request.path), self._opening.draft
+        path, draft, form = Path(request.path), self._opening.draft, TextFormat.from_row(request.text_format)
+        if request.text is None:
+            twin = _Twin.of(draft.document(request.upto).text(), form)
+        else:
+            twin = _Twin.of(request.text, form)
         safe = SAFE if request.text is None else ONLY_SHOWN
-        known = None if request.replacing is None else self._known(request.replacing)
+        known = None if request.replacing is None else self._known(request.replacing, twin)
         aside = "" if known is None else kept_aside(path, known, draft.owner, safe)
-        if request.text is not None:
-            return replace(_handed_over(draft, request, path, request.text), aside=aside)
-        saved = _saved(draft, request.id, path, request.upto, request.text_format)
-        return replace(saved, aside=aside)
+        if request.text is None:
+            _write(draft, path, twin)
+        else:  # the draft's file does not have these words, so they must never be noted as its own
+            write_twin(path, twin.data, draft.owner, ONLY_SHOWN)
+        reached = draft.folded_n if request.text is not None else max(request.upto, draft.folded_n)
+        return Saved(request.id, str(path), reached, twin.digest, aside)
 
     def save_as(self, request: SaveAs) -> Saved:
         """The draft goes on under the new name; the file of before stays behind, as a draft of its own.
@@ -43,14 +50,14 @@ class Saving:
         kept beside it. Raises a FileError; the draft is then where it was, or only its text is not written yet, which
         the same request does when it comes again.
         """
-        draft, path, aside = self._opening.draft, Path(request.path), ""
+        draft, path, text_path, aside = self._opening.draft, Path(request.path), Path(request.text_path), ""
+        twin = _Twin.of(draft.document(request.upto).text(), TextFormat.from_row(request.text_format))
         if os.path.realpath(path) != os.path.realpath(draft.address.path):
-            draft.document(request.upto)
-            move(draft, path, Path(request.text_path), self._opening.places)
+            move(draft, path, text_path, self._opening.places)
         else:
-            aside = kept_aside(Path(request.text_path), self._known(request.replacing), draft.owner)
-        saved = _saved(draft, request.id, Path(request.text_path), request.upto, request.text_format)
-        return replace(saved, aside=aside)
+            aside = kept_aside(text_path, self._known(request.replacing, twin), draft.owner)
+        _write(draft, text_path, twin)
+        return Saved(request.id, str(text_path), max(request.upto, draft.folded_n), twin.digest, aside)
 
     def write_file(self, request: WriteFile) -> Done:
         """Raises FileUnreadable; what lay there is then as it was. What a killed worker left there is removed."""
@@ -64,35 +71,39 @@ class Saving:
             raise FileUnreadable(f"{path.name} cannot be written", f"{error.strerror}. Choose another place.") from error
         return Done(request.id, f"Written to {path.name}.")
 
-    def _known(self, digest: str) -> frozenset[str]:
-        """What the window knows of, and what was written here without its having heard of it."""
+    def _known(self, digest: str, twin: _Twin) -> frozenset[str]:
+        """What the window knows of, what was written here without its having heard of it, and what is written now: a file
+        that holds it already was changed by nobody."""
         try:
             meta = self._opening.draft.store.meta
         except (FileError, EditRefused):
             meta = {}
-        return our_digests(meta) | {digest}
+        return our_digests(meta) | {digest, twin.digest}
 
 
-def _saved(draft: AttachedDraft, ident: int, path: Path, upto: int, form: dict[str, Any]) -> Saved:
-    text_format = TextFormat.from_row(form)
-    data = encoded(draft.document(upto).text(), text_format)
-    digest = hashlib.sha256(data).hexdigest()
-    _note(draft, path, {COMING: digest})
-    write_twin(path, data, draft.owner)
-    _note(draft, path, {WRITTEN: digest, COMING: digest, "text_file": path.name, "format": text_format.row()})
-    return Saved(ident, str(path), max(upto, draft.folded_n), digest)
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """A text as it is about to be written."""
+
+    data: bytes
+    digest: str
+    text_format: TextFormat
+
+    @classmethod
+    def of(cls, text: str, text_format: TextFormat) -> _Twin:
+        data = encoded(text, text_format)
+        return cls(data, hashlib.sha256(data).hexdigest(), text_format)
 
 
-def _handed_over(draft: AttachedDraft, request: SaveText, path: Path, text: str) -> Saved:
-    """Nothing is noted of it: the draft's file does not have these words, so they must never count as its own."""
-    data = encoded(text, TextFormat.from_row(request.text_format))
-    write_twin(path, data, draft.owner, ONLY_SHOWN)
-    return Saved(request.id, str(path), draft.folded_n, hashlib.sha256(data).hexdigest())
+def _write(draft: AttachedDraft, path: Path, twin: _Twin) -> None:
+    _note(draft, path, {COMING: twin.digest})
+    write_twin(path, twin.data, draft.owner)
+    _note(draft, path, {**of_saved(twin.digest), "text_file": path.name, "format": twin.text_format.row()})
 
 
 def _note(draft: AttachedDraft, path: Path, notes: dict[str, Any]) -> None:
     """Notes what is written to the draft's twin; a copy elsewhere is not the twin."""
     if path.with_suffix("") != draft.address.path.with_suffix("") and path != draft.address.text_path:
         return
-    with suppress(FileError, EditRefused):  # the text matters more; a change from outside is asked about once too often
+    with suppress(FileError, EditRefused):  # the text matters more, and the window's journal has the note as well
         draft.store.note(**notes)

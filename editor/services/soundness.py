@@ -19,7 +19,7 @@ from editor.journal.reader import reached_in, read_tail
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, copy_going_on, mend
 from editor.services.reading import own_id_of, read_state
-from editor.services.twin_notes import our_digests
+from editor.services.twin_notes import digest_of, our_digests, saved_digests
 from editor.store.comparing import differences
 from editor.store.kept_copies import copied_upto, snapshots_in
 from editor.store.keyframe import REQUIRED_NOTES, draft_id_in, reach_in, read_opening
@@ -104,20 +104,25 @@ def _named_calls(database: Path) -> NamedCalls:
 
 
 def twin_note(path: Path, places: Places) -> str:
-    """One sentence where the text file beside the draft is not what this program wrote last; else an empty one.
+    """One sentence where the text file beside the draft is not what this program wrote last, nor the draft's text as it
+    is; else an empty one.
 
     That is no damage: the words come in, of unknown origin, when the draft is opened. Raises as `problems_of`.
     """
-    database, _ = _draft_at(path, places)
+    database, draft = _draft_at(path, places)
     if not database.is_file():
         return ""
     try:
-        meta = read_opening(database).meta
+        opening = read_opening(database)
+        meta = opening.meta
         ours, name = our_digests(meta), str(meta.get("text_file") or "")
         twin = database.with_name(name) if name else None
         if not ours or twin is None or not twin.is_file():
             return ""
-        if hashlib.sha256(twin.read_bytes()).hexdigest() in ours:
+        found = hashlib.sha256(twin.read_bytes()).hexdigest()
+        if found in ours | saved_digests(read_tail(draft.folder, opening.folded_n).records):
+            return ""
+        if found == digest_of(read_state(database, draft.folder).document, meta.get("format") or {}):
             return ""
     except (FileError, OSError):
         return ""

@@ -190,6 +190,14 @@ class OpenDraft:
         paths = [path for path in (self.database, self.text_path) if path is not None]
         return [self.places.remember(path, self.draft_id) for path in paths]
 
+    def saved(self, text_digest: str) -> None:
+        """The readable twin holds what has this SHA-256, and it is the draft's. The journal says so too: the draft's file
+        may be held by another program now, or be restored one day from before this was noted in it.
+        """
+        self.text_digest = text_digest
+        if self.session.recorder.begun:
+            self.session.recorder.record("saved", {"digest": text_digest})
+
     def renamed(self, database: Path, text_path: Path, text_digest: str) -> None:
         """The worker has put the draft there. The journal begins a new file, because the one of before names the old
         place, and whoever finds it after a kill would look there.
@@ -198,6 +206,7 @@ class OpenDraft:
         self.in_database = True
         if self.journal is not None:
             self.journal.rotate(self.session.document.keyframe(), self._header())
+        self.saved(text_digest)
 
     def _header(self) -> dict[str, Any]:
         # Until a worker has put this draft's own id into the file, only its journal knows whose copy that is.

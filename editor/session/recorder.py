@@ -15,7 +15,7 @@ from editor.core.errors import FileError
 from editor.journal.troubles import only_in_memory
 
 GATHER_MS = 1_000
-_NO_WORDS = frozenset({"caret", "credit"})
+_NO_WORDS = frozenset({"caret", "credit", "saved"})
 """Kinds of records that nobody would miss who has the words."""
 
 

@@ -9,6 +9,16 @@ from editor.store.hashing import as_json, storable
 from editor.store.keeping import Keeping
 from editor.store.tables import DraftRow, OtherRow, hashed
 
+WRITTEN = "twin_digest"
+"""SHA-256 of what the program last wrote to the readable twin."""
+COMING = "twin_coming"
+"""The same of what it was about to write; a kill may have come before it was written, or after."""
+
+
+def of_saved(digest: str) -> dict[str, str]:
+    """The notes of a twin that was written."""
+    return {WRITTEN: digest, COMING: digest}
+
 
 def put_notes(kept: Keeping, notes: Mapping[str, Any]) -> None:
     """Each value is anything JSON can say, in the place of an older one of the same key."""

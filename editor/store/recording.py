@@ -11,7 +11,7 @@ from editor.store.attachments import put_attachment
 from editor.store.fitting import Record
 from editor.store.keeping import Keeping
 from editor.store.log import HEALED, append_edits, append_keyframe
-from editor.store.notes import put_other
+from editor.store.notes import of_saved, put_other
 from editor.store.pads import put_turn
 from editor.store.witnessing import Witness
 
@@ -30,6 +30,8 @@ def write_records(kept: Keeping, records: Iterable[Record], witness: Witness) ->
             notes["caret"] = one["p"] + len(one["i"][0] if "i" in one else "")  # until another record says otherwise
         elif one["kind"] == "caret" and isinstance(one.get("position"), int):
             notes["caret"] = one["position"]
+        elif one["kind"] == "saved" and isinstance(one.get("digest"), str):
+            notes |= of_saved(one["digest"])
         elif one["kind"] == "credit" and _has_rows(one):
             ledger += ((one["n"], row) for row in one["rows"])
         elif not _placed(kept, one):

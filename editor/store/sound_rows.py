@@ -23,6 +23,7 @@ from editor.store.ends import NOTE, noted_amounts
 from editor.store.hashing import row_hash
 from editor.store.keeping import keeping
 from editor.store.keyframe import REQUIRED_NOTES
+from editor.store.notes import COMING, WRITTEN
 from editor.store.pagescan import rows_in
 from editor.store.tables import AttachmentRow, CallRow, DraftRow, OtherRow, PadTurnRow, RemarkRow, Table, VersionRow
 
@@ -71,6 +72,8 @@ def _is_newer(table: Table, known: Row, row: Row) -> bool:
     """Whether what the sound draft has is to stay. Some attachments pass the journal by: of them the later one stays."""
     if table is AttachmentRow:
         return bool(known["changed_ms"] >= row["changed_ms"])
+    if table is DraftRow:
+        return row["key"] in (WRITTEN, COMING)  # a save that the damaged file does not know of is in the journal
     return table in _IN_JOURNAL
 
 

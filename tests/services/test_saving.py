@@ -13,6 +13,8 @@ from written_draft import WrittenDraft
 from editor.core.errors import FileUnreadable
 from editor.journal import atomic
 from editor.protocol.messages import Done, KeepVersion, SaveAs, SaveText, WriteFile
+from editor.services.soundness import recover, twin_note
+from editor.services.twin_notes import our_digests
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import read_opening
 from editor.store.second_place import copy_to_second_place
@@ -364,3 +366,80 @@ def test_that_nothing_is_written_before_the_draft_has_begun(bench: Bench, draft:
     with pytest.raises(FileUnreadable, match="no draft yet"):
         bench.saving.save_text(SaveText(1, str(draft.text_path), 0, {}))
     assert not draft.text_path.exists()
+
+
+def _saved_by_the_window(bench: Bench, draft: WrittenDraft) -> str:
+    """As a window saves: the answer goes into its journal."""
+    saved = bench.saving.save_text(SaveText(7, str(draft.text_path), draft.n, {}, None))
+    draft.session.recorder.record("saved", {"digest": saved.digest})
+    return saved.digest
+
+
+def test_that_a_file_put_back_from_before_a_save_learns_of_it_from_the_journal(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    draft.append("Monday. ")
+    _saved_by_the_window(bench, draft)
+    bench.opening.close()
+    monday = draft.path.read_bytes()
+    again = Bench(draft)
+    again.attach()
+    draft.append("Tuesday. ")
+    digest = _saved_by_the_window(again, draft)
+    draft.append("And on. ")
+    again.opening.close()
+    draft.path.write_bytes(monday)
+    assert twin_note(draft.path, draft.places) == ""
+    last = Bench(draft)
+    assert last.attach().twin_digest == digest
+    last.opening.close()
+    assert read_opening(draft.path).meta["twin_digest"] == digest
+
+
+def test_that_a_damaged_file_does_not_bring_back_an_older_note_of_what_was_saved(
+    bench: Bench, draft: WrittenDraft
+) -> None:
+    bench.attach()
+    draft.append("Monday. ")
+    _saved_by_the_window(bench, draft)
+    bench.opening.close()
+    monday = bytearray(draft.path.read_bytes())
+    again = Bench(draft)
+    again.attach()
+    draft.append("Tuesday. ")
+    digest = _saved_by_the_window(again, draft)
+    draft.append("And on. ")
+    again.opening.close()
+    monday[monday.rindex(b"first paragraph")] ^= 1
+    draft.path.write_bytes(monday)
+    assert recover(draft.path, draft.places, draft.clock) is not None
+    assert our_digests(read_opening(draft.path).meta) == {digest}
+
+
+def test_that_a_twin_with_the_drafts_very_text_is_ours_whatever_is_noted(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    draft.append("Last")
+    saved = bench.saving.save_text(SaveText(1, str(draft.text_path), draft.n, WINDOWS))
+    for noted in ({"twin_digest": "of before", "twin_coming": "of before"}, {"twin_digest": "", "twin_coming": ""}):
+        bench.opening.draft.store.note(**noted)
+        assert twin_note(draft.path, draft.places) == ""
+        bench.opening.close()
+        bench.attach()
+        meta = bench.opening.draft.store.meta
+        assert meta["twin_digest"] == (saved.digest if noted["twin_digest"] else ""), "one never written is not claimed"
+    bench.opening.draft.store.note(twin_digest="of before")
+    draft.append(" more")
+    assert twin_note(draft.path, draft.places) != ""
+
+
+def test_that_a_file_that_holds_what_is_saved_is_not_kept_aside(bench: Bench, draft: WrittenDraft) -> None:
+    bench.attach()
+    draft.append("Last")
+    draft.text_path.write_bytes(draft.text.encode())
+    for request in (
+        SaveText(1, str(draft.text_path), draft.n, {}, "of another"),
+        SaveText(2, str(draft.text_path), draft.n, {}, "of another", draft.text),
+        SaveAs(3, str(draft.path), str(draft.text_path), draft.n, {}, "of another"),
+    ):
+        answer = bench.saving.save_as(request) if isinstance(request, SaveAs) else bench.saving.save_text(request)
+        assert answer.aside == ""
+        bench.opening.draft.store.note(twin_digest="", twin_coming="")

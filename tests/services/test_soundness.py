@@ -24,10 +24,10 @@ from editor.services.process_report import Wanted
 from editor.services.reading import read_draft
 from editor.services.showing import report_of, report_text
 from editor.services.soundness import problems_of, problems_without_copies, recover, twin_note, unsure_calls
-from editor.services.twin_notes import WRITTEN
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 from editor.store.hashing import row_hash
+from editor.store.notes import WRITTEN
 from editor.store.snapshots import snapshots_in, take_snapshot
 
 Values = list[object]

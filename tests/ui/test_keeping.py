@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -18,7 +20,9 @@ from pytestqt.qtbot import QtBot
 from editor.journal.syncer import Syncer
 from editor.parts import open_draft
 from editor.protocol.messages import Failed, Folded, SecondPlace
+from editor.services.soundness import twin_note
 from editor.session.open_draft import OpenDraft
+from editor.store.keyframe import read_opening
 from editor.ui.find_bar import FindQuery
 from editor.ui.flows.outside_flow import OutsideFlow
 from editor.ui.furnishing import Furnishing
@@ -212,6 +216,34 @@ def test_that_a_text_file_changed_outside_while_edited_here_is_told_once_and_nei
     assert (essay.parent / "essay (changed elsewhere).md").read_text() == theirs
 
 
+def test_that_a_file_with_the_drafts_very_text_is_blamed_on_nobody(room: Furnishing, essay: Path) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    draft, said = draft_of(room), list[str]()
+    room.window.bench.say = said.append  # type: ignore[method-assign]
+    essay.write_text(text_of(room), encoding="utf-8")
+    found = draft.text_digest = hashlib.sha256(essay.read_bytes()).hexdigest()  # as where it was found so at opening
+    room.outside.opened(draft, "of a save before")
+    assert (said, draft.text_digest) == ([], found)
+    draft.text_digest = "of a save before"
+    room.outside.look()
+    assert (said, draft.text_digest) == ([], found)
+
+
+def test_that_what_was_taken_in_is_not_blamed_on_another_program_again_at_the_next_start(
+    room: Furnishing, qtbot: QtBot, essay: Path
+) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    saved: list[bool] = []
+    room.saving.save(lambda: saved.append(True))
+    qtbot.waitUntil(lambda: bool(saved), timeout=LONGEST_MS)
+    essay.write_text(text_of(room) + "From elsewhere.\n", encoding="utf-8")
+    room.outside.look()
+    qtbot.waitUntil(lambda: text_of(room).endswith("From elsewhere.\n"), timeout=LONGEST_MS)
+    QTest.keyClicks(room.window.view, "And on. ")
+    draft, digest = draft_of(room), hashlib.sha256(essay.read_bytes()).hexdigest()
+    qtbot.waitUntil(lambda: read_opening(draft.database).meta["twin_digest"] == digest, timeout=LONGEST_MS)
+
+
 @pytest.mark.parametrize(("content", "word"), [(b"", "emptied"), (b" \n", "emptied"), (b"\0" * 40, "no text")])
 def test_that_a_twin_that_is_no_text_any_more_takes_nothing_out_of_the_draft(
     room: Furnishing, qtbot: QtBot, essay: Path, content: bytes, word: str
@@ -300,3 +332,26 @@ def test_that_a_draft_that_could_not_be_finished_is_told(room: Furnishing, monke
         ill.setattr(room.window.bench, "client", cast(Any, refusing))
         room.window.files.detach(1)
     assert said == ["essay.palimpsest does not hold the newest changes. The disk is full."]
+
+
+def test_that_a_save_is_told_and_known_to_be_ours_while_another_program_holds_the_draft(
+    room: Furnishing, qtbot: QtBot, essay: Path
+) -> None:
+    saved, said = list[bool](), list[str]()
+    QTest.keyClicks(room.window.view, "So. ")
+    room.saving.save(lambda: saved.append(True))
+    qtbot.waitUntil(lambda: len(saved) == 1, timeout=LONGEST_MS)
+    draft, ours = draft_of(room), essay.read_bytes()
+    with closing(sqlite3.connect(draft.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        room.window.bench.say = said.append  # type: ignore[method-assign]
+        QTest.keyClicks(room.window.view, "More. ")
+        room.saving.save(lambda: saved.append(True))
+        qtbot.waitUntil(lambda: len(saved) == 2, timeout=LONGEST_MS)
+        assert said == ["Saved essay.md."]
+        assert essay.read_bytes() != ours
+        QTest.keyClicks(room.window.view, "And more. ")
+        assert twin_note(draft.database, draft.places) == ""
+        other.execute("ROLLBACK")
+    digest = hashlib.sha256(essay.read_bytes()).hexdigest()
+    qtbot.waitUntil(lambda: read_opening(draft.database).meta["twin_digest"] == digest, timeout=LONGEST_MS)

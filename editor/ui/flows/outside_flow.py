@@ -2,7 +2,8 @@
 
 Only when the draft has nothing the twin does not have: otherwise both were changed, nothing is taken in, and saving puts
 a copy of the other one beside it first. Neither is ever lost, and nothing is replaced silently. Nor is anything taken in
-from a file that was emptied or is no text any more: so a fault of a disk or of another program looks.
+from a file that was emptied or is no text any more: so a fault of a disk or of another program looks. A file that holds
+the draft's very text is in step with it, whoever wrote it and whatever was noted of it.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ class OutsideFlow:
         if path is None or (data := _content(path)) is None:
             return
         digest = hashlib.sha256(data).hexdigest()
-        if not (refusal := _refusal(draft, path, data, known)):
+        if _has(draft, digest):
+            draft.saved(digest)
+        elif not (refusal := _refusal(draft, path, data, known)):
             self._bench.copy_first(lambda: self._take_in(draft, path, known))
         elif digest != self._told:
             self._told = digest
@@ -68,7 +71,7 @@ class OutsideFlow:
         for changes in take_in(draft.session, text):
             view.bridge.show(changes)
             count += 1
-        draft.text_digest = digest
+        draft.saved(digest)
         if count:
             places = "one place" if count == 1 else f"{count} places"
             self._bench.say(

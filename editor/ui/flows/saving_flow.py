@@ -60,7 +60,7 @@ class SavingFlow(QObject):
         draft.sync_soon()
 
         def done(answer: wire.Saved) -> None:
-            draft.text_digest = answer.digest
+            draft.saved(answer.digest)
             self._bench.say(_said(Path(answer.path), answer.aside))
             after()
 
