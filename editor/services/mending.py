@@ -78,18 +78,21 @@ class Mended:
         )
 
 
-def copy_going_on(path: Path, draft_id: str, places: DraftPlaces) -> Path | None:
-    """The newest sound safety copy that goes further than the sound file at `path` and its journal, and holds all that
-    the file holds: where both went their own ways, neither may take the other's place. Raises a FileError.
+def copy_going_on(path: Path, draft_id: str, places: DraftPlaces, sound: Path | None = None) -> Path | None:
+    """The newest sound safety copy that goes further than the file at `path` and its journal, and holds all that the file
+    holds: where both went their own ways, neither may take the other's place. Raises a FileError.
+
+    `sound` is the file put right, where it is not sound as it lies.
     """
-    _, folded_n = reach_in(path)
+    sound = sound or path
+    _, folded_n = reach_in(sound)
     reached_n = reached_in(read_tail(places.folder, folded_n), folded_n)
     if copied_upto(places.snapshots, draft_id) <= reached_n:
         return None
     if going_on_elsewhere(places.all, draft_id, path, draft_id_in) is not None:
         return None  # it is another program's copy of a draft, and will be one of its own
     copies = (one for one in sound_snapshots(places.snapshots, draft_id) if reach_in(one)[1] > reached_n)
-    return next((one for one in copies if not differences(one, path)), None)
+    return next((one for one in copies if not differences(one, sound)), None)
 
 
 def mend(
@@ -109,11 +112,12 @@ def mend(
     """
     path = path.absolute()  # a link is replaced and never followed: what it leads to may be anybody's
     before = rescue_text(path) or ""
+    fresh, is_older = temporary_beside(path, owner), newer is not None
+    newer = newer or _copy_beyond(path, fresh, draft_id, places)
     found = {} if newer else sound_rows(path)  # an older state has nothing that was not altered or removed since
     strange = put_strangers_aside(places.folder)
     noted = read_reach(places.folder)
     reached = max(_noted_n(found.get(DraftRow, [])), noted.n)
-    fresh = temporary_beside(path, owner)
     try:
         text = before if from_text else ""
         sources = _from_copies([newer], fresh) if newer else _sources(path, fresh, draft_id, places, text)
@@ -130,13 +134,25 @@ def mend(
             store.close()
         if problems:
             raise DraftDamaged("The draft could not be mended", f"{problems[0]} The file is left as it is.")
-        aside = exchange(path, fresh, OLDER if newer else DAMAGED)
+        aside = exchange(path, fresh, OLDER if is_older else DAMAGED)
         begin_reach_at(places.folder, store.folded_n)  # what is missing is told once
     except OSError as error:
         raise FileUnreadable("The draft could not be mended", f"{error.strerror}. The file is left as it is.") from error
     finally:
         discard(fresh)
-    return Mended(source, aside, tuple(missing), before, after, bool(newer), tuple(strange))
+    return Mended(source, aside, tuple(missing), before, after, is_older, tuple(strange))
+
+
+def _copy_beyond(path: Path, fresh: Path, draft_id: str, places: DraftPlaces) -> Path | None:
+    """As `copy_going_on`, for a file of which nothing but the number of its format is wrong; it is put right at `fresh`,
+    where nothing lies afterwards."""
+    try:
+        renumbered(path, fresh).close()
+        return copy_going_on(path, draft_id, places, fresh)
+    except FileError:
+        return None
+    finally:
+        discard(fresh)
 
 
 def _restored(sources: Iterator[_Source], fresh: Path, places: DraftPlaces) -> tuple[DraftStore, str, list[str]]:

@@ -195,3 +195,39 @@ def test_that_a_draft_whose_journals_are_gone_too_is_brought_up_to_date_as_far_a
     assert mended.after == copied.document.text()
     assert mended.missing == ()
     copied.close()
+
+
+def put_number(path: Path, number: int) -> bytes:
+    """Of its format, into the header."""
+    data = bytearray(path.read_bytes())
+    data[60:64] = number.to_bytes(4, "big")
+    path.write_bytes(data)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("copy", [0, 1])
+def test_that_an_older_file_whose_number_is_damaged_too_is_not_taken_for_all_there_is(kept: Kept, copy: int) -> None:
+    kept.put_copy(copy)
+    older = put_number(kept.path, 0)
+    mended = kept.recover()
+    assert mended is not None
+    assert mended.aside is not None
+    assert (mended.missing, mended.after, mended.aside.read_bytes()) == ((), kept.text, older)
+    assert mended.restored_from == "the newest safety copy and the journal"
+    kept.must_be_whole()
+    assert kept.recover() is None
+
+
+def test_that_a_damaged_older_file_that_went_its_own_way_is_kept_and_what_it_lacks_is_told(kept: Kept) -> None:
+    kept.put_copy(0)
+    store = DraftStore.open(kept.path)
+    edit = {"kind": "edit", "n": store.folded_n + 1, "t": 0, "z": 0, "k": "type", "p": 0, "i": ["ELSEWHERE ", "typed"]}
+    store.fold([edit])
+    text = store.document.text()
+    store.close()
+    put_number(kept.path, 0)
+    mended = kept.recover()
+    assert mended is not None
+    assert mended.restored_from == "itself, with the right number of its format"
+    assert mended.after == text
+    assert any("are missing" in one for one in mended.missing)

@@ -82,14 +82,14 @@ def test_that_a_damaged_draft_without_a_name_is_mended_when_the_window_comes_up(
     window.close()
 
 
-@pytest.mark.parametrize("state", ["older", "written on elsewhere"])
-def test_that_an_older_state_is_brought_up_to_date_and_one_that_went_its_own_way_is_opened_as_it_is(
-    shown: Shown, opener: Opener, state: str
-) -> None:
+def put_back_older(opener: Opener, *, written_on: bool, in_changes: int = 1) -> Path:
+    """An older state of a draft without a name, in its file's place; without its journal. What came after it was written
+    in so many changes."""
     draft = left_behind(opener, "A thought.")
     older = draft.database.read_bytes()
     again = opener.open(draft.database)
-    again.session.change(10, 0, Fragment.of(" And another.", TYPED))
+    for position, words in ((10, " And another."),) if in_changes == 1 else ((10, " And"), (14, " another.")):
+        again.session.change(position, 0, Fragment.of(words, TYPED))
     drop(again)
     attached = AttachedDraft(DraftAddress(draft.database, draft.draft_id, draft.folder), StoppedClock())
     attached.fold()
@@ -98,11 +98,35 @@ def test_that_an_older_state_is_brought_up_to_date_and_one_that_went_its_own_way
     for _, path in journal_files(draft.folder.folder):
         path.unlink()
     draft.database.write_bytes(older)
-    if state != "older":
+    if written_on:
         store = DraftStore.open(draft.database)
         n = store.folded_n + 1
         store.fold([{"kind": "edit", "n": n, "t": 0, "z": 0, "k": "type", "p": 0, "i": ["Here: ", "typed"]}])
         store.close()
+    return draft.database
+
+
+@pytest.mark.parametrize("written_on", [False, True], ids=["older", "written on elsewhere"])
+def test_that_an_older_file_with_a_damaged_number_is_opened_in_the_same_start(
+    shown: Shown, opener: Opener, written_on: bool
+) -> None:
+    path = put_back_older(opener, written_on=written_on, in_changes=2)
+    data = bytearray(path.read_bytes())
+    data[60:64] = bytes(4)
+    path.write_bytes(data)
+    window = shown(None)
+    assert text_in(window) == ("Here: A thought." if written_on else "A thought. And another.")
+    told = " ".join(boxes(window))
+    assert "The draft's file was damaged and has been restored from" in told
+    assert ("Changes 3 to 3 are missing." in told) is written_on  # that the journal is gone is told of both
+    window.close()
+
+
+@pytest.mark.parametrize("state", ["older", "written on elsewhere"])
+def test_that_an_older_state_is_brought_up_to_date_and_one_that_went_its_own_way_is_opened_as_it_is(
+    shown: Shown, opener: Opener, state: str
+) -> None:
+    put_back_older(opener, written_on=state != "older")
     window = shown(None)
     if state == "older":
         assert text_in(window) == "A thought. And another."

@@ -8,6 +8,7 @@ way to the first picture, so it knows neither the worker nor any panel.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -23,6 +24,8 @@ from editor.ui.flows.unkept_flow import UnkeptFlow
 from editor.ui.plain_words import PlainBox
 from editor.ui.workbench import Workbench
 
+_MENDINGS = 2
+"""Of a draft that is opened: once of its damage, and once where what came back is behind the copies."""
 _FILTER = "Drafts and text (*.palimpsest *.md *.markdown *.txt *.docx *.html *.htm);;All files (*)"
 
 
@@ -100,19 +103,25 @@ class FileFlow(QObject):
     def _opened(self, path: Path, *, take_over: bool = False) -> OpenDraft:
         """Raises a FileError or OSError; a damaged draft is mended first, where that is possible.
 
-        One that is only behind its copies is opened all the same.
+        One that is only behind its copies is opened all the same, also where that shows once it is mended.
         """
-        try:
-            return self._opener.open(path, take_over=take_over)
-        except (DraftDamaged, DraftForeign) as error:
-            mended = self.mend(path)
-            if mended is None and not isinstance(error, DraftBehind):
-                raise
-            draft = self._opener.open(path, take_over=take_over)
-            if mended is not None and mended.said:
-                draft.notice = draft.notice.replace(INTERRUPTED, "").strip()
-                self.show_mended(mended)
-            return draft
+        mended: list[MendedDraft] = []
+        for _ in range(_MENDINGS):
+            try:
+                return self._told(self._opener.open(path, take_over=take_over), mended)
+            except (DraftDamaged, DraftForeign) as error:
+                found = self.mend(path)
+                if found is None and not isinstance(error, DraftBehind):
+                    raise
+                mended += [found] if found is not None and found.said else []
+        return self._told(self._opener.open(path, take_over=take_over), mended)
+
+    def _told(self, draft: OpenDraft, mended: list[MendedDraft]) -> OpenDraft:
+        if mended:
+            draft.notice = draft.notice.replace(INTERRUPTED, "").strip()
+            said = " ".join(one.said for one in mended)
+            self.show_mended(replace(mended[-1], said=said, before=mended[0].before))
+        return draft
 
     def show_mended(self, mended: MendedDraft) -> None:
         show_restored(mended.said, mended.before, mended.after, self._window)
