@@ -6,7 +6,8 @@ the answer is about the words on the screen. Nothing is locked and nothing is wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,11 +60,12 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
     Raises FileUnreadable, DraftForeign, DraftNewer, DraftDamaged, DraftLocked.
     """
     path = path.absolute()
-    if path.exists() and not path.is_file():
-        what = "a folder" if path.is_dir() else "not a file"
-        raise FileUnreadable(f"{path.name} is {what}", "Name a text file or a .palimpsest file.")
-    database = path.with_name(draft_name(path.name))
-    has_database = database.is_file()
+    with looking_at(path):
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "not a file"
+            raise FileUnreadable(f"{path.name} is {what}", "Name a text file or a .palimpsest file.")
+        database = path.with_name(draft_name(path.name))
+        has_database = database.is_file()
     ident = own_id_of(database, places) if has_database else places.draft_at(database)
     if ident is not None and (has_database or read_header(places.draft(ident).folder) is not None):
         state = read_state(database, places.draft(ident).folder)
@@ -75,6 +77,16 @@ def read_draft(path: Path, places: Places, splitter: Callable[[], Splitter]) -> 
         raise FileUnreadable("There is no such draft", f"{path} does not exist.")
     document = Document.of(Fragment.of(_utf8(path), IMPORTED), splitter())
     return OpenedText(path, document)
+
+
+@contextmanager
+def looking_at(path: Path) -> Iterator[None]:
+    """Around what asks whether there is a file: the system may refuse to say, as of a name that is too long with the
+    ending of drafts, or in a folder that is not to be looked into. Raises FileUnreadable then."""
+    try:
+        yield
+    except OSError as error:
+        raise FileUnreadable(f"{path.name} cannot be opened", f"{error.strerror}. Nothing was changed.") from error
 
 
 def own_id_of(database: Path, places: Places) -> str:

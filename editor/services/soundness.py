@@ -18,7 +18,7 @@ from editor.journal.places import DraftPlaces, Places, is_draft_id, new_draft_id
 from editor.journal.reader import reached_in, read_tail
 from editor.services.folding_lock import take_folding_lock
 from editor.services.mending import Mended, copy_going_on, mend
-from editor.services.reading import own_id_of, read_state
+from editor.services.reading import looking_at, own_id_of, read_state
 from editor.services.twin_notes import digest_of, our_digests, saved_digests
 from editor.store.comparing import differences
 from editor.store.kept_copies import copied_upto, snapshots_in
@@ -152,8 +152,9 @@ def recover(
 def _draft_at(path: Path, places: Places) -> tuple[Path, DraftPlaces]:
     path = path.absolute()
     database = path.with_name(draft_name(path.name)) if path.name else path
-    if database.exists() and not database.is_file():
-        raise FileUnreadable("The draft cannot be opened", f"{database.name} is not a file.")
+    with looking_at(path):
+        if database.exists() and not database.is_file():
+            raise FileUnreadable("The draft cannot be opened", f"{database.name} is not a file.")
     ident = _id_in(database, places) or places.draft_at(database)
     ident = ident or draft_last_at(places, database, draft_id_in)
     if ident is None and not database.is_file():

@@ -15,7 +15,9 @@ from written_draft import NOON, WrittenDraft
 
 from editor.core.annotations import Remark, RemarkState
 from editor.core.attachments import Attachment
+from editor.core.clock import StoppedClock
 from editor.core.document import Document
+from editor.core.errors import FileUnreadable
 from editor.core.paragraphs import MarkdownSplitter
 from editor.export.process_record import USUAL
 from editor.journal.places import Places
@@ -445,3 +447,16 @@ def test_that_words_of_a_call_of_another_draft_are_no_damage(kept: Kept) -> None
     (told,) = unsure_calls(kept.path, kept.places)
     assert told.startswith(f"{NAMED}4 words of the text (in paragraph ")
     assert told.endswith("These came from another draft, or the record of the call was removed.")
+
+
+def test_that_a_name_too_long_for_a_draft_beside_it_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / f"{'a' * 247}.md"
+    path.write_text("A text.\n")
+    places = Places(tmp_path / "data")
+    for look in (problems_of, twin_note, unsure_calls):
+        with pytest.raises(FileUnreadable, match=r"cannot be opened\. .*too long\. Nothing was changed\."):
+            look(path, places)
+    with pytest.raises(FileUnreadable, match="too long"):
+        recover(path, places, StoppedClock())
+    with pytest.raises(FileUnreadable, match="too long"):
+        read_draft(path, places, MarkdownSplitter)
