@@ -33,7 +33,7 @@ from editor.journal.text_beside import put_beside
 from editor.journal.writer import JournalWriter
 from editor.session.draft_session import DraftSession
 from editor.session.left_behind import text_left_behind
-from editor.session.open_draft import OpenDraft
+from editor.session.open_draft import OpenDraft, OtherText
 from editor.session.recorder import Recorder
 from editor.session.resuming import INTERRUPTED, Resumed, header_of, holds_document, resumed
 from editor.store.kept_copies import copied_upto, newest_copy
@@ -199,11 +199,14 @@ class Opener:
         draft.session.pads.adopt(found.turns)
         draft.session.attachments.adopt(found.attachments)
         draft.notice = " ".join((*strange, found.notice or (INTERRUPTED if lock.abandoned else ""))).strip()
+        draft.must_be_read = bool(strange or found.must_heal)
         if files.text_path is not None:
-            draft.text_digest, unread = _known_twin(files.text_path)
+            twin, draft.text_digest, unread = _known_twin(files.text_path)
             draft.notice = f"{draft.notice} {unread}".strip()
-        if opening is not None:
-            draft.notice = f"{draft.notice} {self._left_behind(files, found.document)}".strip()
+            draft.other = OtherText(files.text_path.name, twin) if found.must_heal else None
+        if opening is not None and (left := self._left_behind(files, found.document)):
+            said, draft.other = left
+            draft.notice, draft.must_be_read = f"{draft.notice} {said}".strip(), True
         if lost or (draft.in_database and tail.ends_badly):
             draft.session.recorder.prepare()  # told now: a later mending must not take it for a loss of that day
         if lost and draft.session.recorder.begun:
@@ -224,16 +227,16 @@ class Opener:
                 "Its safety copies go further: palimpsest recover brings it up to date.",
             )
 
-    def _left_behind(self, files: _Files, shown: Document) -> str:
+    def _left_behind(self, files: _Files, shown: Document) -> tuple[str, OtherText] | None:
         """A sentence where another draft lay at this place before, whose words nothing shows any more: they are saved
-        beside it, and the place is this draft's from now on. Empty while that one is open somewhere."""
+        beside it, and the place is this draft's from now on. None while that one is open somewhere."""
         before = self._places.draft_at(files.database)
         if before is None or before == files.ident or files.copy_of or not self._places.draft(before).folder.is_dir():
-            return ""
+            return None
         place = self._places.draft(before)
         try:
             if self._is_copy(before, files.database):
-                return ""  # it was moved, and goes on there
+                return None  # it was moved, and goes on there
             lock = DraftLock.take(place.lock, self._clock)
             try:
                 copy = newest_copy(place.snapshots, before)
@@ -244,12 +247,13 @@ class Opener:
             finally:
                 lock.release()
         except (FileError, OSError):
-            return ""  # what cannot be read or saved now is looked at again the next time
+            return None  # what cannot be read or saved now is looked at again the next time
         if where is None:
-            return ""
+            return None
         part = "" if whole else ", as far as it could be read,"
         name = where.name if where.parent == files.database.parent else str(where)
-        return f"Another draft lay here before, with words that this one has not; its text{part} was saved as {name}."
+        said = f"Another draft lay here before, with words that this one has not; its text{part} was saved as {name}."
+        return said, OtherText(where.name, words)
 
     def _assembled(self, files: _Files, found: Resumed, first_n: int = 1) -> OpenDraft:
         made: list[OpenDraft] = []
@@ -302,14 +306,19 @@ def read_text(path: Path) -> tuple[str, TextFormat, str]:
     return text, form, hashlib.sha256(data).hexdigest()
 
 
-def _known_twin(path: Path) -> tuple[str, str]:
-    """The digest of the text beside a draft, and a sentence where it cannot be read: that keeps no draft shut."""
+def _known_twin(path: Path) -> tuple[str, str, str]:
+    """The text beside a draft, its digest, and a sentence where it cannot be read: that keeps no draft shut."""
     try:
-        return read_text(path)[2], ""
+        text, _, digest = read_text(path)
+        return text, digest, ""
     except FileUnreadable as error:
-        return "", (
-            f"{error.title}, so it was not compared with the draft, which is safe; "
-            "saving keeps a copy of what lies there first, or else writes nothing."
+        return (
+            "",
+            "",
+            (
+                f"{error.title}, so it was not compared with the draft, which is safe; "
+                "saving keeps a copy of what lies there first, or else writes nothing."
+            ),
         )
 
 

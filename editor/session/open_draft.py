@@ -21,6 +21,15 @@ _LONG_JOURNAL = 8 * 1024 * 1024
 _ONLY_THE_WORDS = "The words are saved; undo and minutes are only in memory until the journal can be written."
 
 
+@dataclass(frozen=True, slots=True)
+class OtherText:
+    """A text that has words which a draft may have lost."""
+
+    where: str
+    """The name of its file."""
+    text: str
+
+
 @dataclass(slots=True)
 class OpenDraft:
     """A draft in the hands of one window."""
@@ -37,6 +46,10 @@ class OpenDraft:
     """Code points."""
     notice: str = ""
     """One sentence about what was restored; empty where nothing was."""
+    must_be_read: bool = False
+    """Whether the notice tells of what is missing, or of where words went: then it stays until it was read."""
+    other: OtherText | None = None
+    """What the draft is then to be held against, where there is something."""
     in_database: bool = False
     """Whether the .palimpsest file existed when the draft was opened."""
     in_journal: bool = False

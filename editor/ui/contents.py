@@ -31,5 +31,6 @@ def make_contents(window: MainWindow, opener: DraftOpener, clock: Clock) -> Cont
     clipboard = Clipboard(host for host in hosts if host and not host.startswith("#"))
     view = DraftView(clipboard, window.page.parentWidget())
     view.setGeometry(window.page.geometry())
-    bench = Workbench(view, clipboard, ChangeBus(window), clock, window.preferences, {}, window.theme, say=window.say)
+    bench = Workbench(view, clipboard, ChangeBus(window), clock, window.preferences, {}, window.theme)
+    bench.say, bench.hold = window.say, window.hold
     return Contents(view, bench, FileFlow(bench, opener, window), QuoteMarks(bench), MarginNotes(bench, window.theme))

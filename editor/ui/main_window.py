@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         """Whether a model reads at this moment; what it says would be lost, and is paid for."""
         self._leaving = False
         self._line: PlainLabel | None = None
+        self._held = ""
+        """A sentence that others come behind, while it is shown."""
         self._strips: list[QWidget] = []
         self._said = QTimer(self, singleShot=True, interval=_SAY_MS)
         self._said.timeout.connect(self._unsay)
@@ -251,12 +253,18 @@ class MainWindow(QMainWindow):
             self._line.setWordWrap(True)
             self._line.setContentsMargins(20, 6, 20, 6)
         self._line.setStyleSheet(f"background: {self.theme.card.name()}; color: {self.theme.window_ink.name()};")
-        self._line.setText(words)
+        self._line.setText(f"{self._held} {words}".strip())
         self._place_line()
         self._line.show()
         self._line.raise_()
         self._said.start()
         QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self.page, words))
+
+    def hold(self, words: str) -> None:
+        """The same, but what is said before it goes comes behind it."""
+        self._held = ""
+        self.say(words)
+        self._held = words
 
     def put_over_page(self, strip: QWidget) -> None:
         """Gives a strip that comes and goes its place at an edge of the page, where sentences are said too."""
@@ -284,6 +292,11 @@ class MainWindow(QMainWindow):
             edge = top + height if writing_low else top
 
     def _unsay(self) -> None:
+        box = QApplication.activeModalWidget()
+        if box is not None and box.parentWidget() in (self, *self.findChildren(QtWidgets.QDialog)):
+            self._said.start()  # it stands over the sentence, which nobody can have read
+            return
+        self._held = ""
         if self._line is not None:
             self._line.hide()
 
@@ -301,6 +314,8 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self._said.isActive():
+            self._said.start()  # what was said behind a box, or while somebody was elsewhere, is read from now on
         if event.type() == QEvent.Type.ActivationChange and self.is_furnished and self.bench.session is not None:
             self.bench.session.time.focus(self.isActiveWindow())
             if self.isActiveWindow():

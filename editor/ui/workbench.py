@@ -132,6 +132,8 @@ class Workbench:
     facts: Facts | None = None
     say: Callable[[str], None] = field(default=lambda words: None)
     """Shows one sentence for a while at the foot of the window, and speaks it to a screen reader."""
+    hold: Callable[[str], None] = field(default=lambda words: None)
+    """As `say`, of how a draft came back: what is said while it is shown comes behind it, and not in its place."""
     copy_first: Callable[[Callable[[], None]], None] = field(default=lambda act: act())
     """Has a safety copy made of the draft as it is, then does something big to it."""
     at_the_limit: AtTheLimit = field(default=no_limit)

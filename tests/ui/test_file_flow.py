@@ -21,6 +21,7 @@ from editor.opening import Opener
 from editor.parts import open_draft
 from editor.services.drafting import AttachedDraft, DraftAddress
 from editor.session.open_draft import OpenDraft
+from editor.session.resuming import INTERRUPTED
 from editor.store.drafts import DraftStore
 from editor.store.snapshots import take_snapshot
 from editor.ui.main_window import MainWindow
@@ -136,7 +137,8 @@ def test_that_an_older_state_is_brought_up_to_date_and_one_that_went_its_own_way
         assert "+A thought. And another." in box.detailedText()
     else:
         assert text_in(window) == "Here: A thought."
-        assert boxes(window) == []
+        (said,) = boxes(window)
+        assert said.startswith("Restored as far as it could be read. Journal 2 is gone")
     window.close()
 
 
@@ -176,3 +178,111 @@ def test_that_the_lock_of_another_computer_is_taken_over_where_the_writer_says_s
     assert text_in(window) == "A thought."
     assert b"attic" not in (draft.folder.folder / lock).read_bytes()
     window.close()
+
+
+# What came back, what is missing, and where words went.
+
+
+def folded(draft: OpenDraft) -> None:
+    attached = AttachedDraft(DraftAddress(draft.database, draft.draft_id, draft.folder), StoppedClock())
+    attached.fold()
+    attached.close()
+
+
+def put_back(draft: OpenDraft, data: bytes) -> None:
+    """The file of a day before, and no journal."""
+    draft.database.write_bytes(data)
+    for _, path in journal_files(draft.folder.folder):
+        path.unlink()
+
+
+def test_that_what_is_missing_stays_until_it_was_read_and_is_held_against_the_text_file(
+    shown: Shown, opener: Opener, tmp_path: Path
+) -> None:
+    path = tmp_path / "essay.md"
+    path.write_text("Once. ", encoding="utf-8")
+    draft = opener.open(path)
+    draft.session.change(6, 0, Fragment.of("Twice. ", TYPED))
+    folded(draft)
+    older = draft.database.read_bytes()
+    draft.session.change(13, 0, Fragment.of("Thrice.", TYPED))
+    folded(draft)
+    drop(draft)
+    put_back(draft, older)
+    path.write_text("Once. Twice. Thrice.", encoding="utf-8")
+    window = shown(path)
+    (box,) = window.findChildren(QMessageBox)
+    assert box.text().startswith("Restored as far as it could be read. Changes 2 to 2 are missing.")
+    assert "--- in essay.md" in box.detailedText()
+    assert "-Once. Twice. Thrice." in box.detailedText()
+    window.say("Something else.")
+    assert box.isVisible()
+    assert line_of(window) == "Something else."
+    window.close()
+
+
+def test_that_where_another_drafts_words_went_stays_until_it_was_read(
+    shown: Shown, opener: Opener, tmp_path: Path
+) -> None:
+    essay, letter = tmp_path / "essay.md", tmp_path / "letter.md"
+    for path, words in ((essay, "Mine alone."), (letter, "Dear friend.")):
+        draft = opener.open(path)
+        draft.session.change(0, 0, Fragment.of(words, TYPED))
+        folded(draft)
+        drop(draft)
+    letter.with_suffix(".palimpsest").replace(essay.with_suffix(".palimpsest"))
+    window = shown(essay)
+    (box,) = window.findChildren(QMessageBox)
+    assert "its text was saved as essay (written here before).md." in box.text()
+    assert "--- in essay (written here before).md" in box.detailedText()
+    assert "-Mine alone." in box.detailedText()
+    window.close()
+
+
+def test_that_a_mended_draft_that_lacks_something_is_told_of_in_one_box(shown: Shown, opener: Opener) -> None:
+    path = put_back_older(opener, written_on=False, in_changes=2)
+    for one in Places(path.parents[2]).draft(path.parent.name).snapshots.iterdir():
+        one.unlink()
+    data = bytearray(path.read_bytes())
+    data[60:64] = bytes(4)
+    path.write_bytes(data)
+    window = shown(None)
+    (said,) = boxes(window)
+    assert "has been restored from itself" in said
+    assert "are missing" in said
+    window.close()
+
+
+def test_that_a_later_sentence_comes_behind_what_was_restored(shown: Shown, opener: Opener) -> None:
+    draft = left_behind(opener, "A thought.")
+    again = opener.open(draft.database)
+    again.session.change(10, 0, Fragment.of(" And another.", TYPED))
+    drop(again)
+    window = shown(None)
+    assert boxes(window) == []
+    window.bench.say("Saved.")
+    assert line_of(window) == f"{INTERRUPTED} Saved."
+    window._said.timeout.emit()
+    window.bench.say("Saved again.")
+    assert line_of(window) == "Saved again."
+    window.close()
+
+
+def test_that_a_sentence_behind_a_box_stays_until_the_box_was_closed(shown: Shown, qtbot: QtBot) -> None:
+    window = shown(None)
+    window.files.tell("Read this.")
+    (box,) = window.findChildren(QMessageBox)
+    window.say("Then this.")
+    window._said.timeout.emit()
+    assert line_of(window) == "Then this."
+    assert window._said.isActive()
+    box.accept()
+    window._said.timeout.emit()
+    assert line_of(window) == ""
+    window.close()
+
+
+def line_of(window: MainWindow) -> str:
+    """What is said at the edge of the page."""
+    line = window._line
+    return line.text() if line is not None and line.isVisible() else ""

@@ -11,17 +11,21 @@ from editor.ui.plain_words import PlainBox
 _CONTEXT = 1
 
 
-def show_restored(said: str, before: str, after: str, window: QWidget) -> None:
-    """`before` is the text as the file had it before, as far as it could be read; empty where nothing could."""
+_BEFORE = "the file before"
+
+
+def show_restored(said: str, before: str, after: str, window: QWidget, where: str = _BEFORE) -> None:
+    """`before` is the text as the file had it before, as far as it could be read, or as it is in `where`; empty where
+    nothing could be read."""
     box = PlainBox(QMessageBox.Icon.Information, "Palimpsest", said, window, QMessageBox.StandardButton.Ok)
-    if difference := difference_between(before, after):
+    if difference := difference_between(before, after, where):
         box.setDetailedText(difference)
     box.open()
 
 
-def difference_between(before: str, after: str) -> str:
+def difference_between(before: str, after: str, where: str = _BEFORE) -> str:
     """Lines that are only in the file as it was (-) or only in what was restored (+); empty where there are none."""
     if not before or before == after:
         return ""
     old, new = before.split("\n"), after.split("\n")
-    return "\n".join(difflib.unified_diff(old, new, "in the file before", "now", n=_CONTEXT, lineterm=""))
+    return "\n".join(difflib.unified_diff(old, new, f"in {where}", "now", n=_CONTEXT, lineterm=""))

@@ -119,8 +119,11 @@ class FileFlow(QObject):
     def _told(self, draft: OpenDraft, mended: list[MendedDraft]) -> OpenDraft:
         if mended:
             draft.notice = draft.notice.replace(INTERRUPTED, "").strip()
-            said = " ".join(one.said for one in mended)
-            self.show_mended(replace(mended[-1], said=said, before=mended[0].before))
+            words = [one.said for one in mended]
+            if draft.must_be_read:
+                words.append(draft.notice)
+                draft.notice = ""
+            self.show_mended(replace(mended[-1], said=" ".join(words), before=mended[0].before))
         return draft
 
     def show_mended(self, mended: MendedDraft) -> None:
@@ -148,9 +151,19 @@ class FileFlow(QObject):
         self._bench.view.setFocus()  # the next key is for the draft, wherever the focus was
         if draft.text_path is not None:
             self._bench.preferences.opened(draft.text_path)
-        if draft.notice:
-            self._bench.say(draft.notice)
+        self._tell_of(draft)
         self.opened.emit(draft)
+
+    def _tell_of(self, draft: OpenDraft) -> None:
+        """What was restored, in a line; what is missing, and where words went, in a box that stays until it was read."""
+        other, draft.other = draft.other, None
+        if not draft.notice:
+            return
+        if draft.must_be_read:
+            before, where = (other.text, other.where) if other else ("", "")
+            show_restored(draft.notice, before, draft.session.document.text(), self._window, where)
+        else:
+            self._bench.hold(draft.notice)
 
     def _passed_over(self, path: Path, error: Exception) -> None:
         if isinstance(error, DraftHeldElsewhere):
