@@ -119,11 +119,12 @@ class FileFlow(QObject):
     def _told(self, draft: OpenDraft, mended: list[MendedDraft]) -> OpenDraft:
         if mended:
             draft.notice = draft.notice.replace(INTERRUPTED, "").strip()
-            words = [one.said for one in mended]
+            said = " ".join(one.said for one in mended)
             if draft.must_be_read:
-                words.append(draft.notice)
-                draft.notice = ""
-            self.show_mended(replace(mended[-1], said=" ".join(words), before=mended[0].before))
+                draft.notice = f"{said} {draft.notice}"
+                self._tell_of(draft)
+            else:
+                self.show_mended(replace(mended[-1], said=said, before=mended[0].before))
         return draft
 
     def show_mended(self, mended: MendedDraft) -> None:
@@ -156,14 +157,13 @@ class FileFlow(QObject):
 
     def _tell_of(self, draft: OpenDraft) -> None:
         """What was restored, in a line; what is missing, and where words went, in a box that stays until it was read."""
+        said, draft.notice = draft.notice, ""
         other, draft.other = draft.other, None
-        if not draft.notice:
-            return
-        if draft.must_be_read:
+        if said and draft.must_be_read:
             before, where = (other.text, other.where) if other else ("", "")
-            show_restored(draft.notice, before, draft.session.document.text(), self._window, where)
-        else:
-            self._bench.hold(draft.notice)
+            show_restored(said, before, draft.session.document.text(), self._window, where)
+        elif said:
+            self._bench.hold(said)
 
     def _passed_over(self, path: Path, error: Exception) -> None:
         if isinstance(error, DraftHeldElsewhere):
