@@ -229,6 +229,24 @@ def test_that_a_file_with_the_drafts_very_text_is_blamed_on_nobody(room: Furnish
     assert (said, draft.text_digest) == ([], found)
 
 
+def test_that_nobody_is_blamed_for_a_file_that_a_draft_with_a_loss_does_not_know(
+    room: Furnishing, qtbot: QtBot, essay: Path
+) -> None:
+    QTest.keyClicks(room.window.view, "So. ")
+    draft, said = draft_of(room), list[str]()
+    room.window.bench.say = said.append  # type: ignore[method-assign]
+    draft.must_be_read = True
+    draft.text_digest = hashlib.sha256(essay.read_bytes()).hexdigest()
+    room.outside.opened(draft, "of a save before")
+    now = hashlib.sha256(text_of(room).encode()).hexdigest()
+    essay.write_text("Before. " + text_of(room), encoding="utf-8")
+    draft.text_digest = hashlib.sha256(essay.read_bytes()).hexdigest()
+    room.outside.opened(draft, now)
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=LONGEST_MS)
+    assert said[0].startswith("essay.md is not as this draft last knew it, nor is the draft as it was then. Nothing was")
+    assert said[1].startswith("essay.md is not as this draft last knew it. The difference is in, in one place")
+
+
 def test_that_what_was_taken_in_is_not_blamed_on_another_program_again_at_the_next_start(
     room: Furnishing, qtbot: QtBot, essay: Path
 ) -> None:

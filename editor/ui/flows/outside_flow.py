@@ -75,8 +75,8 @@ class OutsideFlow:
         if count:
             places = "one place" if count == 1 else f"{count} places"
             self._bench.say(
-                f"{path.name} was changed by another program. The difference is in, in {places}, marked as of unknown "
-                "origin; one undo takes it out again."
+                f"{path.name} {_changed(draft)[0]}. The difference is in, in {places}, marked as of unknown origin; one "
+                "undo takes it out again."
             )
 
 
@@ -87,16 +87,22 @@ def _refusal(draft: OpenDraft, path: Path, data: bytes, known: str) -> str:
     elif not data.strip() and draft.session.document.text().strip():
         what = "was emptied by another program"
     elif not _has(draft, known):
-        return (
-            f"{path.name} was changed by another program, and so was the draft here. Nothing was replaced; "
-            "saving keeps a copy of the other one beside it."
-        )
+        said = ", ".join(_changed(draft))
+        return f"{path.name} {said}. Nothing was replaced; saving keeps a copy of the other one beside it."
     else:
         return ""
     return (
         f"{path.name} {what}. Nothing was taken in, and the draft is safe; "
         "saving writes it again, and keeps what lies there now beside it."
     )
+
+
+def _changed(draft: OpenDraft) -> tuple[str, str]:
+    """What is said of the file, and behind a comma of the draft. Of one that lacks changes, or that came into another's
+    place, nobody can say who wrote the file."""
+    if draft.must_be_read:
+        return "is not as this draft last knew it", "nor is the draft as it was then"
+    return "was changed by another program", "and so was the draft here"
 
 
 def _has(draft: OpenDraft, digest: str) -> bool:
