@@ -75,6 +75,7 @@ class OpenDraft:
     """Up to this record the writer has the words in a file, saved while the journal could not be written."""
     _before: dict[str, Any] | None = None
     """The document as it was before the first change, for as long as the journal cannot be begun."""
+    _is_closed: bool = False
 
     @property
     def name(self) -> str:
@@ -208,7 +209,7 @@ class OpenDraft:
         may be held by another program now, or be restored one day from before this was noted in it.
         """
         self.text_digest = text_digest
-        if self.session.recorder.begun:
+        if self.session.recorder.begun and not self._is_closed:  # the answer may come when the draft was left
             self.session.recorder.record("saved", {"digest": text_digest})
 
     def renamed(self, database: Path, text_path: Path, text_digest: str) -> None:
@@ -235,6 +236,7 @@ class OpenDraft:
     def close(self) -> None:
         """Writes and syncs what is left and lets the draft go. Text that is on screen is in the journal already."""
         self.session.time.flush()
+        self._is_closed = True
         if self.syncer:
             self.syncer.stop()
         if self.journal:

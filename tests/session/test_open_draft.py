@@ -77,6 +77,18 @@ def test_that_after_a_loss_the_journal_begins_with_the_whole_document(draft: Ope
     draft.close()
 
 
+def test_that_a_save_is_recorded_and_is_no_words_of_the_writer(draft: OpenDraft) -> None:
+    draft.saved("before there is a journal")
+    draft.session.change(0, 0, typed("x"))
+    words_n = draft.session.recorder.newest_words_n
+    draft.saved("now")
+    draft.close()
+    draft.saved("an answer that came late")
+    found = [one["digest"] for one in read_tail(draft.folder.folder, -1).records if one["kind"] == "saved"]
+    assert (found, draft.text_digest) == (["now"], "an answer that came late")
+    assert draft.session.recorder.newest_words_n == words_n
+
+
 def test_that_closing_lets_the_lock_go_and_syncs_everything(draft: OpenDraft) -> None:
     draft.session.change(0, 0, typed("x"))
     state = draft.state()
