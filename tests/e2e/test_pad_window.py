@@ -70,7 +70,7 @@ def test_that_three_turns_alternate_and_all_are_there_after_a_kill(
 ) -> None:
     program = start()
     program.key("Down", "Down", "ctrl+j")
-    program.until_shown("5 minutes")
+    program.until_shown("x-slow, Claude")  # it makes the rows below it move
     tick(program, "A model takes the next turn")
     program.key("ctrl+j")
     program.type(MINE)
