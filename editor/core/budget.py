@@ -16,7 +16,8 @@ from editor.core.money import cents
 DRAFT_LIMIT = Decimal(3)
 """Of a draft whose writer has said nothing. A month has no limit until it is given one."""
 
-_WHAT_TO_DO = "Nothing was sent, and nothing was charged. Raise the limit, or ask a local critic."
+_NOTHING = "Nothing was sent, and nothing was charged."
+_WHAT_TO_DO = f"{_NOTHING} Raise the limit, or ask a local critic."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def what_to_do(budget: Budget, most: Decimal) -> str:
     """At a limit, about something that can cost so much."""
     if not budget.will_have_room_for(most):
         return _WHAT_TO_DO
-    return _WHAT_TO_DO.replace("Raise the limit", "Ask again when those calls have ended, raise the limit")
+    return f"{_NOTHING} Ask again when those calls have ended, raise the limit, or ask a local critic."
 
 
 def over_what_was_shown(most: Decimal, shown: Decimal) -> ModelError:

@@ -101,15 +101,18 @@ def read_header(folder: Path) -> Record | None:
     """The newest header that can be read: whose journal this is, and where the draft lies. Raises FileUnreadable."""
     for _, path in reversed(_files_in(folder)):
         try:
-            lines = content_from(path).split(b"\n")
+            header = header_in(content_from(path))
         except OSError:
             continue
-        # One at a time: it is the first of a file, and those behind it may be many thousands.
-        records = (record_of(line.strip(b"\0")) for line in lines)
-        header = next((one for one in records if one and one["kind"] == "header"), None)
         if header and not is_strange(folder, (header,)):
             return header
     return None
+
+
+def header_in(data: bytes) -> Record | None:
+    """The first header of a journal. Nothing behind it is read: that may be many thousands of records."""
+    records = (record_of(line.strip(b"\0")) for line in data.split(b"\n"))
+    return next((one for one in records if one and one["kind"] == "header"), None)
 
 
 def is_strange(folder: Path, records: Iterable[Record]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from editor.journal.atomic import publish, put_under_free_name
 from editor.journal.files import journal_files
-from editor.journal.reader import content_from, is_strange, records_in
+from editor.journal.reader import content_from, header_in, is_strange
 
 
 def put_strangers_aside(folder: Path) -> list[str]:
@@ -21,7 +21,8 @@ def put_strangers_aside(folder: Path) -> list[str]:
     with suppress(OSError):
         for number, path in journal_files(folder):
             with suppress(OSError):
-                if is_strange(folder, records_in(content_from(path))[0]):
+                header = header_in(content_from(path))
+                if header and is_strange(folder, (header,)):
                     aside = put_under_free_name(partial(_aside, path), partial(publish, path))
                     told.append(f"Journal {number} is another draft's; it was not used and is kept as {aside}.")
     return told

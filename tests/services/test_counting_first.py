@@ -63,16 +63,20 @@ def test_that_prose_goes_as_before_and_the_sheet_says_that_it_is_counted_first(d
     assert [call.status for call in desk.calls.values()] == ["done"]
 
 
-def test_that_numbers_are_not_asked_about_where_their_count_passes_the_limit(desk: ModelDesk) -> None:
-    desk.server.tokens_of_a_byte = 0.8
-
+def refused_near_the_limit(desk: ModelDesk) -> ModelError:
     async def work() -> Answer:
         return await desk.ask(await near_the_limit(desk, asked()))
 
     with pytest.raises(ModelError) as refused:
         desk.run(work)
     assert refused.value.fault is ModelFault.BUDGET
-    assert "Claude has counted the text. It was not asked, and nothing was charged." in refused.value.detail
+    return refused.value
+
+
+def test_that_numbers_are_not_asked_about_where_their_count_passes_the_limit(desk: ModelDesk) -> None:
+    desk.server.tokens_of_a_byte = 0.8
+    refused = refused_near_the_limit(desk)
+    assert "Claude has counted the text. It was not asked, and nothing was charged." in refused.detail
     assert paths(desk) == ["/v1/messages/count_tokens"]
     (call,) = desk.calls.values()
     assert (call.status, call.cost) == ("counted", "0 USD")
@@ -82,14 +86,8 @@ def test_that_numbers_are_not_asked_about_where_their_count_passes_the_limit(des
 
 def test_that_a_count_that_cannot_be_had_leaves_the_bytes_to_decide(desk: ModelDesk) -> None:
     desk.server.tokens_of_a_byte = None
-
-    async def work() -> Answer:
-        return await desk.ask(await near_the_limit(desk, asked()))
-
-    with pytest.raises(ModelError) as refused:
-        desk.run(work)
-    assert refused.value.fault is ModelFault.BUDGET
-    assert "Claude was to count the text, and could not" in refused.value.detail
+    refused = refused_near_the_limit(desk)
+    assert "Claude was to count the text, and could not" in refused.detail
     assert paths(desk) == ["/v1/messages/count_tokens"]
     assert desk.spent() == 0
 

@@ -177,13 +177,18 @@ def test_that_nothing_is_done_to_a_draft_that_was_left_meanwhile(room: Furnishin
     assert left not in done
 
 
+def save(room: Furnishing, qtbot: QtBot) -> None:
+    """And wait until the text is written."""
+    saved: list[bool] = []
+    room.saving.save(lambda: saved.append(True))
+    qtbot.waitUntil(lambda: bool(saved), timeout=LONGEST_MS)
+
+
 def test_that_a_copy_is_made_before_another_programs_change_is_taken_in(
     room: Furnishing, qtbot: QtBot, essay: Path
 ) -> None:
     QTest.keyClicks(room.window.view, "So. ")
-    saved: list[bool] = []
-    room.saving.save(lambda: saved.append(True))
-    qtbot.waitUntil(lambda: bool(saved), timeout=LONGEST_MS)
+    save(room, qtbot)
     before = text_of(room)
     essay.write_text(before + "From elsewhere.\n", encoding="utf-8")
     assert isinstance(room.outside, OutsideFlow)
@@ -251,9 +256,7 @@ def test_that_what_was_taken_in_is_not_blamed_on_another_program_again_at_the_ne
     room: Furnishing, qtbot: QtBot, essay: Path
 ) -> None:
     QTest.keyClicks(room.window.view, "So. ")
-    saved: list[bool] = []
-    room.saving.save(lambda: saved.append(True))
-    qtbot.waitUntil(lambda: bool(saved), timeout=LONGEST_MS)
+    save(room, qtbot)
     essay.write_text(text_of(room) + "From elsewhere.\n", encoding="utf-8")
     room.outside.look()
     qtbot.waitUntil(lambda: text_of(room).endswith("From elsewhere.\n"), timeout=LONGEST_MS)
@@ -267,9 +270,7 @@ def test_that_a_twin_that_is_no_text_any_more_takes_nothing_out_of_the_draft(
     room: Furnishing, qtbot: QtBot, essay: Path, content: bytes, word: str
 ) -> None:
     QTest.keyClicks(room.window.view, "So. ")
-    saved: list[bool] = []
-    room.saving.save(lambda: saved.append(True))
-    qtbot.waitUntil(lambda: len(saved) == 1, timeout=LONGEST_MS)
+    save(room, qtbot)
     before, said, twin_digest = text_of(room), list[str](), draft_of(room).text_digest
     room.window.bench.say = said.append  # type: ignore[method-assign]
     room.window.bench.copy_first = lambda act: act()  # type: ignore[method-assign]
@@ -282,8 +283,7 @@ def test_that_a_twin_that_is_no_text_any_more_takes_nothing_out_of_the_draft(
     (told,) = said
     assert word in told
     assert "the draft is safe" in told
-    room.saving.save(lambda: saved.append(True))
-    qtbot.waitUntil(lambda: len(saved) == 2, timeout=LONGEST_MS)
+    save(room, qtbot)
     assert essay.read_text() == before
     assert (essay.parent / "essay (changed elsewhere).md").read_bytes() == content
 
