@@ -6,12 +6,13 @@ is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from editor.llm.google_faults import good_stop, stop_trouble
-from editor.llm.provider import Delta, Started, Stop, Usage, guessed_input
+from editor.llm.provider import Delta, Request, Started, Stop, Usage, guessed_input
 from editor.llm.reading import Reading
 from editor.llm.troubles import Trouble
 
@@ -25,7 +26,16 @@ if TYPE_CHECKING:  # the library itself is loaded by `google_provider` alone
     )
 
 
+_CHARGED_ONCE = re.compile(r"gemini-[12](\.|-|$)")
+"""For searching, however many queries an answer took; newer ones are charged for each (Google's price list, 2026)."""
+
+
 class GoogleReading(Reading):
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self._queries: set[str] = set()
+        """Distinct, and none of them empty: so they are charged. A later chunk may repeat them."""
+
     def trouble(self) -> Trouble:
         return stop_trouble(self._reason, self._explanation)
 
@@ -64,7 +74,9 @@ class GoogleReading(Reading):
             self._explanation = candidate.finish_message or ""
 
     def _found(self, grounding: GroundingMetadata) -> None:
-        self.usage = _with_searches(self.usage, len(grounding.web_search_queries or ()))
+        self._queries.update(filter(None, grounding.web_search_queries or ()))
+        charged = 1 if self._queries and _CHARGED_ONCE.match(self.request.model) else len(self._queries)
+        self.usage = replace(self.usage, searches=charged)
         for chunk in grounding.grounding_chunks or ():
             if chunk.web is not None:
                 self._linked(chunk.web.uri, chunk.web.title)
@@ -85,8 +97,3 @@ def _usage_of(used: GenerateContentResponseUsageMetadata, searches: int) -> Usag
         thinking=thinking,
         searches=searches,
     )
-
-
-def _with_searches(usage: Usage, searches: int) -> Usage:
-    """The queries may be repeated in a later chunk, so that they are not added up."""
-    return replace(usage, searches=max(usage.searches, searches))

@@ -79,13 +79,15 @@ _MILLION = Decimal(1_000_000)
 def estimate(prices: PriceList, provider: str, request: Request) -> Estimate | None:
     """What the request will cost, or None if no price is known for its model.
 
-    What a search finds is read as input, each time by tens of thousands of tokens at the most.
+    What a search finds is read as input, by tens of thousands of tokens at the most, and read again with all before it
+    when the model goes on to the next one: vendors charge for each of these turns.
     """
     model, searches, max_tokens = request.model, request.search, request.max_tokens
     usual = min(searches, _LIKELY_SEARCHES)
     read = likely_tokens("".join(request.texts)) + usual * _MOST_FOUND // 4
     few = Usage(read, output=min(max_tokens, LIKELY_OUTPUT), searches=usual)
-    most_in = bound_input(request) + searches * _MOST_FOUND
+    turns = searches + 1
+    most_in = turns * bound_input(request) + _MOST_FOUND * searches * turns // 2
     likely = prices.cost(provider, model, few)
     plain = prices.cost(provider, model, Usage(input=most_in, output=max_tokens, searches=searches))
     cached = prices.cost(provider, model, Usage(input=most_in, cache_write=most_in, output=max_tokens, searches=searches))

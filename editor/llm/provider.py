@@ -69,8 +69,8 @@ class Request:
     needs_temperature: bool = False
     """Whether it would be another question without its temperature: a model that refuses that is not asked it again."""
     search: int = 0
-    """The most web searches the provider may do for this answer. Google takes no limit: there it is the number that the
-    price has room for."""
+    """The most web searches the provider may do for this answer. Google cannot be told: there it is the number that the
+    price has room for, and nobody asks it under a limit."""
     counted: int | None = None
     """Tokens of input by the provider's own count, where that was asked beforehand; it is not sent."""
 

@@ -8,7 +8,7 @@ from editor.llm.provider import Message, Request, Role
 
 MOST_SEARCHES = 3
 UNLIMITED_SEARCHES = 10
-"""Held back where a provider takes no limit: more than a claim needs, for no vendor names the most."""
+"""Reckoned with where a provider cannot be told the most: more than a claim needs."""
 _MAX_TOKENS = 4096
 """Of the answer, thinking included."""
 

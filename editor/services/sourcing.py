@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from editor.core.errors import EditRefused
+from editor.core.budget import Budget
+from editor.core.errors import EditRefused, ModelError, ModelFault
 from editor.core.money import cents
 from editor.core.similarity import place
 from editor.core.sources import Source, kept_said, kept_source
@@ -24,7 +25,7 @@ from editor.services.critic_connections import prepared_for
 from editor.services.critique_round import Tools
 from editor.services.material import passage_of
 from editor.services.opening import Emit
-from editor.services.whom import chosen
+from editor.services.whom import Fits, chosen
 
 _MOST = 12
 """Candidates of one search; more would not be read."""
@@ -39,8 +40,10 @@ class Sourcing:
         """What would be sent; nothing is. Raises EditRefused where nobody can search, or the claim is gone."""
         models = self._tools.models
         question, a_search = await self._question(request, request.connection, request.model)
-        shown = prepared_for(models, request.id, question, can_search)
-        return replace(shown, notice=_notice(question, a_search))
+        shown = prepared_for(models, request.id, question, _searchers(question.budget))
+        usual = models.connection()
+        passed_over = usual.id != question.connection.id and can_search(usual) and not _searchers(question.budget)(usual)
+        return replace(shown, notice=_notice(question, a_search, usual.name if passed_over else ""))
 
     async def find(self, request: FindSources) -> SourcesFound | NeedsApproval:
         """Raises EditRefused, FileError, and ModelError where no word came."""
@@ -57,13 +60,20 @@ class Sourcing:
         found = place(request.claim, text)
         if found is None:
             raise EditRefused("The words of this claim are no longer in the text", "Nothing was sent.")
-        whom = chosen(models, connection, model, can_search)
+        may_search = _searchers(models.budget(models.terms(), await models.prices()))
+        whom = chosen(models, connection, model, may_search)
         if not can_search(whom):
             raise EditRefused(
                 f"{whom.name} cannot search the web",
                 "Nothing was sent. Claude, OpenAI and Gemini can, where this essay allows one of them.",
             )
-        searches = UNLIMITED_SEARCHES if whom.provider == GOOGLE else MOST_SEARCHES
+        if not may_search(whom):
+            raise ModelError(
+                ModelFault.BUDGET,
+                f"{whom.name} searches as often as it likes, so no limit can be kept with it",
+                "Nothing was sent. Ask Claude or OpenAI, or take the limits of essay and month away.",
+            )
+        searches = MOST_SEARCHES if has_a_bound(whom) else UNLIMITED_SEARCHES
         question = await models.question(sources_request(found.quote, text, whom.model, searches), whom)
         a_search = await models.a_search(question.request, whom)
         if a_search is None and not whom.is_local:
@@ -93,14 +103,27 @@ def can_search(connection: Connection) -> bool:
     return connection.provider != COMPATIBLE
 
 
-def _notice(question: Question, a_search: Decimal) -> str:
+def has_a_bound(connection: Connection) -> bool:
+    """Whether the provider can be told how often it may search at the most. Google's search takes no such number, and
+    newer Geminis charge for each query."""
+    return connection.provider != GOOGLE
+
+
+def _searchers(budget: Budget) -> Fits:
+    """Whom to offer. A limit is hard, so while there is one nobody is asked who could pass it."""
+    return lambda one: can_search(one) and (has_a_bound(one) or not budget.is_limited)
+
+
+def _notice(question: Question, a_search: Decimal, passed_over: str) -> str:
+    """`passed_over` is the name of the usual connection, where it is not offered because of a limit."""
     name, most = question.connection.name, question.request.search
-    if question.connection.provider == GOOGLE:  # its search takes no limit
-        often = f"as often as it likes; the price has room for {most} searches"
-    else:
+    if has_a_bound(question.connection):
         often = f"{most} times at most"
+    else:
+        often = f"as often as it likes; the price has room for {most} searches"
     cost = f"A search costs {cents(a_search)}. What it brings are candidates: you verify."
-    return f"{name} will search the web for this, {often}. {cost}"
+    why = f" {passed_over} is not asked while there is a limit: it searches as often as it likes." if passed_over else ""
+    return f"{name} will search the web for this, {often}. {cost}{why}"
 
 
 def _one_of_each(sources: Iterable[Source | None]) -> tuple[Source, ...]:

@@ -22,12 +22,24 @@ from editor.ui.preferences import Preferences
 from editor.ui.theme import Theme
 
 if TYPE_CHECKING:  # beside us, not above: what the first picture does not need is not loaded for its sake
+    from PySide6.QtWidgets import QWidget
+
     from editor.core.profiles import Profile
     from editor.protocol.parts import ReferenceRow
     from editor.ui.desk.reference_rows import ReferenceEntry
     from editor.ui.facts import Facts
 
 Answer = Callable[[Any], None]
+
+
+class SheetRoom(Protocol):
+    """A dialog that can show a sheet in place of what it holds."""
+
+    def lay(self, sheet: QWidget, /) -> None:
+        """It owns the sheet from now on."""
+        ...
+
+    def lift(self) -> None: ...
 
 
 class AtTheLimit(Protocol):
@@ -39,10 +51,11 @@ class AtTheLimit(Protocol):
         again: Callable[[], object],
         local: Callable[[], object] | None = None,
         left: Callable[[], object] = ...,
+        over: SheetRoom | None = None,
     ) -> bool:
         """`again` asks once more, once a limit was raised; `local` asks local critics, None where they are no help.
 
-        `left` is called where it stays unasked.
+        `left` is called where it stays unasked. It is laid over the desk, or `over` a dialog that would cover it.
         """
         ...
 
@@ -52,6 +65,7 @@ def no_limit(
     again: Callable[[], object],
     local: Callable[[], object] | None = None,
     left: Callable[[], object] = lambda: None,
+    over: SheetRoom | None = None,
 ) -> bool:
     """Before there is somebody who lays it out."""
     return False

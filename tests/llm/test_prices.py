@@ -87,6 +87,16 @@ def test_that_the_most_counts_every_search_allowed_and_what_it_finds() -> None:
     assert many.likely > few.likely
 
 
+def test_that_the_most_has_room_for_all_that_a_model_reads_again_after_each_search() -> None:
+    words = "word " * 2000
+    searching = Request(MODEL, "", (Message(Role.USER, words),), 1000, search=3)
+    most = estimate(PRICES, "anthropic", searching)
+    prompt, found = len(words), 20_000
+    turns = [Usage(input=prompt + after * found) for after in range(4)]
+    assert most
+    assert most.most > sum(map(cost, turns)) + 3 * Decimal("0.01") + cost(Usage(output=1000))
+
+
 @pytest.mark.parametrize(("provider", "model"), [("anthropic", "claude-of-next-year"), ("nobody", MODEL), ("", MODEL)])
 def test_that_an_unknown_model_has_no_price_rather_than_none_to_pay(provider: str, model: str) -> None:
     assert PRICES.cost(provider, model, Usage(input=1000, output=1000)) is None

@@ -93,11 +93,14 @@ def test_that_openai_searches_no_more_than_it_may_and_brings_its_links() -> None
     assert reply.links == (Link("https://swans.example", "Swans"),)
 
 
-def test_that_google_searches_and_brings_its_links() -> None:
+@pytest.mark.parametrize(("model", "charged"), [("x-searched", 2), ("gemini-2.5-x-searched", 1)])
+def test_that_google_searches_and_brings_its_links_and_charges_each_query_but_of_older_models(
+    model: str, charged: int
+) -> None:
     with GEMINI.server() as server:
-        reply, _ = ask(GEMINI, server, asking("x-searched", search=3))
+        reply, _ = ask(GEMINI, server, asking(model, search=3))
         assert server.received[0].body["tools"] == [{"googleSearch": {}}]
-    assert reply.usage.searches == 2
+    assert reply.usage.searches == charged
     assert reply.links == (Link("https://redirect.example/1", "swans.example"),)
 
 

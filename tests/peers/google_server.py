@@ -249,7 +249,7 @@ def _thoughtful(to: _Handler) -> None:
 
 def _searched(to: _Handler) -> None:
     grounding = {
-        "webSearchQueries": ["swans", "black swans"],
+        "webSearchQueries": ["", "swans", "black swans", "swans"],
         "groundingChunks": [{"web": {"uri": "https://redirect.example/1", "title": to.spoken("swans.example")}}],
         "groundingSupports": [{"segment": {"startIndex": 0, "endIndex": 4}, "groundingChunkIndices": [0]}],
     }
@@ -322,7 +322,7 @@ FAULTS: dict[str, Fault] = {
     "x-new-stop": _said(_stop("MOON_PHASE")),
     "x-no-usage": _no_usage,
     "x-thoughtful": _thoughtful,
-    "x-searched": _searched,
+    r"(gemini-2\.5-)?x-searched": _searched,
     "x-no-temperature": _refuses("temperature", "temperature is not supported by this model."),
     "x-no-schema": _refuses("responseJsonSchema", "Unknown name \"responseJsonSchema\" at 'generation_config'"),
 }

@@ -15,11 +15,11 @@ from openai_server import OpenAIServer
 from service_bench import KEY, Bench, run
 from written_draft import WrittenDraft
 
-from editor.core.errors import EditRefused
+from editor.core.errors import EditRefused, ModelError, ModelFault
 from editor.llm.connections import COMPATIBLE, Connection
 from editor.protocol.claim_messages import SOURCES, FindSources, PrepareSources, SourceRow, SourcesFound
 from editor.protocol.messages import Approval, NeedsApproval
-from editor.protocol.model_messages import Narrow, PriceModel
+from editor.protocol.model_messages import LimitDraft, LimitMonth, Narrow, PriceModel
 from editor.services.budgeting import Budgeting
 
 CLAIM = "The first paragraph is very unique."
@@ -64,6 +64,7 @@ def test_that_the_providers_own_search_and_no_other_tool_brings_candidates_that_
 ) -> None:
     with make() as server:
         bench = benched(draft, provider, server.url)
+        run(bench, lambda: Budgeting(bench.opening, bench.models).limit_draft(LimitDraft(1, None)))
 
         async def work() -> Any:
             shown = await bench.sourcing.prepare(preparing(bench, provider))
@@ -140,13 +141,46 @@ def test_that_candidates_of_an_answer_that_was_not_finished_are_kept_and_it_is_s
     bench.opening.close()
 
 
-def test_that_google_which_takes_no_limit_is_reckoned_with_more_searches_than_the_others(draft: WrittenDraft) -> None:
+def test_that_google_whose_search_takes_no_bound_is_not_asked_while_there_is_a_limit(draft: WrittenDraft) -> None:
     bench = benched(draft, "google", "https://generativelanguage.googleapis.com")
-    shown = run(bench, lambda: bench.sourcing.prepare(preparing(bench, "google")))
+    bench.models.book.choose_usual("google")
+    budgeting = Budgeting(bench.opening, bench.models)
+    shown = run(bench, lambda: bench.sourcing.prepare(preparing(bench)))
+    assert shown.connection == "anthropic"
+    assert [one.name for one in shown.askable] == ["anthropic", "openai"]
+    assert shown.notice.endswith(" Gemini is not asked while there is a limit: it searches as often as it likes.")
+    refused = pytest.raises(ModelError, match="Gemini searches as often as it likes, so no limit can be kept with it")
+    with refused as caught:
+        run(bench, lambda: bench.sourcing.prepare(preparing(bench, "google")))
+    assert caught.value.fault is ModelFault.BUDGET
+    run(bench, lambda: budgeting.limit_draft(LimitDraft(2, None)))
+    shown = run(bench, lambda: bench.sourcing.prepare(preparing(bench)))
+    assert shown.connection == "google"
     assert "as often as it likes; the price has room for 10 searches. A search costs 1.4 ct." in shown.notice
     ten = Decimal(10) * Decimal("0.014")
     assert Decimal(shown.likely_usd) < ten < Decimal(shown.most_usd)
+    run(bench, lambda: budgeting.limit_month(LimitMonth(3, "100")))
+    assert run(bench, lambda: bench.sourcing.prepare(preparing(bench))).connection == "anthropic"
     bench.opening.close()
+
+
+def test_that_a_limit_set_after_the_yes_keeps_google_from_being_asked(draft: WrittenDraft) -> None:
+    with GoogleServer() as server:
+        bench = benched(draft, "google", server.url)
+        budgeting = Budgeting(bench.opening, bench.models)
+
+        async def work() -> None:
+            await budgeting.limit_draft(LimitDraft(1, None))
+            shown = await bench.sourcing.prepare(preparing(bench, "google"))
+            await budgeting.limit_month(LimitMonth(2, "100"))
+            here = (bench.draft.paragraph(2), CLAIM, bench.draft.n)
+            yes = Approval(SOURCES, shown.digest, shown.connection, shown.model)
+            await bench.sourcing.find(FindSources(3, *here, yes))
+
+        with pytest.raises(ModelError, match="no limit can be kept with it"):
+            run(bench, work)
+        assert server.received == []
+        bench.opening.close()
 
 
 def test_that_a_search_nobody_knows_the_price_of_is_not_made(draft: WrittenDraft) -> None:

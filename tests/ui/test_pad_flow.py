@@ -160,7 +160,7 @@ def test_that_any_key_stops_the_model_at_a_word_and_begins_the_writers_turn(
     QTest.keyClick(room.paper, key)
     stopped = room.turns[1]
     assert stopped.ended_ms is not None
-    assert SLOW_ANSWER.split()[: stopped.words] == stopped.text.split()
+    assert (SLOW_ANSWER * 9).split()[: stopped.words] == stopped.text.split()
     assert room.shown() == ["mine", stopped.text]
     assert room.paper.toPlainText() == begins
     QTest.keyClicks(room.paper, "ut")

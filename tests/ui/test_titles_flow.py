@@ -19,7 +19,10 @@ from editor.core.origins import PASTED, TYPED, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.core.titles import LONGEST
 from editor.parts import open_draft
+from editor.protocol.model_messages import LimitDraft
 from editor.session.draft_session import DraftSession
+from editor.ui.dialogs.budget_dialog import BudgetDialog
+from editor.ui.dialogs.limit_sheet import LimitSheet
 from editor.ui.dialogs.send_sheet import SendSheet
 from editor.ui.dialogs.title_list import TitleList, tick_box
 from editor.ui.dialogs.titles_dialog import TitlesDialog
@@ -261,6 +264,31 @@ def test_that_a_model_proposes_titles_that_are_compared_without_its_name_and_arr
     (origin,) = asked.origins("Where drafts go")
     assert (origin.kind, origin.actor, origin.purpose) == (OriginKind.MODEL, "claude-haiku-5-5-20261101", "title")
     assert origin.prompt == title.origin.prompt != ""
+
+
+@pytest.mark.parametrize("raised", [True, False])
+def test_that_at_the_limit_there_is_a_choice_in_the_dialog(asked: Asked, server: AnthropicServer, raised: bool) -> None:
+    asked.session.recorder.prepare()
+    limited: list[object] = []
+    asked.window.bench.ask(lambda ident: LimitDraft(ident, "0"), limited.append)
+    asked.until(lambda: limited)
+    asked.button("Ask a Model…").click()
+    asked.until(lambda: in_sight(asked.dialog, LimitSheet))
+    sheet = in_sight(asked.dialog, LimitSheet)[0]
+    assert [one.text() for one in sheet.findChildren(QPushButton)] == ["Raise limit", "Cancel"]
+    if not raised:
+        asked.button("Cancel").click()
+        assert "Nothing was sent." in asked.shown()
+        assert asked.button("Ask a Model…").isVisible()
+        return
+    asked.button("Raise limit").click()
+    asked.until(lambda: in_sight(asked.window, BudgetDialog))
+    budget = in_sight(asked.window, BudgetDialog)[-1]
+    budget.essay_limited.emit("3")
+    asked.until(lambda: asked.window.bench.limit_usd == "3")
+    budget.accept()
+    assert asked.sheet()._send.isEnabled(), "what was asked goes on to its sheet"
+    assert server.received == []
 
 
 def test_that_an_answer_that_is_not_as_asked_is_shown_and_none_of_it_lost(asked: Asked, server: AnthropicServer) -> None:

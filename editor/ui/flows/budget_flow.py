@@ -18,7 +18,7 @@ from editor.ui.dialogs.budget_dialog import BudgetDialog, BudgetView, SumView
 from editor.ui.dialogs.budget_parts import GivenPrice, LimitView, Settled, UnsureView
 from editor.ui.dialogs.limit_sheet import LimitSheet
 from editor.ui.flows.moments import when_words
-from editor.ui.workbench import Workbench
+from editor.ui.workbench import SheetRoom, Workbench
 
 PriceLists = tuple[tuple[str, str], ...]
 
@@ -60,6 +60,7 @@ class BudgetFlow(QObject):
         again: Callable[[], object],
         local: Callable[[], object] | None = None,
         left: Callable[[], object] = _nothing,
+        over: SheetRoom | None = None,
     ) -> bool:
         """As `workbench.AtTheLimit` says."""
         if failure.fault != AT_THE_LIMIT:
@@ -69,22 +70,34 @@ class BudgetFlow(QObject):
             left()
             self._bench.say("Nothing was sent.")
 
+        lift = over.lift if over else self._close_sheet
+
+        def instead(act: Callable[[], object]) -> None:
+            lift()
+            act()
+
         sheet = LimitSheet(f"{failure.title}.", failure.detail, self._bench.theme, has_local=local is not None)
-        sheet.raise_pressed.connect(lambda: self._instead(partial(self._open, again, left)))
-        sheet.local_pressed.connect(lambda: self._instead(local or _nothing))
-        sheet.cancel_pressed.connect(lambda: self._instead(cancelled))
+        sheet.raise_pressed.connect(lambda: instead(partial(self._open, again, left)))
+        sheet.local_pressed.connect(lambda: instead(local or _nothing))
+        sheet.cancel_pressed.connect(lambda: instead(cancelled))
+        if over:
+            over.lay(sheet)
+            sheet.setFocus()
+        else:
+            self._lay_over_desk(sheet)
+        return True
+
+    def _lay_over_desk(self, sheet: LimitSheet) -> None:
         self._desk.show()
         self._desk.show_sheet(sheet)
         self._sheet = sheet
         has_keys = QApplication.focusWidget()
         if has_keys is not None and self._desk.isAncestorOf(has_keys):  # whoever writes on meanwhile keeps the keys
             sheet.setFocus()
-        return True
 
-    def _instead(self, act: Callable[[], object]) -> None:
+    def _close_sheet(self) -> None:
         if self._sheet is not None:
             self._desk.close_sheet()
-        act()
 
     def _sheet_gone(self) -> None:
         self._sheet = None

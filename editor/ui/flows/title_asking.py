@@ -66,7 +66,7 @@ class TitleAsking(QObject):
                 lambda ident, connection, model: title_wire.PrepareTitles(ident, self._bench.upto, connection, model),
                 lambda yes, shown: self._send(session, yes, shown),
                 self._cancelled,
-                failed=lambda failure: self._show(_in_words(failure)),
+                failed=lambda failure: self._say_why(session, like, failure),
             ),
             like,
         )
@@ -92,7 +92,7 @@ class TitleAsking(QObject):
             lambda ident: title_wire.ProposeTitles(ident, upto, yes),
             lambda answer: self._came(session, yes, answer),
             self._heard,
-            failed=self._failed,
+            failed=lambda failure: self._failed(session, yes, failure),
         )
         self._bench.sent = f"Sent: the draft to {shown.recipient}"
         self._show(f"{shown.model} reads the draft…")
@@ -102,9 +102,20 @@ class TitleAsking(QObject):
         if state.state == "waiting" and state.words:
             self._show(state.words)
 
-    def _failed(self, failure: wire.Failed) -> None:
+    def _failed(self, session: DraftSession, yes: Approval, failure: wire.Failed) -> None:
         self._over()
-        self._tell("Stopped." if failure.fault == "cancelled" else _in_words(failure))
+        self._say_why(session, yes, failure)
+
+    def _say_why(self, session: DraftSession, like: Approval | None, failure: wire.Failed) -> None:
+        dialog = self._dialog
+        if failure.fault == "cancelled":
+            self._tell("Stopped.")
+        elif (dialog and not dialog.is_comparing) and self._bench.at_the_limit(
+            failure, lambda: self._begin(session, like), left=self._cancelled, over=dialog
+        ):
+            self._show("")
+        else:
+            self._tell(_in_words(failure))
 
     def _over(self) -> None:
         self._request = None
