@@ -9,6 +9,7 @@ moment: what counts is in the journal, which the window writes.
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import inspect
 import json
@@ -19,6 +20,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import count
 from typing import Any, NoReturn
 
 from editor.core.clock import SystemClock
@@ -36,6 +38,8 @@ from editor.protocol import (
 from editor.protocol.codec import MAX_LINE, decode, encode
 
 FOLD_EVERY_S = 2.0
+FOLDS_BEFORE_THE_REST = 5
+"""After so many nobody waits for the start any more; what the first paste needs is loaded then."""
 LAST_WORK_S = 5.0
 """What was asked before the window went, such as saving, is waited for so long; critics are stopped."""
 _PIECE = 1 << 16
@@ -186,18 +190,29 @@ class Worker:
             self._bench.set_exception(PalimpsestError("A part of this program is missing", f"{error}."))
             return
         self._bench.set_result(bench)
-        while True:
+        for folds in count(1):
             await asyncio.sleep(FOLD_EVERY_S)
             try:
                 bench.tick()
             except Exception as error:  # noqa: BLE001 - folding must go on
                 self.emit(messages.Folded(0, 0, self._fault(0, error).detail))
+            if folds == FOLDS_BEFORE_THE_REST:
+                with suppress(Exception):  # folding must go on, and whoever needs it is told
+                    await asyncio.to_thread(bench.load_the_rest)
 
 
 def _composed(environment: Mapping[str, str], emit: Any) -> Any:
-    """The one place where the heavy half of the program is loaded."""
-    module = importlib.import_module("editor.services.workbench")
-    return module.Workbench(environment, SystemClock(), emit)
+    """The one place where the heavy half of the program is loaded.
+
+    All that loading makes stays, so looking through it for garbage again and again would only take a tenth longer.
+    """
+    gc.disable()
+    try:
+        module = importlib.import_module("editor.services.workbench")
+        return module.Workbench(environment, SystemClock(), emit)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _failed(ident: int, error: PalimpsestError) -> messages.Failed:

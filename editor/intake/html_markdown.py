@@ -7,8 +7,6 @@ taken for Markdown) is added here. The page may come from anywhere and is never 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 from bs4.element import CData, NavigableString, PreformattedString, Tag
@@ -35,15 +33,13 @@ from editor.intake.lists import NUMBER, nest_lists, number_items
 from editor.intake.office_lists import nest_office_lists
 from editor.intake.picture_address import address_of
 from editor.intake.raised import raised
+from editor.intake.results import Picture, Read
 from editor.intake.tables import BEFORE, HEADINGS, keep_columns, width
 
 LONGEST_HTML = 24_000_000
 """Characters of HTML. Half a million words with the marks of a word processor are about ten."""
 _MOST_MARKS = 600_000
 """Of "<" in the page, beyond which only its words are wanted."""
-
-Picture = Callable[[str, str], str]
-"""What to write as the address of a picture, from its address and its words; empty leaves the picture out."""
 
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]+\n")
@@ -57,14 +53,6 @@ _KEPT = "\0"
 _KEPT_LINE = re.compile(f"(?<![ \t])[ \t]*{_KEPT}")
 _FENCES = re.compile(r"^ {0,3}(`{3,})", re.MULTILINE)
 _LANGUAGE = re.compile(r"^(?:language|lang|highlight-source|brush:)-?([\w+#.-]{1,30})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    markdown: str
-    formulas: int = 0
-    notes: int = 0
-    pictures_left_out: int = 0
 
 
 def markdown_of(html: str, picture: Picture | None = None) -> Read:

@@ -10,11 +10,8 @@ from editor.core.errors import IntakeError
 from editor.core.references import LONGEST
 from editor.core.text_format import assumed_words, decoded
 from editor.core.twins import PAGES, WORD_FILE
-from editor.intake.html_markdown import markdown_of
-from editor.intake.mojibake import repaired
-from editor.intake.page_file import html_of_page_file
 from editor.intake.pictures import PictureFolder
-from editor.intake.word_file import html_of_word_file
+from editor.intake.readers import html_of_page_file, html_of_word_file, markdown_of, repaired
 
 PDF = ".pdf"
 """Is not read here but in a process of its own (`pdf_file`)."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ import mammoth
 
 from editor.core.errors import IntakeError
 from editor.intake.pictures import PictureFolder
+from editor.intake.results import WordText
 from editor.intake.word_lists import with_starts
 from editor.intake.word_losses import Losses
 from editor.intake.word_package import ADDRESS, Package
@@ -56,12 +56,6 @@ _BROKEN = (
 """What mammoth, which trusts its file, meets in one that is damaged or made up."""
 _NOWHERE = "about:none"
 _IN_THE_NET = re.compile(r"https?://", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class WordText:
-    html: str
-    losses: Losses
 
 
 def html_of_word_file(path: Path, pictures: PictureFolder) -> WordText:

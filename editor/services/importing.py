@@ -14,11 +14,8 @@ from pathlib import Path
 
 from editor.core.errors import FileUnreadable, IntakeError
 from editor.core.twins import PAGES, WORD_FILE, draft_name
-from editor.intake.html_markdown import markdown_of
-from editor.intake.mojibake import repaired
-from editor.intake.page_file import html_of_page_file
 from editor.intake.pictures import PictureFolder
-from editor.intake.word_file import html_of_word_file
+from editor.intake.readers import html_of_page_file, html_of_word_file, markdown_of, repaired
 from editor.intake.word_losses import Losses
 from editor.journal.atomic import write_through
 from editor.protocol.intake_messages import Imported, ImportFile

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from editor.core.errors import IntakeError
-from editor.intake.html_markdown import Read, markdown_of
-from editor.intake.mojibake import repaired
 from editor.intake.pictures import PictureFolder
+from editor.intake.readers import markdown_of, repaired
+from editor.intake.results import Read
 from editor.protocol.intake_messages import PasteRead, ReadPaste
 
 

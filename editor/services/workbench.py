@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from editor.core.clock import Clock
+from editor.intake import readers
 from editor.protocol import (
     claim_messages,
     critique_messages,
@@ -167,6 +168,10 @@ class Workbench:
     def tick(self) -> None:
         """Called every two seconds."""
         self._opening.fold_by_itself()
+
+    def load_the_rest(self) -> None:
+        """What a start does not wait for, so that the first paste does not either. Blocks for a third of a second."""
+        readers.load_all()
 
     async def close(self) -> None:
         """Folds what is left and lets go of everything."""

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from word_makers import PICTURE, PIXEL, paragraph, part, run, word_file
 
-from editor.intake.html_markdown import Read, markdown_of
+from editor.intake.html_markdown import markdown_of
 from editor.intake.pictures import PictureFolder
+from editor.intake.results import Read
 from editor.intake.word_file import html_of_word_file
 
 LINKED = PICTURE.replace('r:embed="rId2"', 'r:link="rId9"')
