@@ -2,8 +2,9 @@
 
 Time is only ever credited backwards, when an act proves that somebody was there; no timer feeds it. A short
 pause before an act of writing is editing. A longer one is reading, for as long as what was in view takes to
-read, and three times over at most. While a model streams, watching it is not work. What this cannot stop is
-somebody who taps a key every half minute, so such minutes are marked as thin instead (see `ledger`).
+read, and three times over at most. While a model streams, watching it is not work. A pause that began with writing in
+the pad is the pad's until the writer leaves the pad, and never the draft's. What this cannot stop is somebody who taps
+a key every half minute, so such minutes are marked as thin instead (see `ledger`).
 """
 
 from __future__ import annotations
@@ -75,6 +76,10 @@ class Activity:
         self._mark: int | None = None
         self._last: Instant | None = None
         self._streams: list[_Stream] = []
+        self._in_pad: tuple[tuple[int, int], ...] = ()
+        """What the last act wrote in, where that was in the pad."""
+        self._left_pad_ms: int | None = None
+        """When the pad was left after it; monotonic."""
         self._patience_ms = self._rule.edit_gap_ms
 
     def evidence(self, act: Evidence) -> tuple[LedgerRow, ...]:
@@ -85,6 +90,8 @@ class Activity:
             rows.append(Acts(act.instant.minute, 1 - reads, reads))
             rows.extend(self._credits(act))
             self._mark = act.instant.mono_ms
+            self._in_pad = act.paragraphs if act.kind is EvidenceKind.PAD else ()
+            self._left_pad_ms = None
         recorded = self._recorded(rows)
         self._patience_ms = self._patience(act)
         self._streams = [stream for stream in self._streams if stream.end_ms is None]
@@ -125,6 +132,11 @@ class Activity:
                 stream.end_ms = now.mono_ms
                 return
 
+    def pad_left(self, now: Instant) -> None:
+        """A turn in the pad ended, by the writer or by the bell. By itself that proves nothing and earns nothing."""
+        if self._left_pad_ms is None:
+            self._left_pad_ms = now.mono_ms
+
     def state(self, now: Instant) -> Counting:
         """Whether an act at this moment would earn the time since the last one. Changes nothing."""
         if not self._focused:
@@ -158,7 +170,18 @@ class Activity:
 
     def _credits(self, act: Evidence) -> list[Credit]:
         spans = self._spans(act)
-        gap = sum(stop - start for start, stop in spans)
+        if act.kind is EvidenceKind.PAD or not self._in_pad:
+            return self._credits_of(act, spans)
+        left_ms = act.instant.mono_ms if self._left_pad_ms is None else self._left_pad_ms
+        before, after = _cut(spans, left_ms)
+        credits = self._credits_of(act, after)
+        if _length(spans) <= self._rule.edit_gap_ms:
+            shares = _shares(_length(before), self._merged(self._in_pad))
+            credits = [*_laid(shares, before, act.instant, Lane.PAD), *credits]
+        return credits
+
+    def _credits_of(self, act: Evidence, spans: list[_Span]) -> list[Credit]:
+        gap = _length(spans)
         if act.kind is not EvidenceKind.READ and gap <= self._rule.edit_gap_ms:
             lane = Lane.PAD if act.kind is EvidenceKind.PAD else Lane.EDIT
             shares = _shares(gap, self._merged(act.paragraphs))
@@ -209,6 +232,18 @@ class Activity:
         words = (count for one, count in self._merged(act.in_view).items() if self._room_ms(one, count))
         reading = min(sum(words) * self._rule.read_ms_per_word, self._rule.read_gap_ms)
         return max(self._rule.edit_gap_ms, reading)
+
+
+def _length(spans: Iterable[_Span]) -> int:
+    return sum(stop - start for start, stop in spans)
+
+
+def _cut(spans: Iterable[_Span], at: int) -> tuple[list[_Span], list[_Span]]:
+    """What lies before a moment, and what after it."""
+    spans = list(spans)
+    before = [(start, min(stop, at)) for start, stop in spans if start < at]
+    after = [(max(start, at), stop) for start, stop in spans if stop > at]
+    return before, after
 
 
 def _shares(ms: int, weights: Mapping[int, int]) -> dict[int, int]:

@@ -122,6 +122,11 @@ class Timekeeper:
         self._activity.stream_stopped(paragraph, now)
         self.earn([Stream(now.wall_ms, paragraph, begun=False)])
 
+    def pad_left(self) -> None:
+        """A turn in the pad ended: from here on a pause is the draft's again."""
+        self.reckon()
+        self._activity.pad_left(self._clock.now())
+
     def flush(self) -> None:
         """Writes what was earned so far."""
         self.settle()

@@ -344,6 +344,34 @@ def test_that_a_long_pause_before_a_key_in_the_pad_is_not_taken_for_reading() ->
     assert writer.cells() == {}
 
 
+def test_that_a_pause_that_began_in_the_pad_is_the_pads_until_it_is_left() -> None:
+    writer = Writer({P1: 1000})
+    writer.key(0, P2, kind=EvidenceKind.PAD)
+    writer.activity.pad_left(writer.at(25))
+    writer.activity.pad_left(writer.at(26))
+    writer.key(28)
+    writer.key(29)
+    assert (writer.ledger.times(P2).pad_ms, writer.edit_s(), writer.read_s()) == (25_000, 4, 0)
+
+
+def test_that_a_pause_that_began_in_the_pad_is_nobodys_where_nothing_proves_that_somebody_was_there() -> None:
+    writer = Writer({P1: 1000})
+    writer.key(0, kind=EvidenceKind.PAD)
+    writer.activity.pad_left(writer.at(25))
+    writer.scroll(65)
+    assert (writer.ledger.times(P1).pad_ms, writer.edit_s(), writer.read_s()) == (0, 0, 40)
+
+
+def test_that_a_pause_in_a_turn_that_goes_on_is_never_the_drafts() -> None:
+    writer = Writer({P1: 1000})
+    writer.key(0, kind=EvidenceKind.PAD)
+    writer.key(20)
+    writer.key(22)
+    writer.key(30, kind=EvidenceKind.PAD)
+    writer.scroll(70)
+    assert (writer.ledger.times(P1).pad_ms, writer.edit_s(), writer.read_s()) == (28_000, 2, 0)
+
+
 def test_that_acts_while_another_window_is_in_front_are_no_evidence() -> None:
     writer = Writer()
     writer.activity.focus_lost(writer.at(1))

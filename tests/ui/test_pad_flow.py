@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from editor.core.clock import StoppedClock
 from editor.core.origins import TYPED, OriginKind
 from editor.core.runs import Fragment
 from editor.core.sparks import KIND
@@ -57,6 +58,22 @@ Make = Callable[..., Room]
 
 
 # Whose turn it is.
+
+
+@pytest.mark.parametrize("ending", [PadEnding.WRITER, PadEnding.BELL, PadEnding.LEFT])
+def test_that_what_was_thought_in_a_turn_is_not_the_drafts_time(make_room: Make, ending: PadEnding) -> None:
+    room = make_room()
+    now = room.session.clock.now()
+    clock = room.session.clock = room.session.time._clock = StoppedClock(now.wall_ms, now.mono_ms)
+    room.session.time.focus(True)
+    QTest.keyClicks(room.paper, "so it goes")
+    clock.advance(25_000)
+    room.panel._end(ending)
+    clock.advance(1_000)
+    room.window.view.setFocus()
+    QTest.keyClicks(room.window.view, "x")
+    times = room.session.times(room.ident)
+    assert (times.pad_ms, times.edit_ms) == (25_000, 1_000)
 
 
 def test_that_a_models_turn_is_shown_before_it_is_asked_for_and_kept_as_the_models(make_room: Make) -> None:

@@ -194,6 +194,7 @@ class PadFlow(QObject):
             return
         session.pads.typed(self._turn.id, end.text)
         kept = session.pads.end(self._turn.id, self._origin)
+        session.time.pad_left()
         self._turn = None
         had_its_turn = self.model.reveal()
         self.show_paragraph(end.paragraph)
