@@ -204,6 +204,7 @@ BEFORE = {
     "x-413": ModelFault.TOO_LONG,
     "x-429": ModelFault.RATE_LIMITED,
     "x-429-spend": ModelFault.NO_CREDIT,
+    "x-429-contract": ModelFault.NO_CREDIT,
     "x-429-small": ModelFault.TOO_LONG_FOR_RATE,
     "x-500": ModelFault.SERVER,
     "x-502-page": ModelFault.SERVER,

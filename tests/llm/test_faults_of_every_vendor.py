@@ -18,7 +18,7 @@ BEFORE: dict[str, tuple[ModelFault, dict[str, tuple[str, ...]]]] = {
     "no credit": (
         ModelFault.NO_CREDIT,
         {
-            "anthropic": ("x-402", "x-429-spend", "x-400-credit"),
+            "anthropic": ("x-402", "x-429-spend", "x-429-contract", "x-400-credit"),
             "responses": ("x-429-quota",),
             "chat": ("x-429-quota", "x-402"),
             "google": ("x-429-credit", "x-429-day"),
@@ -235,7 +235,7 @@ UNCLEAN = {"newline": f"{KEY}\n", "NUL": f"{KEY}\0", "not ASCII": f"{KEY}é"}
         pytest.param(endpoint, key, id=f"{what}-{endpoint}")
         for what, key in UNCLEAN.items()
         for endpoint in ENDPOINTS
-        if (what, endpoint) != ("not ASCII", "anthropic")  # which takes it
+        if (what, endpoint) != ("not ASCII", "anthropic")  # which sends it
     ],
 )
 def test_that_even_a_key_that_was_not_cleaned_is_in_no_error(endpoint: str, key: str) -> None:
@@ -245,6 +245,14 @@ def test_that_even_a_key_that_was_not_cleaned_is_in_no_error(endpoint: str, key:
     error = caught.value
     assert KEY not in f"{error!s} {error!r} {error.detail}"
     assert (error.__cause__, error.__context__) == (None, None)
+
+
+def test_that_a_key_that_is_not_ascii_and_is_sent_all_the_same_is_a_bad_key() -> None:
+    with ENDPOINTS["anthropic"].server() as server, pytest.raises(ModelError) as caught:
+        ask(ENDPOINTS["anthropic"], server, asking("x-401"), key=UNCLEAN["not ASCII"])
+    assert len(server.received) == 1
+    assert caught.value.fault is ModelFault.BAD_KEY
+    assert KEY not in f"{caught.value!s} {caught.value!r} {caught.value.detail}"
 
 
 @pytest.mark.parametrize("endpoint", ["responses", "chat"])

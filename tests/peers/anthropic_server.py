@@ -374,6 +374,7 @@ FAULTS: dict[str, Fault] = {
         retry_after="Sat, 21 Nov 2026 10:00:40 GMT",
     ),
     "x-429-spend": _status(429, "rate_limit_error", "Limit reached", "enforced_spend_limit_reached"),
+    "x-429-contract": _status(429, "rate_limit_error", "Limit reached", "contract_spend_limit_reached"),
     "x-429-small": _status(
         429, "rate_limit_error", "Too many tokens", retry_after="7", anthropic_ratelimit_input_tokens_limit="10"
     ),
