@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -91,6 +91,8 @@ class Clipboard:
     def __init__(self, chat_hosts: Iterable[str] = ()) -> None:
         """`chat_hosts`: where models are asked on the web; what is copied there is taken for a model's."""
         self._chat_hosts = frozenset(chat_hosts)
+        self.on_copied: Callable[[Fragment], object] = lambda _fragment: None
+        """Told of every piece of the draft, or of a model's words, that goes on the clipboard or is dragged."""
         self._recent: deque[Fragment] = deque(maxlen=_RECENT)
         self._shown: dict[str, _Shown] = {}
         self._shown_length = 0
@@ -113,6 +115,7 @@ class Clipboard:
     def copied(self, fragment: Fragment) -> QMimeData:
         """What goes on the clipboard for a piece of the draft, or for marked words of a model."""
         self._recent.append(fragment)
+        self.on_copied(fragment)
         data = QMimeData()
         data.setText(fragment.text)
         content = {"sha256": text_digest(fragment.text), "runs": runs_row(fragment.runs)}

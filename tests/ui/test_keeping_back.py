@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QTreeWidget
+from PySide6.QtWidgets import QApplication, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from editor.core.narrowing import Narrowing
@@ -141,6 +141,44 @@ def test_that_a_paragraph_never_to_be_sent_has_a_lock_words_and_a_tick(qtbot: Qt
     assert room.locked() == [False, False, False]
     room.flow.show_here(action)
     assert not action.isChecked()
+    room.window.close()
+
+
+@pytest.mark.parametrize("copied", ["A secret of hers.", "secret of"])
+@pytest.mark.parametrize("takes", ["cut", "copy"])
+@pytest.mark.parametrize(("goes_to", "locked"), [("What", 2), ("On drafting", 0)])
+def test_that_words_taken_out_of_a_locked_paragraph_take_the_lock_along(
+    qtbot: QtBot, folder: Path, copied: str, takes: str, goes_to: str, locked: int
+) -> None:
+    room = Room(qtbot, folder)
+    room.toggle(1)
+    goes_into = room.ident(locked)
+    view, session = room.window.view, room.window.bench.session
+    assert session is not None
+    start = session.document.text().index(copied)
+    view.select(start, start + len(copied))
+    getattr(view, takes)()
+    view.place_caret(session.document.text().index(goes_to))
+    view.paste()
+    qtbot.waitUntil(lambda: goes_into in room.window.bench.kept_here, timeout=LONGEST_MS)
+    assert room.told[-1] == "This paragraph is never sent to a model, local ones included."
+    view.undo()
+    assert session.document.text().startswith("On drafting badly.")
+    room.window.close()
+
+
+def test_that_a_word_of_ones_own_takes_no_lock_along(qtbot: QtBot, folder: Path) -> None:
+    room = Room(qtbot, folder)
+    room.toggle(1)
+    view, session = room.window.view, room.window.bench.session
+    assert session is not None
+    view.select(0, 11)
+    view.copy()
+    view.place_caret(len(session.document.text()) - 1)
+    view.paste()
+    QApplication.clipboard().setText("A secret of his.")
+    view.paste()
+    assert room.locked() == [False, True, False]
     room.window.close()
 
 

@@ -1,17 +1,23 @@
 """What the writer keeps back: models that an essay does not allow, and paragraphs that are never sent.
 
-What is shown as kept back is what the worker has written down; until it has, nothing is shown.
+What is shown as kept back is what the worker has written down; until it has, nothing is shown. Words that the writer
+cuts or copies out of a paragraph that is never sent, and puts into another one, take its lock along.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from editor.core.changes import Changes
 from editor.core.narrowing import Narrowing, narrowing_from
+from editor.core.respaced import squeezed
+from editor.core.runs import Fragment
 from editor.protocol import model_messages as wire
 from editor.session.open_draft import OpenDraft
 from editor.ui.dialogs.narrow_dialog import AllowedModels, NarrowDialog, NarrowView
@@ -21,6 +27,17 @@ from editor.ui.workbench import Workbench
 _OF_ANOTHER = (
     "This paragraph was split from one that is never sent, or holds words of it, and goes with it. Allow that one first."
 )
+
+
+_RECENT = 20
+"""Copies that are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    words: str
+    kept_here: tuple[str, ...]
+    """What of it stood in paragraphs that are never sent."""
 
 
 class NarrowFlow(QObject):
@@ -42,6 +59,8 @@ class NarrowFlow(QObject):
         self._of: OpenDraft | None = None
         self._wished = 0
         """The paragraph that is to be kept back, or no longer, as soon as it is known."""
+        self._copies: deque[_Copied] = deque(maxlen=_RECENT)
+        bench.clipboard.on_copied = self._copied
 
     def opened(self) -> None:
         """Another draft, or the same one in the hands of another worker."""
@@ -54,10 +73,42 @@ class NarrowFlow(QObject):
         else:
             self._show(Narrowing())
 
-    def changed(self) -> None:
-        """Paragraphs came or went: what is split from one that is never sent goes with it."""
-        if self._known is not None and self._known.never_sent:
+    def changed(self, changes: Changes) -> None:
+        """What is split from a paragraph that is never sent goes with it, and so does what was copied out of it."""
+        if self._known is None or not self._known.never_sent:
+            return
+        if changes.reshaped:
             self._show(self._known)
+        held = set(self._holding(changes)) - self._bench.kept_here
+        if held:
+            self._keep(replace(self._known, never_sent=self._known.never_sent | held))
+
+    def _copied(self, fragment: Fragment) -> None:
+        """Of the draft's own words only: they are marked when they are copied, cut or dragged."""
+        session, (start, stop) = self._bench.session, self._bench.view.selection()
+        if session is None or not self._bench.kept_here or session.document.fragment(start, stop) != fragment:
+            return
+        row, parts = session.document.paragraphs, []
+        for index in range(row.find(start)[0], row.find(stop)[0] + 1):
+            begin = row.start(index)
+            part = squeezed(row[index].text[max(0, start - begin) : max(0, stop - begin)])
+            if part and row[index].id in self._bench.kept_here:
+                parts.append(part)
+        if parts:
+            self._copies.append(_Copied(squeezed(fragment.text), tuple(parts)))
+
+    def _holding(self, changes: Changes) -> Iterable[int]:
+        """The changed paragraphs that hold such words since; what undo brings back was judged before."""
+        session = self._bench.session
+        put_in = {squeezed(edit.inserted.text) for edit in changes.edits if edit.reverses is None}
+        parts = {part for one in self._copies if one.words in put_in for part in one.kept_here}
+        if session is None or not parts:
+            return
+        for ident in changes.touched:
+            if session.document.paragraphs.has(ident):
+                words = squeezed(session.document.paragraphs.by_id(ident).text)
+                if any(part in words for part in parts):
+                    yield ident
 
     def show_here(self, action: QAction) -> None:
         """Ticks the menu's line where the caret's paragraph is never sent."""

@@ -24,7 +24,7 @@ class SpendingFlows:
         self.budget = BudgetFlow(bench, desk, window)
         self.narrowing = NarrowFlow(bench, window.margins, window)
         self._bench = bench
-        bench.bus.changed.connect(lambda change: self.narrowing.changed() if change.changes.reshaped else None)
+        bench.bus.changed.connect(lambda change: self.narrowing.changed(change.changes))
 
     def wire(
         self, menus: Actions, line: StatusLine, status_changed: Callable[[], object], kept_changed: Callable[[], object]
