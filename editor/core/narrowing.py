@@ -48,12 +48,14 @@ class Narrowing:
 
     def kept_here(self, row: Iterable[Paragraph]) -> frozenset[int]:
         """The ids of the paragraphs of a draft that are never to be sent: those that were named, and those that hold text
-        of one, because it was merged into them or they were split from it."""
+        of one, because it was merged into them or they were split from it. One that was emptied and only sleeps in
+        another has no text there."""
         if not self.never_sent:
             return frozenset()
-        marks = [item.mark for item in row]
-        parents = {one.id: one.parent for mark in marks for one in _with_absorbed(mark)}
-        return frozenset(mark.id for mark in marks if any(self._names(one.id, parents) for one in _with_absorbed(mark)))
+        items = tuple(row)
+        parents = {one.id: one.parent for item in items for one in _with_absorbed(item.mark)}
+        holders = (item for item in items if any(self._names(one.id, parents) for one in _held(item)))
+        return frozenset(item.id for item in holders)
 
     def without(self, row: Iterable[Paragraph], ident: int) -> Narrowing | None:
         """With this paragraph allowed to be sent and every other one of the draft as it was.
@@ -109,6 +111,14 @@ def _with_absorbed(mark: Mark) -> Iterator[Mark]:
     yield mark
     for one in mark.absorbed:
         yield from _with_absorbed(one.mark)
+
+
+def _held(item: Paragraph) -> Iterator[Mark]:
+    """The paragraph, and those merged into it of which words can still be there: behind the boundary that was."""
+    yield item.mark
+    for one in item.mark.absorbed:
+        if item.text[one.offset :].strip():
+            yield from _with_absorbed(one.mark)
 
 
 def _text(value: object) -> str:

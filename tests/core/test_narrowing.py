@@ -83,6 +83,12 @@ def test_that_what_was_split_from_a_paragraph_or_swallowed_it_stays_here_too() -
     assert Narrowing(never_sent=frozenset({77})).kept_here([paragraph(1, parent=1)]) == frozenset()
 
 
+def test_that_a_paragraph_in_which_an_emptied_one_only_sleeps_can_be_sent() -> None:
+    asleep = Absorbed(2, Mark(9, 7, BlockKind.PARAGRAPH))
+    row = [Paragraph(Mark(1, 4, BlockKind.PARAGRAPH, None, (asleep,)), "x\n\n\n", Runs())]
+    assert Narrowing(never_sent=frozenset({9})).kept_here(row) == frozenset()
+
+
 # Letting a paragraph be sent again
 
 

@@ -152,7 +152,7 @@ def test_that_words_taken_out_of_a_locked_paragraph_take_the_lock_along(
 ) -> None:
     room = Room(qtbot, folder)
     room.toggle(1)
-    goes_into = room.ident(locked)
+    secret, goes_into = room.ident(1), room.ident(locked)
     view, session = room.window.view, room.window.bench.session
     assert session is not None
     start = session.document.text().index(copied)
@@ -162,6 +162,7 @@ def test_that_words_taken_out_of_a_locked_paragraph_take_the_lock_along(
     view.paste()
     qtbot.waitUntil(lambda: goes_into in room.window.bench.kept_here, timeout=LONGEST_MS)
     assert room.told[-1] == "This paragraph is never sent to a model, local ones included."
+    assert room.window.bench.kept_here <= {goes_into, *([] if (takes, copied[0]) == ("cut", "A") else [secret])}
     view.undo()
     assert session.document.text().startswith("On drafting badly.")
     room.window.close()
