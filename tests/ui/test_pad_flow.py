@@ -124,6 +124,23 @@ def test_that_a_sheet_that_is_closed_sends_nothing_and_keeps_the_turn(make_room:
     assert not room.furnishing.pad.is_running
 
 
+@pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize("how", ["Cancel", "Escape"])
+def test_that_what_is_typed_after_a_sheet_was_closed_stands_in_the_pad(make_room: Make, full: bool, how: str) -> None:
+    room = make_room()
+    room.window.activateWindow()
+    room.qtbot.waitUntil(room.window.isActiveWindow)
+    if full:
+        room.furnishing.menus["pad_full"].trigger()
+    QTest.mouseClick(room.button("Model's turn"), Qt.MouseButton.LeftButton)
+    sheet = room.sheet()
+    if how == "Escape":
+        QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    else:
+        QTest.mouseClick(room.button("Cancel"), Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is room.paper
+
+
 def test_that_the_paragraph_goes_along_only_where_it_is_ticked(make_room: Make) -> None:
     room = make_room()
     room.button("Model's turn").click()

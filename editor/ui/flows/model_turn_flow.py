@@ -190,6 +190,7 @@ class ModelTurnFlow(QObject):
             return
         self._close_sheet()
         self._over(asked, "Nothing was sent.")
+        self._panel.setFocus()  # the sheet had the keys, and the next words are for the pad
         if asked.then is not None:
             asked.then()
 
@@ -314,6 +315,7 @@ class ModelTurnFlow(QObject):
                 failure,
                 lambda: self.take((asked.paragraph, asked.pad.point), hidden=asked.hidden, then=asked.then),
                 lambda: self._bench.local_critics(asked.paragraph),
+                self._panel.setFocus,
             ):
                 self._panel.tell("")
         if asked.request:
