@@ -188,9 +188,7 @@ class ModelTurnFlow(QObject):
         asked = self._asked
         if asked is None or self._sheet is None:
             return
-        self._close_sheet()
         self._over(asked, "Nothing was sent.")
-        self._panel.setFocus()  # the sheet had the keys, and the next words are for the pad
         if asked.then is not None:
             asked.then()
 
@@ -324,7 +322,8 @@ class ModelTurnFlow(QObject):
     def _over(self, asked: _Asked, words: str) -> None:
         """The turn is what it is now, and the pad is the writer's again."""
         self._asked = None
-        if self._sheet is not None:
+        had_keys = self._sheet is not None
+        if had_keys:
             self._close_sheet()
         self._had_its_turn = asked.hidden and asked.turn is not None
         self._unwatch(asked)
@@ -334,6 +333,8 @@ class ModelTurnFlow(QObject):
             return
         self.changed.emit(asked.paragraph)
         self._panel.model_over()
+        if had_keys:
+            self._panel.setFocus()  # the next words are for the pad
         if not asked.hidden or words:
             self._panel.tell(words)
 
