@@ -147,6 +147,16 @@ def test_that_the_turns_since_the_note_go_along_and_a_discarded_note_gives_the_o
     assert PLAIN_ANSWER not in told
 
 
+@pytest.mark.parametrize("press", ["Start from It", "Discard", "Close"])
+def test_that_what_is_typed_after_the_note_was_put_away_stands_in_the_pad(make_room: Make, press: str) -> None:
+    room = make_room()
+    room.window.activateWindow()
+    room.qtbot.waitUntil(room.window.isActiveWindow)
+    written(room)
+    QTest.mouseClick(room.button(press), Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is room.paper
+
+
 def test_that_a_second_note_takes_the_place_of_the_first_only_when_it_is_used(make_room: Make) -> None:
     room = make_room()
     written(room)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from editor.core import handoff
 from editor.core.handoff import Handoff
@@ -50,10 +51,12 @@ class HandoffFlow(QObject):
     changed = Signal()
     call_ended = Signal()
 
-    def __init__(self, bench: Workbench, desk: Desk) -> None:
+    def __init__(self, bench: Workbench, desk: Desk, panel: QWidget) -> None:
+        """`panel` of the conversation, to which the keys go back from a sheet."""
         super().__init__(desk)
         self._bench = bench
         self._desk = desk
+        self._panel = panel
         self._asked: _Asked | None = None
         self._send_sheet: SendSheet | None = None
         self._note_sheet: NoteSheet | None = None
@@ -97,7 +100,7 @@ class HandoffFlow(QObject):
     def cancel(self) -> None:
         """Closes the sheet that shows what would be sent; nothing is."""
         if self._send_sheet is not None:
-            self._desk.close_sheet()
+            self._put_away()
             self._bench.say("Nothing was sent.")
 
     def _send(self, asked: _Asked, shown: Prepared) -> None:
@@ -228,7 +231,7 @@ class HandoffFlow(QObject):
         sheet.start_pressed.connect(self._start)
         sheet.discard_pressed.connect(self._discard)
         sheet.stop_pressed.connect(self.stop)
-        sheet.close_pressed.connect(self._desk.close_sheet)
+        sheet.close_pressed.connect(self._put_away)
         self._show(sheet)
         self._note_sheet, self._shown = sheet, ident
         sheet.setFocus()
@@ -249,7 +252,7 @@ class HandoffFlow(QObject):
         self._change(lambda one: replace(one, in_use=True))
         for ident in older:
             session.attachments.take_away(handoff.KIND, ident)
-        self._desk.close_sheet()
+        self._put_away()
         self._bench.say("From the next turn on the model is told this note in the place of what was said before.")
         self.changed.emit()
 
@@ -258,7 +261,7 @@ class HandoffFlow(QObject):
         if self._bench.session is None or note is None:
             return
         self._bench.session.attachments.take_away(handoff.KIND, self._shown)
-        self._desk.close_sheet()
+        self._put_away()
         told = "The model is told the turns again" if note.in_use else "The note is gone"
         self._bench.say(f"{told}. What the model wrote stays in What Was Sent.")
         self.changed.emit()
@@ -267,6 +270,11 @@ class HandoffFlow(QObject):
         note = self._note(self._shown)
         if self._bench.session is not None and note is not None:
             self._bench.session.attachments.put(handoff.KIND, change(note).as_row(), ident=self._shown)
+
+    def _put_away(self) -> None:
+        """By the writer's hand, who goes on in the conversation."""
+        self._desk.close_sheet()
+        self._panel.setFocus()
 
     def _close(self) -> None:
         if self._note_sheet is not None or self._send_sheet is not None:

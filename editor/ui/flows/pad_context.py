@@ -33,7 +33,7 @@ class PadContext(QObject):
         self._asked: tuple[DraftSession, TalkRow, Whom] | None = None
         """What was measured last, or is being measured."""
         self._measured: TalkMeasured | None = None
-        self.handoff = HandoffFlow(bench, desk)
+        self.handoff = HandoffFlow(bench, desk, panel)
         self.handoff.changed.connect(self._show)
         self.handoff.call_ended.connect(self.call_ended)
         model.models.changed.connect(self._show)

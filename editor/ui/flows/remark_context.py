@@ -38,7 +38,7 @@ class RemarkContext(QObject):
         self._asked: dict[int, _State] = {}
         """What was measured last, or is being measured, by remark."""
         self._measured: dict[int, TalkMeasured] = {}
-        self.handoff = HandoffFlow(bench, desk)
+        self.handoff = HandoffFlow(bench, desk, panel)
         self.handoff.changed.connect(self.changed)
         self.handoff.call_ended.connect(self.call_ended)
         panel.note_pressed.connect(self._pressed)
