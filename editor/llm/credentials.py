@@ -52,6 +52,11 @@ class Secret:
         """The text with the key blotted out, for words that come from elsewhere."""
         return text.replace(self._text, _HIDDEN)
 
+    def begun_in(self, text: str) -> int:
+        """How many characters at the end of a text may be the beginning of the key."""
+        longest = min(len(text), len(self._text) - 1)
+        return next((length for length in range(longest, 0, -1) if text.endswith(self._text[:length])), 0)
+
     def __repr__(self) -> str:
         return _HIDDEN
 

@@ -23,6 +23,7 @@ from editor.core.errors import ModelError, ModelFault
 from editor.llm.connections import Connection
 from editor.llm.credentials import Secret
 from editor.llm.fault_sentences import failure
+from editor.llm.key_hiding import KeyHiding
 from editor.llm.limits import RateLimits
 from editor.llm.provider import Hear, ModelInfo, Reply, Request, UnfinishedReply, fresh_tokens
 from editor.llm.reading import Reading
@@ -105,15 +106,18 @@ class VendorAdapter(ABC):
             hear(limits)
         if isinstance(opened, Trouble):
             raise self._error(opened, request)
-        reading = self._reading(request)
+        reading, hiding = self._reading(request), KeyHiding(self._secret)
         try:
-            trouble = await self._read(opened, reading, hear)
+            trouble = await self._read(opened, reading, hiding, hear)
         finally:
             await self._asked(opened.close())
+        text, model, links = hiding.hidden(reading.text), hiding.hidden(reading.model), hiding.links(reading.links)
         if trouble is None and reading.stop is not None:
-            warning = self._warning(request, reading)
-            return Reply(reading.text, reading.model, reading.stop, reading.spent, reading.links, warning)
-        raise self._unfinished(trouble or self._without_key(reading.trouble()), request, reading)
+            return Reply(text, model, reading.stop, reading.spent, links, self._warning(request, reading))
+        error = self._unfinished(trouble or self._without_key(reading.trouble()), request, reading)
+        if reading.started is None:
+            raise error
+        raise UnfinishedReply(error, text=text, model=model, usage=reading.spent, links=links)
 
     async def models(self) -> tuple[ModelInfo, ...]:
         listed = await self._asked(self._listed())
@@ -213,18 +217,24 @@ class VendorAdapter(ABC):
             if Parameter.TEMPERATURE in refused and request.needs_temperature:
                 return opened
 
-    async def _read(self, stream: Events, reading: Reading, hear: Hear) -> Trouble | None:
-        while not reading.ended:
+    async def _read(self, stream: Events, reading: Reading, hiding: KeyHiding, hear: Hear) -> Trouble | None:
+        trouble: Trouble | None = None
+        while not reading.ended and trouble is None:
             event = await self._asked(anext(stream, None))
             if event is None or isinstance(event, Trouble):
                 reading.out_of_events()
-                return None if reading.ended else event or Trouble(ModelFault.CUT_SHORT)
+                trouble = None if reading.ended else event or Trouble(ModelFault.CUT_SHORT)
+                continue
             parts = reading.take(event)
             if isinstance(parts, Trouble):
-                return self._without_key(parts)
+                trouble = self._without_key(parts)
+                continue
             for part in parts:
-                hear(part)
-        return None
+                for piece in hiding.take(part):
+                    hear(piece)
+        for piece in hiding.rest():
+            hear(piece)
+        return trouble
 
     # Errors
 
@@ -260,10 +270,7 @@ class VendorAdapter(ABC):
     def _unfinished(self, trouble: Trouble, request: Request, reading: Reading) -> ModelError:
         if trouble.fault in (ModelFault.NETWORK, ModelFault.LOST):
             trouble = Trouble(ModelFault.CUT_SHORT if reading.text else ModelFault.LOST)
-        error = self._error(trouble, request)
-        if reading.started is None:
-            return error
-        return UnfinishedReply(error, text=reading.text, model=reading.model, usage=reading.spent, links=reading.links)
+        return self._error(trouble, request)
 
 
 def text_or_none(value: object) -> str | None:

@@ -18,7 +18,7 @@ from model_server import PLAIN_ANSWER, ModelServer, Received
 from editor.core.errors import ModelError, ModelFault
 from editor.llm.personas import critic_named
 from editor.llm.prompts import Context, critique_request, shown_text
-from editor.llm.provider import Delta, Heard, Message, Request, Role, Started, Stop
+from editor.llm.provider import Delta, Heard, Message, Reply, Request, Role, Started, Stop
 from editor.llm.refused_parameters import Parameter, RefusedParameters
 from editor.llm.replies import parse_critique
 from editor.llm.vendor_adapter import VendorAdapter
@@ -368,6 +368,23 @@ def test_that_no_error_shows_the_key_or_drags_along_one_of_the_vendors(
 
 def test_that_a_key_an_answer_repeats_is_blotted_out(endpoint: Endpoint, server: ModelServer) -> None:
     assert "****" in fail(endpoint, server, "x-400-echo").detail
+
+
+def test_that_a_key_a_good_answer_repeats_is_blotted_out_however_it_is_cut(
+    endpoint: Endpoint, server: ModelServer
+) -> None:
+    begun = KEY[:-1]
+    server.says = f"You gave me {KEY}, and {begun} is none. {begun}"
+    heard: list[str] = []
+
+    async def work(provider: VendorAdapter) -> Reply:
+        return await provider.stream(
+            asking(endpoint.model), lambda one: heard.append(one.text) if isinstance(one, Delta) else None
+        )
+
+    reply = run(endpoint, server.url, work)
+    assert reply.text == "".join(heard) == f"You gave me ****, and {begun} is none. {begun}"
+    assert len(heard) > 2
 
 
 def test_that_nothing_of_the_draft_or_the_key_is_logged(
