@@ -109,7 +109,9 @@ class VendorAdapter(ABC):
         reading, hiding = self._reading(request), KeyHiding(self._secret)
         try:
             trouble = await self._read(opened, reading, hiding, hear)
-        finally:
+        finally:  # also where it is stopped: all that came is heard
+            for piece in hiding.rest():
+                hear(piece)
             await self._asked(opened.close())
         text, model, links = hiding.hidden(reading.text), hiding.hidden(reading.model), hiding.links(reading.links)
         if trouble is None and reading.stop is not None:
@@ -232,8 +234,6 @@ class VendorAdapter(ABC):
             for part in parts:
                 for piece in hiding.take(part):
                     hear(piece)
-        for piece in hiding.rest():
-            hear(piece)
         return trouble
 
     # Errors
