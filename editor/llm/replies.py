@@ -41,6 +41,8 @@ class CritiqueReply:
     remarks: tuple[RawRemark, ...]
     leftover: str
     """What could not be read as remarks, in the model's words; empty for an answer that was as asked."""
+    understood: bool = True
+    """False where nothing of it was as asked: that it has no remarks does not say that the model had none."""
 
 
 _NAMES = "quote|issue|why|suggestion|confidence"
@@ -55,23 +57,25 @@ _WHOLE_FIELDS = re.compile(r'\{(?:\s*"\w+"\s*:\s*"(?:[^"\\]|\\.)*"(?:\s*,)?)+', 
 """An object as far as its fields are whole texts."""
 
 
-def parse_critique(text: str, *, quoted: bool = True) -> CritiqueReply:
-    """The remarks of an answer. Where `quoted` is False, one may be about no words in particular."""
+def parse_critique(text: str) -> CritiqueReply:
+    """The remarks of an answer. One that quotes nothing is about no words in particular."""
     remarks: list[RawRemark] = []
+    says_none = False
     thought, said = thought_and_said(text)
     rest = [thought]
     for piece in _pieces(said):
         if isinstance(piece, str):
             rest.append(piece)
             continue
+        says_none = says_none or piece.get("remarks") == []
         for item in _items(piece):
             remark = _remark(item)
-            if remark is not None and (remark.quote or not quoted):
+            if remark is not None:
                 remarks.append(remark)
             else:
                 rest.append(json.dumps(item, ensure_ascii=False))
     leftover = "\n".join(part.strip(", \t\r\n") for part in rest if _SCAFFOLD.sub("", part))
-    return CritiqueReply(tuple(remarks), leftover)
+    return CritiqueReply(tuple(remarks), leftover, understood=bool(remarks) or says_none or not leftover)
 
 
 def _pieces(text: str) -> Iterator[str | dict[str, object]]:

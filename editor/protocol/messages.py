@@ -222,6 +222,8 @@ class CriticState:
     """That an answer which came whole may not be what it seems, in sentences."""
     again: int = 0
     """How many remarks it made that it had made before; they are not among `remarks`."""
+    unread: str = ""
+    """What of the answer could not be read as remarks, in the model's words; shown, never lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +232,6 @@ class RemarksMade:
     paragraph: int
     """0 where they are about the draft as a whole."""
     remarks: tuple[RemarkRow, ...]
-    note: str = ""
-    """Text of a reply that could not be read as remarks; shown, never lost."""
 
 
 # Results.

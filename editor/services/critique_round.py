@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from editor.core.annotations import Remark
@@ -19,7 +19,15 @@ from editor.services.critics import LOCAL_IDS, LocalDesk, next_of
 from editor.services.material import Material
 from editor.services.opening import Emit, Opening
 from editor.services.readings import Reading
-from editor.services.remarking import all_from_model, from_finding, in_words, not_said_before, rows_of, standing_now
+from editor.services.remarking import (
+    ModelRemarks,
+    all_from_model,
+    from_finding,
+    in_words,
+    not_said_before,
+    rows_of,
+    standing_now,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -116,23 +124,22 @@ class CritiqueRound:
     def _take(self, critic: str, answer: Answer, *, stopped: bool = False) -> None:
         now = self._tools.clock.now().wall_ms
         read = all_from_model(answer.text, self._material, critic, now, answer.call.id)
-        reading = Reading(
-            critic, answer.call.model, read.quotes, read.not_found, whole=answer.trouble is None and not stopped
-        )
-        if self._keep(critic, read.remarks, read.leftover, answer, stopped=stopped):
+        whole = not _trouble(answer, read) and not stopped
+        reading = Reading(critic, answer.call.model, read.quotes, read.not_found, whole=whole)
+        if self._keep(critic, read.remarks, answer, read, stopped=stopped):
             self._note(reading, answer.call.id)
 
     def _keep(
         self,
         critic: str,
         remarks: Sequence[Remark],
-        note: str = "",
         answer: Answer | None = None,
+        read: ModelRemarks | None = None,
         *,
         stopped: bool = False,
     ) -> bool:
-        """Whether they could be kept. `answer` is what a model's remarks were made of."""
-        trouble, calls = (answer.trouble, {answer.call.id: answer.call}) if answer else (None, {})
+        """Whether they could be kept. `answer` is what a model's remarks were made of, `read` what was read in it."""
+        calls = {answer.call.id: answer.call} if answer else {}
         try:
             store = self._draft.store.remarks
             fresh = not_said_before(remarks, standing_now(store.all(), self._request.places))
@@ -141,17 +148,13 @@ class CritiqueRound:
             self._say(critic, "failed", str(error))
             return False
         self._count += len(kept)
-        self._tell(rows_of(kept, calls), note)
+        self._tell(rows_of(kept, calls))
         again = len(remarks) - len(fresh)
         words = f"{in_words(kept)}, {again} said before" if again else in_words(kept)
-        if stopped and answer:
-            self._say(critic, "stopped", _stopped_in_words(words, answer), len(kept))
-        elif trouble:
-            words = f"{trouble} Kept: {words}." if remarks else str(trouble)
-            warning = f" {answer.warning}" if answer and answer.warning else ""
-            self._say(critic, "failed", f"{words}{warning}", len(kept))
-        else:
-            self._say(critic, "done", words, len(kept), answer.warning if answer else "", again)
+        ended = CriticState(self._request.id, critic, "done", words, len(kept), again=again)
+        if answer and read:
+            ended = replace(_ended(ended, answer, read, stopped=stopped), unread=read.leftover)
+        self._emit(ended)
         return True
 
     def _note(self, reading: Reading, ident: str) -> None:
@@ -161,17 +164,34 @@ class CritiqueRound:
         except FileError as error:  # the remarks are kept; only the count of readers lacks one
             _log.warning("a reading was not noted: %s", error.title)
 
-    def _tell(self, rows: tuple[RemarkRow, ...], note: str) -> None:
-        """The remarks by paragraph, and with the first of them what could not be read as one."""
-        by_paragraph: dict[int, list[RemarkRow]] = {self._material.paragraph: []} if note else {}
+    def _tell(self, rows: tuple[RemarkRow, ...]) -> None:
+        """The remarks by paragraph."""
+        by_paragraph: dict[int, list[RemarkRow]] = {}
         for row in rows:
             by_paragraph.setdefault(row.paragraph, []).append(row)
         for paragraph, of_it in by_paragraph.items():
-            self._emit(RemarksMade(self._request.id, paragraph, tuple(of_it), note))
-            note = ""
+            self._emit(RemarksMade(self._request.id, paragraph, tuple(of_it)))
 
-    def _say(self, critic: str, state: str, words: str, remarks: int = 0, warning: str = "", again: int = 0) -> None:
-        self._emit(CriticState(self._request.id, critic, state, words, remarks, warning=warning, again=again))
+    def _say(self, critic: str, state: str, words: str) -> None:
+        self._emit(CriticState(self._request.id, critic, state, words))
+
+
+_NO_REMARKS = "It did not answer in remarks. Your text is safe. Ask it again, or another model."
+
+
+def _trouble(answer: Answer, read: ModelRemarks) -> str:
+    """Why the critic did not say all it has to say, in sentences; empty where it did."""
+    return str(answer.trouble) if answer.trouble else "" if read.understood else _NO_REMARKS
+
+
+def _ended(done: CriticState, answer: Answer, read: ModelRemarks, *, stopped: bool) -> CriticState:
+    """What became of a critic that a model plays; `done` is what is said where nothing came between."""
+    if stopped:
+        return replace(done, state="stopped", words=_stopped_in_words(done.words, answer), again=0)
+    if trouble := _trouble(answer, read):
+        words = f"{trouble} Kept: {done.words}." if read.remarks else trouble
+        return replace(done, state="failed", words=f"{words} {answer.warning}".rstrip(), again=0)
+    return replace(done, warning=answer.warning)
 
 
 def _stopped_in_words(kept: str, answer: Answer) -> str:

@@ -65,6 +65,8 @@ class ModelRemarks:
     remarks: tuple[Remark, ...]
     leftover: str
     """What could not be read as remarks."""
+    understood: bool
+    """Whether any of the answer was as asked."""
     quotes: int
     """How many quoted anything."""
     not_found: int
@@ -73,13 +75,13 @@ class ModelRemarks:
 
 def all_from_model(answer: str, material: Material, critic: str, created_ms: int, call: str) -> ModelRemarks:
     """The remarks of a model's answer at their places."""
-    parsed = parse_critique(answer, quoted=not material.is_whole)
+    parsed = parse_critique(answer)
     if material.is_whole:
         made = [from_model_on_draft(raw, material.passages, critic, created_ms, call) for raw in parsed.remarks]
     else:
         made = [from_model(raw, material.paragraph, material.text, critic, created_ms, call) for raw in parsed.remarks]
     placed = [one.anchor is not None for one, raw in zip(made, parsed.remarks, strict=True) if raw.quote]
-    return ModelRemarks(tuple(made), parsed.leftover, len(placed), placed.count(False))
+    return ModelRemarks(tuple(made), parsed.leftover, parsed.understood, len(placed), placed.count(False))
 
 
 def standing_now(known: Iterable[Remark], places: Iterable[RemarkPlace]) -> list[Remark]:

@@ -161,7 +161,7 @@ def test_that_a_call_is_stopped_in_mid_stream_and_what_came_is_kept(tmp_path: Pa
         (call,) = worker.ask(m.ListCalls).calls
         assert call["status"] == "cancelled"
         assert call["reply"].startswith("and so on")
-        assert worker.events(flowing, m.RemarksMade)[0].note.startswith("and so on")
+        assert worker.events(flowing, m.CriticState)[-1].unread.startswith("and so on")
         worker.end()
         assert sum(one.id == flowing and isinstance(one, m.Failed | m.Done) for one in worker.past) == 1
         assert not any(KEY in repr(one) for one in worker.past)

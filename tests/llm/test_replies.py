@@ -49,7 +49,25 @@ def test_that_talk_around_the_json_is_kept_beside_the_remarks() -> None:
 
 def test_that_an_answer_in_prose_is_kept_whole() -> None:
     prose = 'The paragraph {as it stands} says "nothing".'
-    assert parse_critique(prose) == CritiqueReply((), prose)
+    assert parse_critique(prose) == CritiqueReply((), prose, understood=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "understood"),
+    [
+        ("", True),
+        ('{"remarks": []}', True),
+        ('<think>Fine.</think>Here you are: {"remarks": []}', True),
+        (f"Here you are: {BOTH}", True),
+        ('"{\\"remarks\\": []}"', False),
+        ('{"remarks": [{"quote": 3, "issue": "i"}]}', False),
+        ('{"remarks": "none"}', False),
+    ],
+)
+def test_that_an_answer_of_another_shape_is_no_answer_without_remarks(text: str, understood: bool) -> None:
+    reply = parse_critique(text)
+    assert reply.understood == understood
+    assert understood or (reply.remarks == () and reply.leftover)
 
 
 def test_that_an_answer_cut_anywhere_keeps_its_whole_remarks_and_loses_no_word() -> None:
@@ -73,7 +91,7 @@ def test_that_a_remark_that_said_what_is_wrong_is_used_though_it_broke_off() -> 
 
 @pytest.mark.parametrize(
     "item",
-    [{"quote": "", "issue": "i"}, {"quote": "q"}, {"quote": 3, "issue": "i"}, {"quote": "q", "issue": ["i"]}, "text", 5],
+    [{"quote": "q"}, {"quote": 3, "issue": "i"}, {"quote": "q", "issue": ["i"]}, "text", 5],
 )
 def test_that_what_is_not_a_remark_becomes_text(item: object) -> None:
     reply = parse_critique(json.dumps({"remarks": [item, json.loads(as_json(FIRST))["remarks"][0]]}))
@@ -141,13 +159,11 @@ def test_that_what_cannot_be_repaired_is_shown_as_text(text: str) -> None:
     assert all(word in reply.leftover for word in ("q" if '"a, ' not in text else "a", "i"))
 
 
-def test_that_a_remark_about_no_words_is_taken_where_that_is_allowed() -> None:
+def test_that_a_remark_about_no_words_is_taken() -> None:
     text = json.dumps(
         {"remarks": [{"quote": "", "issue": "No end.", "why": "w", "suggestion": "s", "confidence": "low"}]}
     )
-    assert parse_critique(text).remarks == ()
-    assert "No end." in parse_critique(text).leftover
-    assert parse_critique(text, quoted=False) == CritiqueReply((RawRemark("", "No end.", "w", "s", Confidence.LOW),), "")
+    assert parse_critique(text) == CritiqueReply((RawRemark("", "No end.", "w", "s", Confidence.LOW),), "")
 
 
 def test_that_a_list_inside_another_object_is_found() -> None:

@@ -231,7 +231,7 @@ def _no_usage(to: Any) -> None:
 def _cut_window(to: Any) -> None:
     """Like a server that reads four thousand tokens and drops the others."""
     to.start_message()
-    to.say("Fine.")
+    to.say(to.spoken("Fine."))
     to.stop_message("stop", {"prompt_tokens": 4096, "completion_tokens": 5, "total_tokens": 4101})
 
 

@@ -260,7 +260,10 @@ def test_that_critics_of_several_models_read_at_once_and_each_has_its_own_end(
     assert "broke off" in ends["harsh-reviewer"].words
     assert "declined" in ends["steelman"].words
     assert sorted(one.status for one in calls(asking)) == ["cut_short", "done", "done", "refused"]
-    assert [one.note for one in asking.told if isinstance(one, RemarksMade) and one.note] == ["Two words"] * 2
+    assert {critic: end.unread for critic, end in ends.items() if end.unread} == {
+        "harsh-reviewer": "Two words",
+        "steelman": "Two words",
+    }
 
 
 def test_that_a_critic_that_has_to_wait_tells_the_seconds_and_keeps_nobody_else_waiting(asking: Bench) -> None:
@@ -307,7 +310,7 @@ def test_that_one_critic_is_stopped_and_the_others_come_to_their_end(asking: Ben
         "style-ear": "stopped",
     }
     assert ends["harsh-reviewer"].words.startswith("Stopped. Kept: no remarks.")
-    assert [one.note for one in asking.told if isinstance(one, RemarksMade) and "and so on" in one.note]
+    assert "and so on" in ends["harsh-reviewer"].unread
     rows = {row.paragraph: row.critics for row in asking.tallying.list(ListTallies(4)).readers}
     assert rows == {asking.draft.paragraph(2): ("logician",)}
     assert asking.critiquing.stop(StopCritic(11, 2, "logician")) == Done(11)
@@ -442,9 +445,9 @@ def test_that_what_a_model_was_paid_for_is_kept_though_it_said_the_same_elsewher
     for paragraph in (first, second, None, second):
         run(two, lambda paragraph=paragraph: all_approved(two, {"logician": GOOD}, paragraph))
     # Of the whole draft the words stand in the first paragraph, where that was said already.
-    assert [row.paragraph for row in two.remarks()] == [first, first, second, second, 0, 0]
+    assert [row.paragraph for row in two.remarks()] == [*[first] * 3, *[second] * 3, 0, 0]
     done = [one for one in two.states("logician") if one.state == "done"]
-    assert [(one.remarks, one.again) for one in done] == [(2, 0), (2, 0), (2, 1), (0, 2)]
+    assert [(one.remarks, one.again) for one in done] == [(3, 0), (3, 0), (2, 1), (0, 3)]
 
 
 def test_that_what_moved_to_a_paragraph_with_its_text_is_not_said_there_again(two: Bench) -> None:
@@ -546,7 +549,7 @@ def test_that_a_call_that_failed_is_told_and_written_down_too(asking: Bench, mod
     if status in ("cut_short", "refused", "out_of_tokens"):
         assert call.reply == "Two words"
         assert call.tokens["output"] > 0
-        assert [one.note for one in asking.told if isinstance(one, RemarksMade)] == ["Two words"]
+        assert last.unread == "Two words"
     else:
         assert (call.reply, call.tokens) == ("", {})
 
@@ -597,9 +600,41 @@ def test_that_a_stopped_call_keeps_what_came_and_books_its_cost(asking: Bench, s
     assert call.reply.startswith("and so on")
     assert call.tokens["estimated"] == 1
     assert call.tokens["output"] > 0
-    notes = [one.note for one in asking.told if isinstance(one, RemarksMade)]
-    assert notes
-    assert notes[0].startswith("and so on")
+    assert asking.states(MODEL_CRITIC)[-1].unread.startswith("and so on")
+
+
+PROSE = "I think this paragraph is fine, though the opening is slow."
+WRONG_TYPES = {"quote": ["very unique"], "issue": "i"}
+
+
+@pytest.mark.parametrize(("says", "unread"), [(PROSE, PROSE), ({"remarks": [WRONG_TYPES]}, json.dumps(WRONG_TYPES))])
+def test_that_an_answer_that_is_no_remark_is_told_with_its_words_and_not_counted_as_nothing_to_say(
+    asking: Bench, server: AnthropicServer, says: Any, unread: str
+) -> None:
+    server.says = says
+    _, done = run(asking, lambda: approved(asking, asking.draft.paragraph(2)))
+    last = asking.states(MODEL_CRITIC)[-1]
+    assert done == Done(2, "0 remarks")
+    assert (last.state, last.unread) == ("failed", unread)
+    assert last.words == "It did not answer in remarks. Your text is safe. Ask it again, or another model."
+    assert asking.tallying.list(ListTallies(3)).readers == ()
+
+
+def test_that_an_empty_list_is_nothing_to_say_and_a_remark_about_no_words_stands_without_a_place(
+    asking: Bench, server: AnthropicServer
+) -> None:
+    paragraph = asking.draft.paragraph(2)
+    server.says = {"remarks": []}
+    run(asking, lambda: approved(asking, paragraph))
+    assert (asking.states(MODEL_CRITIC)[-1].state, asking.states(MODEL_CRITIC)[-1].unread) == ("done", "")
+    assert [row.critics for row in asking.tallying.list(ListTallies(3)).readers] == [(MODEL_CRITIC,)]
+    server.says = {
+        "remarks": [{"quote": "", "issue": "It has no end.", "why": "w", "suggestion": "", "confidence": "low"}]
+    }
+    run(asking, lambda: approved(asking, paragraph))
+    (row,) = asking.remarks()
+    assert (row.paragraph, row.quote, row.issue) == (paragraph, None, "It has no end.")
+    assert (asking.states(MODEL_CRITIC)[-1].state, asking.states(MODEL_CRITIC)[-1].unread) == ("done", "")
 
 
 def test_that_a_call_is_written_down_before_it_is_answered(asking: Bench, server: AnthropicServer) -> None:

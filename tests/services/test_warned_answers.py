@@ -16,7 +16,7 @@ from editor.llm.connections import COMPATIBLE, Connection
 from editor.llm.limits import Allowance, Meter, RateLimits
 from editor.llm.provider import Message, Request, Role
 from editor.protocol.critique_messages import OVERLAP, AskOverlap, PrepareOverlap
-from editor.protocol.messages import Approval, Critique, PrepareCritique
+from editor.protocol.messages import Approval, CriticState, Critique, PrepareCritique
 from editor.protocol.outline_messages import OUTLINE, PrepareOutline, ProposeOutline
 from editor.protocol.parts import ReferenceRow
 from editor.protocol.relay_messages import (
@@ -38,20 +38,28 @@ WARNING = "The model seems to have read only a part of the text"
 
 
 @pytest.fixture
-def long(tmp_path: Path) -> Iterator[Bench]:
-    """A bench over a long draft, whose usual connection is a server that reads four thousand tokens."""
+def server() -> Iterator[OpenAIServer]:
+    """It reads four thousand tokens."""
     with OpenAIServer(keyless=True) as server:
-        draft = WrittenDraft(tmp_path, "# Swans\n\n" + "A word or two. " * 2_500 + "\n").begin()
-        bench = Bench(draft)
-        bench.attach()
-        bench.models.book.keep(Connection(COMPATIBLE, server.url, MODEL, (MODEL,), "own", "My own"))
-        bench.models.book.choose_usual("own")
-        yield bench
-        bench.opening.close()
-        draft.close()
+        yield server
 
 
-def test_that_a_critics_row_says_so(long: Bench) -> None:
+@pytest.fixture
+def long(tmp_path: Path, server: OpenAIServer) -> Iterator[Bench]:
+    """A bench over a long draft, whose usual connection is that server."""
+    draft = WrittenDraft(tmp_path, "# Swans\n\n" + "A word or two. " * 2_500 + "\n").begin()
+    bench = Bench(draft)
+    bench.attach()
+    bench.models.book.keep(Connection(COMPATIBLE, server.url, MODEL, (MODEL,), "own", "My own"))
+    bench.models.book.choose_usual("own")
+    yield bench
+    bench.opening.close()
+    draft.close()
+
+
+def critique(long: Bench) -> CriticState:
+    """What became of the critic."""
+
     async def work() -> None:
         asked = (long.draft.paragraph(2), "balanced-editor")
         shown = await long.critiquing.prepare(PrepareCritique(1, *asked, neighbours=False, upto=long.draft.n))
@@ -59,9 +67,21 @@ def test_that_a_critics_row_says_so(long: Bench) -> None:
         await long.critiquing.critique(Critique(2, asked[0], asked[1:], yes, neighbours=False, upto=long.draft.n))
 
     run(long, work)
-    last = long.states("balanced-editor")[-1]
+    return long.states("balanced-editor")[-1]
+
+
+def test_that_a_critics_row_says_so(long: Bench, server: OpenAIServer) -> None:
+    server.says = {"remarks": []}
+    last = critique(long)
     assert (last.state, last.words) == ("done", "no remarks")
     assert last.warning.startswith(WARNING)
+
+
+def test_that_a_critics_row_says_so_where_it_did_not_answer_in_remarks(long: Bench, server: OpenAIServer) -> None:
+    server.says = "It is fine."
+    last = critique(long)
+    assert (last.state, last.unread) == ("failed", "It is fine.")
+    assert WARNING in last.words
 
 
 def test_that_proposals_titles_and_comparisons_say_so(long: Bench) -> None:

@@ -70,6 +70,8 @@ def test_that_a_failed_request_takes_nothing_from_a_critic_that_was_done() -> No
         board.ended(name, CriticState.FAILED, "No answer.")
     assert _beside(board, READ).state is CriticState.DONE
     assert _beside(board, READ, "stranger").sentence == "No answer."
+    board.ended("stranger", CriticState.IDLE, "")  # all of another request were stopped
+    assert _beside(board, READ, "stranger").sentence == "No answer."
 
 
 def test_that_another_draft_begins_with_nothing_read() -> None:

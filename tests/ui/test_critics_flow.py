@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from answered_window import TEXT, Room, a_room
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor.core.edits import EditKind
@@ -143,13 +143,26 @@ def test_that_a_remark_that_comes_while_the_writer_writes_stands_at_its_words(ro
     assert card.view.state.value == "open"
 
 
-def test_that_what_could_not_be_read_as_a_remark_is_said_to_be_a_models_words(room: Room) -> None:
+def test_that_what_could_not_be_read_as_a_remark_stands_below_the_name_of_its_critic_and_stays(room: Room) -> None:
     ask(room)
     room.sheet()._send.click()
     (sent,) = room.worker.of(wire.Critique)
-    room.worker.tell(wire.RemarksMade(sent.id, room.paragraph, (), "I would rather\nnot " + "say " * 80))
-    assert room.said[-1].startswith("An answer could not all be read as remarks. Its words: “I would rather not say say")
-    assert room.said[-1].endswith("…” All of them stand in What Was Sent.")
+    why, rest = "It did not answer in remarks.", "I would rather\nnot " + "say " * 200
+    room.worker.tell(wire.CriticState(sent.id, "logician", "failed", why, unread=rest))
+    room.worker.tell(wire.CriticState(sent.id, "harsh", "done", "1 remark", 1, unread="Here \u202eyou are:"))
+    room.worker.answer(wire.Done(sent.id, "1 remark"))
+    assert room.said[-1] == "Critique finished, 0 open remarks."
+    rows = {row.name: row for row in room.furnishing.critique.board.rows(room.paragraph, lambda ident: ident)}
+    assert (state_words(rows["logician"]), state_words(rows["harsh"])) == ("failed", "1 remark")
+    said = [one.text for one in room.furnishing.critics.panel.findChildren(Prose) if not one.isHidden()]
+    (below,) = (one for one in said if one.startswith(f"{why} Its words: “I would rather not say say"))
+    assert below.endswith("…” All of them stand in What Was Sent.")
+    partly = (
+        "Its answer could not all be read as remarks. Its words: “Here ▯you are:” All of them stand in What Was Sent."
+    )
+    assert partly in said
+    spoken = [one.accessibleDescription() for one in room.furnishing.critics.panel.findChildren(QCheckBox)]
+    assert f"1 remark. {partly}" in spoken
 
 
 def test_that_names_are_hidden_until_a_remark_is_judged(room: Room) -> None:

@@ -80,7 +80,7 @@ def _button(part: QWidget, words: str) -> QPushButton:
 
 def test_that_an_unread_paragraph_says_so_and_offers_one_action(panel: CritiquePanel) -> None:
     panel.show_view(CritiqueView(CRITICS, hint="Local check found 2 things."))
-    assert "No critic has read this paragraph. Local check found 2 things." in _said(panel)
+    assert "There are no remarks on this paragraph yet. Local check found 2 things." in _said(panel)
     assert _button(panel, "Ask critics").isVisible()
 
 
@@ -120,6 +120,14 @@ def test_that_critics_that_were_asked_get_room_for_what_they_have_to_say(panel: 
 def test_that_a_paragraph_without_remarks_is_not_called_unread(panel: CritiquePanel) -> None:
     panel.show_view(CritiqueView(CRITICS, read=True))
     assert "The critics had nothing to say about this paragraph." in _said(panel)
+
+
+@pytest.mark.parametrize("state", [CriticState.FAILED, CriticState.STOPPED])
+def test_that_nobody_says_that_critics_had_nothing_to_say_where_one_did_not_say_all(
+    panel: CritiquePanel, state: CriticState
+) -> None:
+    panel.show_view(CritiqueView((CRITICS[0], replace(CRITICS[1], state=state)), read=True))
+    assert "There are no remarks on this paragraph yet." in _said(panel)
 
 
 def test_that_remarks_without_a_place_come_last_under_their_own_heading(panel: CritiquePanel) -> None:

@@ -172,7 +172,7 @@ class _Row(QWidget):
             self.box.setChecked(row.ticked)
         self.box.setEnabled(row.enabled)
         self.box.setAccessibleName(f"Critic {row.title}")
-        self.box.setAccessibleDescription(". ".join(part for part in (words, row.sentence) if part))
+        self.box.setAccessibleDescription(revealed(". ".join(part for part in (words, row.sentence) if part)))
         if self._state.text() != words:
             self._state.setText(words)
         self.stop.setAccessibleName(f"Stop {row.title}")

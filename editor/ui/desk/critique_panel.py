@@ -5,13 +5,14 @@ beside the button before it is pressed, and one step away is the exact text that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from editor.ui.desk.critic_rows import CriticRow, CriticRows
+from editor.ui.desk.critic_rows import CriticRow, CriticRows, CriticState
 from editor.ui.desk.remark_list import RemarkList
 from editor.ui.desk.remark_values import RemarkView
 from editor.ui.plain_words import PlainLabel
@@ -19,7 +20,7 @@ from editor.ui.prose import Prose, hairline
 from editor.ui.theme import Theme, dress
 from editor.ui.viewports import scroll_downwards
 
-_UNREAD = "No critic has read this paragraph."
+_NO_REMARKS = "There are no remarks on this paragraph yet."
 _NOTHING = "The critics had nothing to say about this paragraph."
 _MOST_OF_CRITICS = 170
 """Pixels: six critics, and half of the next, which shows that there are more."""
@@ -86,7 +87,7 @@ class CritiquePanel(QWidget):
             (self.copy_pressed, self._list.copy_pressed),
         ):
             theirs.connect(mine)
-        self._empty = Prose(_UNREAD, self.font(), theme.muted)
+        self._empty = Prose(_NO_REMARKS, self.font(), theme.muted)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self._empty_page())
         self._middle.addWidget(self._list)
@@ -182,7 +183,8 @@ class CritiquePanel(QWidget):
     def show_view(self, view: CritiqueView) -> None:
         self._critics.show_rows(view.critics)
         self._list.show_remarks(view.remarks)
-        self._empty.set_text(" ".join(part for part in (_NOTHING if view.read else _UNREAD, view.hint) if part))
+        none = _NOTHING if view.read and not _one_was_cut_off(view.critics) else _NO_REMARKS
+        self._empty.set_text(f"{none} {view.hint}".rstrip())
         self._middle.setCurrentIndex(1 if view.remarks else 0)
         self._ask.setVisible(not view.running)
         self._stop.setVisible(view.running)
@@ -230,3 +232,8 @@ class CritiquePanel(QWidget):
 
     def previous_card(self, *, around: bool = True, whole: bool = False) -> bool:
         return self._list.step(-1, around=around, whole=whole)
+
+
+def _one_was_cut_off(critics: Sequence[CriticRow]) -> bool:
+    """Then it is not known what it would have had to say."""
+    return any(row.state in (CriticState.FAILED, CriticState.STOPPED) for row in critics)

@@ -16,7 +16,7 @@ from editor.protocol.parts import CriticChoice
 from editor.ui.desk.critic_rows import CriticRow, CriticState
 
 _BUSY = (CriticState.WAITING, CriticState.READING)
-_ENDED = (CriticState.DONE, CriticState.STOPPED)
+_ENDED = (CriticState.DONE, CriticState.STOPPED, CriticState.FAILED)
 _WITH_SENTENCE = (CriticState.WAITING, CriticState.DONE, CriticState.STOPPED, CriticState.FAILED)
 
 
@@ -119,7 +119,7 @@ class CriticBoard:
             )
 
     def ended(self, name: str, state: CriticState, sentence: str) -> None:
-        """What became of the whole request; a critic that was done before, or stopped, stays so."""
+        """What became of the whole request; a critic that had ended before, however it did, stays so."""
         row = self._rows.get(name)
         if row is not None and row.state not in _ENDED:
             self.set(name, state, sentence)

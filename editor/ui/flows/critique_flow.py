@@ -141,8 +141,6 @@ class CritiqueFlow(QObject):
     def _remarks_made(self, message: wire.RemarksMade) -> None:
         self._read.add(message.paragraph)
         self.remarks_came(message.remarks)
-        if message.note:
-            self._bench.say(f"{_UNREAD} Its words: “{_shortened(message.note)}” All of them stand in What Was Sent.")
 
     def _remember(self, row: wire.RemarkRow) -> None:
         """What a model's remark shows is the model's wherever it turns up again."""
@@ -348,11 +346,3 @@ class CritiqueFlow(QObject):
 
 
 _NONE = "No critic is ticked."
-_UNREAD = "An answer could not all be read as remarks."
-_LONGEST_UNREAD = 160
-"""Characters of it that are said."""
-
-
-def _shortened(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _LONGEST_UNREAD else f"{line[:_LONGEST_UNREAD].rstrip()}…"

@@ -25,6 +25,7 @@ from editor.ui.flows.critic_board import CriticBoard
 from editor.ui.flows.critic_choices import CriticChoices
 from editor.ui.flows.remark_views import remark_places
 from editor.ui.flows.round_limit import over_together
+from editor.ui.unread_words import its_words
 from editor.ui.workbench import Workbench
 
 
@@ -329,8 +330,7 @@ class CritiqueSending(QObject):
         if state is CriticState.READING and message.critic in self._board.models:
             what = f"¶{self._bench.number(paragraph)}" if paragraph != WHOLE_DRAFT else "the draft"
             self._bench.sent = f"Sent: {what} to {self._recipients.get(message.critic, 'a model')}"
-        sentence = message.warning if state is CriticState.DONE else message.words  # its remarks are counted already
-        self._board.set(message.critic, state, sentence, message.remarks, message.seconds, message.again)
+        self._board.set(message.critic, state, _sentence(message), message.remarks, message.seconds, message.again)
         if message.seconds:
             self._seconds.start()  # anew, so that the row counts in step with the line at the foot
         self.changed.emit()
@@ -360,3 +360,16 @@ class CritiqueSending(QObject):
     def _tick(self) -> None:
         self._board.second_passed()
         self.changed.emit()
+
+
+def _sentence(told: wire.CriticState) -> str:
+    """What stands below the critic's name."""
+    parts = [told.words]
+    if told.state == CriticState.DONE.value:  # its remarks are counted beside the name
+        parts = [told.warning, _NOT_ALL if told.unread else ""]
+    if told.unread:
+        parts.append(its_words(told.unread))
+    return " ".join(part for part in parts if part)
+
+
+_NOT_ALL = "Its answer could not all be read as remarks."
