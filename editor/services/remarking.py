@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from editor.checkers.finding import Finding
 from editor.core.annotations import WHOLE_DRAFT, Anchor, Remark, RemarkState
+from editor.core.misquoting import with_misquote
 from editor.core.placing import Placed
 from editor.core.similarity import place, place_among
 from editor.llm.replies import Confidence, RawRemark, parse_critique
@@ -39,10 +40,8 @@ def from_model_on_draft(raw: RawRemark, passages: Passages, critic: str, created
 
 
 def _of_model(raw: RawRemark, paragraph: int, found: Placed | None, critic: str, made: tuple[int, str]) -> Remark:
-    why = raw.why
-    if found is None and raw.quote:
-        where = "draft" if paragraph == WHOLE_DRAFT else "paragraph"
-        why = f"{raw.why} (It quotes words that are not in the {where}: “{raw.quote}”)".strip()
+    missed = found is None and raw.quote
+    why = with_misquote(raw.why, raw.quote, whole=paragraph == WHOLE_DRAFT) if missed else raw.why
     created_ms, call = made
     return Remark(
         id=0,

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from editor.core.errors import NOT_A_RECORD
+from editor.core.misquoting import parted
 from editor.core.origins import OriginKind
 from editor.core.rows import edit_from, origin_from
 from editor.store.database import Database
@@ -66,7 +67,7 @@ class Said:
             )
             for issue, why, suggestion, call in connection.execute(remarks.where(col(RemarkRow.origin_call) != "")):
                 of = by_id.get(call)
-                text = "\n".join((issue, why, suggestion))
+                text = "\n".join((issue, parted(why)[0], suggestion))
                 model, when_ms, provider = (of.model, of.wall_ms, of.provider) if of else ("", None, "")
                 yield Saying(text, model, "critique", when_ms, call, provider)
             turns = select(col(PadTurnRow.text), col(PadTurnRow.origin), col(PadTurnRow.started_ms))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from written_draft import NOON, WrittenDraft
 
 from editor.core.annotations import Remark, RemarkState
 from editor.core.errors import FileUnreadable
+from editor.core.misquoting import with_misquote
 from editor.core.origins import Origin, OriginKind
 from editor.protocol.messages import FindBorrowed, PrepareExport
 from editor.protocol.parts import LookedThrough
@@ -57,7 +59,8 @@ def test_that_remarks_and_pads_and_text_put_in_are_looked_in(essay: Bench) -> No
     draft, store = essay.draft, essay.opening.draft.store
     remark = Remark(0, 1, "m", None, "i", "these words were in a remark", "s", None, RemarkState.OPEN, None, 1, "c9")
     local = Remark(0, 1, "style", None, "i", "these came from no model at all", "s", None, RemarkState.OPEN, None, 1, "")
-    store.remarks.add([remark, local])
+    why = with_misquote("they stop here at once", "no such thing was said", whole=False)
+    store.remarks.add([remark, local, replace(remark, why=why)])
     turn = {"paragraph": 2, "author": "m2", "started_ms": NOON, "ended_ms": NOON, "words": 6}
     its = {**turn, "id": 1, "text": "the pad has heard it before", "origin": {"kind": "model", "actor": "m2"}}
     mine = {**turn, "id": 2, "text": "but this I said there myself", "author": "me", "origin": "typed"}
@@ -70,6 +73,8 @@ def test_that_remarks_and_pads_and_text_put_in_are_looked_in(essay: Bench) -> No
         ("these words were in a remark", "a model, critique")
     ]
     assert found(essay, "These came from no model at all.") == []
+    assert found(essay, "I said that it quotes words that are not in the paragraph.") == []
+    assert [words for words, _ in found(essay, "They stop here at once, I said.")] == ["They stop here at once"]
     assert found(essay, "So the pad has heard it before.") == [
         ("the pad has heard it before", "m2, 21 November 2025, in the pad")
     ]

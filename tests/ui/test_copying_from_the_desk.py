@@ -9,14 +9,16 @@ from PySide6.QtCore import QMimeData, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from editor.core.misquoting import with_misquote
 from editor.core.origins import Origin, OriginKind
 from editor.core.runs import Run
 from editor.parts import open_draft
 from editor.protocol.parts import RemarkRow
-from editor.ui.desk.remark_values import words_of
+from editor.ui.desk.remark_values import spoken, words_of
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
+from editor.ui.prose import Prose
 
 SAID = ("The claim is wide.", "A reader stops here.", "Name one case.")
 NOON = 1_795_262_400_000
@@ -73,6 +75,26 @@ def test_that_a_copied_card_names_its_own_model_where_two_stand_beside_a_paragra
     room.critique._copy(words_of(*other))
     received = room.window.bench.clipboard.received(QApplication.clipboard().mimeData())
     assert received.fragment.runs == (Run(len(other[0]), origin("call-2", "claude-y")),)
+
+
+def test_that_what_is_said_of_a_wrong_quote_stands_on_the_card_and_is_no_models(room: Furnishing) -> None:
+    ident = paragraph(room)
+    said = (SAID[0], with_misquote(SAID[1], "Nobody wrote this.", whole=False), SAID[2])
+    room.critique.remarks_came([row(ident, 1, "call-1", "claude-x", said), row(ident, 2, "call-2", "claude-x")])
+    room.critique.show_paragraph(ident)
+    cards = room.critics.panel._list._cards()
+    ours = "It quotes words that are not in the paragraph: “Nobody wrote this.”"
+    assert [(one.view.why, one.view.misquoted, one.view.note) for one in cards] == [
+        (SAID[1], ours, "Its quote is not in this paragraph."),
+        (SAID[1], "", ""),
+    ]
+    assert [ours in [prose.text for prose in one.findChildren(Prose)] for one in cards] == [True, False]
+    assert ours.rstrip(".") in spoken(cards[0].view)
+    cards[0].copy_words()
+    copied = room.window.bench.clipboard.received(QApplication.clipboard().mimeData()).fragment
+    assert copied.text == words_of(*SAID)
+    assert {run.origin.kind for run in copied.runs} == {OriginKind.MODEL}
+    assert {run.origin.kind for run in from_another_program(room, ours)} != {OriginKind.MODEL}
 
 
 def test_that_what_a_local_critic_says_is_no_models_beside_a_remark_without_a_task(room: Furnishing) -> None:

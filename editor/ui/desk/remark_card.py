@@ -112,6 +112,8 @@ class RemarkCard(QWidget):
         column.addWidget(Prose(view.issue, strong if open_ else self.font(), ink))
         if view.why and open_:
             column.addWidget(Prose(view.why, self.font(), ink))
+        if view.misquoted and open_:
+            column.addWidget(Prose(view.misquoted, self.font(), theme.muted))
         if view.suggestion and open_:
             label = Prose("What to do", scaled(self.font(), 0.9), theme.muted)
             column.addSpacing(2)

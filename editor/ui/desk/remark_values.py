@@ -52,6 +52,8 @@ class RemarkView:
     """"2 of 3 critics" when others remark on the same quote."""
     note: str = ""
     """A word about its state: "taste", or where the quote went."""
+    misquoted: str = ""
+    """What it quotes that is not in the text, in a sentence of ours."""
     joined: bool = False
     """It follows another on the same words."""
     whole: bool = False
@@ -106,7 +108,7 @@ def spoken(view: RemarkView) -> str:
     """The card as one sentence, for a screen reader."""
     about = f"about “{view.quote}”" if view.quote else ""
     parts = [f"{view.critic}, {state_words(view)}", view.agreement, about]
-    parts += [view.issue, view.why, f"What to do: {view.suggestion}" if view.suggestion else ""]
+    parts += [view.issue, view.why, view.misquoted, f"What to do: {view.suggestion}" if view.suggestion else ""]
     for turn in view.thread:
         parts += [f"You: {turn.line}", f"{turn.stand}: {turn.reason}" if turn.reason else turn.stand, turn.note]
     parts += [view.asking, view.trouble, view.context.words]

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from editor.core.annotations import WHOLE_DRAFT, Remark, RemarkState
+from editor.core.misquoting import parted
 from editor.core.origins import Origin
 from editor.core.runs import Fragment
 from editor.protocol import messages as wire
@@ -145,7 +146,8 @@ class CritiqueFlow(QObject):
     def _remember(self, row: wire.RemarkRow) -> None:
         """What a model's remark shows is the model's wherever it turns up again."""
         if row.call:
-            for words in (row.issue, row.why, row.suggestion, words_of(row.issue, row.why, row.suggestion)):
+            why, _ = parted(row.why)
+            for words in (row.issue, why, row.suggestion, words_of(row.issue, why, row.suggestion)):
                 self._keep_origin(words, origin_of(row))
 
     def _remember_talk(self) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark, RemarkState, Standing, grouped, relocate
 from editor.core.brought import brought
+from editor.core.misquoting import parted
 from editor.core.origins import Origin, OriginKind
 from editor.core.tallies import voices
 from editor.protocol.messages import RemarkRow
@@ -62,7 +63,8 @@ def _view(remark: Remark, text: str, agreement: str, showing: Showing) -> Remark
     undecided = remark.state in (RemarkState.OPEN, RemarkState.AGREED)
     if standing is Standing.LOST and undecided:
         state = remark_values.RemarkState.LOST
-    if standing is Standing.UNPLACED and not whole:
+    why, misquoted = parted(remark.why)
+    if misquoted and not whole:
         note = "Its quote is not in this paragraph."
     of_model = remark.critic in showing.models
     hidden = showing.names_hidden and remark.state is RemarkState.OPEN
@@ -71,11 +73,12 @@ def _view(remark: Remark, text: str, agreement: str, showing: Showing) -> Remark
         HIDDEN if hidden else showing.titles.get(remark.critic, remark.critic),
         remark.anchor.quote if remark.anchor else "",
         remark.issue,
-        remark.why,
+        why,
         remark.suggestion,
         state,
         agreement,
         note,
+        misquoted=misquoted,
         whole=whole,
         revising=remark.id == showing.revising and remark.state is RemarkState.AGREED,
         arguable=of_model and undecided,
