@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QLabel,
     QListWidget,
     QMainWindow,
     QPushButton,
@@ -154,6 +155,19 @@ def test_that_no_word_of_a_card_is_clipped_at_any_width(panel: CritiquePanel, wi
         for prose in card.findChildren(Prose):
             assert prose.height() >= prose.heightForWidth(prose.width())
             assert prose.geometry().right() <= card.width() - 14
+
+
+@pytest.mark.parametrize("width", [300, 330, 420])
+def test_that_what_can_be_done_with_a_card_is_read_whole_at_any_width(panel: CritiquePanel, width: int) -> None:
+    panel.resize(width, 700)
+    revising = replace(AGREED, arguable=True, revising=True)
+    panel.show_view(CritiqueView(CRITICS, (revising, replace(OPEN, arguable=True, wordable=True))))
+    QApplication.processEvents()
+    parts = [part for card in _cards(panel) for part in (*card.findChildren(QPushButton), *card.findChildren(QLabel))]
+    assert {"Done", "Argue…", "Dismiss…", "Ctrl+Return: done"} <= {part.text() for part in parts}
+    for part in parts:
+        if part.isVisible():
+            assert part.width() >= part.sizeHint().width(), part.text()
 
 
 def test_that_an_address_without_a_space_is_broken_rather_than_cut(panel: CritiquePanel) -> None:

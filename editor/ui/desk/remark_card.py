@@ -85,6 +85,10 @@ class RemarkCard(QWidget):
             if line is not None and view.arguable:
                 column.addLayout(self._line_row(line))
             column.addLayout(self._actions())
+            if view.revising:
+                key = QLabel("Ctrl+Return: done", self)  # beside three buttons there is no room for it
+                key.setProperty("voice", "muted")
+                column.addWidget(key)
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -151,10 +155,6 @@ class RemarkCard(QWidget):
         self._dismiss = self._button("Dismiss…", "Put the remark away, saying why (D)", self.ask_reason)
         row.addWidget(self._dismiss)
         row.addStretch(1)
-        if self.view.revising:
-            key = QLabel("Ctrl+Return: done", self)
-            key.setProperty("voice", "muted")
-            row.addWidget(key)
         return row
 
     def _button(self, words: str, name: str, act: object) -> QPushButton:
