@@ -112,6 +112,18 @@ def test_that_critics_that_were_asked_stand_first_and_those_of_a_model_before_th
     assert [row.name for row in board.rows(READ, lambda _: 0)] == ["stranger", "style"]
 
 
+def test_that_a_critic_asked_about_another_paragraph_stands_with_those_that_were_not_asked_once_it_has_ended() -> None:
+    board = _board()
+    board.asked("stranger", READ)
+    board.asked("style", OTHER)
+    board.set("stranger", CriticState.READING)
+    board.set("style", CriticState.FAILED, "No answer.")
+    assert [row.name for row in board.rows(OTHER, lambda _: 0)] == ["stranger", "style"]
+    board.set("stranger", CriticState.DONE)
+    assert [row.name for row in board.rows(OTHER, lambda _: 0)] == ["style", "stranger"]
+    assert board.ends(OTHER) == [CriticState.FAILED]
+
+
 def test_that_a_critic_of_the_whole_draft_says_so_beside_every_paragraph() -> None:
     board = _board()
     board.asked("stranger", WHOLE_DRAFT)

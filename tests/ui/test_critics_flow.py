@@ -151,7 +151,7 @@ def test_that_what_could_not_be_read_as_a_remark_stands_below_the_name_of_its_cr
     room.worker.tell(wire.CriticState(sent.id, "logician", "failed", why, unread=rest))
     room.worker.tell(wire.CriticState(sent.id, "harsh", "done", "1 remark", 1, unread="Here \u202eyou are:"))
     room.worker.answer(wire.Done(sent.id, "1 remark"))
-    assert room.said[-1] == "Critique finished, 0 open remarks."
+    assert room.said[-1] == "Critique finished, 0 open remarks; 1 of 2 critics failed."
     rows = {row.name: row for row in room.furnishing.critique.board.rows(room.paragraph, lambda ident: ident)}
     assert (state_words(rows["logician"]), state_words(rows["harsh"])) == ("failed", "1 remark")
     said = [one.text for one in room.furnishing.critics.panel.findChildren(Prose) if not one.isHidden()]
@@ -163,6 +163,26 @@ def test_that_what_could_not_be_read_as_a_remark_stands_below_the_name_of_its_cr
     assert partly in said
     spoken = [one.accessibleDescription() for one in room.furnishing.critics.panel.findChildren(QCheckBox)]
     assert f"1 remark. {partly}" in spoken
+
+
+@pytest.mark.parametrize(
+    ("failed", "said"),
+    [
+        (("harsh",), "The critic failed. Why stands below its name."),
+        (("logician", "harsh"), "All 2 critics failed. Why stands below their names."),
+    ],
+)
+def test_that_a_round_in_which_all_failed_is_not_said_to_be_finished(
+    room: Room, failed: tuple[str, ...], said: str
+) -> None:
+    room.furnishing.critique.board.tick("logician", "logician" in failed)
+    ask(room)
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    for critic in failed:
+        room.worker.tell(wire.CriticState(sent.id, critic, "failed", "No credit."))
+    room.worker.answer(wire.Done(sent.id, "0 remarks"))
+    assert room.said[-1] == said
 
 
 def test_that_names_are_hidden_until_a_remark_is_judged(room: Room) -> None:

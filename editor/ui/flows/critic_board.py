@@ -129,6 +129,10 @@ class CriticBoard:
         done = (name for name, row in self._rows.items() if row.state is CriticState.DONE)
         return [name for name in done if self._about.get(name) == paragraph]
 
+    def ends(self, paragraph: int) -> list[CriticState]:
+        """What became of those that were last asked about a paragraph, or about the draft for `WHOLE_DRAFT`."""
+        return [row.state for name, row in self._rows.items() if self._about.get(name) == paragraph]
+
     def second_passed(self) -> None:
         for name, row in self._rows.items():
             if row.state in _BUSY:
@@ -139,13 +143,14 @@ class CriticBoard:
 
         `number` gives the number of another one, 0 if it is gone; `spoke` names the critics whose remarks stand there.
         """
-        in_order = sorted(self._rows.values(), key=self._turn)
+        in_order = sorted(self._rows.values(), key=lambda row: self._turn(row, paragraph))
         rows = (self._beside(row, paragraph, number) for row in in_order)
         return tuple(replace(row, said_before=row.name in spoke) for row in rows)
 
-    def _turn(self, row: CriticRow) -> int:
-        """Those that were asked stand before those that were not, the ones that take their time first."""
-        if row.name not in self._about:
+    def _turn(self, row: CriticRow, paragraph: int) -> int:
+        """Those that are at work, or were asked about this paragraph, stand before the others, the ones that take their
+        time first."""
+        if row.state not in _BUSY and self._about.get(row.name) not in (paragraph, WHOLE_DRAFT):
             return 2
         return 0 if row.name in self.models else 1
 

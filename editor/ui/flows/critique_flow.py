@@ -7,7 +7,7 @@ only by copying, marked as the model's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -20,7 +20,7 @@ from editor.core.runs import Fragment
 from editor.protocol import messages as wire
 from editor.protocol.critique_messages import ListTallies, Tallies
 from editor.session.draft_session import DraftSession
-from editor.ui.desk.critic_rows import CriticTick
+from editor.ui.desk.critic_rows import CriticState, CriticTick
 from editor.ui.desk.critique_panel import CritiquePanel, CritiqueView
 from editor.ui.desk.desk import Desk, DeskTab
 from editor.ui.desk.remark_values import RemarkView, words_of
@@ -285,7 +285,7 @@ class CritiqueFlow(QObject):
         if paragraph == WHOLE_DRAFT and self._bench.session is not None:
             count = sum(one.state is RemarkState.OPEN for one in self._bench.session.remarks.all())
             where = " in the draft"
-        self._bench.say(f"Critique finished, {count} open remark{'' if count == 1 else 's'}{where}.")
+        self._bench.say(_ended_in_words(count, where, self.board.ends(paragraph)))
 
     def _ticked(self, tick: CriticTick) -> None:
         self.board.tick(tick.name, tick.ticked)
@@ -348,3 +348,15 @@ class CritiqueFlow(QObject):
 
 
 _NONE = "No critic is ticked."
+
+
+def _ended_in_words(count: int, where: str, ends: Sequence[CriticState]) -> str:
+    """How many remarks are open, and `ends`: what became of the critics that were asked."""
+    failed, remarks = ends.count(CriticState.FAILED), f"{count} open remark{'' if count == 1 else 's'}"
+    if not failed:
+        return f"Critique finished, {remarks}{where}."
+    if failed < len(ends):
+        return f"Critique finished, {remarks}{where}; {failed} of {len(ends)} critics failed."
+    if failed > 1:
+        return f"All {failed} critics failed{where}. Why stands below their names."
+    return f"The critic failed{where}. Why stands below its name."
