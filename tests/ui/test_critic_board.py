@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from editor.core.annotations import WHOLE_DRAFT
 from editor.protocol import messages as wire
 from editor.protocol.parts import CriticRow as KnownCritic
@@ -122,6 +124,31 @@ def test_that_a_critic_asked_about_another_paragraph_stands_with_those_that_were
     board.set("stranger", CriticState.DONE)
     assert [row.name for row in board.rows(OTHER, lambda _: 0)] == ["style", "stranger"]
     assert board.ends(OTHER) == [CriticState.FAILED]
+
+
+def test_that_critics_that_are_listed_anew_are_shown_at_what_they_do() -> None:
+    board = _board()
+    for name in ("style", "stranger"):
+        board.asked(name, READ)
+    board.set("stranger", CriticState.WAITING, "Trying again in 7 s.", wait_s=7.0)
+    board.set("style", CriticState.FAILED, "No answer.")
+    board.tick("style", False)
+    before = board.rows(READ, lambda _: 0)
+    model = KnownCritic("stranger", "Stranger", "Reads.", "claude", True)
+    local = KnownCritic("style", "Style", "Looks at style.", None, True)
+    board.fill(wire.Critics(2, (local, model), "environment"))
+    assert board.rows(READ, lambda _: 0) == before
+    assert _beside(board, READ, "stranger").stoppable
+    board.fill(wire.Critics(3, (replace(local, title="Ear"), replace(model, line="Needs a key.", available=False)), ""))
+    assert [(row.title, row.sentence, row.enabled) for row in board.rows(READ, lambda _: 0)] == [
+        ("Stranger", "Trying again in 7 s.", False),
+        ("Ear", "No answer.", True),
+    ]
+    board.forget()
+    assert {row.title: (row.state, row.sentence, row.wait) for row in board.rows(READ, lambda _: 0)} == {
+        "Stranger": (CriticState.IDLE, "Needs a key.", 0),
+        "Ear": (CriticState.IDLE, "", 0),
+    }
 
 
 def test_that_a_critic_of_the_whole_draft_says_so_beside_every_paragraph() -> None:

@@ -185,6 +185,20 @@ def test_that_a_round_in_which_all_failed_is_not_said_to_be_finished(
     assert room.said[-1] == said
 
 
+def test_that_a_critic_that_was_cut_off_with_the_worker_says_so_until_it_is_asked_again(room: Room) -> None:
+    ask(room)
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    room.worker.tell(wire.CriticState(sent.id, "logician", "done", "1 remark", 1))
+    room.worker.tell(wire.CriticState(sent.id, "harsh", "reading", ""))
+    room.worker.answer(wire.Failed(sent.id, "The helper process ended", "It is starting again.", "worker_lost"))
+    room.furnishing.critique._critics_came(room.furnishing.critique.board.known_critics)  # as when it has started
+    rows = {row.name: row for row in room.furnishing.critique.board.rows(room.paragraph, lambda ident: ident)}
+    assert (state_words(rows["logician"]), state_words(rows["harsh"])) == ("1 remark", "failed")
+    assert rows["harsh"].sentence == "The helper process ended. It is starting again. What was sent may be charged."
+    assert room.said[-1] == "Critique finished, 0 open remarks; 1 of 2 critics failed."
+
+
 def test_that_names_are_hidden_until_a_remark_is_judged(room: Room) -> None:
     room.furnishing.menus["hide_names"].trigger()
     room.furnishing.critique.remarks_came([room.remark(1, "logician")])

@@ -27,6 +27,8 @@ class CriticBoard:
         """The paragraph each critic was last asked about; `WHOLE_DRAFT` for the draft."""
         self._waits: dict[str, int] = {}
         """The seconds that the sentence of a critic names, while it waits to be let in again."""
+        self._lacks: dict[str, str] = {}
+        """What is said below a critic that was not asked, where it lacks something."""
         self.choices: tuple[CriticChoice, ...] = ()
         """Whom the writer wants critics to ask."""
         self.models: dict[str, str] = {}
@@ -35,20 +37,20 @@ class CriticBoard:
         self.known_critics = Critics(0, (), "")
 
     def fill(self, answer: wire.Critics) -> None:
-        """The critics there are; what the writer ticked stays ticked.
+        """The critics there are; what is ticked stays ticked, and those that were asked are shown at what they do.
 
         What several in a row lack, such as a key, is said once, below the first of them.
         """
-        ticked = {name: row.ticked for name, row in self._rows.items()}
-        self._rows = {}
+        known, self._rows = self._rows, {}
         lacking = [None if one.available else one.line for one in answer.critics]
         for one, lack, before in zip(answer.critics, lacking, [None, *lacking[:-1]], strict=True):
-            default = one.model is None and one.available
-            self._rows[one.name] = CriticRow(
-                one.name,
-                one.title,
-                ticked=one.available and ticked.get(one.name, default),
-                sentence="" if lack is None or lack == before else lack,
+            self._lacks[one.name] = "" if lack is None or lack == before else lack
+            row = known.get(one.name) or CriticRow(one.name, one.title, ticked=one.model is None)
+            self._rows[one.name] = replace(
+                row,
+                title=one.title,
+                ticked=one.available and row.ticked,
+                sentence=self._lacks[one.name] if row.state is CriticState.IDLE else row.sentence,
                 enabled=one.available,
             )
             self.titles[one.name] = one.title
@@ -88,10 +90,7 @@ class CriticBoard:
         """Another draft: nothing was read in it."""
         self._about.clear()
         for name, row in self._rows.items():
-            if row.enabled:
-                self._rows[name] = replace(
-                    row, state=CriticState.IDLE, seconds=0, remarks=0, again=0, sentence="", wait=0
-                )
+            self._rows[name] = replace(self._idle(row), wait=0)
 
     def asked(self, name: str, paragraph: int) -> None:
         self._about[name] = paragraph
@@ -166,7 +165,12 @@ class CriticBoard:
             return row
         if row.state in _BUSY:
             return replace(row, paragraph=number(about))
-        return replace(row, state=CriticState.IDLE, seconds=0, remarks=0, again=0, sentence="")
+        return self._idle(row)
+
+    def _idle(self, row: CriticRow) -> CriticRow:
+        """As it stands where it was not asked."""
+        lack = self._lacks.get(row.name, "")
+        return replace(row, state=CriticState.IDLE, seconds=0, remarks=0, again=0, sentence=lack)
 
     def _counted(self, row: CriticRow) -> str:
         """The sentence with the seconds that are left where it names those there were at first."""

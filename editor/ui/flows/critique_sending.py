@@ -342,10 +342,11 @@ class CritiqueSending(QObject):
         if round_ is None:  # of a draft that was left
             return
         if isinstance(answer, wire.Failed):
-            cancelled = answer.fault == "cancelled"
+            cancelled, lost = answer.fault == "cancelled", answer.fault == "worker_lost"
             words = "" if cancelled else f"{answer.title}. {answer.detail}".strip()
             for name in names:
-                self._board.ended(name, CriticState.IDLE if cancelled else CriticState.FAILED, words)
+                told = f"{words} {_CHARGED}" if lost and name in self._board.models else words
+                self._board.ended(name, CriticState.IDLE if cancelled else CriticState.FAILED, told)
         if isinstance(answer, wire.NeedsApproval):  # the text is another than the one that was shown
             self._yes.difference_update(answer.critics)
             for name in names:
@@ -372,4 +373,5 @@ def _sentence(told: wire.CriticState) -> str:
     return " ".join(part for part in parts if part)
 
 
+_CHARGED = "What was sent may be charged."
 _NOT_ALL = "Its answer could not all be read as remarks."
