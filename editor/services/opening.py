@@ -12,7 +12,7 @@ from editor.core.clock import Clock
 from editor.core.errors import DraftDamaged, DraftLocked, EditRefused, FileError, FileUnreadable
 from editor.core.rows import origin_row
 from editor.journal.places import Places
-from editor.llm.connections import PROVIDER_NAMES
+from editor.llm.connections import COMPATIBLE, PROVIDER_NAMES
 from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded, KeepCopiesIn, MendedDraft, TakeCopy
 from editor.services.copying import Copying
 from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
@@ -250,11 +250,15 @@ def spent(calls: Iterable[Call]) -> Decimal:
 
 
 def last_sent(calls: Iterable[Call], clock: Clock) -> str:
-    """ "Claude, 14:05", in local time; with the day where that is another one."""
+    """ "Claude, 14:05", in local time; with the day where that is another one.
+
+    Which server of the writer's own it was is not kept with a call: there the model is named.
+    """
     last = max(calls, key=lambda call: call.wall_ms, default=None)
     if last is None:
         return ""
-    return f"{PROVIDER_NAMES.get(last.provider, last.provider)}, {moment(last.wall_ms, clock.now())}"
+    own = last.model if last.provider == COMPATIBLE else ""
+    return f"{own or PROVIDER_NAMES.get(last.provider, last.provider)}, {moment(last.wall_ms, clock.now())}"
 
 
 def _pad_row(turn: PadTurn) -> dict[str, Any]:

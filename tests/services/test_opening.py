@@ -126,6 +126,16 @@ def test_that_what_was_earned_said_and_kept_is_there_when_the_draft_is_opened_ag
     assert again.last_sent == "Claude, 11:59"
 
 
+def test_that_of_a_server_of_the_writers_own_the_model_is_named_that_was_sent_something(
+    bench: Bench, draft: WrittenDraft
+) -> None:
+    draft.begin()
+    bench.attach()
+    bench.opening.draft.store.calls.put(Call("a", NOON - 60_000, "compatible", "qwen-3", "p", "text"))
+    bench.opening.detach(Detach(2, draft.n))
+    assert Bench(draft).attach().last_sent == "qwen-3, 11:59"
+
+
 def test_that_minutes_are_counted_once_although_they_were_folded_before_the_window_knew_the_past(
     bench: Bench, draft: WrittenDraft
 ) -> None:

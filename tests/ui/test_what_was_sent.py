@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from answered_window import a_room
 from anthropic_server import AnthropicServer
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
@@ -15,12 +17,15 @@ from pytestqt.qtbot import QtBot
 from editor.core.origins import PASTED, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.parts import open_draft
+from editor.protocol.messages import Calls
+from editor.store.calls import Call
 from editor.ui.clipboard import Clipboard
 from editor.ui.dialogs.send_sheet import SendSheet
 from editor.ui.dialogs.sent_dialog import SentDialog, SentEntry
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
+from editor.ui.prose import Prose
 from editor.ui.theme import load_theme
 
 LONGEST_MS = 60_000
@@ -157,6 +162,17 @@ def test_that_the_bytes_on_the_socket_are_what_the_sheet_showed(
     (text,) = dialog.findChildren(QPlainTextEdit)
     qtbot.waitUntil(lambda: "The text was removed" in text.toPlainText(), timeout=LONGEST_MS)
     assert len(listed(dialog)) == 1
+
+
+def test_that_a_server_of_the_writers_own_is_called_one_and_not_by_the_name_of_a_format(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with a_room(qtbot, tmp_path) as made:
+        made.furnishing.spending.sent._show(Calls(1, (asdict(Call("c", 0, "compatible", "qwen-3", "critique", "text")),)))
+        (dialog,) = made.furnishing.window.findChildren(SentDialog)
+        said = [one.text for one in dialog.findChildren(Prose)]
+        assert "a server that speaks OpenAI's format · Tokens are not known · 0.0 s" in said
+        dialog.close()
 
 
 def strings(value: Any) -> Iterator[str]:

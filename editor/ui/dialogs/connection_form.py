@@ -21,12 +21,13 @@ from editor.ui.prose import Prose
 from editor.ui.theme import Theme
 from editor.ui.tick_box import TickBox
 
-_KINDS = {
+KINDS = {
     "anthropic": "Anthropic (Claude)",
     "openai": "OpenAI",
     "google": "Google (Gemini)",
     "compatible": "a server that speaks OpenAI's format",
 }
+"""What is said of each wire format."""
 
 _KEEPS_ADDRESS = "A connection keeps its address. For another one make a new connection."
 
@@ -162,7 +163,7 @@ class ConnectionForm(QWidget):
         self._key.clear()
         self._visible.setChecked(False)
         self._title.setText(view.title)
-        self._kind.setText(_KINDS.get(view.kind, view.kind))
+        self._kind.setText(KINDS.get(view.kind, view.kind))
         self._address.setText(view.base_url)
         self._address.setReadOnly(bool(view.connection))  # its key lies under its id and must not follow a new address
         self._address.setToolTip(_KEEPS_ADDRESS if view.connection else "")

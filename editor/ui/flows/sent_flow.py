@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from editor.core.origins import Origin, OriginKind
 from editor.protocol import messages as wire
 from editor.protocol.record_messages import ForgetSent, WriteSent
+from editor.ui.dialogs.connection_form import KINDS
 from editor.ui.dialogs.sent_dialog import SentDialog, SentEntry
 from editor.ui.flows.moments import when_words
 from editor.ui.workbench import Workbench
@@ -74,7 +75,7 @@ def _entry(row: dict[str, Any]) -> SentEntry:
     tokens = dict(row.get("tokens", {}))
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in tokens.items() if name != "estimated")
     facts = [f"Tokens: {counts}" if counts else "Tokens are not known", f"{int(row.get('duration_ms', 0)) / 1000:.1f} s"]
-    facts_line = f"{row['provider']} · {' · '.join(facts)}"
+    facts_line = f"{KINDS.get(row['provider'], row['provider'])} · {' · '.join(facts)}"
     if not row["sent"]:
         return SentEntry(heading, _REMOVED, str(row["id"]), facts_line)
     text = f"{heading}\n\nSent:\n\n{row['sent']}\n\nReply:\n\n{'' if row['reply'] else '(none)'}"
