@@ -62,7 +62,7 @@ def parse_critique(text: str) -> CritiqueReply:
     remarks: list[RawRemark] = []
     says_none = False
     thought, said = thought_and_said(text)
-    rest = [thought]
+    rest: list[str] = []
     for piece in _pieces(said):
         if isinstance(piece, str):
             rest.append(piece)
@@ -74,8 +74,10 @@ def parse_critique(text: str) -> CritiqueReply:
                 remarks.append(remark)
             else:
                 rest.append(json.dumps(item, ensure_ascii=False))
-    leftover = "\n".join(part.strip(", \t\r\n") for part in rest if _SCAFFOLD.sub("", part))
-    return CritiqueReply(tuple(remarks), leftover, understood=bool(remarks) or says_none or not leftover)
+    has_answered = bool(remarks) or says_none
+    shown = rest if has_answered else [thought, *rest]  # what was thought on the way to an answer is not one
+    leftover = "\n".join(part.strip(", \t\r\n") for part in shown if _SCAFFOLD.sub("", part))
+    return CritiqueReply(tuple(remarks), leftover, understood=has_answered or not leftover)
 
 
 def _pieces(text: str) -> Iterator[str | dict[str, object]]:

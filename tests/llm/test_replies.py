@@ -130,11 +130,11 @@ def test_that_quotation_marks_that_were_not_escaped_are_the_words_own() -> None:
     )
 
 
-def test_that_a_remark_tried_out_in_a_models_thoughts_is_text_and_no_remark() -> None:
+def test_that_a_remark_tried_out_in_a_models_thoughts_is_none_and_text_where_nothing_else_came() -> None:
     thought = f"<think>\nPerhaps {as_json(SECOND)}? No.\n</think>"
     reply = parse_critique(f"{thought}\n{as_json(FIRST)}")
     assert reply.remarks == (FIRST,)
-    assert "Perhaps" in reply.leftover
+    assert reply.leftover == ""
     unended = parse_critique(thought.removesuffix("</think>"))
     assert unended.remarks == ()
     assert "Stock phrase" in unended.leftover
