@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,7 +32,7 @@ from editor.session.draft_session import DraftSession
 from editor.ui.desk.relay_approval import RelayApproval
 from editor.ui.desk.relay_proposal import RelayProposal
 from editor.ui.desk.relay_setup import Entry, RelaySetup
-from editor.ui.desk.relay_view import RelayView
+from editor.ui.desk.relay_view import RelayState, RelayView
 from editor.ui.flows import relay_taking, relay_words
 from editor.ui.flows.relay_flow import RelayFlow
 from editor.ui.furnishing import Furnishing
@@ -174,6 +175,44 @@ def test_that_what_nobody_sees_does_not_come_in_and_what_was_left_can_still_be_t
     room.take(row)
     assert room.session.document.text() == f"{TEXT}\nA hidden one.\n"
     assert relay_taking.state_of(room.session, "r", 0) == relay_taking.IN_DRAFT
+
+
+@pytest.fixture
+def unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that its provider does not know."""
+    monkeypatch.setenv("PALIMPSEST_ANTHROPIC_MODEL", "x-404")
+
+
+def offered(sheet: QWidget) -> list[str]:
+    return [one.text() for one in in_sight(sheet, QPushButton)]
+
+
+def test_that_another_relay_can_follow_one_that_failed_before_anything_was_written(unknown: None, room: Room) -> None:
+    room.furnishing.menus["relay"].trigger()
+    press(room.sheet(RelaySetup), "Show What Would Be Sent…")
+    press(room.sheet(RelayApproval), "Start")
+    room.until(lambda: offered(room.sheet(RelayView)) == ["Go On", "Another…"])  # there is nothing to be ended any more
+    room.flow._close()
+    room.furnishing.menus["relay"].trigger()
+    room.until(lambda: in_sight(room.furnishing.desk, RelayView))
+    assert offered(room.sheet(RelayView)) == ["Go On", "Another…"]
+    press(room.sheet(RelayView), "Another relay")
+    assert in_sight(room.sheet(RelaySetup), QComboBox)
+
+
+def test_that_a_relay_that_was_ended_can_be_followed_and_one_left_under_way_is_ended_first(qtbot: QtBot) -> None:
+    view = RelayView(load_theme("light"))
+    qtbot.addWidget(view)
+    view.show()
+    left = RelayState("", "", is_running=False, can_go_on=True, is_over=False, has_proposal=False)
+    for state, buttons in (
+        (replace(left, is_running=True), ["Stop"]),
+        (left, ["Go On", "End It"]),
+        (replace(left, is_over=True), ["Go On", "Another…"]),
+        (replace(left, is_over=True, can_go_on=False, has_proposal=True), ["See the Proposal", "Another…"]),
+    ):
+        view.show_state(state)
+        assert offered(view) == buttons
 
 
 def test_that_a_relay_that_never_began_leads_back_to_what_it_was_to_do(room: Room, server: AnthropicServer) -> None:

@@ -21,6 +21,8 @@ class RelayState:
     """What it does now, waits for, or why it ended."""
     is_running: bool
     can_go_on: bool
+    is_over: bool
+    """It has an end, also where that is one it can be taken up from again; another one may follow."""
     has_proposal: bool
 
 
@@ -86,13 +88,13 @@ class RelayView(QWidget):
         self._state = state
         self._words.set_text(state.words)
         self._sentence.set_text(state.sentence)
-        over = not state.is_running
+        waits = not state.is_running
         for name, wanted in (
             ("stop", state.is_running),
-            ("go_on", over and state.can_go_on),
-            ("end", over and state.can_go_on),
-            ("proposal", over and state.has_proposal),
-            ("new", over and not state.can_go_on),
+            ("go_on", waits and state.can_go_on),
+            ("end", waits and not state.is_over),
+            ("proposal", waits and state.has_proposal),
+            ("new", waits and state.is_over),
         ):
             self._buttons[name].setVisible(wanted)
 

@@ -215,8 +215,17 @@ class RelayFlow(QObject):
         signs = relay.signs
         at_work = self.is_running or self._lost
         sentence = self._sentence if at_work else signs.why or _UNDER_WAY
-        can_go_on = signs.can_go_on and bool(relay.relay)
-        sheet.show_state(RelayState(relay_words.progress(signs), sentence, at_work, can_go_on, self._has_proposal()))
+        has_begun = bool(relay.relay)
+        sheet.show_state(
+            RelayState(
+                words=relay_words.progress(signs),
+                sentence=sentence,
+                is_running=at_work,
+                can_go_on=signs.can_go_on and has_begun,
+                is_over=bool(signs.end) or not has_begun,
+                has_proposal=self._has_proposal(),
+            )
+        )
 
     def _event(self, message: Any) -> None:
         if message.id != self._running or self._relay is None:  # of a draft that was left
