@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from editor.core.activity import EvidenceKind
 from editor.core.changes import Changes
 from editor.core.clock import Clock, Instant
+from editor.core.closing import closed
 from editor.core.credits import LedgerRow
 from editor.core.declaring import Whose, reshaped, said_of
 from editor.core.document import Document
@@ -95,6 +96,10 @@ class DraftSession:
             passage = self.document.fragment(position, position + removed)
             return self._weave(position, weave(passage.text, inserted), act)
         return self._change(position, removed, inserted, act)
+
+    def closed_words(self, words: Fragment) -> Fragment:
+        """The words as they can stand before a paragraph that is to stay one of its own."""
+        return closed(words, self._splitter())
 
     def _weave(self, position: int, parts: tuple[Change, ...], act: Act) -> Changes:
         made = Changes()

@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 from service_bench import KEY
 from written_draft import WrittenDraft
 
-from editor.core.origins import OriginKind
+from editor.core.edits import EditKind
+from editor.core.origins import TYPED, OriginKind
 from editor.core.plans import Point
+from editor.core.runs import Fragment
 from editor.parts import open_draft
 from editor.protocol.relay_messages import (
     PlayerRow,
@@ -28,7 +30,7 @@ from editor.protocol.relay_messages import (
     RelaySigns,
     SectionRow,
 )
-from editor.session.draft_session import DraftSession
+from editor.session.draft_session import Act, DraftSession
 from editor.ui.desk.relay_approval import RelayApproval
 from editor.ui.desk.relay_proposal import RelayProposal
 from editor.ui.desk.relay_setup import Entry, RelaySetup
@@ -165,6 +167,25 @@ def test_that_what_is_taken_in_stands_behind_its_point_and_after_what_was_taken_
     )
     assert {title, first, second} <= set(room.row)
     assert [relay_taking.state_of(room.session, "r", one) for one in range(3)] == [relay_taking.IN_DRAFT] * 3
+
+
+@pytest.mark.parametrize(("opened", "closing"), [("```\ncode that", "```"), ("<!-- a remark", "-->"), ("$$\na", "$$")])
+def test_that_a_proposal_that_breaks_off_within_a_block_takes_none_of_the_writers_paragraphs(
+    room: Room, opened: str, closing: str
+) -> None:
+    title, first, second = room.row
+    room.window.view.perform(len(TEXT), 0, Fragment.of("\n$$\nb\n$$\n", TYPED), Act(EditKind.TYPE))
+    before = room.session.document.text()
+    room.take(proposed(0, "a", first, f"Before\n\n{opened}"))
+    taken = f"Before\n\n{opened}\n{closing}\n\n"
+    assert room.session.document.text() == before.replace("The second", f"{taken}The second")
+    assert [item.text.strip() for item in room.session.document.paragraphs][-2:] == ["The second one.", "$$\nb\n$$"]
+    assert {title, first, second} <= set(room.row)
+    start = room.session.document.text().index(taken)
+    runs = room.session.document.fragment(start, start + len(taken)).runs
+    assert [run.origin.kind for run in runs] == [OriginKind.MODEL, OriginKind.TOOL]  # what closes it no model said
+    room.window.view.undo()
+    assert room.session.document.text() == before
 
 
 def test_that_what_nobody_sees_does_not_come_in_and_what_was_left_can_still_be_taken(room: Room) -> None:

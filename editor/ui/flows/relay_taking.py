@@ -35,7 +35,7 @@ def leave(session: DraftSession, relay: str, row: ProposalRow) -> None:
 
 def take_in(view: DraftView, session: DraftSession, relay: RelayRow, row: ProposalRow) -> None:
     """One edit, which one undo takes back. The program puts it in, so it earns nobody minutes."""
-    words = without_unseen(Fragment.of(row.text.strip(), origin_of(row)))
+    words = session.closed_words(without_unseen(Fragment.of(row.text.strip(), origin_of(row))))
     paragraphs = session.document.paragraphs
     index = _stands_behind(session, relay, row)
     whole = paragraphs[index].text if index is not None else ""
