@@ -31,6 +31,7 @@ from editor.protocol.relay_messages import (
     SectionRow,
 )
 from editor.session.draft_session import Act, DraftSession
+from editor.ui.desk.desk import DeskTab
 from editor.ui.desk.relay_approval import RelayApproval
 from editor.ui.desk.relay_proposal import RelayProposal
 from editor.ui.desk.relay_setup import Entry, RelaySetup
@@ -149,6 +150,8 @@ def test_that_a_relay_goes_from_the_menu_to_a_paragraph_of_the_models_words(room
     assert room.session.document.text() == TEXT
     again = "Take In: What follows from it"
     room.until(lambda: any(one.accessibleName() == again for one in sheet.findChildren(QPushButton)))
+    press(sheet, "Another…")
+    assert room.sheet(RelaySetup).put_together() is None  # what came to a proposal is not proposed again
 
 
 def test_that_what_is_taken_in_stands_behind_its_point_and_after_what_was_taken_before(room: Room) -> None:
@@ -210,6 +213,7 @@ def offered(sheet: QWidget) -> list[str]:
 
 def test_that_another_relay_can_follow_one_that_failed_before_anything_was_written(unknown: None, room: Room) -> None:
     room.furnishing.menus["relay"].trigger()
+    fill_in(room.sheet(RelaySetup), "One of my own", {})
     press(room.sheet(RelaySetup), "Show What Would Be Sent…")
     press(room.sheet(RelayApproval), "Start")
     room.until(lambda: offered(room.sheet(RelayView)) == ["Go On", "Another…"])  # there is nothing to be ended any more
@@ -219,6 +223,9 @@ def test_that_another_relay_can_follow_one_that_failed_before_anything_was_writt
     assert offered(room.sheet(RelayView)) == ["Go On", "Another…"]
     press(room.sheet(RelayView), "Another relay")
     assert in_sight(room.sheet(RelaySetup), QComboBox)
+    kept = room.sheet(RelaySetup).put_together()
+    assert kept is not None
+    assert kept.own == "One of my own"
 
 
 def test_that_a_relay_that_was_ended_can_be_followed_and_one_left_under_way_is_ended_first(qtbot: QtBot) -> None:
@@ -281,18 +288,97 @@ def test_that_a_model_is_named_with_its_host_only_where_nothing_else_tells_two_c
     assert box.itemData(0, Qt.ItemDataRole.ToolTipRole) == "m, Claude (api.anthropic.com)"
 
 
-def test_that_going_back_finds_what_was_put_together(qtbot: QtBot) -> None:
+def fill_in(sheet: RelaySetup, own: str, fields: dict[str, str]) -> None:
+    sheet.findChildren(QPlainTextEdit)[0].setPlainText(own)
+    for name, words in fields.items():
+        next(one for one in sheet.findChildren(QLineEdit) if one.accessibleName() == name).setText(words)
+
+
+def test_that_a_sheet_that_comes_again_is_as_it_was_left(qtbot: QtBot) -> None:
     entries = (
         Entry("¶1 One", SectionRow("One", "", 7, 7), ticked=True),
         Entry("¶2 Two", SectionRow("Two", "as it was", 8, 8)),
     )
     sheet, heard = setup_of(qtbot, *entries, models=("claude-x", "claude-y"))
-    sections = (SectionRow("Two", "it is rare", 8, 8), SectionRow("The end", "", None))
+    first, second = sheet.findChildren(TickBox)
+    first.setChecked(False)
+    second.setChecked(True)
+    limits = {"At most, dollars": "0.07", "At most, minutes": "9", "Turns of thinking": "0"}
+    fill_in(sheet, "The end\n", {"What it is to say: ¶2 Two": "it is rare", **limits})
+    for name in ("Writes", "Criticises"):
+        next(one for one in sheet.findChildren(QComboBox) if one.accessibleName() == name).setCurrentIndex(1)
+    left = sheet.put_together()
+    assert left is not None
+    again, heard = setup_of(qtbot, *entries, models=("claude-x", "claude-y"))
+    again.restore(left)
+    assert again.put_together() == left
+    press(again, "Show What Would Be Sent…")
     x, y = PlayerRow("anthropic", "claude-x"), PlayerRow("anthropic", "claude-y")
-    plan = RelayPlanRow(sections, y, x, y, "0.07", 9, 0)
-    sheet.restore(plan)
+    sections = (SectionRow("Two", "it is rare", 8, 8), SectionRow("The end", "", None))
+    assert heard == [RelayPlanRow(sections, y, x, y, "0.07", 9, 0)]
+
+
+def test_that_a_sheet_nothing_was_done_to_is_not_kept_unless_it_was_asked_for(qtbot: QtBot) -> None:
+    sheet, _heard = setup_of(qtbot, Entry("¶1 One", SectionRow("One", "", 7, 7), ticked=True))
+    assert sheet.put_together() is None
     press(sheet, "Show What Would Be Sent…")
-    assert heard == [plan]
+    assert sheet.put_together() is not None
+
+
+def test_that_what_is_no_number_yet_is_kept_too_and_a_point_that_is_gone_stays_as_a_line(qtbot: QtBot) -> None:
+    one, two = SectionRow("One", "", 7, 7), SectionRow("Two", "it is rare", 8, 8)
+    sheet, _heard = setup_of(qtbot, Entry("¶1 One", one), Entry("¶2 Two", two, ticked=True), models=())
+    fill_in(sheet, "The end", {"At most, minutes": "ten"})
+    left = sheet.put_together()
+    assert left is not None
+    plan = Entry("Planned: Three", SectionRow("Three", "", None, 7), ticked=True)
+    again, _heard = setup_of(qtbot, Entry("¶1 Another word", replace(one, title="Another word")), plan, models=())
+    again.restore(left)
+    kept = again.put_together()
+    assert kept is not None
+    assert kept.own == "Two · it is rare\nThe end"
+    assert kept.limits == ("0.50", "ten", "4")
+    assert [entry.ticked for entry in kept.entries] == [False, True]  # what was planned since is ticked, as always
+
+
+def test_that_another_tool_and_a_change_of_the_draft_leave_the_plan_of_a_relay(
+    room: Room, server: AnthropicServer
+) -> None:
+    room.furnishing.menus["relay"].trigger()
+    setup = room.sheet(RelaySetup)
+    heading = next(one for one in setup.findChildren(TickBox) if one.accessibleName() == "¶1 Title")
+    heading.setChecked(True)
+    fill_in(setup, "One of my own\nAnother", {"What it is to say: ¶1 Title": "what it is", "At most, dollars": "0.07"})
+    left = setup.put_together()
+    room.furnishing.desk.show_tab(DeskTab.PAD)
+    assert not in_sight(room.furnishing.desk, RelaySetup)
+    room.furnishing.menus["relay"].trigger()
+    assert room.sheet(RelaySetup).put_together() == left
+    press(room.sheet(RelaySetup), "Show What Would Be Sent…")
+    approval = room.sheet(RelayApproval)
+    room.window.view.perform(len("# Title"), 0, Fragment.of("s", TYPED), Act(EditKind.TYPE))
+    press(approval, "Start")
+    room.until(lambda: any("The essay has changed" in one for one in room.told))
+    assert server.received == []
+    again = room.sheet(RelaySetup).put_together()
+    assert left is not None
+    assert again is not None
+    assert (again.own, again.players, again.limits) == (left.own, left.players, left.limits)
+    assert [(entry.section.point, entry.ticked) for entry in again.entries] == [
+        (entry.section.point, entry.ticked) for entry in left.entries
+    ]
+    room.flow._close()
+    room.window.files.new()
+    room.furnishing.menus["relay"].trigger()
+    assert room.sheet(RelaySetup).put_together() is None
+
+
+def test_that_the_chosen_paragraphs_are_listed_wherever_the_caret_is(tmp_path: Path) -> None:
+    draft = WrittenDraft(tmp_path, "\n\n".join(f"Paragraph {number}." for number in range(1, 301)) + "\n")
+    chosen = draft.session.document.paragraphs[2].id
+    listed, note = relay_words.entries(draft.session, 250, {chosen, 99_999})
+    assert [one.words for one in listed][:2] == ["¶3 Paragraph 3.", "¶181 Paragraph 181."]
+    assert note == "Only 121 paragraphs are listed, those around the caret."
 
 
 def test_that_an_empty_plan_and_a_missing_model_are_said(qtbot: QtBot) -> None:

@@ -48,6 +48,22 @@ class Entry:
     ticked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PutTogether:
+    """All fields as the writer left them, also where no relay could be made of them yet."""
+
+    entries: tuple[Entry, ...]
+    own: str
+    players: tuple[PlayerRow | None, ...]
+    limits: tuple[str, ...]
+
+    @property
+    def paragraphs(self) -> frozenset[int]:
+        """Ids of those of the draft that are ticked."""
+        ticked = (one.section.paragraph for one in self.entries if one.ticked)
+        return frozenset(paragraph for paragraph in ticked if paragraph is not None)
+
+
 class RelaySetup(QWidget):
     """Signals:
     show_pressed: carries the RelayPlanRow that the writer put together.
@@ -104,6 +120,7 @@ class RelaySetup(QWidget):
         whole.addWidget(hairline(self))
         whole.addLayout(self._buttons())
         dress(self, theme)
+        self._as_it_came: PutTogether | None = self._fields()
 
     def _list(self, sheet: QWidget) -> QVBoxLayout:
         """The entries; one that is ticked has a line for what it is to say."""
@@ -164,23 +181,39 @@ class RelaySetup(QWidget):
         row.addStretch(1)
         return row
 
-    def restore(self, plan: RelayPlanRow) -> None:
-        """What was put together before."""
-        left = list(plan.sections)
+    def put_together(self) -> PutTogether | None:
+        """For `restore`, another time; None where nothing was done here, and the next sheet may choose for itself."""
+        fields = self._fields()
+        return None if fields == self._as_it_came else fields
+
+    def restore(self, before: PutTogether) -> None:
+        """As it was left. What is new in the outline since stays as it comes, and a ticked point that is gone is kept."""
+        left = list(before.entries)
         for one, tick, point in zip(self._entries, self._ticks, self._points, strict=True):
-            same = (section for section in left if replace(section, point="") == replace(one.section, point=""))
-            found = next(same, None)
-            tick.setChecked(found is not None)
+            found = next((entry for entry in left if _is_same(entry.section, one.section)), None)
             if found is not None:
-                point.setText(found.point)
+                tick.setChecked(found.ticked)
+                point.setText(found.section.point)
                 left.remove(found)
-        self._own.setPlainText("\n".join(section.title for section in left))
-        for name, player in (("writer", plan.writer), ("partner", plan.partner), ("critic", plan.critic)):
-            box = self._players[name]
+        gone = [" · ".join(filter(None, (one.section.title, one.section.point.strip()))) for one in left if one.ticked]
+        self._own.setPlainText("\n".join((*gone, before.own) if before.own else gone))
+        for box, player in zip(self._players.values(), before.players, strict=True):
             places = (place for place in range(box.count()) if box.itemData(place) == player)  # findData knows no values
             box.setCurrentIndex(next(places, 0))
-        for name, value in (("usd", plan.usd), ("minutes", plan.minutes), ("turns", plan.turns)):
-            self._limits[name].setText(str(value))
+        for field, value in zip(self._limits.values(), before.limits, strict=True):
+            field.setText(value)
+
+    def _fields(self) -> PutTogether:
+        rows = zip(self._entries, self._ticks, self._points, strict=True)
+        return PutTogether(
+            tuple(
+                replace(one, section=replace(one.section, point=point.text()), ticked=tick.isChecked())
+                for one, tick, point in rows
+            ),
+            self._own.toPlainText(),
+            tuple(box.currentData() for box in self._players.values()),
+            tuple(field.text() for field in self._limits.values()),
+        )
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -195,6 +228,7 @@ class RelaySetup(QWidget):
         if isinstance(plan, str):
             self.said.emit(plan)
         else:
+            self._as_it_came = None  # what was asked for is wanted, also as it came
             self.show_pressed.emit(plan)
 
     def _plan(self) -> RelayPlanRow | str:
@@ -218,6 +252,13 @@ def _short(titles: list[str]) -> list[str]:
     """Without the host, for which the list has no room, unless it alone tells two connections apart."""
     names = [title.partition(" (")[0] for title in titles]
     return [name if names.count(name) == 1 else title for name, title in zip(names, titles, strict=True)]
+
+
+def _is_same(one: SectionRow, other: SectionRow) -> bool:
+    """Whether both are about one paragraph, whose words may be others by now, or one plan."""
+    if one.paragraph is None and other.paragraph is None:
+        return one.title == other.title
+    return one.paragraph == other.paragraph
 
 
 def _fitting(words: str) -> str:

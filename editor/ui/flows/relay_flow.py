@@ -18,7 +18,7 @@ from editor.session.draft_session import DraftSession
 from editor.ui.desk.desk import Desk
 from editor.ui.desk.relay_approval import RelayApproval
 from editor.ui.desk.relay_proposal import Proposed, RelayProposal
-from editor.ui.desk.relay_setup import RelaySetup
+from editor.ui.desk.relay_setup import PutTogether, RelaySetup
 from editor.ui.desk.relay_view import RelayState, RelayView
 from editor.ui.flows import relay_taking, relay_words
 from editor.ui.relay_line import RelayLine
@@ -50,6 +50,10 @@ class RelayFlow(QObject):
         """Its worker went while it was at work; the next one goes on by itself."""
         self._sentence = ""
         self._sheet: QWidget | None = None
+        self._before: PutTogether | None = None
+        """What another relay is to do, as far as the writer had put it together when its sheet went."""
+        self._begun_with: PutTogether | None = None
+        """That of the relay that was begun last."""
         self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
         self._again.timeout.connect(self._look_again)
         desk.sheet_closed.connect(self._sheet_gone)
@@ -69,6 +73,7 @@ class RelayFlow(QObject):
             self._of, self._relay, self._running, self._lost = self._bench.session, None, 0, False
             self.line.hide()
             self._close()
+            self._before = self._begun_with = None
 
     def attached(self) -> None:
         """The worker has the draft: what was under way when it was left is asked about, or goes on."""
@@ -146,15 +151,20 @@ class RelayFlow(QObject):
 
     def _sheet_gone(self) -> None:
         """By a button of the sheet, or because the writer turned to another tool; the relay goes on."""
+        if isinstance(self._sheet, RelaySetup):
+            self._before = self._sheet.put_together()
         self._sheet = None
 
     # Before.
 
-    def _show_setup(self, before: wire.RelayPlanRow | None = None) -> None:
+    def _show_setup(self) -> None:
         session, here = self._bench.session, self._bench.view.current()
         if session is None:
             return
-        entries, note = relay_words.entries(session, here[0] if here else None)
+        self._close()  # one that is shown already is as the writer wants it
+        before = self._before
+        chosen = before.paragraphs if before else frozenset()
+        entries, note = relay_words.entries(session, here[0] if here else None, chosen)
         setup = RelaySetup(entries, self._players, note, self._bench.theme)
         setup.show_pressed.connect(self._prepare)
         setup.said.connect(self._bench.say)
@@ -172,14 +182,14 @@ class RelayFlow(QObject):
     def _show_approval(self, plan: wire.RelayPlanRow, answer: wire.RelayPrepared) -> None:
         sheet = RelayApproval(relay_words.approval(answer, plan), self._bench.theme)
         sheet.start_pressed.connect(lambda: self._start(plan, answer.digest))
-        sheet.back_pressed.connect(lambda: self._show_setup(plan))
+        sheet.back_pressed.connect(self._show_setup)
         self._put(sheet)
 
     # At work.
 
     def _start(self, plan: wire.RelayPlanRow, digest: str) -> None:
         upto = self._bench.upto
-        self._relay = None
+        self._relay, self._begun_with = None, self._before
         self._begin(lambda ident: wire.RunRelay(ident, plan, upto, digest), "The first model is being asked.", plan)
 
     def go_on(self) -> None:
@@ -293,6 +303,8 @@ class RelayFlow(QObject):
             self._show_setup()
             return
         self._relay = answer.relay
+        if self._has_proposal() and self._before == self._begun_with:
+            self._before = None  # it came of it
         self._bench.say(f"The relay has ended. {answer.relay.signs.why}")
         self.call_ended.emit()
         if isinstance(self._sheet, RelayView):

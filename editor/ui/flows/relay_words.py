@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import ROUND_UP, Decimal
 
 from editor.core.money import cents
-from editor.core.paragraph_row import Paragraph, ParagraphRow
+from editor.core.paragraph_row import ParagraphRow
 from editor.protocol.relay_messages import (
     ProposalRow,
     RelayBegun,
@@ -88,26 +88,30 @@ def approval(answer: RelayPrepared, plan: RelayPlanRow) -> ApprovalView:
     return ApprovalView(recipients, price, answer.text)
 
 
-def entries(session: DraftSession, caret: int | None) -> tuple[tuple[Entry, ...], str]:
-    """The paragraphs that a relay can be about, and a sentence where not all are listed. `caret` is an index."""
+def entries(session: DraftSession, caret: int | None, chosen: Collection[int] = ()) -> tuple[tuple[Entry, ...], str]:
+    """The paragraphs that a relay can be about, and a sentence where not all are listed. `caret` is an index.
+
+    Those of the ids in `chosen` are listed wherever they are.
+    """
     row = session.document.paragraphs
     first = max(0, min(len(row) - MOST_LISTED, (caret or 0) - MOST_LISTED // 2))
-    listed = tuple(row[first : first + MOST_LISTED])
-    note = "" if len(listed) == len(row) else f"Only the {len(listed)} paragraphs around the caret are listed."
+    around = range(first, min(len(row), first + MOST_LISTED))
+    listed = sorted({*around, *(row.index_of(ident) for ident in chosen if row.has(ident))})
+    note = "" if len(listed) == len(row) else f"Only {len(listed)} paragraphs are listed, those around the caret."
     planned = session.plans.planned(session.document)
-    return tuple(_entries(session, listed, first, () if planned else (caret,), planned)), note
+    return tuple(_entries(session, listed, () if planned else (caret,), planned)), note
 
 
 def _entries(
     session: DraftSession,
-    listed: Sequence[Paragraph],
-    first: int,
+    listed: Sequence[int],
     ticked: Collection[int | None],
     planned: Sequence[Placed],
 ) -> Iterator[Entry]:
     """Written and planned ones in the order of the outline; what is planned is what a relay is for."""
     row, points, waiting = session.document.paragraphs, session.plans.points(), list(planned)
-    for index, paragraph in enumerate(listed, first):
+    for index in listed:
+        paragraph = row[index]
         while waiting and waiting[0].place <= index:
             yield _planned(waiting.pop(0), row)
         if title := title_of(paragraph):
