@@ -38,6 +38,9 @@ from editor.services.relay_shelf import RelayShelf, relay_message
 from editor.services.whom import in_order
 
 RELAY = "relay"
+_CANNOT_BEGIN = "This relay cannot begin"
+_AN_AMOUNT = "What it may cost is an amount in dollars, such as 0.50."
+_SAFE = "Nothing was sent."
 _LATER = (
     "All later requests are built of the following and of nothing else: what the models have said by then, in their own "
     "words; the rules below; and of your essay only what is shown here."
@@ -131,10 +134,13 @@ class Relaying:
                 outline=tuple(item.body for item in headings),
                 headings=tuple(item.id for item in headings),
             )
-        except (ValueError, InvalidOperation) as error:
-            raise EditRefused("This relay cannot begin", f"{str(error) or 'An amount of money is none'}.") from error
+        except InvalidOperation as error:
+            raise EditRefused(_CANNOT_BEGIN, f"{_AN_AMOUNT} {_SAFE}") from error
+        except ValueError as error:
+            why = str(error)
+            raise EditRefused(_CANNOT_BEGIN, f"{why[:1].upper()}{why[1:]}. {_SAFE}") from error
         if any(not (one.title or one.point) for one in sections):
-            raise EditRefused("A point of the outline is empty", "Nothing was sent.")
+            raise EditRefused("A point of the outline is empty", _SAFE)
         return Relay(secrets.token_hex(6), plan, self._clock.now().wall_ms)
 
     async def _prepared(self, ident: int, relay: Relay) -> RelayPrepared:
@@ -153,7 +159,7 @@ class Relaying:
             recipient = connection.recipient_words
             recipients.append(RecipientRow(step.part.value, recipient, connection.model))
         if question is None:
-            raise EditRefused("This relay has no step", "Nothing was sent.")
+            raise EditRefused("This relay has no step", _SAFE)
         text = _shown(relay, question.text)
         said = {**relay_row(relay), "begun_ms": 0, "to": [[row.part, row.recipient, row.model] for row in recipients]}
         whole = json.dumps([said, text], ensure_ascii=False)

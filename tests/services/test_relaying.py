@@ -334,12 +334,31 @@ def test_that_a_paragraph_that_is_locked_is_refused_and_one_locked_meanwhile_end
     assert len(server.received) == sent
 
 
+AN_AMOUNT = "What it may cost is an amount in dollars, such as 0.50."
+LIMITS = "A relay has a limit of money and one of minutes."
+
+
 @pytest.mark.parametrize(
-    "plan", [a_plan(()), a_plan(usd="much"), a_plan(usd="-1"), a_plan((SectionRow(" ", "", None),)), a_plan(model=" ")]
+    ("plan", "why"),
+    [
+        (a_plan(()), "A relay has 1 to 40 paragraphs."),
+        (a_plan(usd="much"), AN_AMOUNT),
+        (a_plan(usd=""), AN_AMOUNT),
+        (a_plan(usd="-1"), LIMITS),
+        (a_plan(usd="nan"), LIMITS),
+        (a_plan(turns=13), "A paragraph has 0 to 12 turns of association."),
+        (a_plan(model=" "), "A model is not named."),
+    ],
 )
-def test_that_a_plan_that_nobody_can_run_is_refused_in_a_sentence(asking: Bench, plan: RelayPlanRow) -> None:
-    with pytest.raises(EditRefused, match=r"cannot begin|is empty"):
+def test_that_a_plan_that_nobody_can_run_is_refused_in_a_sentence(asking: Bench, plan: RelayPlanRow, why: str) -> None:
+    with pytest.raises(EditRefused) as refused:
         run(asking, lambda: prepared(asking, plan))
+    assert (refused.value.title, refused.value.detail) == ("This relay cannot begin", f"{why} Nothing was sent.")
+
+
+def test_that_a_point_without_words_is_refused(asking: Bench) -> None:
+    with pytest.raises(EditRefused, match=r"A point of the outline is empty\. Nothing was sent\."):
+        run(asking, lambda: prepared(asking, a_plan((SectionRow(" ", "", None),))))
 
 
 def test_that_only_one_runs_and_one_left_under_way_can_be_ended(asking: Bench, server: AnthropicServer) -> None:

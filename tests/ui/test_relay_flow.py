@@ -249,7 +249,8 @@ def test_that_a_relay_that_never_began_leads_back_to_what_it_was_to_do(room: Roo
     (usd,) = [one for one in setup.findChildren(QLineEdit) if one.accessibleName() == "At most, dollars"]
     usd.setText("much")
     press(setup, "Show What Would Be Sent…")
-    room.until(lambda: any("This relay cannot begin" in one for one in room.told))
+    sentence = "This relay cannot begin. What it may cost is an amount in dollars, such as 0.50. Nothing was sent."
+    room.until(lambda: sentence in room.told)
     assert server.received == []
 
 
