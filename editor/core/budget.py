@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
-from editor.core.errors import ModelError, ModelFault
+from editor.core.errors import OverLimit
 from editor.core.money import cents
 
 DRAFT_LIMIT = Decimal(3)
 """Of a draft whose writer has said nothing. A month has no limit until it is given one."""
 
 _NOTHING = "Nothing was sent, and nothing was charged."
-_WHAT_TO_DO = f"{_NOTHING} Raise the limit, or ask a local critic."
+_RAISE = "Raise the limit."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +88,31 @@ def _amount(usd: Decimal, rounding: str) -> str:
     return f"{cents(usd, rounding)} {'is' if usd >= 1 else 'are'}"
 
 
-def over_limit(budget: Budget, likely: Decimal | None, most: Decimal) -> ModelError:
+def over_limit(budget: Budget, likely: Decimal | None, most: Decimal) -> OverLimit:
     """The refusal of a call that could pass a limit. `likely` is None where only the most is known."""
     highest = f"at most {cents(most, ROUND_UP)}"
     cost = f"about {cents(likely)}, {highest}" if likely is not None and likely < most else highest
-    return ModelError(ModelFault.BUDGET, f"This would cost {cost}; {budget.left_in_words}", what_to_do(budget, most))
+    waits = budget.will_have_room_for(most)
+    what_to_do = "Ask again when those calls have ended, or raise the limit." if waits else _RAISE
+    return OverLimit(f"This would cost {cost}; {budget.left_in_words}", _NOTHING, what_to_do)
 
 
-def what_to_do(budget: Budget, most: Decimal) -> str:
-    """At a limit, about something that can cost so much."""
-    if not budget.will_have_room_for(most):
-        return _WHAT_TO_DO
-    return f"{_NOTHING} Ask again when those calls have ended, raise the limit, or ask a local critic."
-
-
-def over_what_was_shown(most: Decimal, shown: Decimal) -> ModelError:
+def over_what_was_shown(most: Decimal, shown: Decimal) -> OverLimit:
     """The refusal of a call that was found to cost more than the writer said yes to."""
     words = f"This can cost {cents(most, ROUND_UP)}, and you were shown at most {cents(shown, ROUND_UP)}"
-    return ModelError(ModelFault.BUDGET, words, _WHAT_TO_DO)
+    return OverLimit(words, _NOTHING, _RAISE)
 
 
-def only_counted(refusal: ModelError, name: str, trouble: str = "") -> ModelError:
+def only_counted(refusal: OverLimit, name: str, trouble: str = "") -> OverLimit:
     """The same refusal of a call whose text was sent to be counted; `trouble` is why it could not be."""
     counted = f"{name} was to count the text, and could not: {trouble}" if trouble else f"{name} has counted the text"
-    detail = f"{counted}. It was not asked, and nothing was charged. Raise the limit, or ask a local critic."
-    return ModelError(refusal.fault, refusal.title, detail)
+    return OverLimit(refusal.title, f"{counted}. It was not asked, and nothing was charged.", refusal.what_to_do)
 
 
-def without_price(model: str) -> ModelError:
+def without_price(model: str) -> OverLimit:
     """The refusal of a model whose price nobody here knows, while there is a limit."""
-    return ModelError(
-        ModelFault.BUDGET,
+    return OverLimit(
         f"The price of {model} is not known, so no limit can be kept with it",
-        "Nothing was sent. Choose another model, ask a local critic, or take the limits of essay and month away.",
+        "Nothing was sent.",
+        "Choose another model, or take the limits of essay and month away.",
     )

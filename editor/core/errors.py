@@ -14,6 +14,7 @@
     ├── PolicyError            a profile that cannot be read
     ├── CheckerError           a local critic that failed
     ├── ModelError             a language model that did not answer as hoped
+    │   └── OverLimit          or that is not asked, so that it cannot cost more than it may
     ├── CredentialError        a key that cannot be kept or used
     ├── ExportError            an export that would come out broken
     └── IntakeError            a page or file of another program that cannot be read
@@ -122,6 +123,14 @@ class ModelError(PalimpsestError):
         super().__init__(title, detail)
         self.fault = fault
         self.retry_after_s = retry_after_s
+
+
+class OverLimit(ModelError):
+    """`what_to_do` is the end of its detail: a limit of another thing may leave another way on."""
+
+    def __init__(self, title: str, safe: str, what_to_do: str) -> None:
+        super().__init__(ModelFault.BUDGET, title, f"{safe} {what_to_do}")
+        self.what_to_do = what_to_do
 
 
 class CredentialError(PalimpsestError):

@@ -87,7 +87,7 @@ _SENTENCES: dict[ModelFault, tuple[str, str]] = {
     ModelFault.CANCELLED: ("Stopped", f"{_SAFE}. {_KEPT}"),
     ModelFault.BUDGET: (
         "This would cost more than is left for this essay",
-        "Nothing was sent. Raise the limit, or ask the local critics.",
+        "Nothing was sent. Raise the limit.",
     ),
 }
 

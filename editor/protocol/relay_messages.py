@@ -219,6 +219,8 @@ class RelayPrepared:
     first_words: str
     """What the first request would cost."""
     digest: str
+    counted_by: tuple[str, ...] = ()
+    """Names of the providers that get a text to count it, and nothing more, where it may be too much for the limit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from editor.core.budget import only_counted, over_what_was_shown, without_price
 from editor.core.clock import Clock
-from editor.core.errors import ModelError, ModelFault
+from editor.core.errors import ModelError, ModelFault, OverLimit
 from editor.llm.connections import COUNTS_BEFOREHAND
 from editor.llm.prices import Estimate
 from editor.llm.prompts import shown_text
@@ -120,7 +120,7 @@ class QuestionRound:
             trouble = error.title if isinstance(error, ModelError) else "it did not answer"
         try:
             return self._reserved(idents, steps)
-        except ModelError as error:
+        except OverLimit as error:
             raise only_counted(error, self._way.provider.name, trouble) from None
 
     def _may_count(self, plan: Plan) -> bool:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from editor.core.clock import Clock
-from editor.core.errors import FileError, ModelError, ModelFault, PalimpsestError
+from editor.core.errors import FileError, ModelError, ModelFault, OverLimit, PalimpsestError
 from editor.core.money import cents
 from editor.core.relay import End, Relay, Step, Turn
 from editor.llm.relay_prompts import relay_request
@@ -68,7 +68,7 @@ class RelayRun:
         if not self.has_room_for(amount):
             most = cents(amount, ROUND_UP)
             words = f"The next request could cost {most}; {cents(left, ROUND_DOWN)} of the relay's limit are left"
-            raise ModelError(ModelFault.BUDGET, words, "It was not sent.")
+            raise OverLimit(words, "It was not sent.", "Begin another relay with more.")
         self._keep(self.relay.holding(amount))
 
     def settle(self, taken: Decimal, spent: Decimal) -> None:

@@ -147,6 +147,7 @@ class Relaying:
         plan = relay.plan
         question: Question | None = None
         recipients: list[RecipientRow] = []
+        counted_by: dict[str, None] = {}
         for step in plan.steps:  # each of the three once, as it is asked first
             if any(row.part == step.part.value for row in recipients):
                 continue
@@ -157,6 +158,8 @@ class Relaying:
                 raise asked.refusal
             question = question or asked
             recipient = connection.recipient_words
+            if asked.counted_by:
+                counted_by[asked.counted_by] = None
             recipients.append(RecipientRow(step.part.value, recipient, connection.model))
         if question is None:
             raise EditRefused("This relay has no step", _SAFE)
@@ -171,6 +174,7 @@ class Relaying:
             requests=len(plan.steps),
             first_words=question.price_words,
             digest=hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest(),
+            counted_by=tuple(counted_by),
         )
 
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from editor.core.budget import Budget, Purse, over_limit, without_price
-from editor.core.errors import ModelFault
+from editor.core.budget import Budget, Purse, only_counted, over_limit, without_price
+from editor.core.errors import ModelFault, OverLimit
 
 NONE = Purse(None, Decimal(7), Decimal(1))
 
@@ -55,11 +55,22 @@ def test_that_a_refusal_gives_the_figures_and_says_what_can_be_done() -> None:
     error = over_limit(Budget(purse("3", "2.98"), NONE), Decimal("0.0141"), Decimal("0.0601"))
     assert error.fault is ModelFault.BUDGET
     assert error.title == "This would cost about 1.4 ct, at most 6.1 ct; 2.0 ct are left for this essay"
-    assert error.detail == "Nothing was sent, and nothing was charged. Raise the limit, or ask a local critic."
+    assert error.detail == "Nothing was sent, and nothing was charged. Raise the limit."
     held = over_limit(Budget(purse("0.1", "0", "0.09"), NONE), None, Decimal("0.05"))
-    assert "Ask again when those calls have ended, raise the limit, or ask a local critic." in held.detail
+    assert "Ask again when those calls have ended, or raise the limit." in held.detail
     assert "when those calls" not in over_limit(Budget(purse("0.1", "0", "0.09"), NONE), None, Decimal("0.2")).detail
     assert "at most 5.0 ct;" in over_limit(Budget(purse("0"), NONE), None, Decimal("0.05")).title
+
+
+def test_that_a_text_that_was_only_counted_leaves_what_can_be_done_to_its_limit() -> None:
+    refusal = OverLimit("Too much", "It was not sent.", "Begin another one.")
+    counted = only_counted(refusal, "Claude")
+    assert (
+        str(counted)
+        == "Too much. Claude has counted the text. It was not asked, and nothing was charged. Begin another one."
+    )
+    in_vain = only_counted(refusal, "Claude", "it did not answer").detail
+    assert in_vain.startswith("Claude was to count the text, and could not: it did not answer. It was not asked,")
 
 
 def test_that_a_model_without_a_price_is_refused_by_its_name() -> None:

@@ -159,12 +159,28 @@ def test_that_a_relay_of_four_paragraphs_stops_exactly_at_its_limit(asking: Benc
     assert relay.held == 0
     assert relay.spent + following > Decimal("0.09")
     assert "of the relay's limit" in signs.why
+    assert signs.why.endswith(" It was not sent. Begin another relay with more.")
     exactly = relay.spent + following  # with so much, that request still goes, and with a hair less it does not
     for usd, more in ((exactly, 1), (exactly - Decimal("0.000001"), 0)):
         server.received.clear()
         again = run(asking, lambda usd=usd: ran(asking, four(str(usd))))  # type: ignore[misc]
         assert asked(server) == sent + more
         assert Decimal(again.relay.signs.spent_usd) <= usd
+
+
+def test_that_a_text_that_was_only_counted_is_told_before_and_in_the_end(asking: Bench, server: AnthropicServer) -> None:
+    run(asking, lambda: ran(asking, a_plan(usd="0")))
+    assert server.received == []
+    guess = _most(open_prices(), kept(asking))
+    server.tokens_of_a_byte = 0.9
+    shown = run(asking, lambda: prepared(asking, a_plan(usd=str(guess))))
+    assert shown.counted_by == ("Claude",)
+    ended = run(asking, lambda: ran(asking, a_plan(usd=str(guess))))
+    assert [one.path.rpartition("/")[2] for one in server.received] == ["count_tokens"]
+    assert ended.relay.signs.why.endswith(
+        "of the relay's limit are left. Claude has counted the text. It was not asked, and nothing was charged. "
+        "Begin another relay with more."
+    )
 
 
 def asked(server: AnthropicServer) -> int:

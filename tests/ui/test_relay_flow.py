@@ -26,6 +26,7 @@ from editor.protocol.relay_messages import (
     PlayersRow,
     ProposalRow,
     RelayPlanRow,
+    RelayPrepared,
     RelayRow,
     RelaySigns,
     SectionRow,
@@ -390,6 +391,20 @@ def test_that_an_empty_plan_and_a_missing_model_are_said(qtbot: QtBot) -> None:
     sheet, heard = setup_of(qtbot, entry, models=())
     press(sheet, "Show What Would Be Sent…")
     assert heard == ["No model is connected. Model Key in the Edit menu connects one."]
+
+
+@pytest.mark.parametrize(
+    ("names", "who"),
+    [((), ""), (("Claude",), "Claude"), (("Claude", "OpenAI", "Gemini"), "Claude, OpenAI and Gemini")],
+)
+def test_that_the_sheet_says_who_gets_a_text_only_to_count_it(names: tuple[str, ...], who: str) -> None:
+    player = PlayerRow("", "m")
+    plan = RelayPlanRow((), player, player, player, "0.50", 30, 4)
+    counting = f" Close to it, {who} may get a text only to count it, which costs nothing." if who else ""
+    assert relay_words.approval(RelayPrepared(1, (), "", "", 7, "about 0.6 ct", "", names), plan).price == (
+        "At most 50.0 ct and 30 minutes, whichever comes first: no model is asked where that could pass the limit."
+        f"{counting} Up to 7 requests; the first costs about 0.6 ct."
+    )
 
 
 def test_that_progress_is_said_in_turns_money_and_minutes() -> None:

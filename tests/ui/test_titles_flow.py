@@ -276,6 +276,7 @@ def test_that_at_the_limit_there_is_a_choice_in_the_dialog(asked: Asked, server:
     asked.until(lambda: in_sight(asked.dialog, LimitSheet))
     sheet = in_sight(asked.dialog, LimitSheet)[0]
     assert [one.text() for one in sheet.findChildren(QPushButton)] == ["Raise limit", "Cancel"]
+    assert sheet.findChildren(Prose)[-1].text == "Nothing was sent, and nothing was charged. Raise the limit."
     if not raised:
         asked.button("Cancel").click()
         assert "Nothing was sent." in asked.shown()

@@ -24,6 +24,8 @@ PriceLists = tuple[tuple[str, str], ...]
 
 AT_THE_LIMIT = "budget"
 """The fault of a request that a limit keeps from being sent."""
+_LOCAL = "Or ask a local critic."
+"""Said only where one can stand in."""
 
 
 def _nothing() -> None:
@@ -76,7 +78,8 @@ class BudgetFlow(QObject):
             lift()
             act()
 
-        sheet = LimitSheet(f"{failure.title}.", failure.detail, self._bench.theme, has_local=local is not None)
+        safe = f"{failure.detail} {_LOCAL}" if local else failure.detail
+        sheet = LimitSheet(f"{failure.title}.", safe, self._bench.theme, has_local=local is not None)
         sheet.raise_pressed.connect(lambda: instead(partial(self._open, again, left)))
         sheet.local_pressed.connect(lambda: instead(local or _nothing))
         sheet.cancel_pressed.connect(lambda: instead(cancelled))

@@ -82,10 +82,16 @@ def approval(answer: RelayPrepared, plan: RelayPlanRow) -> ApprovalView:
     recipients = tuple((PARTS[row.part], f"{row.model}, {row.recipient}") for row in answer.recipients)
     limit = cents(Decimal(plan.usd))
     price = (
-        f"At most {limit} and {plan.minutes} minutes, whichever comes first: a request that could pass the limit is not "
-        f"sent. Up to {answer.requests} requests; the first costs {answer.first_words}."
+        f"At most {limit} and {plan.minutes} minutes, whichever comes first: no model is asked where that could pass the "
+        f"limit.{_counting(answer.counted_by)} Up to {answer.requests} requests; the first costs {answer.first_words}."
     )
     return ApprovalView(recipients, price, answer.text)
+
+
+def _counting(names: Sequence[str]) -> str:
+    """Who gets a text although it is not asked."""
+    who = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return f" Close to it, {who} may get a text only to count it, which costs nothing." if who else ""
 
 
 def entries(session: DraftSession, caret: int | None, chosen: Collection[int] = ()) -> tuple[tuple[Entry, ...], str]:

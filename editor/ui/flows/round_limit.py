@@ -19,6 +19,6 @@ def over_together(requests: Sequence[Prepared]) -> Failed | None:
     likely = sum((Decimal(one.likely_usd or 0) for one in paid), Decimal(0))
     who = f"Together these {len(paid)} critics" if len(paid) > 1 else "This"
     title = f"{who} would cost about {cents(likely)} and can cost {cents(needs, ROUND_UP)}; {paid[-1].left_words}"
-    fewer = "ask fewer critics, " if len(paid) > 1 else ""
-    what_to_do = f"Nothing was sent, and nothing was charged. Raise the limit, {fewer}or ask a local critic."
+    fewer = ", or ask fewer critics" if len(paid) > 1 else ""
+    what_to_do = f"Nothing was sent, and nothing was charged. Raise the limit{fewer}."
     return Failed(paid[-1].id, title, what_to_do, ModelFault.BUDGET.value)
