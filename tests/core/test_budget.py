@@ -65,10 +65,8 @@ def test_that_a_refusal_gives_the_figures_and_says_what_can_be_done() -> None:
 def test_that_a_text_that_was_only_counted_leaves_what_can_be_done_to_its_limit() -> None:
     refusal = OverLimit("Too much", "It was not sent.", "Begin another one.")
     counted = only_counted(refusal, "Claude")
-    assert (
-        str(counted)
-        == "Too much. Claude has counted the text. It was not asked, and nothing was charged. Begin another one."
-    )
+    assert counted.title == "Too much"
+    assert counted.detail == "Claude has counted the text. It was not asked, and nothing was charged. Begin another one."
     in_vain = only_counted(refusal, "Claude", "it did not answer").detail
     assert in_vain.startswith("Claude was to count the text, and could not: it did not answer. It was not asked,")
 

@@ -12,14 +12,18 @@ from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
+from service_bench import Bench
+from written_draft import NOON, WrittenDraft
 
 from editor.core.budget import Budget, Purse
 from editor.parts import open_draft
 from editor.protocol.messages import Failed
 from editor.protocol.model_messages import PurseRow, SpendingState
+from editor.store.calls import Call
 from editor.ui.dialogs.budget_dialog import BudgetDialog, BudgetView, SumView
 from editor.ui.dialogs.budget_parts import GivenPrice, LimitView, Settled, UnsureView
 from editor.ui.dialogs.limit_sheet import LimitSheet
+from editor.ui.dialogs.sent_dialog import SentDialog
 from editor.ui.flows.budget_flow import _view
 from editor.ui.flows.status_flow import spent_words
 from editor.ui.furnishing import Furnishing
@@ -131,17 +135,47 @@ def test_the_words_of_the_status_line(usd: str, limit: str, words: str) -> None:
 @pytest.fixture
 def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Furnishing:
     monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
-    window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
+    path = tmp_path / "essay.md"
+    path.write_text("On drafting badly.\n")
+    made = furnished(qtbot, path)
+    QTest.keyClicks(made.window.view, "Words. ")
+    return made
+
+
+def furnished(qtbot: QtBot, path: Path) -> Furnishing:
+    window = MainWindow(Preferences(QSettings(str(path.parent / "settings.ini"), QSettings.Format.IniFormat)))
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
-    path = tmp_path / "essay.md"
-    path.write_text("On drafting badly.\n")
     open_draft(window, path)
     made = Furnishing(window)
     made.finish()
-    QTest.keyClicks(window.view, "Words. ")
     return made
+
+
+def test_that_a_call_that_a_kill_ended_is_in_the_sum_from_the_start_and_told_apart_where_nobody_knows_it(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
+    draft = WrittenDraft(tmp_path, "On drafting badly.\n").begin()
+    worker = Bench(draft, {})
+    worker.attach()
+    for call in (
+        Call("c1", NOON, "anthropic", "claude-opus-5-5", "relay: draft", "What was sent.", status="sent"),
+        Call("c2", NOON, "anthropic", "claude-opus-5-5", "relay: draft", "This too.", cost="0 USD", status="counted"),
+    ):
+        worker.opening.draft.store.calls.put(call)
+    worker.opening.close()
+    draft.close()
+    draft.text_path.write_text(draft.text)
+    made = furnished(qtbot, draft.text_path)
+    qtbot.waitUntil(lambda: Decimal(made.window.bench.spent_usd) > 0, timeout=LONGEST_MS)
+    made.spending.sent.open()
+    qtbot.waitUntil(lambda: bool(in_sight(made.window, SentDialog)), timeout=LONGEST_MS)
+    said = [one.text() for one in in_sight(made.window, SentDialog)[0].findChildren(QLabel)]
+    assert "2 requests, $0.0000 in all, without 1 whose price is not known." in said
+    made.client.quit()
+    made.window.close()
 
 
 def opened(qtbot: QtBot, room: Furnishing) -> BudgetDialog:

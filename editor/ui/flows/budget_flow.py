@@ -46,9 +46,10 @@ class BudgetFlow(QObject):
         self._open(_nothing, _nothing)
 
     def opened(self) -> None:
-        """A draft is on the screen; what it has cost is known by now, and what it may cost is not."""
+        """A draft is on the screen. What it may cost is not known yet, and of what it has cost only what its own calls
+        say: one that a kill ended says nothing, and counts."""
         self._bench.limit_usd = ""
-        if Decimal(self._bench.spent_usd):
+        if self._bench.sent:
             self.refresh()
 
     def refresh(self) -> None:

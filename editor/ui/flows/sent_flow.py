@@ -66,7 +66,11 @@ class SentFlow(QObject):
 def _view(answer: wire.Calls) -> tuple[tuple[SentEntry, ...], str]:
     entries = tuple(_entry(row) for row in answer.calls)
     count = f"{len(entries)} request" + ("" if len(entries) == 1 else "s")
-    return entries, f"{count}, ${_sum(answer.calls):.4f} in all."
+    amounts = [_amount(row) for row in answer.calls]
+    known = [amount for amount in amounts if amount is not None]
+    unknown = len(amounts) - len(known)
+    without = f", without {unknown} whose price is not known" if unknown else ""
+    return entries, f"{count}, ${sum(known, Decimal(0)):.4f} in all{without}."
 
 
 def _entry(row: dict[str, Any]) -> SentEntry:
@@ -84,12 +88,8 @@ def _entry(row: dict[str, Any]) -> SentEntry:
     return SentEntry(heading, text, str(row["id"]), facts_line, True, str(row["reply"]), whose)
 
 
-def _sum(calls: tuple[dict[str, Any], ...]) -> Decimal:
-    total = Decimal(0)
-    for row in calls:
-        amount = str(row.get("cost", "")).partition(" ")[0]
-        try:
-            total += Decimal(amount)
-        except InvalidOperation:
-            continue
-    return total
+def _amount(row: dict[str, Any]) -> Decimal | None:
+    try:
+        return Decimal(str(row.get("cost", "")).partition(" ")[0])
+    except InvalidOperation:
+        return None
