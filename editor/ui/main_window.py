@@ -261,7 +261,9 @@ class MainWindow(QMainWindow):
         QtGui.QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(self.page, words))
 
     def hold(self, words: str) -> None:
-        """The same, but what is said before it goes comes behind it."""
+        """The same, but what is said before it goes comes behind it. What was held before goes, also without words."""
+        if self._held and self._line is not None:
+            self._line.hide()
         self._held = ""
         self.say(words)
         self._held = words

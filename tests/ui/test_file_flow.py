@@ -248,11 +248,28 @@ def test_that_where_another_drafts_words_went_stays_until_it_was_read(
     window.close()
 
 
-def test_that_a_later_sentence_comes_behind_what_was_restored(shown: Shown, opener: Opener) -> None:
+def interrupted(opener: Opener) -> None:
     draft = left_behind(opener, "A thought.")
     again = opener.open(draft.database)
     again.session.change(10, 0, Fragment.of(" And another.", TYPED))
     drop(again)
+
+
+def test_that_what_was_restored_is_said_of_no_other_draft(shown: Shown, opener: Opener, tmp_path: Path) -> None:
+    interrupted(opener)
+    window = shown(None)
+    assert line_of(window) == INTERRUPTED
+    (tmp_path / "other.md").write_text("Another essay.\n")
+    window.files.open(tmp_path / "other.md")
+    assert text_in(window) == "Another essay.\n"
+    assert line_of(window) == ""
+    window.bench.say("Saved.")
+    assert line_of(window) == "Saved."
+    window.close()
+
+
+def test_that_a_later_sentence_comes_behind_what_was_restored(shown: Shown, opener: Opener) -> None:
+    interrupted(opener)
     window = shown(None)
     assert boxes(window) == []
     window.bench.say("Saved.")

@@ -159,6 +159,7 @@ class FileFlow(QObject):
         """What was restored, in a line; what is missing, and where words went, in a box that stays until it was read."""
         said, draft.notice = draft.notice, ""
         other, draft.other = draft.other, None
+        self._bench.hold("")  # what was said of the draft before
         if said and draft.must_be_read:
             before, where = (other.text, other.where) if other else ("", "")
             show_restored(said, before, draft.session.document.text(), self._window, where)
