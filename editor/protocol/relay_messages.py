@@ -177,6 +177,7 @@ class RelayHeard:
 @dataclass(frozen=True, slots=True)
 class RelayWaits:
     id: int
+    relay: str
     words: str
     seconds: float
 

@@ -194,7 +194,7 @@ class RelayRun:
         )
 
     def _say_waiting(self, wait: Wait) -> None:
-        self._emit(RelayWaits(self._request, wait.words, wait.seconds))
+        self._emit(RelayWaits(self._request, self.relay.id, wait.words, wait.seconds))
 
 
 async def _cut_off(asking: asyncio.Future[Answer]) -> Answer | None:

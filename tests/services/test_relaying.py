@@ -400,7 +400,7 @@ def test_that_a_wait_is_told_and_a_try_more_needs_its_money_too(asking: Bench, s
     assert ended.relay.signs.end == "done"
     waits = told(asking, RelayWaits)
     assert waits
-    assert all(one.seconds > 0 and one.words for one in waits)
+    assert all(one.seconds > 0 and one.words and one.relay == ended.relay.relay for one in waits)
 
 
 def test_that_a_model_without_a_price_that_is_not_on_this_machine_is_refused(asking: Bench) -> None:

@@ -14,6 +14,7 @@ from editor.core.clock import StoppedClock
 from editor.protocol.critique_messages import StopCritic
 from editor.protocol.messages import CriticState, Done, RemarksMade
 from editor.protocol.pad_messages import TurnWaits
+from editor.protocol.relay_messages import RelayHeard, RelayWaits, StopRelay
 from editor.ui.flows.wait_flow import WaitFlow
 from editor.ui.status_line import Safety, StatusLine, StatusView
 from editor.ui.theme import load_theme
@@ -26,13 +27,13 @@ class Bench:
     waiting: str = ""
     cancelled: list[int] = field(default_factory=list)
 
-    asked: list[StopCritic] = field(default_factory=list)
+    asked: list[StopCritic | StopRelay] = field(default_factory=list)
 
     @property
     def client(self) -> Bench:
         return self
 
-    def ask(self, make: Callable[[int], StopCritic], _answer: object) -> None:
+    def ask(self, make: Callable[[int], StopCritic | StopRelay], _answer: object) -> None:
         self.asked.append(make(1))
 
     def cancel(self, target: int) -> None:
@@ -75,6 +76,16 @@ def test_that_a_wait_is_counted_down_and_is_over_with_the_next_word(waits: Waits
     waits.flow.heard(CriticState(3, "logician", "reading", ""))
     assert not waits.part.isVisible()
     assert not waits.flow._seconds.isActive()
+
+
+def test_that_a_relay_that_waits_is_counted_and_ended_as_by_its_own_button(waits: Waits) -> None:
+    waits.flow.heard(RelayWaits(5, "r1", "Claude asks us to wait.", 7))
+    assert waits.part.text() == "Waiting 7 s for a model · Cancel"
+    waits.part.click()
+    assert waits.bench.asked == [StopRelay(1, "r1")]
+    assert waits.bench.cancelled == []  # it would be left under way
+    waits.flow.heard(RelayHeard(5, 0, "It"))
+    assert not waits.part.isVisible()
 
 
 def test_that_the_first_to_be_let_in_is_counted_and_all_are_cancelled(waits: Waits) -> None:

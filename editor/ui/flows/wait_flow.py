@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from editor.protocol.critique_messages import StopCritic
 from editor.protocol.messages import CriticState, RemarksMade
 from editor.protocol.pad_messages import TurnWaits
+from editor.protocol.relay_messages import RelayWaits, StopRelay
 from editor.ui.status_line import StatusLine
 from editor.ui.workbench import Workbench
 
@@ -26,6 +27,8 @@ class WaitFlow(QObject):
         """By request and critic, when it is let in again; by the clock that only goes forward."""
         self._critics: dict[int, set[str]] = {}
         """Who reads for a request; several critics may."""
+        self._relays: dict[int, str] = {}
+        """Which relay waits for a request."""
         self._seconds = QTimer(self, interval=1_000)
         self._seconds.timeout.connect(self._tell)
         line.waiting_pressed.connect(self.cancel)
@@ -41,10 +44,14 @@ class WaitFlow(QObject):
             changed = self._waits((ident, message.critic), message.seconds)
         elif isinstance(message, TurnWaits):
             changed = self._waits((ident, ""), message.seconds)
+        elif isinstance(message, RelayWaits):
+            self._relays[ident] = message.relay
+            changed = self._waits((ident, ""), message.seconds)
         elif isinstance(message, RemarksMade):  # of one critic or another
             changed = False
         else:
             self._critics.pop(ident, None)
+            self._relays.pop(ident, None)
             over = [key for key in self._until_ms if key[0] == ident]
             changed = any([self._waits(key, 0) for key in over])
         if changed:
@@ -59,9 +66,12 @@ class WaitFlow(QObject):
         return self._until_ms.pop(key, None) is not None
 
     def cancel(self) -> None:
-        """Gives up on all that waits; nothing was sent of it. Critics that do not wait read on."""
+        """Gives up on all that waits; nothing was sent of it. Critics that do not wait read on, and a relay ends as by
+        its own button: what was said is kept."""
         for ident, critic in tuple(self._until_ms):
-            if len(self._critics.get(ident, ())) > 1:
+            if ident in self._relays:
+                self._bench.ask(partial(StopRelay, relay=self._relays[ident]), lambda _answer: None)
+            elif len(self._critics.get(ident, ())) > 1:
                 self._bench.ask(partial(StopCritic, target=ident, critic=critic), lambda _answer: None)
             else:
                 self._bench.client.cancel(ident)
