@@ -28,7 +28,9 @@ from editor.protocol.relay_messages import (
     RelayPlanRow,
     RelayPrepared,
     RelayRow,
+    Relays,
     RelaySigns,
+    RelayTurnRow,
     SectionRow,
 )
 from editor.session.draft_session import Act, DraftSession
@@ -37,7 +39,7 @@ from editor.ui.desk.relay_approval import RelayApproval
 from editor.ui.desk.relay_proposal import RelayProposal
 from editor.ui.desk.relay_setup import Entry, RelaySetup
 from editor.ui.desk.relay_view import RelayState, RelayView
-from editor.ui.flows import relay_taking, relay_words
+from editor.ui.flows import relay_order, relay_taking, relay_words
 from editor.ui.flows.relay_flow import RelayFlow
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
@@ -233,15 +235,51 @@ def test_that_a_relay_that_was_ended_can_be_followed_and_one_left_under_way_is_e
     view = RelayView(load_theme("light"))
     qtbot.addWidget(view)
     view.show()
-    left = RelayState("", "", is_running=False, can_go_on=True, is_over=False, has_proposal=False)
+    left = RelayState("", "", is_running=False, can_go_on=True, is_over=False, has_proposal=False, has_earlier=False)
     for state, buttons in (
         (replace(left, is_running=True), ["Stop"]),
         (left, ["Go On", "End It"]),
         (replace(left, is_over=True), ["Go On", "Another…"]),
+        (replace(left, is_over=True, has_earlier=True), ["Go On", "Another…", "Earlier…"]),
+        (replace(left, is_running=True, has_earlier=True), ["Stop"]),
         (replace(left, is_over=True, can_go_on=False, has_proposal=True), ["See the Proposal", "Another…"]),
     ):
         view.show_state(state)
         assert offered(view) == buttons
+
+
+def relay_row(ident: str, end: str, *said: str) -> RelayRow:
+    turns = tuple(
+        RelayTurnRow(step, 0, "draft", "writer", words, "anthropic", "claude-x", "c1", "", 1, whole=True)
+        for step, words in enumerate(said)
+    )
+    text = said[-1] if said else ""
+    return RelayRow(ident, ord(ident[-1]), replace(SIGNS, end=end), turns, (proposed(0, "a", None, text),))
+
+
+def test_that_the_relay_under_way_is_seen_first_and_then_the_newest() -> None:
+    first, second = relay_row("r1", "done", "One."), relay_row("r2", "failed")
+    assert relay_order.first_to_see((first, second)) == second
+    left = relay_row("r1", "", "One.")
+    assert relay_order.first_to_see((left, second)) == left  # one that was gone on with, and killed
+    assert relay_order.first_to_see((first, second), "r1") == first
+    assert relay_order.first_to_see(()) is None
+
+
+def test_that_the_proposal_of_a_relay_can_be_taken_in_after_another_one_came_to_nothing(room: Room) -> None:
+    first, second, third = relay_row("r1", "done", "One."), relay_row("r2", "failed"), relay_row("r3", "money")
+    room.until(lambda: room.flow._players)  # the worker has listed what it has
+    room.flow._open(Relays(1, (first, second, third), ()))
+    view = room.sheet(RelayView)
+    press(view, "Earlier relay")
+    sheet = room.sheet(RelayProposal)
+    assert "Earlier…" not in offered(sheet)  # there is none that said anything
+    press(sheet, "Take In: a")
+    assert room.session.document.text() == f"{TEXT}\nOne.\n"
+    assert relay_taking.state_of(room.session, "r1", 0) == relay_taking.IN_DRAFT
+    room.flow._open(Relays(1, (first, relay_row("r2", "done", "Two.")), ()))
+    press(room.sheet(RelayProposal), "Earlier relay")
+    room.until(lambda: any(one.text == "One." for one in room.sheet(RelayProposal).findChildren(Prose)))
 
 
 def test_that_a_relay_that_never_began_leads_back_to_what_it_was_to_do(room: Room, server: AnthropicServer) -> None:

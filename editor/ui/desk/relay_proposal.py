@@ -35,30 +35,39 @@ class RelayProposal(FilledSheet):
     """Signals:
     take_pressed, leave_pressed: carry the number of a section.
     said_pressed: what the models said is wanted; without a value.
-    new_pressed, closed: without a value.
+    new_pressed, earlier_pressed, closed: without a value.
     """
 
     take_pressed = Signal(int)
     leave_pressed = Signal(int)
     said_pressed = Signal()
     new_pressed = Signal()
+    earlier_pressed = Signal()
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Proposal of a relay", theme, parent)
         self._why = ""
         self._proposed: tuple[Proposed, ...] = ()
+        self._has_earlier = False
 
-    def show_proposed(self, why: str, proposed: tuple[Proposed, ...]) -> None:
-        """`why` is the sentence with which the relay ended."""
-        if (why, proposed) != (self._why, self._proposed):
-            self._why, self._proposed = why, proposed
+    def show_proposed(self, why: str, proposed: tuple[Proposed, ...], *, has_earlier: bool = False) -> None:
+        """`why` is the sentence with which the relay ended; `has_earlier` says that one before it is kept too."""
+        if (why, proposed, has_earlier) != (self._why, self._proposed, self._has_earlier):
+            self._why, self._proposed, self._has_earlier = why, proposed, has_earlier
             self._fill()
 
     def _compose(self, sheet: QWidget, column: QVBoxLayout) -> None:
         heading = QLabel("Proposal")
         heading.setProperty("voice", "heading")
-        column.addWidget(heading)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        if self._has_earlier:
+            earlier = QPushButton("Earlier…", sheet)
+            earlier.setAccessibleName("Earlier relay")
+            earlier.clicked.connect(self.earlier_pressed)
+            top.addWidget(earlier)
+        column.addLayout(top)
         column.addWidget(Prose(f"{self._why} {_ABOUT}".strip(), self.font(), self._theme.muted))
         for one in self._proposed:
             column.addWidget(hairline(sheet))

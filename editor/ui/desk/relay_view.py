@@ -24,11 +24,13 @@ class RelayState:
     is_over: bool
     """It has an end, also where that is one it can be taken up from again; another one may follow."""
     has_proposal: bool
+    has_earlier: bool
+    """There is another relay before it whose words are kept."""
 
 
 class RelayView(QWidget):
     """Signals:
-    stop_pressed, go_on_pressed, end_pressed, proposal_pressed, new_pressed: without a value.
+    stop_pressed, go_on_pressed, end_pressed, proposal_pressed, new_pressed, earlier_pressed: without a value.
     """
 
     stop_pressed = Signal()
@@ -36,6 +38,7 @@ class RelayView(QWidget):
     end_pressed = Signal()
     proposal_pressed = Signal()
     new_pressed = Signal()
+    earlier_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,13 +67,19 @@ class RelayView(QWidget):
             button = self._buttons[name] = QPushButton(words, self)
             button.clicked.connect(pressed)
             row.addWidget(button)
+        earlier = self._buttons["earlier"] = QPushButton("Earlier…", self)
+        earlier.setAccessibleName("Earlier relay")
+        earlier.clicked.connect(self.earlier_pressed)
         self._buttons["proposal"].setProperty("weight", "first")
         self._buttons["new"].setAccessibleName("Another relay")
         row.addStretch(1)
+        top = QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(earlier)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(7)
-        column.addWidget(heading)
+        column.addLayout(top)
         column.addWidget(self._words)
         column.addWidget(self._sentence)
         column.addWidget(self._text, 1)
@@ -95,6 +104,7 @@ class RelayView(QWidget):
             ("end", waits and not state.is_over),
             ("proposal", waits and state.has_proposal),
             ("new", waits and state.is_over),
+            ("earlier", waits and state.has_earlier),
         ):
             self._buttons[name].setVisible(wanted)
 

@@ -20,7 +20,7 @@ from editor.ui.desk.relay_approval import RelayApproval
 from editor.ui.desk.relay_proposal import Proposed, RelayProposal
 from editor.ui.desk.relay_setup import PutTogether, RelaySetup
 from editor.ui.desk.relay_view import RelayState, RelayView
-from editor.ui.flows import relay_taking, relay_words
+from editor.ui.flows import relay_order, relay_taking, relay_words
 from editor.ui.relay_line import RelayLine
 from editor.ui.workbench import Workbench
 
@@ -43,7 +43,10 @@ class RelayFlow(QObject):
         put_over_page(line)
         self._of: DraftSession | None = None
         self._players: tuple[wire.PlayersRow, ...] = ()
+        self._relays: relay_order.RelayRows = ()
+        """As they were listed, and ended since."""
         self._relay: wire.RelayRow | None = None
+        """The one that is at work or shown."""
         self._running = 0
         """The number of the request, 0 where none is at work."""
         self._lost = False
@@ -74,6 +77,7 @@ class RelayFlow(QObject):
             self.line.hide()
             self._close()
             self._before = self._begun_with = None
+            self._relays = ()
 
     def attached(self) -> None:
         """The worker has the draft: what was under way when it was left is asked about, or goes on."""
@@ -93,7 +97,7 @@ class RelayFlow(QObject):
         if not self._lost or self._running:
             return
         self._lost = False
-        self._listed(answer)
+        self._listed(answer, self._relay.relay if self._relay else "")
         if self._relay is not None and not self._relay.signs.end:
             self.go_on()
         else:
@@ -103,9 +107,9 @@ class RelayFlow(QObject):
     def _ask_list(self, answer: Any) -> None:
         self._bench.ask(wire.ListRelays, answer, failed=lambda _failure: None)
 
-    def _listed(self, answer: wire.Relays) -> None:
-        self._players = answer.players
-        self._relay = answer.relays[-1] if answer.relays else None
+    def _listed(self, answer: wire.Relays, wanted: str = "") -> None:
+        self._players, self._relays = answer.players, answer.relays
+        self._relay = relay_order.first_to_see(answer.relays, wanted)
         for relay in answer.relays:
             for turn in relay.turns:
                 self._remember(turn)
@@ -131,10 +135,23 @@ class RelayFlow(QObject):
         self._listed(answer)
         if self._relay is None:
             self._show_setup()
-        elif not self._relay.signs.end or not self._has_proposal():
+        else:
+            self._show_relay()
+
+    def _show_relay(self) -> None:
+        if self._relay is None or not self._relay.signs.end or not self._has_proposal():
             self._show_view()
         else:
             self.show_proposal()
+
+    def show_earlier(self) -> None:
+        """The relay before the one that is shown: what it proposed can still be taken in."""
+        if (earlier := self._earlier()) is not None:
+            self._relay = earlier
+            self._show_relay()
+
+    def _earlier(self) -> wire.RelayRow | None:
+        return relay_order.before(self._relays, self._relay)
 
     def _has_proposal(self) -> bool:
         return self._relay is not None and any(row.text for row in self._relay.proposal)
@@ -202,7 +219,7 @@ class RelayFlow(QObject):
     def _begin(self, make: Any, sentence: str, plan: wire.RelayPlanRow | None = None) -> None:
         self._of, self._lost, self._sentence = self._bench.session, False, sentence
         if plan is not None:
-            self._relay = _not_begun(plan)
+            self._relay = relay_order.not_begun(plan)
         self._running = self._bench.ask(make, self._ended, self._event, failed=self._failed)
         self._show_view()
 
@@ -213,6 +230,7 @@ class RelayFlow(QObject):
         sheet.end_pressed.connect(self.end)
         sheet.proposal_pressed.connect(self.show_proposal)
         sheet.new_pressed.connect(self._show_setup)
+        sheet.earlier_pressed.connect(self.show_earlier)
         if self._relay is not None:
             sheet.show_said(relay_words.said(self._relay))
         self._put(sheet)
@@ -234,6 +252,7 @@ class RelayFlow(QObject):
                 can_go_on=signs.can_go_on and has_begun,
                 is_over=bool(signs.end) or not has_begun,
                 has_proposal=self._has_proposal(),
+                has_earlier=self._earlier() is not None,
             )
         )
 
@@ -281,10 +300,10 @@ class RelayFlow(QObject):
             return
         relay = self._relay.relay
         self.line.hide()
-        self._bench.ask(lambda ident: wire.StopRelay(ident, relay), self._after_end)
+        self._bench.ask(lambda ident: wire.StopRelay(ident, relay), lambda answer: self._after_end(answer, relay))
 
-    def _after_end(self, answer: wire.Relays) -> None:
-        self._listed(answer)
+    def _after_end(self, answer: wire.Relays, ended: str) -> None:
+        self._listed(answer, ended)
         if self._has_proposal():
             self.show_proposal()
         else:
@@ -303,6 +322,7 @@ class RelayFlow(QObject):
             self._show_setup()
             return
         self._relay = answer.relay
+        self._relays = relay_order.with_newest(self._relays, answer.relay)
         if self._has_proposal() and self._before == self._begun_with:
             self._before = None  # it came of it
         self._bench.say(f"The relay has ended. {answer.relay.signs.why}")
@@ -336,6 +356,7 @@ class RelayFlow(QObject):
         sheet.leave_pressed.connect(self.leave)
         sheet.said_pressed.connect(self._show_view)
         sheet.new_pressed.connect(self._show_setup)
+        sheet.earlier_pressed.connect(self.show_earlier)
         sheet.closed.connect(self._close)
         self._put(sheet)
         self._show_decided()
@@ -354,7 +375,7 @@ class RelayFlow(QObject):
                 )
                 for row in relay.proposal
             )
-            sheet.show_proposed(relay.signs.why, proposed)
+            sheet.show_proposed(relay.signs.why, proposed, has_earlier=self._earlier() is not None)
 
     def take_in(self, section: int) -> None:
         """Puts one paragraph into the draft, as the model's words."""
@@ -370,14 +391,3 @@ class RelayFlow(QObject):
         if session is not None and relay is not None:
             relay_taking.leave(session, relay.relay, relay.proposal[section])
             self._show_decided()
-
-
-def _not_begun(plan: wire.RelayPlanRow) -> wire.RelayRow:
-    """Until the worker says more."""
-    sections = plan.sections
-    signs = wire.RelaySigns(0, len(sections) * (plan.turns + 3), plan.usd, "0", plan.minutes, 0, "", "", True)
-    proposal = tuple(
-        wire.ProposalRow(number, one.title, one.point, one.after, "", "", "", "", 0)
-        for number, one in enumerate(sections)
-    )
-    return wire.RelayRow("", 0, signs, (), proposal)
