@@ -44,9 +44,14 @@ SENTENCE = "I have tried to write like that since, one sentence on the fire and 
 
 
 def main(names: list[str]) -> int:
-    """0, or 1 with a sentence where something that is needed is not there or a picture came out too large."""
+    """0, or 1 with a sentence where something that is needed is not there, or a name is that of no picture, or a picture
+    came out too large."""
     if lacking := missing():
         print(f"make_screenshots: this needs {', '.join(lacking)}.", file=sys.stderr)
+        return 1
+    known = sorted(name for _, pictures in STORIES for name in pictures)
+    if unknown := sorted(set(names) - set(known)):
+        print(f"make_screenshots: no story has {', '.join(unknown)}. There is {', '.join(known)}.", file=sys.stderr)
         return 1
     IMAGES.mkdir(exist_ok=True)
     QGuiApplication([])

@@ -218,6 +218,9 @@ def relay() -> None:
     held = threading.Event()
 
     def answer(to: Any) -> None:
+        if to.path.endswith("/count_tokens"):
+            to.answer_post()
+            return
         text = relayed(to.received.body)
         read = len(to.received.raw) // 4
         to.start_message({**anthropic_server.START_USAGE, "input_tokens": read})
@@ -230,7 +233,8 @@ def relay() -> None:
 
     anthropic_server.FAULTS["claude-sonnet-5-5"] = answer
     try:
-        with a_kitchen() as (program, _server):
+        with a_kitchen() as (program, server):
+            server.tokens_of_a_byte = 0.25
             act_out_relay(program, held)
     finally:
         del anthropic_server.FAULTS["claude-sonnet-5-5"]
