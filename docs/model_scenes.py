@@ -34,6 +34,17 @@ ALSO_SAID = {
     "suggestion": "Name a day on which it failed.",
     "confidence": "medium",
 }
+CLAIM = "In 1697 Willem de Vlamingh saw them on a river in what is now Western Australia"
+SWANS = (
+    "# Black swans\n\nFor a thousand years nobody in Europe had seen one, and the word stood for what cannot be. "
+    f"{CLAIM}, and the word stood for nothing any more.\n"
+)
+FOUND = (
+    "Journal of the voyage, 1697",
+    "We found black swans on the river, of which we took some alive.",
+    "A printed journal of the voyage bears it out and names the day. An encyclopedia repeats it without a source.",
+)
+"""A page, its words, and what a model says of it; in the order in which they are asked for."""
 CRITICS = {"My aunt": "claude-opus-5-5", "Slow reader": "claude-fable-5-2", "Hasty reader": "claude-haiku-5-5"}
 """The writer's own, by the model that plays them."""
 LINE = "At home we said it of her for sixty years; it is the family's word, and the reader hears who speaks."
@@ -213,6 +224,28 @@ def pad_in_turns() -> None:
             shoot(desktop, "pad-turns")
 
 
+def sources() -> None:
+    found = iter(FOUND)
+    with a_stage() as (desktop, folder), AnthropicServer() as server:
+        server.says = lambda: next(found)
+        (folder / "swans.md").write_text(SWANS, encoding="utf-8")
+        desktop.environment.update(ANTHROPIC_API_KEY="sk-ant-for-the-picture", PALIMPSEST_ANTHROPIC_BASE_URL=server.url)
+        with a_program(desktop, folder, "swans.md") as program:
+            program.key("ctrl+f")
+            program.until_shown("Find and replace")
+            program.type(CLAIM)
+            program.key("Return")
+            until(lambda: program.selected() == CLAIM, "the claim to be found")
+            program.key("Escape", "ctrl+shift+l")
+            look = "Look for Sources…"
+            buttons = until(lambda: [one for one in program.eyes.all() if one.name.startswith(look)], look)
+            program.eyes.press(buttons[0])
+            program.until_shown("searches the web")
+            program.press("Send")
+            program.until_shown("Candidates, not proof")
+            shoot(desktop, "sources")
+
+
 def relay() -> None:
     """From the plan to the proposal, and what all of it has cost."""
     held = threading.Event()
@@ -285,5 +318,6 @@ STORIES: tuple[tuple[Callable[[], None], tuple[str, ...]], ...] = (
     (argued, ("argued",)),
     (limited, ("limit",)),
     (pad_in_turns, ("pad-sheet", "pad-turns")),
+    (sources, ("sources",)),
     (relay, ("relay-plan", "relay-approval", "relay-live", "relay-proposal", "what-was-sent")),
 )
