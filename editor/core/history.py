@@ -77,6 +77,16 @@ class History:
         """Those in memory that came after number `seq`, in order."""
         return tuple(edit for edit in self._edits if edit.seq > seq)
 
+    @property
+    def undoes_n(self) -> int:
+        """The number of the newest edit that undo would take back; below all where it stands in the log only."""
+        return self._undo[-1][-1].seq if self._undo else -1
+
+    @property
+    def redoes_n(self) -> int:
+        """The same of what redo would bring back."""
+        return self._redo[-1][-1].seq if self._redo else -1
+
     def undo(self, next_seq: int, now: Instant) -> tuple[Edit, ...]:
         """The edits that take back the last group, to be applied in order; empty where nothing is left."""
         while (not self._undo or _begins_earlier(self._undo[-1])) and self._fetch():

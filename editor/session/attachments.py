@@ -20,6 +20,11 @@ class Attachments:
         self._clock = clock
         self._latest: dict[str, Attachment] = {}
 
+    @property
+    def newest_n(self) -> int:
+        """The number of the newest record, of an edit or of anything else."""
+        return self._recorder.next_n - 1
+
     def adopt(self, known: Iterable[Attachment]) -> None:
         """Those of former sittings, the newest source first: what is known here already is newer."""
         for one in known:

@@ -12,6 +12,7 @@ from editor.core.attachments import Attachment
 from editor.core.document import Document
 from editor.core.plans import KIND, KNOWN_ABOVE, POINT_KIND, Plan, Point, one_line, rank_between
 from editor.session.attachments import Attachments
+from editor.session.plan_steps import PlanSteps
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Placed:
 class PlanBook:
     def __init__(self, attachments: Attachments) -> None:
         self._attachments = attachments
+        self.steps = PlanSteps(attachments)
 
     def planned(self, document: Document) -> tuple[Placed, ...]:
         """Those that are not written, in their order."""
@@ -41,20 +43,19 @@ class PlanBook:
 
     def add(self, document: Document, point: Point, place: int, before: str = "") -> Plan:
         """A new one behind `place` paragraphs, before another plan or behind all that stand there."""
-        spot = self._spot(document, Plan("", point), place, before)
-        return self._put(spot)
+        return self._change(self._spot(document, Plan("", point), place, before))
 
     def move(self, document: Document, ident: str, place: int, before: str = "") -> None:
         """Nothing where there is none."""
         plan = self.get(ident)
         if plan is not None and before != ident:
-            self._put(self._spot(document, plan, place, before))
+            self._change(self._spot(document, plan, place, before))
 
     def say(self, ident: str, words: str) -> None:
         """Another point. A model's, once the writer put it otherwise, is still of a model's making."""
         plan = self.get(ident)
         if plan is not None and one_line(words) != plan.point.words:
-            self._put(replace(plan, point=replace(plan.point, words=one_line(words))))
+            self._change(replace(plan, point=replace(plan.point, words=one_line(words))))
 
     def became(self, ident: str, paragraph: int) -> None:
         """It was written: the paragraph has its point from now on."""
@@ -64,7 +65,9 @@ class PlanBook:
             self._attachments.put(POINT_KIND, plan.point.as_row(), paragraph=paragraph, ident=str(paragraph))
 
     def remove(self, ident: str) -> None:
+        before = self._attachments.get(KIND, ident)
         self._attachments.take_away(KIND, ident)
+        self.steps.took(KIND, ident, before)
 
     # The points of written paragraphs.
 
@@ -85,13 +88,14 @@ class PlanBook:
 
     def set_point(self, paragraph: int, words: str) -> None:
         """No words: it has no point any more."""
-        words = one_line(words)
+        words, ident = one_line(words), str(paragraph)
+        before = self._attachments.get(POINT_KIND, ident)
         if not words:
-            self._attachments.take_away(POINT_KIND, str(paragraph))
+            self._attachments.take_away(POINT_KIND, ident)
         elif words != self.point_of(paragraph):
             known = self.points().get(paragraph, Point(""))
-            row = replace(known, words=words).as_row()
-            self._attachments.put(POINT_KIND, row, paragraph=paragraph, ident=str(paragraph))
+            self._attachments.put(POINT_KIND, replace(known, words=words).as_row(), paragraph=paragraph, ident=ident)
+        self.steps.took(POINT_KIND, ident, before)
 
     # What both are kept as.
 
@@ -108,6 +112,13 @@ class PlanBook:
         ranks = [None, *(one.plan.rank for one in others), None]
         above = tuple(item.id for item in document.paragraphs[max(0, place - KNOWN_ABOVE) : place][::-1])
         return replace(plan, above=above, rank=rank_between(ranks[at], ranks[at + 1]))
+
+    def _change(self, plan: Plan) -> Plan:
+        """At the writer's hand, so that undo takes it back."""
+        before = self._attachments.get(KIND, plan.id) if plan.id else None
+        changed = self._put(plan)
+        self.steps.took(KIND, changed.id, before)
+        return changed
 
     def _put(self, plan: Plan) -> Plan:
         kept = self._attachments.put(KIND, plan.as_row(), ident=plan.id)

@@ -55,8 +55,8 @@ class Commands:
             "process_report": room.record.report.open,
             "close": files.new,
             "quit": self._window.close,
-            "undo": lambda: self.reverse(view.undo),
-            "redo": lambda: self.reverse(view.redo),
+            "undo": lambda: self.reverse(room.beside.plans.undo, view.undo),
+            "redo": lambda: self.reverse(room.beside.plans.redo, view.redo),
             "cut": view.cut,
             "copy": view.copy,
             "paste": view.paste,
@@ -135,10 +135,11 @@ class Commands:
             "about": room.help.show_about,
         }
 
-    def reverse(self, step: Callable[[], None]) -> None:
+    def reverse(self, of_plans: Callable[[], bool], of_text: Callable[[], None]) -> None:
         """Undo or redo; what happened long ago is read from the draft's file, and a disk may refuse."""
         try:
-            step()
+            if not of_plans():
+                of_text()
         except FileError as error:
             self._bench.say(f"What came before this cannot be read. {error} The text is as it is on screen.")
 

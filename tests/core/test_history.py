@@ -70,6 +70,16 @@ class TestUndo:
         draft.redo()
         assert draft.text == "texts"
 
+    def test_that_it_tells_how_new_is_what_each_step_would_take_back(self) -> None:
+        history = History()
+        assert (history.undoes_n, history.redoes_n) == (-1, -1)
+        history.record(edit(3))
+        history.record(edit(8, ms=BREATH_MS + 1))
+        assert (history.undoes_n, history.redoes_n) == (8, -1)
+        for one in history.undo(9, Instant(0, 0, 0)):
+            history.record(one)
+        assert (history.undoes_n, history.redoes_n) == (3, 9)
+
     def test_that_a_new_edit_ends_what_could_be_redone(self) -> None:
         draft = Draft("text")
         draft.type(4, "s")

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject
 
 from editor.core.edits import EditKind
 from editor.core.origins import TYPED
-from editor.core.plans import Point
+from editor.core.plans import KIND, Point
 from editor.core.runs import Fragment
 from editor.session.draft_session import Act, DraftSession
+from editor.session.plan_steps import PlanStep
 from editor.ui.change_bus import Change
 from editor.ui.flows.moving import move_paragraphs
 from editor.ui.flows.outline_flow import OutlineFlow
@@ -49,6 +50,25 @@ class PlanFlow(QObject):
     def reset(self) -> None:
         """Another draft is on the screen."""
         self._begun = None
+
+    # What was done to the plans, in the same undo as the text.
+
+    def undo(self) -> bool:
+        """Takes back what was done last, if that was done to a plan; False where it was the text that changed."""
+        session = self._bench.session
+        return session is not None and self._shown(session.plans.steps.undo(session.history), "Undone")
+
+    def redo(self) -> bool:
+        session = self._bench.session
+        return session is not None and self._shown(session.plans.steps.redo(session.history), "Done again")
+
+    def _shown(self, step: PlanStep | None, what: str) -> bool:
+        if step is None:
+            return False
+        self._outlining.show_planned()
+        self._outline.go_to(key_of(step.ident) if step.kind == KIND else int(step.ident))
+        self._bench.say(f"{what} in the outline: {step.words}")
+        return True
 
     # Planning.
 
@@ -134,7 +154,7 @@ class PlanFlow(QObject):
         if session is not None:
             session.plans.remove(ident)
             self._outlining.show_planned()
-            self._bench.say("The plan was removed; no word of the draft has changed.")
+            self._bench.say("The plan was removed; no word of the draft has changed. Undo brings it back.")
 
     def _step(self, key: int, step: int) -> None:
         """Past the row above, or past the one below."""
