@@ -300,6 +300,20 @@ def test_that_an_answer_that_is_not_as_asked_is_shown_and_none_of_it_lost(asked:
     assert asked.session.titles.all() == ()
 
 
+def test_that_an_answer_of_any_length_leaves_the_buttons_on_a_small_screen(asked: Asked, server: AnthropicServer) -> None:
+    server.says = {"names": ["Where drafts go, and why nobody follows them there. " * 60]}
+    asked.propose()
+    asked.until(lambda: any("Its words:" in line for line in asked.shown()))
+    words = next(one for one in asked.dialog.findChildren(Prose) if "Its words:" in one.text)
+    asked.until(lambda: words.height() >= words.heightForWidth(words.width()))
+    assert is_in_the_window(asked, "Close")
+    assert is_in_the_window(asked, "Compare Blind")
+    assert asked.dialog.height() <= asked.dialog.sizeHint().height()
+    asked.button("Ask a Model…").click()
+    sheet = asked.sheet()
+    assert asked.dialog.rect().contains(QRect(sheet._send.mapTo(asked.dialog, QPoint()), sheet._send.size()))
+
+
 def test_that_a_title_of_a_models_is_plain_text_wherever_it_is_shown(asked: Asked, server: AnthropicServer) -> None:
     hostile = "<img src='file:///etc/passwd'><b>Swans</b> \u202eand geese"
     server.says = {"titles": [hostile]}

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.ui.prose import Prose
+from editor.ui.prose_room import ProseRoom
 from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress
 from editor.ui.whole_rows import WholeRows
@@ -102,6 +103,7 @@ class OverlapSheet(QWidget):
         file = self._button("Choose a File…", "Take the other text from a file")
         file.clicked.connect(self.file_pressed)
         self._said = Prose("", self.font(), theme.window_ink)
+        self._room = ProseRoom(self._said)
         self._list = WholeRows(self)
         self._list.setAccessibleName("What both have")
         self._list.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,7 +121,7 @@ class OverlapSheet(QWidget):
         column.addWidget(self._about)
         column.addWidget(self._text, 1)
         column.addLayout(_row(self._compare, file, self._from_references(references)))
-        column.addWidget(self._said)
+        column.addWidget(self._room)
         column.addWidget(self._list, 2)
         column.addLayout(_row(self._ask, close))
         self._text.setPlainText(view.text)
@@ -159,8 +161,7 @@ class OverlapSheet(QWidget):
     def show_view(self, view: OverlapView) -> None:
         """What was found; the other text stays as it is being written."""
         self._finds = view.finds
-        self._said.set_text(revealed(view.said))
-        self._said.setVisible(bool(view.said))
+        self._room.set_text(view.said)
         self._list.clear()
         for find in view.finds:
             self._list.addItem(QListWidgetItem(revealed(f"{find.heading}\n{find.words}")))

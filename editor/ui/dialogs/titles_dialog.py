@@ -26,6 +26,7 @@ from editor.ui.dialogs.title_list import TitleList
 from editor.ui.dialogs.widget_row import row_of
 from editor.ui.plain_words import PlainLabel
 from editor.ui.prose import Prose
+from editor.ui.prose_room import ProseRoom
 from editor.ui.shown_text import revealed
 from editor.ui.theme import Theme, dress, text_font
 from editor.ui.viewports import scroll_downwards
@@ -94,7 +95,7 @@ class TitlesDialog(QDialog):
         self._list = TitleList(self._theme, self._list_page)
         self._list.turned.connect(self._show_what_can_be_done)
         self._problem = Prose("", self.font(), self._theme.muted)
-        self._of_model = Prose("", self.font(), self._theme.window_ink)
+        self._of_model = ProseRoom(Prose("", self.font(), self._theme.window_ink))
         self._of_model.setVisible(False)
         self._ask = self._button(_ASK, self.ask_pressed)
         self._ask.setToolTip("Shows what would be sent, and to whom; what comes stands in the list with yours")
@@ -111,7 +112,7 @@ class TitlesDialog(QDialog):
         column.addWidget(self._list, 1)
         column.addWidget(self._problem)
         asking = row_of(self._ask, self._of_model)
-        asking.setAlignment(self._of_model, Qt.AlignmentFlag.AlignVCenter)
+        asking.setAlignment(self._ask, Qt.AlignmentFlag.AlignTop)
         column.addLayout(asking)
         column.addLayout(row_of(self._compare, self._use, self._remove, None, self._button("Close", self.reject)))
 
@@ -142,7 +143,6 @@ class TitlesDialog(QDialog):
     def show_asking(self, words: str, *, busy: bool) -> None:
         """How it stands with the model that is asked, in a sentence; empty where there is nothing to say."""
         self._of_model.set_text(words)
-        self._of_model.setVisible(bool(words))
         self._ask.setText(_STOP if busy else _ASK)
 
     def lay(self, sheet: QWidget) -> None:
