@@ -133,7 +133,7 @@ COMMANDS: tuple[Command | str, ...] = (
     Command("titles", "&Tools", "T&itles…"),
     Command("replay", "&Tools", "&Replay…"),
     Command("verdict", "&Tools", "Ver&dict of the Venue", ("Ctrl+Shift+R",)),
-    Command("references", "&Tools", "Re&ferences"),
+    Command("references", "&Tools", "Re&ferences", ("Ctrl+6",)),
     Command("add_reference", "&Tools", "&Add a Reference…"),
     Command("relay", "&Tools", "While I Am &Away…"),
     SEPARATOR,

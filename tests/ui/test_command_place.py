@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from editor.ui.desk.desk import DeskTab
 from editor.ui.desk.pad_values import PadChoices
 
 KEYS = [
@@ -156,3 +157,11 @@ def test_that_in_the_draft_all_of_them_work(room: Room) -> None:
     view.place_caret(0)
     menus["paste_plain"].trigger()
     assert room.session.document.text().startswith("from elsewhere# Title")
+
+
+def test_that_every_tab_of_the_desk_has_its_number_as_a_key(room: Room) -> None:
+    view = room.window.view
+    for number, tab in enumerate(DeskTab, 1):
+        view.setFocus()
+        QTest.keyClick(view, Qt.Key(Qt.Key.Key_0 + number), CONTROL)
+        assert room.furnishing.desk.tab is tab
