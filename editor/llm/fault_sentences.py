@@ -12,6 +12,9 @@ from editor.core.errors import ModelError, ModelFault
 _SAFE = "Your text is safe"
 _FREE = "Your text is safe and nothing was charged."
 _KEPT = "What it had written is kept; the part that came was charged."
+_KEPT_FOR_NOTHING = "What it had written is kept."
+_MAYBE_CHARGED = " What was sent may be charged."
+_NOTHING_CAME = "No word of it had come."
 
 _SENTENCES: dict[ModelFault, tuple[str, str]] = {
     ModelFault.BAD_KEY: ("{who} does not accept the key{key}", f"{_FREE} Change the key."),
@@ -53,7 +56,7 @@ _SENTENCES: dict[ModelFault, tuple[str, str]] = {
     ),
     ModelFault.TIMEOUT: (
         "{who} has not answered in time",
-        f"{_SAFE}. What was sent may be charged. Try again, or ask the local critics.",
+        f"{_SAFE}.{_MAYBE_CHARGED} Try again, or ask the local critics.",
     ),
     ModelFault.NETWORK: (
         "{who} could not be reached",
@@ -61,7 +64,7 @@ _SENTENCES: dict[ModelFault, tuple[str, str]] = {
     ),
     ModelFault.LOST: (
         "The connection to {who} was lost before an answer came",
-        f"{_SAFE}. What was sent may be charged. Try again, or ask the local critics.",
+        f"{_SAFE}.{_MAYBE_CHARGED} Try again, or ask the local critics.",
     ),
     ModelFault.MALFORMED: (
         "What came back is not an answer of {who}",
@@ -111,6 +114,15 @@ def failure(
     if said:
         detail = f"{detail} Its words: “{one_line(said)}”"
     return ModelError(fault, title, detail, retry_after_s=retry_after_s)
+
+
+def as_it_was(error: ModelError, *, came: bool, free: bool) -> ModelError:
+    """The error of a call whose end is known: whether words came, and whether a server that costs nothing was asked."""
+    kept = _KEPT_FOR_NOTHING if free else _KEPT
+    detail = error.detail.replace(_KEPT, kept if came else f"{_NOTHING_CAME}{_MAYBE_CHARGED}")
+    if free:
+        detail = detail.replace(_MAYBE_CHARGED, "")
+    return ModelError(error.fault, error.title, detail, retry_after_s=error.retry_after_s)
 
 
 def one_line(said: str) -> str:

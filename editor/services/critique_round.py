@@ -197,5 +197,5 @@ def _ended(done: CriticState, answer: Answer, read: ModelRemarks, *, stopped: bo
 def _stopped_in_words(kept: str, answer: Answer) -> str:
     """What is left of it and what it cost, as far as that can be known."""
     cost = answer.call.cost.removesuffix(" USD")
-    price = f" It cost about {Decimal(cost) * 100:.1f} ct." if cost else ""
+    price = f" It cost about {Decimal(cost) * 100:.1f} ct." if cost and Decimal(cost) else ""
     return f"Stopped. Kept: {kept}.{price}"

@@ -122,6 +122,13 @@ class Pricing:
             return Decimal(0) if self._is_local else None
         return known.most
 
+    def is_free(self, request: Request, answered: str) -> bool:
+        """Whether it costs nothing, whatever comes of it; not where no price is known.
+
+        A gateway on this machine may name a model in its answer that somebody else charges for.
+        """
+        return self.most(request) == 0 and not self.cost(request, answered, Usage(input=1_000_000, output=1_000_000))
+
     def a_token(self, request: Request) -> Decimal:
         """That one token of the answer can cost; nothing where no price is known."""
         whole, silent = self.most(request), self.most(replace(request, max_tokens=0))

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 
 from editor.core.clock import Clock
 from editor.core.errors import FileError, ModelError, ModelFault
-from editor.llm.fault_sentences import failure
+from editor.llm.fault_sentences import as_it_was, failure
 from editor.llm.limits import RateLimits
 from editor.llm.provider import (
     Hear,
@@ -228,7 +228,8 @@ class OneCall:
         if cost is not None:
             self._means.hold.spent(cost, unsure=False)
         else:
-            self._means.hold.spent(pricing.most_so_far(request, self._started), unsure=True)
+            unsure = not pricing.is_free(request, model)
+            self._means.hold.spent(pricing.most_so_far(request, self._started), unsure=unsure)
 
     def _cancelled(self, *, trying: bool) -> Answer:
         text = "".join(self._pieces)
@@ -254,6 +255,9 @@ class OneCall:
             status=status,
             duration_ms=self._means.clock.now().mono_ms - self._began.mono_ms,
         )
+        if trouble is not None:
+            free = self._means.pricing.is_free(self._request, model)
+            trouble = as_it_was(trouble, came=bool(text.strip()), free=free)
         return Answer(text, call, trouble)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from editor.core.errors import ModelFault
-from editor.llm.fault_sentences import failure, one_line
+from editor.llm.fault_sentences import as_it_was, failure, one_line
 
 
 @pytest.mark.parametrize("fault", ModelFault)
@@ -26,6 +26,17 @@ def test_that_no_sentence_has_a_hole_when_nothing_more_is_known(fault: ModelFaul
     error = failure(fault, "Claude")
     assert "  " not in error.title
     assert not error.title.endswith((" ", "…"))
+
+
+@pytest.mark.parametrize("fault", ModelFault)
+@pytest.mark.parametrize("came", [True, False])
+def test_that_a_free_server_is_never_said_to_charge_and_another_is(fault: ModelFault, came: bool) -> None:
+    error = failure(fault, "Claude", retry_after_s=40)
+    free, paid = (as_it_was(error, came=came, free=costs_nothing) for costs_nothing in (True, False))
+    assert not re.search(r"(?<!nothing) was charged|may be charged", free.detail)
+    assert ("charged" in paid.detail) == ("charged" in error.detail)
+    assert (free.fault, free.title, free.retry_after_s) == (error.fault, error.title, 40)
+    assert came or "is kept" not in paid.detail + free.detail
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,16 @@ def test_that_critics_who_together_pass_the_limit_are_refused_before_any_is_aske
     assert sent.critics == ("logician", "harsh")
 
 
+def test_that_critics_who_cost_nothing_together_are_called_free(room: Room) -> None:
+    critique = room.furnishing.critique
+    critique.show_paragraph(room.paragraph)
+    critique.ask()
+    for one in room.worker.of(wire.PrepareCritique):
+        shown = wire.Prepared(one.id, one.critic, "My own", "m", "0", "0", f"d-{one.critic}", "free")
+        room.worker.answer(replace(shown, needs_usd="0", left_usd="3", left_words="$3.00 are left for this essay"))
+    assert room.sheet()._sum.text() == "Together free."
+
+
 def test_that_critics_who_need_no_yes_are_not_sent_for_where_their_sum_passes_the_limit(room: Room) -> None:
     critique = room.furnishing.critique
     critique.show_paragraph(room.paragraph)

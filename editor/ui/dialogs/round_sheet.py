@@ -136,7 +136,9 @@ def _together(requests: Sequence[CriticRequest], ahead: Decimal) -> str:
     counted = _counted(requests) if left is not None and bound + ahead > left else ""
     if left is not None and bound > left:
         return f"{words}, at most {cents(left, ROUND_DOWN)}, which is all that is left{counted}."
-    return f"{words}, at most {cents(bound, ROUND_UP)}{counted}." if None not in most else f"{words}{counted}."
+    if None in most:
+        return f"{words}{counted}."
+    return f"{words}, at most {cents(bound, ROUND_UP)}{counted}." if bound else "Together free."
 
 
 def _counted(requests: Sequence[CriticRequest]) -> str:
