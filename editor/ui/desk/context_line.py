@@ -1,13 +1,20 @@
-"""How much more can be said in a conversation with a model, in one quiet line, and the note that lets it go on."""
+"""How much more can be said in a conversation with a model, in one quiet line, and the note that lets it go on.
+
+In a narrow desk the note stands below, so that nothing is cut off.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 
 from editor.ui.plain_words import PlainLabel, plain_tip
+
+_BESIDE, _BELOW = 12, 2
+"""Pixels between the words and the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,15 @@ class ContextLine(QWidget):
         self._open.clicked.connect(self.note_opened)
         self._write = self._link("A model writes what was said so far as a note. What it is sent is shown first")
         self._write.clicked.connect(self.note_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._words)
-        row.addWidget(self._open)
-        row.addWidget(self._write)
-        row.addStretch(1)
+        note = QHBoxLayout()
+        note.setSpacing(_BESIDE)
+        note.addWidget(self._open)
+        note.addWidget(self._write)
+        note.addStretch(1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.addWidget(self._words)
+        self._parts.addLayout(note, 1)
         self.show_view(ContextView())
 
     def _link(self, about: str) -> QPushButton:
@@ -78,3 +87,25 @@ class ContextLine(QWidget):
         self._open.setVisible(bool(view.note))
         self._write.setText("Write another…" if view.note else "Write a hand-off note…")
         self._write.setVisible(view.offers_note)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """With the note below: it must not ask for more, or it would never get less."""
+        width = max(_width(self._words), _width(self._open, self._write))
+        return QSize(width, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        fits = _width(self._words, self._open, self._write) <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._parts.setDirection(direction)
+        self._parts.setSpacing(_BESIDE if fits else _BELOW)
+
+
+def _width(*parts: QWidget) -> int:
+    """Of those that are shown, side by side."""
+    shown = [part.sizeHint().width() for part in parts if not part.isHidden()]
+    return sum(shown) + _BESIDE * max(0, len(shown) - 1)
