@@ -87,6 +87,11 @@ class OpenDraft:
         return self.in_database or self.in_journal or self.session.recorder.begun
 
     @property
+    def is_past_told(self) -> bool:
+        """Whether all is known of it, or there is nothing to know; the worker tells what was before this sitting."""
+        return self.session.time.knows_past or not (self.in_database or self.in_journal)
+
+    @property
     def folder(self) -> DraftPlaces:
         return self.places.draft(self.draft_id)
 
@@ -120,7 +125,7 @@ class OpenDraft:
         if self.journal is None or not self.journal.rotate(self.session.document.keyframe()):
             return False
         self.session.history.reach_no_further(self.journal.next_n - 1)
-        return True
+        return self.session.time.knows_past or not (self.in_database or self.in_journal)
 
     @property
     def trouble(self) -> str:

@@ -168,6 +168,11 @@ class Workbench:
         return self.draft.session if self.draft else None
 
     @property
+    def is_past_told(self) -> bool:
+        """Until it is, nobody may say that there is nothing: no turn, no remark, no minute, nothing sent."""
+        return self.draft is None or self.draft.is_past_told
+
+    @property
     def upto(self) -> int:
         """The number of the newest record; a request that needs the present text asks for it to be folded first."""
         session = self.session

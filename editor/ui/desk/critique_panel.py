@@ -37,6 +37,8 @@ class CritiqueView:
     running: bool = False
     read: bool = False
     """Whether any critic has read the paragraph; decides what an empty panel says."""
+    is_told: bool = True
+    """Whether the remarks of former sittings are among them; until then an empty panel says nothing."""
     hint: str = ""
     """A second sentence for the empty panel: "Local check found 2 things."."""
 
@@ -184,7 +186,7 @@ class CritiquePanel(QWidget):
         self._critics.show_rows(view.critics)
         self._list.show_remarks(view.remarks)
         none = _NOTHING if view.read and not _one_was_cut_off(view.critics) else _NO_REMARKS
-        self._empty.set_text(f"{none} {view.hint}".rstrip())
+        self._empty.set_text(f"{none} {view.hint}".rstrip() if view.is_told else "…")
         self._middle.setCurrentIndex(1 if view.remarks else 0)
         self._ask.setVisible(not view.running)
         self._stop.setVisible(view.running)

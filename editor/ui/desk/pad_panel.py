@@ -320,10 +320,9 @@ class PadPanel(QWidget):
         self._show_time()
 
     def _show_hint(self) -> None:
+        nothing = "Nothing here yet. " if self._view.is_told else ""
         invitation = (
-            "Another turn. Ctrl+Return"
-            if self._view.turns
-            else "Nothing here yet. Five minutes, no full stops. Ctrl+Return"
+            "Another turn. Ctrl+Return" if self._view.turns else f"{nothing}Five minutes, no full stops. Ctrl+Return"
         )
         words = {
             _State.REST: invitation,

@@ -48,6 +48,8 @@ class PadView:
     """The paragraph's point in one line."""
     turns: tuple[PadTurn, ...] = ()
     sparks: tuple[PadSpark, ...] = ()
+    is_told: bool = True
+    """Whether the turns of former sittings are among them."""
 
 
 @dataclass(frozen=True, slots=True)

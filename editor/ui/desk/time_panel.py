@@ -41,6 +41,8 @@ class TimeView:
     """Of the draft, in the same words."""
     notes: str = ""
     """What happened to the computer's clock meanwhile."""
+    is_told: bool = True
+    """Whether the minutes of former sittings are all among them."""
 
 
 class TimePanel(QWidget):
@@ -117,11 +119,12 @@ class TimePanel(QWidget):
         dress(self, theme)
 
     def show_view(self, view: TimeView) -> None:
-        self._sentence.set_text(view.sentence if view.cells else _NO_MINUTES)
+        none = _NO_MINUTES if view.is_told else "…"
+        self._sentence.set_text(view.sentence if view.cells else none)
         self._strip.show_cells(view.cells)
         self._strip.setVisible(bool(view.cells))
         self._key.setVisible(bool(view.cells))
-        self._total.set_text(view.total)
+        self._total.set_text(view.total if view.is_told else "…")
         self._model.show_rows(view.rows)
         self._not_proof.set_text(f"{_NOT_PROOF} {view.notes}".strip())
 

@@ -178,7 +178,8 @@ class CritiqueFlow(QObject):
         views = [self._with_talk(one) for one in views]
         rows = self.board.rows(self._paragraph, self._bench.number, spoke)
         running = self.sending.is_running or self.talk.is_running
-        self._panel.show_view(CritiqueView(rows, tuple(views), running, self._paragraph in self._read))
+        told, read = self._bench.is_past_told, self._paragraph in self._read
+        self._panel.show_view(CritiqueView(rows, tuple(views), running, read, is_told=told))
 
     def _with_talk(self, view: RemarkView) -> RemarkView:
         ident, context = view.remark, self.context.view(view.remark, arguable=view.arguable)

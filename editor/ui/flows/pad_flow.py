@@ -101,7 +101,7 @@ class PadFlow(QObject):
             view for one in session.attachments.of_paragraph(KIND, ident) if (view := _spark_view(one, session))
         )
         point = self._point_of(paragraph)
-        self._panel.show_view(PadView(ident, point, shown, sparks))
+        self._panel.show_view(PadView(ident, point, shown, sparks, is_told=self._bench.is_past_told))
         self.context.show_paragraph(point)
 
     def _point_of(self, paragraph: Paragraph) -> str:

@@ -88,7 +88,7 @@ class StatusFlow(QObject):
                 why=_WHY.get(counting, ""),
                 short_paragraphs=short,
                 waiting=self._bench.waiting,
-                sent=self._bench.sent or "Nothing sent",
+                sent=self._bench.sent or ("Nothing sent" if self._bench.is_past_told else ""),
                 spent=spent_words(self._bench.spent_usd, self._bench.limit_usd),
             )
         )

@@ -53,7 +53,8 @@ class TimeFlow(QObject):
         wanted = sum(verdict.time.required_ms for _, _, verdict in judged)
         cells = _cells(session.time.ledger.minutes(self._paragraph)[-_CELLS:])
         notes = " ".join(clock_notes(session.time.ledger.clock_steps()))
-        self._panel.show_view(TimeView(time_line(times, asked), cells, rows, time_line(total, wanted), notes))
+        told = self._bench.is_past_told
+        self._panel.show_view(TimeView(time_line(times, asked), cells, rows, time_line(total, wanted), notes, told))
 
     def _go(self, row: object) -> None:
         ident = row.paragraph if isinstance(row, TimeRow) else row
