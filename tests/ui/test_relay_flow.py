@@ -449,6 +449,14 @@ def test_that_progress_is_said_in_turns_money_and_minutes() -> None:
     assert relay_words.progress(SIGNS) == "5 of 5 turns · 0.5 ct of $1.00 · 1 of 30 min"
 
 
+def test_that_a_long_title_above_a_turn_is_cut_between_words_and_says_so() -> None:
+    title = "What the three of them said in a line that is rather longer than the others"
+    row = RelayRow("r", 0, SIGNS, (), (proposed(0, title, None), proposed(1, "Short", None)))
+    long, short = (relay_words.turn_heading(row, section, "draft", "claude-x") for section in (0, 1))
+    assert long == "— What the three of them said in a line that is rather longer … · claude-x drafts —\n"
+    assert short == "— Short · claude-x drafts —\n"
+
+
 def test_that_who_reads_further_up_is_left_there_while_words_come(qtbot: QtBot) -> None:
     view = RelayView(load_theme("dark"))
     qtbot.addWidget(view)

@@ -46,7 +46,8 @@ def doing(begun: RelayBegun) -> str:
 def turn_heading(relay: RelayRow | None, section: int, stage: str, model: str) -> str:
     """The line above a turn."""
     title = "" if relay is None else _title(relay.proposal[section])
-    return f"— {title[:_STANDS]} · {model} {_STAGES[stage]} —\n"
+    short = title if len(title) <= _STANDS else f"{title[:_STANDS].rsplit(' ', 1)[0]} …"
+    return f"— {short} · {model} {_STAGES[stage]} —\n"
 
 
 def said(relay: RelayRow) -> str:
