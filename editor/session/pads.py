@@ -65,7 +65,7 @@ class Pads:
         self._turns: dict[int, Association] = {}
 
     def adopt(self, turns: Iterable[Association]) -> None:
-        """Turns of former sittings; one that a crash left open counts as ended where it stopped."""
+        """Turns of former sittings; one that a crash left open counts as ended. How long it took is not known."""
         for turn in turns:
             self._turns.setdefault(turn.id, turn if turn.ended_ms else replace(turn, ended_ms=turn.started_ms))
 

@@ -343,6 +343,16 @@ def test_that_a_hidden_turn_that_was_not_asked_for_yet_ends_without_a_word_below
     assert len(room.server.received) == 1
 
 
+def test_that_why_no_model_writes_along_is_said_as_long_as_that_turn_runs(make_room: Make) -> None:
+    room = make_room()
+    room.choose(PadChoices(turn_about=True, hide=True))
+    room.panel.begin_turn()  # as a letter does
+    QTest.keyClicks(room.paper, "mine")
+    assert any("No model writes along this time." in words for words in room.said())
+    QTest.keyClick(room.paper, Qt.Key.Key_Escape)
+    assert not any("No model writes along" in words for words in room.said())
+
+
 def test_that_a_hidden_turn_that_is_stopped_before_a_word_is_named(make_room: Make) -> None:
     room = make_room("x-wait")
     room.choose(PadChoices(turn_about=True, hide=True))

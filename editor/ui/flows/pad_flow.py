@@ -43,6 +43,8 @@ class PadFlow(QObject):
         self._bench = bench
         self._panel = panel
         self._turn: Association | None = None
+        self._is_alone = False
+        """Whether it was said of this turn that no model writes along."""
         self._origin = TYPED
         """Of the running turn: pasted, as soon as words from elsewhere were put into it."""
         self.model = ModelTurnFlow(bench, panel, desk)
@@ -179,6 +181,7 @@ class PadFlow(QObject):
             self.model.take(so_far, hidden=True)
         else:  # the first letter began it, or the writer said no: no sheet comes over a turn
             self._panel.tell(_NOT_ALONG)
+            self._is_alone = True
 
     def _typed(self, typed: PadText) -> None:
         session = self._bench.session
@@ -196,6 +199,9 @@ class PadFlow(QObject):
         kept = session.pads.end(self._turn.id, self._origin)
         session.time.pad_left()
         self._turn = None
+        if self._is_alone:
+            self._panel.tell("")
+            self._is_alone = False
         had_its_turn = self.model.reveal()
         self.show_paragraph(end.paragraph)
         self._bench.say("The turn ended before a word was written." if kept.is_empty else "Turn kept.")
