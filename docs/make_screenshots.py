@@ -24,6 +24,8 @@ from editor.ui.theme import text_font
 
 RENDERER = ROOT / "tests" / "peers" / "site" / "render.js"
 MOST_BYTES = 250_000
+KNOWN = "Sent: Claude"
+"""In the sample's foot, once all that was before is known."""
 SHEET = 800
 """Width of the page that is drawn of a process report, in pixels."""
 DRAWN = (
@@ -78,12 +80,14 @@ def sample_in_all_sizes() -> None:
 
 def sample_with_a_models_words() -> None:
     with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        program.until_shown(KNOWN)
         to_paragraph(program, "The comparison is confounded")
         shoot(desktop, "model-text")
 
 
 def sample_with_time() -> None:
     with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        program.until_shown(KNOWN)
         to_paragraph(program, "The other reason was a rule.")
         program.key("ctrl+shift+t")
         program.until_shown("Recorded by this program; not proof.")
@@ -103,6 +107,7 @@ def sample_exported() -> None:
 
 def sample_judged() -> None:
     with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        program.until_shown(KNOWN)
         to_paragraph(program, "The comparison is confounded")
         program.key("ctrl+shift+r")
         program.until_shown("as LessWrong shows them")
@@ -160,6 +165,7 @@ def own_essay() -> None:
 
 def pad_turn() -> None:
     with a_stage() as (desktop, folder), a_program(desktop, folder, "--sample") as program:
+        program.until_shown(KNOWN)
         to_paragraph(program, "The other reason was a rule.")
         program.key("ctrl+j", "ctrl+Return")
         program.type("what did the rule do to me, really. it made me count and counting made me look and looking ")
