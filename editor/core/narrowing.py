@@ -57,6 +57,14 @@ class Narrowing:
         holders = (item for item in items if any(self._names(one.id, parents) for one in _held(item)))
         return frozenset(item.id for item in holders)
 
+    def takes_back(self, row: Iterable[Paragraph], sent: frozenset[int], before: Narrowing) -> bool:
+        """Whether the paragraphs of `sent` are never to be sent now: one of them, or one named since `before` that was
+        split from them or has swallowed them."""
+        items = tuple(row)
+        heirs = Narrowing(never_sent=sent).kept_here(items)
+        named_since = self.never_sent - before.never_sent
+        return bool((self.never_sent | self.kept_here(items)) & sent or named_since & heirs)
+
     def without(self, row: Iterable[Paragraph], ident: int) -> Narrowing | None:
         """With this paragraph allowed to be sent and every other one of the draft as it was.
 

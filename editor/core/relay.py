@@ -112,6 +112,11 @@ class RelayPlan:
         made = [(section, *one) for section in range(len(self.sections)) for one in (*dialogue, *work)]
         return tuple(Step(number, *one) for number, one in enumerate(made))
 
+    def goes_along(self, step: Step) -> frozenset[int]:
+        """Ids of the paragraphs of the draft of which something is in the request of this step."""
+        about = self.sections[step.section].paragraph
+        return frozenset(self.headings if about is None else (about, *self.headings))
+
     def player(self, part: Part) -> Player:
         return {Part.WRITER: self.writer, Part.PARTNER: self.partner, Part.CRITIC: self.critic}[part]
 

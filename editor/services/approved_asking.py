@@ -30,10 +30,9 @@ class ApprovedAsking:
         if question.digest != approved.digest:
             return NeedsApproval(ident, (approved.critic,))
         signs = CriticSigns(ident, approved.critic, self._tools.clock, self._emit)
-        signs.say("reading")
+        record = signs.telling(self._tools.opening.draft.store.calls.put)
         try:
-            put = self._tools.opening.draft.store.calls.put
-            answer = await self._tools.models.ask(question, put, signs.listener)
+            answer = await self._tools.models.ask(question, record, signs.listener)
         except Stopped as stopped:
             if stopped.answer.text.strip():
                 keep(stopped.answer)

@@ -57,7 +57,7 @@ class Arguing:
         models = self._tools.models
         whom = connection_for(models, desk.critic, connection, model)
         argument = argument_of(self._tools.opening, desk)
-        return await models.question(argument_request(argument, line.strip(), whom.model), whom)
+        return await models.question(argument_request(argument, line.strip(), whom.model), whom, desk.goes_along)
 
     def _keep(self, request: Argue, desk: RemarkDesk, answer: Answer) -> ArgumentMade:
         remark, line = desk.remark, request.line.strip()

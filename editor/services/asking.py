@@ -16,7 +16,7 @@ from pathlib import Path
 
 from editor.core.budget import Budget, over_limit, without_price
 from editor.core.clock import Clock
-from editor.core.errors import CredentialError, FileError, ModelError, ModelFault
+from editor.core.errors import CredentialError, FileError, ModelError, ModelFault, PalimpsestError
 from editor.journal.places import Places
 from editor.llm.connection_book import FILE, ConnectionBook
 from editor.llm.connections import COUNTS_BEFOREHAND, Connection
@@ -38,6 +38,7 @@ from editor.store.spending import Spending
 __all__ = ["Answer", "Listener", "Models", "Question", "Record", "Stopped"]
 
 
+_NOT_LEFT = "What had not left yet was not sent. Ask again without it, or allow it again."
 _LISTS_WITHIN_S = 3.0
 """A provider that takes longer to say which models it has is not waited for."""
 
@@ -55,6 +56,8 @@ class Question:
     """The longest answer that was asked for, where less is allowed; tokens."""
     refusal: ModelError | None = None
     """Why it cannot be sent, where it cannot."""
+    goes_along: frozenset[int] = frozenset()
+    """Ids of the paragraphs of the draft of which it says something."""
 
     @property
     def request(self) -> Request:
@@ -205,8 +208,9 @@ class Models:
         )
         return with_one - without if without and with_one and with_one > without else None
 
-    async def question(self, request: Request, connection: Connection) -> Question:
-        """What would be sent under the terms of the draft that is open. Raises FileError."""
+    async def question(self, request: Request, connection: Connection, goes_along: frozenset[int]) -> Question:
+        """What would be sent under the terms of the draft that is open; `goes_along` are the ids of its paragraphs that
+        the request says something of. Raises FileError."""
         prices, terms = await self.prices(), self.terms()
         budget = self.budget(terms, prices)
         allowance = self._rates.of(connection.base_url, request.model, connection.provider).allowance_for(request)
@@ -218,6 +222,7 @@ class Models:
             budget=budget,
             shortened_from=request.max_tokens if offer.request.max_tokens < request.max_tokens else None,
             refusal=_refusal(offer.request, connection, terms, offer.price, budget),
+            goes_along=goes_along,
         )
 
     def budget(self, terms: Terms, prices: PriceList) -> Budget:
@@ -269,15 +274,15 @@ class Models:
         if question.refusal is not None:
             raise question.refusal
         provider, prices, terms = await self._provider(question.connection), await self.prices(), question.terms
-        now = self._terms_now(terms)
+        self._check_now(question)
         connection, model = question.connection, question.request.model
-        now.narrowing.check(connection.id, connection.name, model, is_local=connection.is_local)
         way = Way(
             provider=provider,
             rate=self._rates.of(connection.base_url, model, connection.provider),
             pricing=Pricing(prices, connection.price_list, is_local=connection.is_local),
             spending=self.spending(terms, prices),
-            limit=now.limit,
+            limit=self._terms_now(terms).limit,
+            check=lambda: self._check_now(question),
             clock=self._clock,
             sleep=self._sleep,
             own=own,
@@ -299,7 +304,20 @@ class Models:
     def _terms_now(self, shown: Terms) -> Terms:
         """The writer may have changed them since the question was shown."""
         now = self.terms()
-        return now if now.draft == shown.draft else shown
+        return now if now.draft == shown.draft else replace(shown, row=tuple)
+
+    def _check_now(self, question: Question) -> None:
+        """Whether it may still leave: the writer may have thought otherwise while it waited. Raises ModelError."""
+        connection, model = question.connection, question.request.model
+        try:
+            now = self._terms_now(question.terms)
+            now.narrowing.check(connection.id, connection.name, model, is_local=connection.is_local)
+            is_taken_back = now.narrowing.takes_back(now.row(), question.goes_along, question.terms.narrowing)
+        except PalimpsestError as error:
+            raise ModelError(ModelFault.FORBIDDEN, error.title, _NOT_LEFT) from error
+        if is_taken_back:
+            title = "A paragraph that goes along, or one split from it, is never to be sent now"
+            raise ModelError(ModelFault.FORBIDDEN, title, _NOT_LEFT)
 
     def _take_prices(self, spending: Spending) -> None:
         if self._prices is not None:

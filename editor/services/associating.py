@@ -82,4 +82,4 @@ class Associating:
         connection = connection_named(models, asked.connection, asked.model)
         takes, window = models.takes_temperature(connection), await models.context_window(connection)
         request = association_request(pad, connection.model, takes_temperature=takes, window=window)
-        return await models.question(request, connection)
+        return await models.question(request, connection, frozenset({so_far.paragraph}))

@@ -8,7 +8,7 @@ not asked in the end.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from editor.core.clock import Clock
 from editor.llm.prompts import shown_text
@@ -24,12 +24,21 @@ COUNTED = "counted"
 
 
 async def counted_steps(
-    plan: Plan, idents: Sequence[str], provider: tuple[str, Provider], clock: Clock, record: Record
+    plan: Plan,
+    idents: Sequence[str],
+    provider: tuple[str, Provider],
+    clock: Clock,
+    record: Record,
+    check: Callable[[], None],
 ) -> tuple[Request, ...]:
-    """The steps of the plan with what the provider counts. Raises ModelError, TimeoutError."""
+    """The steps of the plan with what the provider counts. Raises ModelError, TimeoutError.
+
+    `check` is called before anything leaves.
+    """
     name, asked = provider
     tokens = []
     for ident, step in zip(idents, plan.shown, strict=True):
+        check()
         now = clock.now().wall_ms
         record(Call(ident, now, name, step.model, step.purpose, shown_text(step), cost="0 USD", status=COUNTED))
         async with asyncio.timeout(_WITHIN_S):

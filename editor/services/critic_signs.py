@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from editor.core.clock import Clock
 from editor.llm.retries import Wait
 from editor.protocol.messages import CriticState
-from editor.services.asking import Listener
+from editor.services.asking import Listener, Record
+from editor.services.counting import COUNTED
 from editor.services.opening import Emit
+from editor.store.calls import Call
 
 HEARD_EVERY_MS = 250
 """A sign for every piece of an answer would drown the window."""
@@ -30,8 +32,15 @@ class CriticSigns:
     def listener(self) -> Listener:
         return Listener(self._heard, self._waits)
 
-    def say(self, state: str, words: str = "", remarks: int = 0) -> None:
-        self.emit(CriticState(self.request, self.critic, state, words, remarks))
+    def telling(self, record: Record) -> Record:
+        """Writes a call down, and says that the critic reads once its request leaves: it may have waited long."""
+
+        def put(call: Call) -> None:
+            record(call)
+            if call.status in ("sent", COUNTED):
+                self.emit(CriticState(self.request, self.critic, "reading", ""))
+
+        return put
 
     def _heard(self, piece: str) -> None:
         self.begun.set()

@@ -106,8 +106,8 @@ class CritiqueRound:
             if after is not None:
                 self._say(critic, "waiting", "Another critic reads the references first.")
                 await after.begun.wait()
-            self._say(critic, "reading", "")
-            answer = await self._tools.models.ask(question, self._draft.store.calls.put, signs.listener)
+            record = signs.telling(self._draft.store.calls.put)
+            answer = await self._tools.models.ask(question, record, signs.listener)
         except Stopped as stopped:
             self._take(critic, stopped.answer, stopped=True)
             raise

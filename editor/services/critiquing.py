@@ -156,4 +156,5 @@ class Critiquing:
         connection = connection_for(models, critic, choice.connection, choice.model)
         window = await models.context_window(connection)
         fitting = fitted(critic, material, connection.model, window)
-        return await models.question(request_for(critic, fitting, connection.model), connection), fitting.context
+        asked = request_for(critic, fitting, connection.model)
+        return await models.question(asked, connection, fitting.goes_along), fitting.context

@@ -93,12 +93,12 @@ class HandingOff:
             whom = connection_for(models, desk.critic, connection, model)
             argument = argument_of(self._tools.opening, desk)
             self._check(bool(argument.turns))
-            return await models.question(argument_handoff_request(argument, whom.model), whom)
+            return await models.question(argument_handoff_request(argument, whom.model), whom, desk.goes_along)
         whom = connection_named(models, connection, model)
         pad = pad_told(talk.pad, self._passage(talk, upto))
         self._check(any(turn.words.strip() for turn in pad.turns))
         asked: Request = pad_handoff_request(pad, whom.model, await models.context_window(whom))
-        return await models.question(asked, whom)
+        return await models.question(asked, whom, frozenset({talk.paragraph}))
 
     def _desk(self, talk: TalkRow, upto: int) -> RemarkDesk:
         return remark_desk(self._tools, talk.remark, talk.paragraph, upto)

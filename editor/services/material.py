@@ -36,6 +36,8 @@ class Material:
     """Of the whole draft: what may be quoted."""
     left_out: bool = False
     """Something that would go with it is never to be sent."""
+    goes_along: frozenset[int] = frozenset()
+    """Ids of all paragraphs of which something is in it."""
 
     @property
     def is_whole(self) -> bool:
@@ -72,6 +74,10 @@ def passages_of(document: Document, narrowing: Narrowing | None) -> Passages:
     return passages
 
 
+def ids_of(passages: Passages) -> frozenset[int]:
+    return frozenset(ident for ident, _ in passages)
+
+
 def material_of(
     document: Document, paragraph: int | None, beside: Beside, narrowing: Narrowing | None = None
 ) -> Material:
@@ -82,17 +88,20 @@ def material_of(
     if paragraph is None:
         passages = passages_of(document, narrowing)
         text = "".join(text for _, text in passages)
-        return Material(WHOLE_DRAFT, text, context, passages, left_out=len(passages) < len(row))
+        left_out = len(passages) < len(row)
+        return Material(WHOLE_DRAFT, text, context, passages, left_out=left_out, goes_along=ids_of(passages))
     text = passage_of(document, paragraph, narrowing)
     if not beside.neighbours:
-        return Material(paragraph, text, context)
+        return Material(paragraph, text, context, goes_along=frozenset({paragraph}))
     index, here = row.index_of(paragraph), _kept_here(row, narrowing)
     around = [_next(row[:index][::-1]), _next(row[index + 1 : index + 9])]
     headings = [item for item in row if item.kind is BlockKind.HEADING]
-    left_out = any(item is not None and item.id in here for item in (*around, *headings))
+    beside_it = {item.id for item in (*around, *headings) if item is not None}
     before, after = ("" if item is None or item.id in here else item.body for item in around)
     outline = tuple(item.body for item in headings if item.id not in here)
-    return Material(paragraph, text, Context(before, after, outline, references, beside.audience), left_out=left_out)
+    context = Context(before, after, outline, references, beside.audience)
+    goes_along = frozenset({paragraph, *beside_it} - here)
+    return Material(paragraph, text, context, left_out=not beside_it.isdisjoint(here), goes_along=goes_along)
 
 
 def request_for(critic: Critic, material: Material, model: str) -> Request:

@@ -45,7 +45,8 @@ class ModelQuestion:
         """
         persona = model_critic(critic)
         connection = connection_for(self._models, persona, *whom)
-        question = await self._models.question(request_for(persona, material, connection.model), connection)
+        asked = request_for(persona, material, connection.model)
+        question = await self._models.question(asked, connection, material.goes_along)
         self._tell(question.text)
         recipient = connection.recipient_words
         self._tell(f"\nThis is the text for {recipient}, model {question.request.model}: {question.price_words}.")

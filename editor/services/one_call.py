@@ -79,6 +79,8 @@ class Means:
     hold: Hold
     clock: Clock
     sleep: Sleep
+    check: Callable[[], None] = lambda: None
+    """Called before each try; raises ModelError where the request must not leave any more."""
 
 
 class InTurn:
@@ -89,6 +91,7 @@ class InTurn:
         self._provider = means.provider
         self._rate = means.rate
         self._sleep = means.sleep
+        self._check = means.check
         self._waits = waits
         self._leaves = leaves
         self.has_left = False
@@ -102,6 +105,8 @@ class InTurn:
     async def stream(self, request: Request, hear: Hear) -> Reply:
         if not self.has_left:  # a further try has been waited for already
             await self._turn(request)
+        self._check()
+        if not self.has_left:
             self._leaves()
             self.has_left = True
         self._rate.take(request)
@@ -159,7 +164,7 @@ class OneCall:
 
     async def _run(self, record: Record, listener: Listener) -> Answer:
         means = self._means
-        in_turn = InTurn(means, listener.waits, lambda: record(self._call))
+        in_turn = InTurn(means, listener.waits, lambda: self._leave(record))
 
         def waits(wait: Wait) -> None:
             self._started = None
@@ -177,6 +182,12 @@ class OneCall:
         if in_turn.has_left:
             record(answer.call)
         return answer
+
+    def _leave(self, record: Record) -> None:
+        """Only now it is sent; it may have waited for its turn since it was made."""
+        self._began = self._means.clock.now()
+        self._call = replace(self._call, wall_ms=self._began.wall_ms)
+        record(self._call)
 
     def _hear(self, part: Heard, listener: Listener) -> None:
         if isinstance(part, RateLimits):

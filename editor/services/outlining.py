@@ -25,7 +25,7 @@ from editor.services.approved_asking import ApprovedAsking, sentence
 from editor.services.asking import Answer, Question
 from editor.services.critic_connections import prepared_for
 from editor.services.critique_round import Tools
-from editor.services.material import Passages, passages_of
+from editor.services.material import Passages, ids_of, passages_of
 from editor.services.opening import Emit
 from editor.services.sent_references import cut_to_fit, with_texts
 from editor.services.whom import chosen
@@ -75,7 +75,7 @@ class Outlining:
 
         texts = [Reference(one.title, one.text, one.cut) for one in rows]
         references = cut_to_fit(texts, asked, await models.context_window(whom))
-        return _Asked(await models.question(asked(references), whom), passages, references)
+        return _Asked(await models.question(asked(references), whom, ids_of(passages)), passages, references)
 
     def _read(self, ident: int, passages: Passages, answer: Answer) -> OutlineProposed:
         read, call = parse_outline(answer.text), answer.call

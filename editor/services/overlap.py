@@ -33,7 +33,7 @@ from editor.services.approved_asking import ApprovedAsking, sentence
 from editor.services.asking import Answer, Question
 from editor.services.critic_connections import prepared_for
 from editor.services.critique_round import Tools
-from editor.services.material import Passages, passages_of
+from editor.services.material import Passages, ids_of, passages_of
 from editor.services.opening import Emit
 from editor.services.whom import chosen
 
@@ -76,7 +76,7 @@ class Overlap:
         whom = chosen(models, connection, model)
         text = "".join(text for _, text in passages).strip("\r\n")
         asked = overlap_request(text, Reference(other.title, other.text, other.cut), whom.model)
-        return await models.question(asked, whom)
+        return await models.question(asked, whom, ids_of(passages))
 
     def _keep(self, ident: int, passages: Passages, other: ReferenceRow, answer: Answer) -> OverlapFound:
         read = parse_overlap(answer.text)

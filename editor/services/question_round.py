@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -36,6 +36,8 @@ class Way:
     sleep: Sleep
     own: OwnLimit | None = None
     """The limit of what the question belongs to, where that has one."""
+    check: Callable[[], None] = lambda: None
+    """Called before anything leaves; raises ModelError where it must not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class QuestionRound:
                     raise
         provider, steps, trouble = (self._provider, self._way.provider), plan.steps, ""
         try:
-            steps = await counted_steps(plan, idents, provider, self._way.clock, record)
+            steps = await counted_steps(plan, idents, provider, self._way.clock, record, self._way.check)
         except (ModelError, TimeoutError) as error:
             trouble = error.title if isinstance(error, ModelError) else "it did not answer"
         try:
@@ -158,5 +160,5 @@ class QuestionRound:
 
     def _call(self, step: _Held) -> OneCall:
         way = self._way
-        means = Means(way.provider, way.rate, way.pricing, step.hold, way.clock, way.sleep)
+        means = Means(way.provider, way.rate, way.pricing, step.hold, way.clock, way.sleep, way.check)
         return OneCall(step.ident, self._provider, step.request, shown_text(step.request), means)

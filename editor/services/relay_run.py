@@ -100,19 +100,10 @@ class RelayRun:
             self._heard(step, answer)
 
     async def _question(self, step: Step) -> Question:
-        self._check_narrowing(step)
         player = self.relay.plan.player(step.part)
         connection = connection_named(self._models, player.connection, player.model)
-        return await self._models.question(relay_request(self.relay, step), connection)
-
-    def _check_narrowing(self, step: Step) -> None:
-        """The writer may have locked the paragraph since the relay began."""
-        plan, narrowing = self.relay.plan, self._models.terms().narrowing
-        goes_along = {plan.sections[step.section].paragraph, *plan.headings}
-        kept_here = narrowing.never_sent | narrowing.kept_here(self._opening.draft.document(0).paragraphs)
-        if goes_along & kept_here:
-            title = "A paragraph that goes along is never to be sent now"
-            raise ModelError(ModelFault.FORBIDDEN, title, "Nothing more was sent. Begin another relay without it.")
+        request = relay_request(self.relay, step)
+        return await self._models.question(request, connection, self.relay.plan.goes_along(step))
 
     async def _answer(self, step: Step, question: Question) -> Answer | None:
         """None where the relay ended before the answer was whole; what had come by then is kept."""

@@ -153,7 +153,7 @@ class Relaying:
                 continue
             player = plan.player(step.part)
             connection = connection_named(self._models, player.connection, player.model)
-            asked = await self._models.question(relay_request(relay, step), connection)
+            asked = await self._models.question(relay_request(relay, step), connection, plan.goes_along(step))
             if asked.refusal is not None:
                 raise asked.refusal
             question = question or asked

@@ -10,7 +10,7 @@ from editor.core.errors import EditRefused
 from editor.llm.personas import Critic
 from editor.services.critics import LOCAL_IDS, model_critic
 from editor.services.critique_round import Tools
-from editor.services.material import passage_of, passages_of
+from editor.services.material import ids_of, passage_of, passages_of
 from editor.services.opening import Opening
 
 
@@ -22,6 +22,8 @@ class RemarkDesk:
     """Where the remark stands now; None for the draft as a whole."""
     text: str
     """What stands there now."""
+    goes_along: frozenset[int]
+    """Ids of the paragraphs of `text`."""
 
 
 def remark_desk(tools: Tools, ident: int, paragraph: int, upto: int) -> RemarkDesk:
@@ -39,10 +41,11 @@ def remark_desk(tools: Tools, ident: int, paragraph: int, upto: int) -> RemarkDe
         raise EditRefused("This critic follows rules and has no answer to give", "Dismiss the remark if it is wrong.")
     critic = model_critic(remark.critic)
     if paragraph == WHOLE_DRAFT:
-        return RemarkDesk(
-            remark, critic, None, "".join(text for _, text in passages_of(document, narrowing)).strip("\r\n")
-        )
-    return RemarkDesk(remark, critic, paragraph, passage_of(document, paragraph, narrowing).strip("\r\n"))
+        passages = passages_of(document, narrowing)
+        text = "".join(text for _, text in passages).strip("\r\n")
+        return RemarkDesk(remark, critic, None, text, ids_of(passages))
+    text = passage_of(document, paragraph, narrowing).strip("\r\n")
+    return RemarkDesk(remark, critic, paragraph, text, frozenset({paragraph}))
 
 
 def kept_of(opening: Opening, kind: str, remark: int) -> dict[int, Attachment]:

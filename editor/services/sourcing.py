@@ -74,7 +74,8 @@ class Sourcing:
                 "Nothing was sent. Ask Claude or OpenAI, or take the limits of essay and month away.",
             )
         searches = MOST_SEARCHES if has_a_bound(whom) else UNLIMITED_SEARCHES
-        question = await models.question(sources_request(found.quote, text, whom.model, searches), whom)
+        asked = sources_request(found.quote, text, whom.model, searches)
+        question = await models.question(asked, whom, frozenset({request.paragraph}))
         a_search = await models.a_search(question.request, whom)
         if a_search is None and not whom.is_local:
             raise EditRefused(

@@ -5,7 +5,7 @@ Both are notes of the draft, so that they travel with it. What cannot be read of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 from editor.core.budget import DRAFT_LIMIT
 from editor.core.narrowing import NARROWING_NOTE, Narrowing, narrowing_from
+from editor.core.paragraph_row import Paragraph
 from editor.journal.places import Places
 from editor.services.opening import Opening
 from editor.services.reading import OpenedText
@@ -35,6 +36,8 @@ class Terms:
     narrowing: Narrowing
     calls: Iterable[Cost] = ()
     """What the draft itself remembers of its calls."""
+    row: Callable[[], Iterable[Paragraph]] = tuple
+    """Its paragraphs at this moment. Raises FileError, EditRefused."""
 
 
 def terms_of(opening: Opening) -> Terms:
@@ -43,7 +46,9 @@ def terms_of(opening: Opening) -> Terms:
     store = draft.store if draft.begin() else None
     meta = store.meta if store is not None else {}
     calls = store.calls.costs() if store is not None else ()
-    return Terms(draft.address.draft_id, place, limit_from(meta), narrowing_from(meta.get(NARROWING_NOTE)), calls)
+    narrowing = narrowing_from(meta.get(NARROWING_NOTE))
+    row = (lambda: draft.document(0).paragraphs) if store is not None else tuple
+    return Terms(draft.address.draft_id, place, limit_from(meta), narrowing, calls, row)
 
 
 def terms_of_text(opened: OpenedText, places: Places) -> Terms:

@@ -11,7 +11,7 @@ from editor.services.approved_asking import ApprovedAsking, sentence
 from editor.services.asking import Answer, Question
 from editor.services.critic_connections import prepared_for
 from editor.services.critique_round import Tools
-from editor.services.material import passages_of
+from editor.services.material import ids_of, passages_of
 from editor.services.opening import Emit
 from editor.services.whom import chosen
 
@@ -38,7 +38,8 @@ class Titling:
         passages = passages_of(document, models.terms().narrowing)
         whom = chosen(models, connection, model)
         text = "".join(text for _, text in passages)
-        return await models.question(titles_request(text, whom.model), whom), len(passages) < len(document.paragraphs)
+        question = await models.question(titles_request(text, whom.model), whom, ids_of(passages))
+        return question, len(passages) < len(document.paragraphs)
 
     def _read(self, ident: int, answer: Answer) -> TitlesProposed:
         read, call = parse_titles(answer.text), answer.call

@@ -48,7 +48,8 @@ class Wording:
     async def _question(self, desk: RemarkDesk, quote: str, connection: str, model: str) -> Question:
         models = self._tools.models
         whom = connection_for(models, desk.critic, connection, model)
-        return await models.question(wording_request(desk.critic, desk.text, quote, desk.remark, whom.model), whom)
+        asked = wording_request(desk.critic, desk.text, quote, desk.remark, whom.model)
+        return await models.question(asked, whom, desk.goes_along)
 
     def _keep(self, ident: int, desk: RemarkDesk, quote: str, answer: Answer) -> WordingMade:
         text = parse_wording(answer.text)

@@ -89,6 +89,23 @@ def test_that_a_paragraph_in_which_an_emptied_one_only_sleeps_can_be_sent() -> N
     assert Narrowing(never_sent=frozenset({9})).kept_here(row) == frozenset()
 
 
+def test_that_what_is_on_its_way_is_taken_back_with_what_became_of_it() -> None:
+    row = [paragraph(1), paragraph(2), paragraph(3, parent=2), paragraph(4, absorbed=(9,)), paragraph(5, parent=1)]
+    before = Narrowing(never_sent=frozenset({5}))
+
+    def taken_back(sent: int, *locked: int) -> bool:
+        return Narrowing(never_sent=frozenset({5, *locked})).takes_back(row, frozenset({sent}), before)
+
+    assert taken_back(2, 2)
+    assert taken_back(2, 3), "it was split from what was sent"
+    assert taken_back(3, 2), "and the other way round"
+    assert taken_back(9, 4), "it has swallowed what was sent"
+    assert taken_back(77, 77), "also where it is gone"
+    assert not taken_back(1), "what was locked before the question did not go along"
+    assert not taken_back(2, 1, 4)
+    assert not Narrowing(never_sent=frozenset({1})).takes_back(row, frozenset(), Narrowing())
+
+
 # Letting a paragraph be sent again
 
 

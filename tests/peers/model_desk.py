@@ -44,8 +44,8 @@ class ModelDesk:
         self.clock.advance(int(seconds * 1000) + 1)
         await asyncio.sleep(0)
 
-    async def question(self, request: Request) -> Question:
-        return await self.models.question(request, self.connection)
+    async def question(self, request: Request, goes_along: frozenset[int] = frozenset()) -> Question:
+        return await self.models.question(request, self.connection, goes_along)
 
     async def ask(self, question: Question) -> Answer:
         def record(call: Call) -> None:

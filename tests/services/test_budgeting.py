@@ -222,7 +222,7 @@ def test_that_a_stopped_call_counts_with_its_longest_answer_until_the_writer_kno
         await budgeting.price(PriceModel(1, connection.price_list, "x-flow", "3", "15"))
         request = Request("x-flow", "", (Message(Role.USER, "Say something."),), 1000, purpose="Pad")
         models = asking.models
-        question = await models.question(request, connection)
+        question = await models.question(request, connection, frozenset())
         task = asyncio.ensure_future(models.ask(question, lambda _: None, QUIET))
         while not server.received:
             await asyncio.sleep(0.005)
@@ -252,12 +252,12 @@ def test_that_a_model_without_a_price_is_refused_while_there_is_a_limit(asking: 
     request = Request("new", "", (Message(Role.USER, "?"),), 1000)
 
     async def work() -> None:
-        question = await asking.models.question(request, connection)
+        question = await asking.models.question(request, connection, frozenset())
         with pytest.raises(ModelError, match="The price of new is not known") as caught:
             await asking.models.ask(question, lambda _: None, QUIET)
         assert caught.value.fault is ModelFault.BUDGET
         await budgeting.limit_draft(LimitDraft(1, None))
-        assert (await asking.models.question(request, connection)).refusal is None
+        assert (await asking.models.question(request, connection, frozenset())).refusal is None
 
     run(asking, work)
 
@@ -268,7 +268,7 @@ def test_that_a_limit_that_was_lowered_after_the_question_was_shown_holds(
     async def work() -> None:
         models = asking.models
         question = await models.question(
-            Request(GOOD, "", (Message(Role.USER, "?"),), 3000, purpose="Critique"), models.connection()
+            Request(GOOD, "", (Message(Role.USER, "?"),), 3000, purpose="Critique"), models.connection(), frozenset()
         )
         await budgeting.limit_draft(LimitDraft(1, "0.001"))
         with pytest.raises(ModelError, match="are left for this essay"):
@@ -346,7 +346,9 @@ def test_that_a_narrowing_that_came_after_the_sheet_holds(
 ) -> None:
     async def work() -> Answer:
         models = asking.models
-        question = await models.question(Request(GOOD, "", (Message(Role.USER, "?"),), 3000), models.connection())
+        question = await models.question(
+            Request(GOOD, "", (Message(Role.USER, "?"),), 3000), models.connection(), frozenset()
+        )
         budgeting.narrow(narrowing(others=False))
         with pytest.raises(ModelError, match="does not allow Claude"):
             await models.ask(question, lambda _: None, QUIET)
@@ -402,13 +404,13 @@ def test_that_a_price_the_writer_gives_lets_a_model_without_one_be_asked_under_a
     asked = Request(unknown.model, "Say a word.", (Message(Role.USER, "Now."),), max_tokens=100, purpose="Critique")
 
     async def work() -> Any:
-        before = await asking.models.question(asked, far)
+        before = await asking.models.question(asked, far, frozenset())
         assert before.refusal is not None
         assert "price of our-own-model is not known" in before.refusal.title
         state = await budgeting.price(PriceModel(1, "anthropic", "our-own-model", "2", "10"))
         assert [(one.model, one.input_usd, one.output_usd) for one in state.prices] == [("our-own-model", "2", "10")]
-        assert (await asking.models.question(asked, far)).refusal is None
-        question = await asking.models.question(asked, unknown)
+        assert (await asking.models.question(asked, far, frozenset())).refusal is None
+        question = await asking.models.question(asked, unknown, frozenset())
         return await asking.models.ask(question, lambda _: None, QUIET)
 
     answer = run(asking, work)

@@ -40,6 +40,15 @@ def ask(room: Room) -> None:
     room.prepare_all()
 
 
+def called_sent(room: Room, ident: int, critic: str) -> list[str]:
+    """What the window says was sent: after the yes, while the request waits for its turn, once it has left."""
+    said = [room.furnishing.window.bench.sent]
+    for state, words in (("waiting", "Claude asks us to wait."), ("reading", "")):
+        room.worker.tell(wire.CriticState(ident, critic, state, words))
+        said.append(room.furnishing.window.bench.sent)
+    return said
+
+
 def test_that_one_sheet_is_about_all_critics_and_nothing_goes_before_the_yes(room: Room) -> None:
     ask(room)
     sheet = room.sheet()
@@ -54,6 +63,7 @@ def test_that_one_sheet_is_about_all_critics_and_nothing_goes_before_the_yes(roo
     assert sent.critics == ("logician", "harsh")
     assert [one.digest for one in sent.approved] == ["d-logician", "d-harsh"]
     assert room.sheet() is None
+    assert called_sent(room, sent.id, "harsh") == ["", "", "Sent: ¶1 to Claude"]
 
 
 def test_that_not_again_counts_for_the_critic_it_was_said_of(room: Room) -> None:
@@ -242,6 +252,7 @@ def test_that_an_argument_is_shown_before_it_is_sent_and_its_turn_stands_below_t
     (sent,) = room.worker.of(talk.Argue)
     assert (sent.line, sent.approved.digest) == ("It is a set phrase.", "digest")
     assert room.cards()[0].view.asking
+    assert called_sent(room, sent.id, "logician") == ["", "", "Sent: a line to Claude"]
     reason = "It is a set phrase of the trade."
     turn = talk.ArgumentRow(1, 1, sent.line, "concede", reason, "line", "anthropic", "m", "call", 7)
     room.worker.answer(talk.ArgumentMade(sent.id, turn))
@@ -335,6 +346,7 @@ def test_that_overlap_is_found_at_once_and_a_model_is_asked_only_after_its_sheet
     assert room.worker.of(talk.AskOverlap) == []
     room.sheet(SendSheet)._send.click()
     (sent,) = room.worker.of(talk.AskOverlap)
+    assert called_sent(room, sent.id, talk.OVERLAP) == ["", "", "Sent: the draft to Claude"]
     same = talk.LikenessRow("same", "Both praise it.", "very unique", room.paragraph, 21, 32, "so unique", 0, 9)
     found = talk.OverlapFound(sent.id, "A pasted text", "Half of it.", (same,), "anthropic", "m", "call", 7)
     room.worker.answer(found)

@@ -107,21 +107,21 @@ class HandoffFlow(QObject):
         upto, talk = self._bench.upto, asked.talk
         yes = Approval(wire.HANDOFF, shown.digest, talk.whom.connection, talk.whom.model)
         self._send_sheet = None  # closing it is no no
-        self._bench.sent = f"Sent: a conversation, for a hand-off note, to {shown.recipient}"
         asked.request = self._bench.ask(
             lambda ident: wire.WriteHandoff(ident, talk.row, upto, yes),
             lambda answer: self._written(asked, answer),
-            lambda event: self._heard(asked, event),
+            lambda event: self._heard(asked, shown, event),
             failed=lambda failure: self._failed(asked, failure),
         )
         self._show_note(self._view())
 
     # Hearing it.
 
-    def _heard(self, asked: _Asked, event: object) -> None:
+    def _heard(self, asked: _Asked, shown: Prepared, event: object) -> None:
         if asked.session is not self._bench.session:
             return
         if isinstance(event, wire.HandoffBegun):
+            self._bench.sent = f"Sent: a conversation, for a hand-off note, to {shown.recipient}"
             now, talk = asked.session.clock.now().wall_ms, asked.talk
             asked.note = Handoff(talk.of, "", talk.upto, False, event.model, event.provider, event.call, now)
         elif isinstance(event, wire.HandoffHeard):

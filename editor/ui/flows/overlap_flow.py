@@ -192,17 +192,20 @@ class OverlapFlow(QObject):
     def _send(self, other: ReferenceRow, yes: Approval, shown: Prepared) -> None:
         upto = self._bench.upto
         self._view = OverlapView(other.text, "The model reads both…", self._view.finds, compared=True, busy=True)
-        self._bench.sent = f"Sent: the draft to {shown.recipient}"
         self._running = self._bench.ask(
             lambda ident: wire.AskOverlap(ident, other, upto, yes),
             self._answered,
-            self._event,
+            lambda event: self._event(shown, event),
             failed=self._not_answered,
         )
         self.open()
 
-    def _event(self, event: CriticState) -> None:
-        if event.id == self._running and event.state == "waiting" and event.words:
+    def _event(self, shown: Prepared, event: CriticState) -> None:
+        if event.id != self._running:
+            return
+        if event.state == "reading":
+            self._bench.sent = f"Sent: the draft to {shown.recipient}"
+        elif event.state == "waiting" and event.words:
             self._show(OverlapView(self._other.text, event.words, self._view.finds, compared=True, busy=True))
 
     def _ended(self, ident: int) -> bool:

@@ -97,14 +97,15 @@ class ProposalFlow(QObject):
         self._request = self._bench.ask(
             lambda ident: outline_wire.ProposeOutline(ident, planned, upto, approved, along),
             lambda answer: self._came(session, approved, answer),
-            self._heard,
+            lambda state: self._heard(session, shown, state),
             failed=lambda failure: self._failed(session, approved, failure),
         )
-        self._bench.sent = f"Sent: the draft to {shown.recipient}"
         self._bench.say("A model reads the draft for paragraphs that it lacks.")
 
-    def _heard(self, state: wire.CriticState) -> None:
-        """Why it does not begin yet, such as a limit of the provider's."""
+    def _heard(self, session: DraftSession, shown: wire.Prepared, state: wire.CriticState) -> None:
+        """That it has left, or why it does not yet, such as a limit of the provider's."""
+        if state.state == "reading" and session is self._bench.session:
+            self._bench.sent = f"Sent: the draft to {shown.recipient}"
         if state.state == "waiting" and state.words:
             self._bench.say(state.words)
 

@@ -52,6 +52,8 @@ class RelayFlow(QObject):
         self._lost = False
         """Its worker went while it was at work; the next one goes on by itself."""
         self._sentence = ""
+        self._model = ""
+        """Of the step that is under way."""
         self._sheet: QWidget | None = None
         self._before: PutTogether | None = None
         """What another relay is to do, as far as the writer had put it together when its sheet went."""
@@ -260,11 +262,11 @@ class RelayFlow(QObject):
         if message.id != self._running or self._relay is None:  # of a draft that was left
             return
         if isinstance(message, wire.RelayBegun):
-            self._sentence = relay_words.doing(message)
+            self._sentence, self._model = relay_words.doing(message), message.model
             self._relay = replace(self._relay, relay=message.relay, signs=message.signs)
-            self._bench.sent = f"Sent: relay, to {message.model}"
             self._add(relay_words.turn_heading(self._relay, message.section, message.stage, message.model))
         elif isinstance(message, wire.RelayHeard):
+            self._bench.sent = f"Sent: relay, to {self._model}"
             self._add(message.text)
             return
         elif isinstance(message, wire.RelayWaits):

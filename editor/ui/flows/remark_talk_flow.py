@@ -177,20 +177,22 @@ class RemarkTalkFlow(QObject):
         ident = self._bench.ask(
             ask,
             lambda done: self._came(talk, done),
-            lambda event: self._event(remark.id, event),
+            lambda event: self._event(talk, answer, event),
             failed=lambda failure: self._ended(failure.id, lambda: self._failed(talk, failure)),
         )
         self._running[ident] = talk
         self._troubles.pop(remark.id, None)
-        self._bench.sent = f"Sent: a line to {answer.recipient}" if talk.line else f"Sent: a remark to {answer.recipient}"
         self.changed.emit()
 
-    def _event(self, remark: int, event: CriticState) -> None:
+    def _event(self, talk: Talk, shown: Prepared, event: CriticState) -> None:
         """A wait is told, so that nobody thinks it forgotten."""
+        if event.id not in self._running:  # of a draft that was left
+            return
         if event.state == "waiting" and event.words:
-            self._troubles[remark] = event.words
+            self._troubles[talk.remark.id] = event.words
         else:
-            self._troubles.pop(remark, None)
+            self._troubles.pop(talk.remark.id, None)
+            self._bench.sent = f"Sent: {'a line' if talk.line else 'a remark'} to {shown.recipient}"
         self.changed.emit()
 
     def _came(self, talk: Talk, answer: wire.ArgumentMade | wire.WordingMade | NeedsApproval) -> None:

@@ -140,14 +140,15 @@ class SourceFlow(QObject):
         request = self._bench.ask(
             lambda ident: claim_wire.FindSources(ident, *claimed, upto, yes),
             lambda answer: self._came(session, claim, yes, answer),
-            lambda state: self._heard(claim.id, state),
+            lambda state: self._heard(session, claim.id, shown, state),
             failed=lambda failure: self._failed(session, claim, yes, failure),
         )
-        self._bench.sent = f"Sent: a claim to {shown.recipient}"
         self._note(claim.id, f"{shown.model} searches the web…", request)
 
-    def _heard(self, claim: int, state: wire.CriticState) -> None:
-        """Why it does not begin yet, such as a limit of the provider's."""
+    def _heard(self, session: DraftSession, claim: int, shown: wire.Prepared, state: wire.CriticState) -> None:
+        """That it has left, or why it does not yet, such as a limit of the provider's."""
+        if state.state == "reading" and session is self._bench.session:
+            self._bench.sent = f"Sent: a claim to {shown.recipient}"
         if state.state == "waiting" and state.words:
             self._note(claim, state.words, self.asking(claim).request)
 

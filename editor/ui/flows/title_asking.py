@@ -91,14 +91,15 @@ class TitleAsking(QObject):
         self._request = self._bench.ask(
             lambda ident: title_wire.ProposeTitles(ident, upto, yes),
             lambda answer: self._came(session, yes, answer),
-            self._heard,
+            lambda state: self._heard(session, shown, state),
             failed=lambda failure: self._failed(session, yes, failure),
         )
-        self._bench.sent = f"Sent: the draft to {shown.recipient}"
         self._show(f"{shown.model} reads the draft…")
 
-    def _heard(self, state: wire.CriticState) -> None:
-        """Why it does not begin yet, such as a limit of the provider's."""
+    def _heard(self, session: DraftSession, shown: wire.Prepared, state: wire.CriticState) -> None:
+        """That it has left, or why it does not yet, such as a limit of the provider's."""
+        if state.state == "reading" and session is self._bench.session:
+            self._bench.sent = f"Sent: the draft to {shown.recipient}"
         if state.state == "waiting" and state.words:
             self._show(state.words)
 
