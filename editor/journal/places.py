@@ -157,6 +157,10 @@ class Places:
         """`draft_at(path)` gives None from now on. Raises OSError."""
         self._pointer(path).unlink(missing_ok=True)
 
+    def text_id(self, path: Path) -> str:
+        """Under which a text file goes that has no draft."""
+        return self._pointer(path).name
+
     def tidy(self) -> None:
         """Removes what programs that were killed in `claim` or `remember` left there. Never raises."""
         remove_all_left(self.root / _POINTERS)

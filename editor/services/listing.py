@@ -12,6 +12,7 @@ from editor.core.paragraph_row import Paragraph
 from editor.core.runs import model_origins
 from editor.protocol.messages import Calls, Done, ListCalls
 from editor.protocol.record_messages import ForgetSent, ListSent, SentOf, WriteSent
+from editor.services.calls_aside import take_in
 from editor.services.local_times import moment
 from editor.services.opening import Opening
 from editor.services.posts import write_files
@@ -34,14 +35,19 @@ class Listing:
 
     def calls(self, request: ListCalls) -> Calls:
         """Oldest first."""
-        draft = self._opening.draft
-        kept = draft.store.calls.all() if draft.begin() else ()
+        kept = self._kept() if self._opening.draft.begin() else ()
         return Calls(request.id, tuple(asdict(call) for call in kept))
+
+    def _kept(self) -> tuple[Call, ...]:
+        """With those that another program could not write into the draft while this one had it."""
+        calls = self._opening.draft.store.calls
+        take_in(self._opening.places, self._opening.draft.address.draft_id, calls)
+        return calls.all()
 
     def forget(self, request: ForgetSent) -> Done:
         """Raises PolicyError where there is no such request or it is on its way, FileError."""
         store = self._opening.draft.store
-        known = next((call for call in store.calls.all() if call.id == request.call), None)
+        known = next((call for call in self._kept() if call.id == request.call), None)
         if known is None or (known.status == "sent" and self._clock.now().wall_ms - known.wall_ms < _ON_ITS_WAY_MS):
             raise PolicyError("This request is not there or has not ended yet", "Nothing was changed.")
         store.calls.forget_texts(request.call)
@@ -49,7 +55,7 @@ class Listing:
 
     async def write(self, request: WriteSent) -> Done:
         """Raises FileUnreadable where it cannot be written."""
-        calls, path = self._opening.draft.store.calls.all(), Path(request.path)
+        calls, path = self._kept(), Path(request.path)
         text = sent_record(calls, as_json=path.suffix == ".json")
         return Done(request.id, await asyncio.to_thread(write_files, {path: text}))
 
@@ -65,11 +71,7 @@ class Listing:
         item = row.by_id(request.paragraph)
         known = _known_calls(draft.store, item)
         body = item.body.strip()
-        calls = (
-            call
-            for call in draft.store.calls.all()
-            if call.id in known or (len(body) >= _SURE_LENGTH and body in call.sent)
-        )
+        calls = (call for call in self._kept() if call.id in known or (len(body) >= _SURE_LENGTH and body in call.sent))
         return SentOf(request.id, request.paragraph, tuple(_line(call, self._clock.now()) for call in calls))
 
 

@@ -1,7 +1,7 @@
 """One question to a model from the command line: shown first, then sent and written down in the draft.
 
 The draft may be open in a window at the same time, whose worker is then the only one that writes to it. So the file is
-opened for the moment of writing only, and left alone where somebody else has it.
+opened for the moment of writing only; where somebody else has it, the call is put aside for its list.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from editor.core.clock import Clock, SystemClock
-from editor.core.errors import FileError
+from editor.core.errors import FileError, FileUnreadable
 from editor.journal.places import Places
 from editor.services.asking import Listener, Models, Question, Record
+from editor.services.calls_aside import folder_of, forget_aside, put_aside
 from editor.services.critic_connections import connection_for
 from editor.services.critics import model_critic
 from editor.services.folding_lock import take_folding_lock
@@ -22,6 +23,9 @@ from editor.services.remarking import all_from_model
 from editor.services.terms import terms_of_text
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
+
+_LATER = "The draft cannot be written now; this request comes into its list as soon as that is looked at in the window."
+_NO_LIST = "This text has no draft with a list of what was sent. What is sent is kept in"
 
 
 class ModelQuestion:
@@ -72,11 +76,27 @@ class ModelQuestion:
 
 
 def record_in(opened: OpenedText, places: Places, clock: Clock, tell: Callable[[str], None]) -> Record:
-    """What writes calls into the draft. `tell` takes the sentence why it could not, where it could not."""
+    """What writes calls into the draft, or puts them aside and says so. Raises FileUnreadable where neither can be."""
+
+    told: set[str] = set()
+    ident = opened.draft_id or places.text_id(opened.path)
 
     def record(call: Call) -> None:
+        if _written(call):
+            forget_aside(places, ident, call.id)
+            return
+        try:
+            put_aside(places, ident, call)
+        except OSError as error:
+            title, detail = "What is sent cannot be written down", f"{folder_of(places, ident)}: {error.strerror}."
+            raise FileUnreadable(title, detail) from error
+        if not told:
+            tell(_LATER if opened.draft_id else f"{_NO_LIST} {folder_of(places, ident)}.")
+        told.add(call.id)
+
+    def _written(call: Call) -> bool:
         if opened.database is None or opened.draft_id is None:
-            return  # a text file without a draft has no list of what was sent
+            return False
         place = places.draft(opened.draft_id)
         try:
             place.prepare()
@@ -90,6 +110,7 @@ def record_in(opened: OpenedText, places: Places, clock: Clock, tell: Callable[[
             finally:
                 lock.release()
         except (FileError, OSError):
-            tell("The draft could not be written now, so this request is not in its list of what was sent.")
+            return False
+        return True
 
     return record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from editor.core.rows import origin_row
 from editor.journal.places import Places
 from editor.llm.connections import COMPATIBLE, PROVIDER_NAMES
 from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded, KeepCopiesIn, MendedDraft, TakeCopy
+from editor.services.calls_aside import take_in
 from editor.services.copying import Copying
 from editor.services.drafting import AttachedDraft, DraftAddress, attempt_fold
 from editor.services.kept_references import for_window
@@ -85,8 +87,14 @@ class Opening:
         except DraftDamaged:
             self._mend(draft)
             answer = _attached(request, draft, self._clock)
+        self._take_in_calls(draft)
         self._check = asyncio.create_task(self._checked(draft))
         return answer
+
+    def _take_in_calls(self, draft: AttachedDraft) -> None:
+        if draft.begin():
+            with suppress(FileError):  # they stay where they are until their list is looked at
+                take_in(self.places, draft.address.draft_id, draft.store.calls)
 
     async def _checked(self, draft: AttachedDraft) -> None:
         """The whole file, to the last bit, while the writer writes: the window has read only what it shows. And the copy

@@ -18,6 +18,7 @@ from editor.journal.places import Places
 from editor.services.opening import Opening
 from editor.services.reading import OpenedText
 from editor.store.calls import Cost
+from editor.store.keyframe import read_opening
 from editor.store.spending_file import spending_path
 
 LIMIT_NOTE = "model_limit_usd"
@@ -28,7 +29,7 @@ class Terms:
     """Under which one draft's questions are asked."""
 
     draft: str
-    """Its id; empty for a text without one, for which only the limit of the month holds."""
+    """Its id, or that of a text without one; empty where there is neither, and only the limit of the month holds."""
     spending: Path
     """The file of what all drafts have spent."""
     limit: Decimal | None
@@ -52,10 +53,13 @@ def terms_of(opening: Opening) -> Terms:
 
 
 def terms_of_text(opened: OpenedText, places: Places) -> Terms:
-    """For the command line, of a draft that is only read; its calls were counted by whoever made them."""
-    narrowing = narrowing_from(opened.meta.get(NARROWING_NOTE))
-    limit = limit_from(opened.meta) if opened.draft_id else None
-    return Terms(opened.draft_id or "", spending_path(places.root), limit, narrowing)
+    """For the command line, of a draft that is only read; its calls were counted by whoever made them.
+
+    A text without a draft has the limit of an essay whose writer has said nothing. Raises FileError.
+    """
+    meta = read_opening(opened.database).meta if opened.database else opened.meta  # a window may have changed it since
+    ident, narrowing = opened.draft_id or places.text_id(opened.path), narrowing_from(meta.get(NARROWING_NOTE))
+    return Terms(ident, spending_path(places.root), limit_from(meta), narrowing, row=lambda: opened.document.paragraphs)
 
 
 def limit_from(meta: Mapping[str, Any]) -> Decimal | None:

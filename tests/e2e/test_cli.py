@@ -14,18 +14,23 @@ from typing import Any
 import pytest
 from anthropic_server import AnthropicServer
 from openai_server import OpenAIServer
-from service_bench import question_of
+from service_bench import Bench, question_of
 from spoiled_files import KINDS, spoil
 from word_makers import FORMULA, NOTED, PICTURE, paragraph, word_file
 from worker_process import KEY, ROOT, clean_environment
 from written_draft import WrittenDraft
 
+from editor.core.clock import SystemClock
 from editor.core.origins import Origin, OriginKind
 from editor.journal.lock import FOLDING_LOCK
 from editor.llm.connection_book import FILE, ConnectionBook
 from editor.llm.connections import COMPATIBLE, Connection
+from editor.protocol.messages import ListCalls
+from editor.services.listing import Listing
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
+from editor.store.spending import Spending
+from editor.store.spending_file import spending_path
 
 ESSAY = (
     "# A title\n\nThe first paragraph — 𝛑 — is very unique. Perhaps it might possibly recieve a remark.\n\n"
@@ -172,6 +177,53 @@ def test_that_what_was_sent_for_a_draft_is_in_its_list(tmp_path: Path, data: dic
     finally:
         store.close()
         draft.close()
+
+
+def test_that_a_text_without_a_draft_has_a_limit_and_what_is_sent_of_it_is_kept(
+    tmp_path: Path, data: dict[str, str]
+) -> None:
+    path, long = tmp_path / "plain.md", tmp_path / "long.md"
+    path.write_text(ESSAY)
+    long.write_text("Numbers, numbers. " * 30_000)
+    with AnthropicServer() as server:
+        keyed = {**data, "ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url}
+        call = ("--paragraph", 1, "--critic", "balanced-editor", "--yes")
+        code, _, err = run("critique", long, *call, "--model", "claude-fable-5-2", **keyed)
+        assert (code, server.received) == (1, [])
+        assert "left for this essay" in err
+        code, _, err = run("critique", path, *call, **keyed)
+        assert (code, len(server.received)) == (0, 1)
+    folder = next(Path(data["PALIMPSEST_DATA"]).glob("sent/*"))
+    assert f"What is sent is kept in {folder}." in err
+    (kept,) = (json.loads(one.read_text()) for one in folder.iterdir())
+    assert (kept["status"], kept["sent"] in err) == ("done", True)
+    assert kept["reply"]
+    with closing(Spending.open(spending_path(Path(data["PALIMPSEST_DATA"])), SystemClock())) as spending:
+        assert [one.call for one in spending.calls(folder.name)] == [kept["id"]]
+
+
+def test_that_what_is_sent_of_a_draft_that_another_program_has_comes_into_its_list(
+    tmp_path: Path, data: dict[str, str]
+) -> None:
+    draft = WrittenDraft(tmp_path, ESSAY).append("\nMore.\n")
+    bench = Bench(draft)
+    bench.attach()
+    listing = Listing(bench.opening, draft.clock)
+    with AnthropicServer() as server:
+        keyed = {"ANTHROPIC_API_KEY": KEY, "PALIMPSEST_ANTHROPIC_BASE_URL": server.url}
+        there = {**data, **keyed, "PALIMPSEST_DATA": str(draft.places.root)}
+        call = ("critique", draft.path, "--paragraph", 2, "--critic", "balanced-editor", "--yes")
+        code, _, err = run(*call, **there)
+    assert (code, len(server.received)) == (0, 1)
+    assert err.count("comes into its list") == 1
+    assert bench.opening.draft.store.calls.all() == ()
+    (kept,) = listing.calls(ListCalls(1)).calls
+    assert kept["status"] == "done"
+    assert kept["sent"] in err
+    assert list((draft.places.root / "sent").glob("*/*")) == []
+    assert len(bench.opening.draft.store.calls.all()) == 1
+    bench.opening.close()
+    draft.close()
 
 
 def test_that_a_model_without_a_key_is_told_to_be_without(essay: Path, data: dict[str, str]) -> None:

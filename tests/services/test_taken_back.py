@@ -12,14 +12,17 @@ from anthropic_server import AnthropicServer
 from model_desk import ModelDesk
 from service_bench import KEY, Bench, run
 from token_minute import Minute
+from written_draft import WrittenDraft
 
 from editor.core.errors import FileUnreadable, ModelError, ModelFault
 from editor.core.narrowing import NARROWING_NOTE, Narrowing
+from editor.core.paragraphs import MarkdownSplitter
 from editor.llm.connections import ANTHROPIC, standard_connection
 from editor.llm.provider import Message, Request, Role
 from editor.protocol.messages import Approval, Critique, PrepareCritique
 from editor.services.asking import Answer
-from editor.services.terms import Terms
+from editor.services.reading import read_draft
+from editor.services.terms import Terms, terms_of_text
 
 MODEL, FLAKY = "claude-sonnet-5-5", "x-flaky-2"
 CRITIC = "balanced-editor"
@@ -113,6 +116,15 @@ def test_that_nothing_leaves_where_it_cannot_be_known_what_is_kept_back(desk: Mo
     with pytest.raises(ModelError, match="cannot be read"):
         desk.run(work)
     assert desk.server.received == []
+
+
+def test_that_the_command_line_hears_of_a_lock_that_a_window_sets_meanwhile(draft: WrittenDraft, bench: Bench) -> None:
+    draft.begin()
+    bench.attach()
+    opened = read_draft(draft.path, draft.places, MarkdownSplitter)
+    assert terms_of_text(opened, draft.places).narrowing == Narrowing()
+    bench.opening.draft.store.note(**{NARROWING_NOTE: LOCKED.row()})
+    assert terms_of_text(opened, draft.places).narrowing == LOCKED
 
 
 def test_that_a_call_is_dated_from_when_it_left(desk: ModelDesk) -> None:
