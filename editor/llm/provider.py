@@ -246,8 +246,15 @@ def guessed_usage(request: Request, started: Started | None, received: str) -> U
 
     What it thought before it was stopped is not known and not in the figure.
     """
-    known = started.usage if started is not None else guessed_input(request)
-    return replace(known, output=max(known.output, most_tokens(received)), estimated=True)
+    said = started.usage if started is not None else Usage()
+    known = said if can_be_counted(said, "") else guessed_input(request)
+    return replace(known, output=max(said.output, most_tokens(received)), estimated=True)
+
+
+def can_be_counted(usage: Usage, received: str) -> bool:
+    """Whether a provider can have counted so: a request is never nothing, nor are words that came."""
+    least = min(usage.cache_read, usage.cache_write, usage.output, usage.thinking, usage.searches)
+    return usage.input > 0 and least >= 0 and (usage.output > 0 or not received)
 
 
 def guessed_input(request: Request) -> Usage:

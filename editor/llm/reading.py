@@ -12,7 +12,17 @@ from dataclasses import replace
 from typing import Any
 
 from editor.core.errors import ModelFault
-from editor.llm.provider import Delta, Link, Request, Started, Stop, Usage, guessed_usage
+from editor.llm.provider import (
+    Delta,
+    Link,
+    Request,
+    Started,
+    Stop,
+    Usage,
+    can_be_counted,
+    guessed_input,
+    guessed_usage,
+)
 from editor.llm.troubles import Trouble
 
 
@@ -47,8 +57,8 @@ class Reading(ABC):
 
     @property
     def spent(self) -> Usage:
-        """What it cost: as counted if the end has come, else guessed from what is known."""
-        if self.ended and not self.usage.estimated:
+        """What it cost: as counted if the end has come and the count can be one, else guessed from what is known."""
+        if self.ended and not self.usage.estimated and can_be_counted(self.usage, self.text):
             return self.usage
         started = self.started and replace(self.started, usage=self.usage)
         return guessed_usage(self.request, started, self.text)
@@ -76,7 +86,8 @@ class Reading(ABC):
 
     def _begun(self, model: object, usage: Usage) -> Started:
         self.usage = usage
-        self.started = Started(model if isinstance(model, str) and model else self.request.model, usage)
+        told = usage if can_be_counted(usage, "") else guessed_input(self.request)
+        self.started = Started(model if isinstance(model, str) and model else self.request.model, told)
         return self.started
 
     def _said(self, text: object) -> Iterator[Delta]:

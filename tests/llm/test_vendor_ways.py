@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from endpoints import ENDPOINTS, ask, asking, fail, run
+from endpoints import ENDPOINTS, Endpoint, ask, asking, fail, run
 from model_server import PLAIN_ANSWER
 from openai_server import OpenAIServer
 from token_minute import Minute
@@ -15,7 +15,20 @@ from editor.llm.connections import COMPATIBLE, Connection
 from editor.llm.dialects import dialect_of, warning_of
 from editor.llm.limits import Allowance, Meter, RateLimits
 from editor.llm.openai_faults import ErrorBody, status_trouble
-from editor.llm.provider import Heard, Link, Message, Request, Role, Stop, UnfinishedReply, Usage, guessed_input
+from editor.llm.provider import (
+    Heard,
+    Link,
+    Message,
+    Request,
+    Role,
+    Started,
+    Stop,
+    UnfinishedReply,
+    Usage,
+    can_be_counted,
+    guessed_input,
+    guessed_usage,
+)
 from editor.llm.refused_parameters import Parameter, RefusedParameters, refused_in
 from editor.llm.troubles import Trouble, duration_s
 
@@ -48,6 +61,31 @@ def test_that_an_answer_without_its_figures_is_one_whose_cost_is_guessed(endpoin
     assert reply.usage.estimated
     assert reply.usage.input == guessed_input(request).input
     assert reply.usage.output > 0
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS.values(), ids=ENDPOINTS)
+@pytest.mark.parametrize("model", ["x-counts-nothing", "x-counts-no-words"])
+def test_that_a_count_that_cannot_be_one_is_a_guess(endpoint: Endpoint, model: str) -> None:
+    request = asking(model)
+    with endpoint.server() as server:
+        reply, heard = ask(endpoint, server, request)
+    assert (reply.text, reply.stop) == ("Two words", Stop.END)
+    assert reply.usage.estimated
+    assert reply.usage.input == (guessed_input(request).input if model == "x-counts-nothing" else 100)
+    assert reply.usage.output > 0
+    started = next(one for one in heard if isinstance(one, Started))
+    assert started.usage.input > 0
+    assert started.usage.estimated or started.usage.input == 100
+
+
+@pytest.mark.parametrize("field", ["cache_read", "cache_write", "output", "thinking", "searches"])
+def test_that_no_count_is_below_nothing(field: str) -> None:
+    assert can_be_counted(Usage(input=100), "")
+    assert not can_be_counted(replace(Usage(input=100), **{field: -1}), "")
+    assert not can_be_counted(Usage(input=100), "Two words")
+    request = asking("m")
+    started = Started("m", replace(Usage(input=100), **{field: -1}))
+    assert guessed_usage(request, started, "Two words") == guessed_usage(request, None, "Two words")
 
 
 def test_that_what_google_wrote_before_it_was_cut_is_counted_as_it_said_last() -> None:

@@ -353,6 +353,18 @@ def _no_usage(to: _Handler) -> None:
     to.stop_message("end_turn")
 
 
+def _counts_nothing(to: _Handler) -> None:
+    to.start_message({"input_tokens": 0, "output_tokens": 0})
+    to.say("Two words")
+    to.stop_message("end_turn", usage={"input_tokens": 0, "output_tokens": 0})
+
+
+def _counts_no_words(to: _Handler) -> None:
+    to.start_message({"input_tokens": 100, "output_tokens": 0})
+    to.say("Two words")
+    to.stop_message("end_turn", usage={"output_tokens": 0})
+
+
 FAULTS: dict[str, Fault] = {
     "x-400": _status(400, "invalid_request_error", "output_config: extra inputs are not permitted"),
     "x-400-long": _status(400, "invalid_request_error", "prompt is too long: 300000 tokens > 200000 maximum"),
@@ -401,6 +413,8 @@ FAULTS: dict[str, Fault] = {
     "x-shape-flow": _wrong_and_on,
     "x-bytes": _said(raw(b'event: content_block_delta\ndata: {"type": "\xff\xfe"}\n\n')),
     "x-no-usage": _no_usage,
+    "x-counts-nothing": _counts_nothing,
+    "x-counts-no-words": _counts_no_words,
     "x-refusal": _said(_stop("refusal", {"type": "refusal", "category": "bio", "explanation": REFUSAL})),
     "x-refusal-echo": _said(_refuses_with_key),
     "x-max-tokens": _said(_stop("max_tokens")),

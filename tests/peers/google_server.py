@@ -264,6 +264,15 @@ def _no_usage(to: _Handler) -> None:
     to.end_stream()
 
 
+def _counting(read: int) -> Fault:
+    def fault(to: _Handler) -> None:
+        to.begin_stream()
+        to.chunk([{"text": "Two words"}], "STOP", {"promptTokenCount": read, "candidatesTokenCount": 0})
+        to.end_stream()
+
+    return fault
+
+
 _KEY_REASON = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "API_KEY_INVALID"}
 BAD_KEY = _status(400, "INVALID_ARGUMENT", "API key not valid. Please pass a valid API key.", _KEY_REASON)
 _WAIT = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "37s"}
@@ -321,6 +330,8 @@ FAULTS: dict[str, Fault] = {
     "x-continuation": _said(_stop("CONTINUATION", continuationToken="more")),
     "x-new-stop": _said(_stop("MOON_PHASE")),
     "x-no-usage": _no_usage,
+    "x-counts-nothing": _counting(0),
+    "x-counts-no-words": _counting(100),
     "x-thoughtful": _thoughtful,
     r"(gemini-2\.5-)?x-searched": _searched,
     "x-no-temperature": _refuses("temperature", "temperature is not supported by this model."),

@@ -217,6 +217,16 @@ def searched(to: Any) -> None:
     to.stop_message("stop")
 
 
+def _counting(read: int) -> Fault:
+    def fault(to: Any) -> None:
+        names = ("prompt_tokens", "completion_tokens") if to.is_chat else ("input_tokens", "output_tokens")
+        to.start_message()
+        to.say("Two words")
+        to.stop_message("stop", dict(zip(names, (read, 0), strict=True)))
+
+    return fault
+
+
 def _no_usage(to: Any) -> None:
     to.start_message()
     to.say("Two words")
@@ -289,6 +299,8 @@ FAULTS: dict[str, Fault] = {
     "x-length": _said(_stop("length")),
     "x-new-stop": _said(_stop("moon_phase")),
     "x-no-usage": _no_usage,
+    "x-counts-nothing": _counting(0),
+    "x-counts-no-words": _counting(100),
     "x-thoughtful": _thoughtful,
     "x-searched": searched,
     "x-cut-window": _cut_window,

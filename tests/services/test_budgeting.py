@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+import anthropic_server
 import pytest
 from anthropic_server import AnthropicServer
 from service_bench import KEY, Bench
@@ -26,11 +27,11 @@ from editor.protocol.model_messages import (
     SettleCall,
     SpendingState,
 )
-from editor.services.asking import Answer, Listener, Stopped
+from editor.services.asking import Answer, Listener, Question, Stopped
 from editor.services.budgeting import Budgeting
 from editor.services.terms import terms_of
 from editor.store.calls import Call
-from editor.store.spending import Item
+from editor.store.spending import Item, Spent
 from editor.store.spending_file import spending_path
 
 GOOD = "claude-sonnet-5-5"
@@ -339,6 +340,27 @@ def test_that_a_draft_narrows_its_models_and_keeps_that(
 
     run(asking, work)
     assert server.received == []
+
+
+def test_that_an_answer_whose_provider_counts_nothing_counts_with_the_most_it_can_cost(
+    asking: Bench, server: AnthropicServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(anthropic_server.FAULTS, GOOD, anthropic_server.FAULTS["x-counts-nothing"])
+
+    async def work() -> tuple[Question, Answer, Spent]:
+        models = asking.models
+        request = Request(GOOD, "", (Message(Role.USER, "?"),), 3000)
+        question = await models.question(request, models.connection(), frozenset())
+        answer = await models.ask(question, lambda _: None, QUIET)
+        (row,) = models.spending(models.terms(), await models.prices()).calls()
+        return question, answer, row
+
+    question, answer, row = run(asking, work)
+    assert answer.text == "Two words"
+    assert answer.call.tokens["estimated"] == 1
+    assert Decimal(answer.call.cost.removesuffix(" USD")) > 0
+    assert question.price is not None
+    assert (row.settled, row.unsure) == (question.price.most, True)
 
 
 def test_that_a_narrowing_that_came_after_the_sheet_holds(
