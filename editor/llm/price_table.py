@@ -11,8 +11,11 @@ from decimal import Decimal
 from genai_prices import Usage as PricedUsage
 from genai_prices import calc_price
 
-from editor.llm.connections import LOCAL_PRICES, UNLISTED
+from editor.llm.connections import LOCAL_PRICES, UNLISTED, VENDOR_ADDRESSES
 from editor.llm.provider import Usage
+
+_OPEN = ("gpt-oss", "gemma")
+"""Of the models in these vendors' lists, those that anybody can run."""
 
 
 class PriceTable:
@@ -20,7 +23,7 @@ class PriceTable:
         if provider.startswith(UNLISTED):  # the package would find a vendor's name within the host's
             return None
         if provider == LOCAL_PRICES:
-            return Decimal(0)
+            return self._behind_a_gateway(model, usage)
         cached = usage.cache_read + usage.cache_write
         priced = PricedUsage(
             input_tokens=max(usage.input, cached),
@@ -35,6 +38,12 @@ class PriceTable:
             return None
         # A model that is listed without figures would come out as free.
         return total if total or not (usage.input or usage.output or usage.searches) else None
+
+    def _behind_a_gateway(self, model: str, usage: Usage) -> Decimal:
+        """A server on this machine costs nothing itself; one that names a model nobody can run there passes it on."""
+        name = model.rpartition("/")[2]  # gateways put the vendor before it
+        known = [] if name.startswith(_OPEN) else [self.cost(vendor, name, usage) for vendor in VENDOR_ADDRESSES]
+        return max(filter(None, known), default=Decimal(0))
 
     def context_window(self, provider: str, model: str) -> int | None:
         try:

@@ -101,7 +101,7 @@ def taken_in_all(amount: Decimal, own: OwnLimit | None, reserve: Callable[[], No
 
 
 class Pricing:
-    """What a call to one model costs; a server on this machine that no price list knows costs nothing."""
+    """What a call to one model costs; what no price list knows costs nothing on this machine."""
 
     def __init__(self, prices: PriceList, provider: str, *, is_local: bool) -> None:
         self._prices = prices

@@ -78,6 +78,25 @@ def test_that_a_model_on_this_machine_is_free_and_said_to_be() -> None:
     assert "free" in estimate_in_words(estimate(PRICES, LOCAL_PRICES, asked("qwen3:8b", "text")))
 
 
+@pytest.mark.parametrize(
+    "model", ["claude-opus-5-5", "anthropic/claude-opus-5-5", "openrouter/openai/gpt-4o", "gemini-3.8-flash"]
+)
+def test_that_a_gateway_on_this_machine_costs_what_the_model_behind_it_costs(model: str) -> None:
+    used, vendor = Usage(input=1000, output=1000), {"c": "anthropic", "g": "google"}
+    name = model.rpartition("/")[2]
+    listed = PRICES.cost("openai" if name == "gpt-4o" else vendor[name[0]], name, used)
+    assert listed
+    assert PRICES.cost(LOCAL_PRICES, model, used) == listed
+    told = estimate(PRICES, LOCAL_PRICES, asked(model, "text"))
+    assert told is not None
+    assert told.most > 0
+
+
+@pytest.mark.parametrize("model", ["gpt-oss-20b", "gpt-oss:20b", "openai/gpt-oss-120b", "gemma-3-27b-it", "llama3.2:3b"])
+def test_that_a_model_that_anybody_can_run_is_free_on_this_machine_whoever_lists_it(model: str) -> None:
+    assert PRICES.cost(LOCAL_PRICES, model, Usage(input=1000, output=1000)) == 0
+
+
 def test_that_the_most_counts_every_search_allowed_and_what_it_finds() -> None:
     plain, searching = (Request(MODEL, "", (Message(Role.USER, "q"),), 1000, search=number) for number in (0, 5))
     few, many = estimate(PRICES, "anthropic", plain), estimate(PRICES, "anthropic", searching)
