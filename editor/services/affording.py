@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from editor.llm.connections import COUNTS_BEFOREHAND, Connection
@@ -34,8 +34,11 @@ class Tariff:
 
     def offer(self, request: Request, left: Decimal | None) -> Offer:
         """The first that can be paid for; what was asked where none can. `left` is in USD, None without a limit."""
+        either_way = self._bound(request, at_once=False)
+        if either_way.price is None or left is None or either_way.price.most <= left:
+            return either_way
         whole = self._bound(request)
-        if whole.price is None or left is None or whole.price.most <= left:
+        if whole.price is None or whole.price.most <= left:
             return whole
         by_count = self._counted(whole, left)
         if by_count is not None:
@@ -51,8 +54,10 @@ class Tariff:
     def pricing(self) -> Pricing:
         return Pricing(self.prices, self.connection.price_list, is_local=self.connection.is_local)
 
-    def _bound(self, request: Request) -> Offer:
+    def _bound(self, request: Request, *, at_once: bool = True) -> Offer:
+        """`at_once`: not in parts as long as nobody knows that it has to be, which may cost more."""
         plan = plan_for(request, self.connection.provider, self.allowance)
+        plan = replace(plan, otherwise=None) if at_once else plan
         guess = self._price(plan, guessed=True)
         return Offer(request, plan, self._price(plan), guessed=guess.most if guess else None)
 

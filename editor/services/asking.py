@@ -98,6 +98,10 @@ class Question:
             words = f"{words}, which is all that is left; {self.counted_by} counts the text first"
         if len(self.plan.before):
             words = f"{words}, in {len(self.plan.before) + 1} requests"
+        if self.plan.otherwise is not None:
+            words = (
+                f"{words}, in one request or, where that is refused as too long, {len(self.plan.otherwise.steps)} more"
+            )
         if self.shortened_from is not None:
             words = (
                 f"{words}; the answer may have {self.request.max_tokens} tokens instead of {self.shortened_from}, "

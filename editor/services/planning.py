@@ -1,7 +1,8 @@
 """In how many requests a question goes, and what the writer is shown of them.
 
 Mostly in one. What is longer than a minute's allowance goes in growing prefixes where the provider keeps them for
-nothing, else in parts on which the model takes notes.
+nothing, else in parts on which the model takes notes. A provider names its allowance only with an answer or a refusal, so
+what may be too long for it is shown both ways before, and goes the second where the first is refused.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from editor.llm.rates import CACHE_READS_ARE_FREE
 USEFUL_TOKENS = 2048
 """An answer that is allowed less is not worth asking for: the newest models think first, and thinking counts."""
 
+_OTHERWISE = "If the provider refuses this as more than it takes in one minute, it is sent in the following way instead."
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -29,6 +32,8 @@ class Plan:
     """Its answer is the answer."""
     parts: InParts | None = None
     """Where the material is read in parts, with the model's notes on them in the last request."""
+    otherwise: Plan | None = None
+    """How it goes where the provider takes less than this in a minute; that is not known yet."""
 
     @property
     def steps(self) -> tuple[Request, ...]:
@@ -38,6 +43,8 @@ class Plan:
     @property
     def text(self) -> str:
         """Everything that goes over the wire as content, each once."""
+        if self.otherwise is not None:
+            return f"{shown_text(self.last)}\n\n{_OTHERWISE}\n\n{self.otherwise.text}"
         if self.parts is None:
             return shown_text(self.last)
         count = len(self.before) + 1
@@ -63,7 +70,10 @@ class Plan:
 
 def plan_for(request: Request, provider: str, allowance: int | None) -> Plan:
     """`allowance` is in tokens of input a minute, None where it is not known."""
-    if allowance is None or fresh_tokens(request) <= allowance:
+    if allowance is None:
+        otherwise = None if provider in CACHE_READS_ARE_FREE else plan_for(request, provider, SMALLEST_ALLOWANCE)
+        return Plan((), request, otherwise=otherwise if otherwise and otherwise.before else None)
+    if fresh_tokens(request) <= allowance:
         return Plan((), request)
     try:
         if provider in CACHE_READS_ARE_FREE:
@@ -87,9 +97,13 @@ def price_of(
         is_free = connection.provider in CACHE_READS_ARE_FREE
         steps = plan_for(plan.last, connection.provider, SMALLEST_ALLOWANCE).steps if is_free else steps
     steps = guessed_steps(steps) if guessed else steps
-    if len(steps) == 1:
-        return estimate(prices, connection.price_list, steps[0])
-    return plan_estimate(prices, connection.price_list, steps)
+    if len(steps) > 1:
+        return plan_estimate(prices, connection.price_list, steps)
+    whole = estimate(prices, connection.price_list, steps[0])
+    if whole is None or plan.otherwise is None:
+        return whole
+    parted = price_of(plan.otherwise, prices, connection, SMALLEST_ALLOWANCE, guessed=guessed)
+    return Estimate(whole.likely, max(whole.most, parted.most)) if parted else None
 
 
 def guessed_steps(steps: Sequence[Request]) -> tuple[Request, ...]:

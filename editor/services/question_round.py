@@ -13,7 +13,7 @@ from editor.core.errors import ModelError, ModelFault, OverLimit
 from editor.llm.connections import COUNTS_BEFOREHAND
 from editor.llm.prices import Estimate
 from editor.llm.prompts import shown_text
-from editor.llm.provider import Provider, Request
+from editor.llm.provider import Provider, Request, fresh_tokens
 from editor.llm.rates import Rate
 from editor.services.counting import counted_steps
 from editor.services.holding import Hold, OwnLimit, Pricing, taken_in_all
@@ -64,7 +64,10 @@ class QuestionRound:
         answer = await self._run(plan, record, listener)
         if plan.before or answer.trouble is None or answer.trouble.fault is not ModelFault.TOO_LONG_FOR_RATE:
             return answer
-        # Only now the provider has said what a minute holds.
+        # Only now the provider has said what a minute holds, if it says it at all.
+        otherwise, known = plan.otherwise, self._way.rate.input_allowance
+        if otherwise is not None and all(known is None or fresh_tokens(one) <= known for one in otherwise.steps):
+            return await self._run(otherwise, record, listener)
         again = plan_for(plan.last, self._provider, self._way.rate.allowance_for(plan.last))
         if not again.before:
             return answer

@@ -195,6 +195,16 @@ def test_that_a_text_that_is_short_enough_goes_as_it_is() -> None:
     assert plan_for(asked(), "anthropic", None).steps == (asked(),)
 
 
+def test_that_what_may_be_too_long_is_shown_both_ways_and_priced_with_the_dearer_one() -> None:
+    plan = plan_for(asked(), "openai", None)
+    assert plan.steps == (asked(),)
+    assert plan.otherwise is not None
+    assert plan.otherwise == plan_for(asked(), "openai", 20_000)
+    assert shown_text(asked()) in plan.text
+    assert plan.otherwise.text in plan.text
+    assert "is sent in the following way instead" in plan.text
+
+
 class NoteTaker:
     """A provider that counts everything it reads, takes notes on parts, and answers when there are none."""
 

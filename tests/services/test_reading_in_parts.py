@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -64,7 +64,9 @@ def asked(model: str, text: str = EIGHTY_PAGES) -> Request:
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_that_eighty_pages_are_refused_once_and_then_read_in_parts_within_the_minute(name: str, tmp_path: Path) -> None:
+def test_that_eighty_pages_go_through_at_the_first_asking_and_are_then_read_in_parts_from_the_start(
+    name: str, tmp_path: Path
+) -> None:
     way = WAYS[name]
     with way.server() as server:
         connection = Connection(way.provider, server.url, way.model, (way.model,))
@@ -84,34 +86,61 @@ def test_that_eighty_pages_are_refused_once_and_then_read_in_parts_within_the_mi
 
     first, second = questions
     assert first.plan.before == ()
-    trouble = answers[0].trouble
-    assert trouble is not None
-    assert trouble.fault is ModelFault.TOO_LONG_FOR_RATE
-    assert "Ask again" in trouble.detail
-
+    assert first.plan.otherwise is not None
+    more = len(first.plan.otherwise.before)
+    assert f"in one request or, where that is refused as too long, {more + 1} more" in first.price_words
     parts = len(second.plan.before)
-    assert parts >= 3
+    assert more >= parts >= 3
     assert f"in {parts + 1} requests" in second.price_words
-    assert answers[1].trouble is None
-    assert answers[1].text == PLAIN_ANSWER
+    assert [(one.text, one.trouble) for one in answers] == [(PLAIN_ANSWER, None)] * 2
     assert minute.refused == 1
-    assert len(desk.slept) >= parts - 1
-    assert len(sent) == 1 + parts + 1
+    assert len(desk.slept) >= more + parts - 1
+    assert len(sent) == 1 + more + 1 + parts + 1
     # All that went had been shown, each paragraph once, and in the end the notes in the place of the text.
-    assert all(text in second.text for text in sent[1:-1])
-    for paragraph in PARAGRAPHS:
-        assert sum(paragraph in text for text in sent[1:]) == 1
-    assert all(f"Your notes on part {number}:\n{PLAIN_ANSWER}" in sent[-1] for number in range(1, parts + 1))
-    assert sent[-1].endswith(QUESTION)
+    rounds = ((first, sent[1 : more + 2], more), (second, sent[more + 2 :], parts))
+    assert sent[0] in first.text
+    for question, went, count in rounds:
+        assert all(text in question.text for text in went[:-1])
+        for paragraph in PARAGRAPHS:
+            assert sum(paragraph in text for text in went) == 1
+        assert all(f"Your notes on part {number}:\n{PLAIN_ANSWER}" in went[-1] for number in range(1, count + 1))
+        assert went[-1].endswith(QUESTION)
     # Nothing was charged for the refusal, and every cent of the rest is in the list of what was spent.
     calls = list(desk.calls.values())
-    assert [call.status for call in calls] == ["too_long_for_rate", *["done"] * (parts + 1)]
+    assert [call.status for call in calls] == ["too_long_for_rate", *["done"] * (more + parts + 2)]
     costs = [Decimal(call.cost.removesuffix(" USD")) for call in calls]
+    assert first.price is not None
+    assert sum(costs[: more + 2]) <= first.price.most
     assert costs[0] == 0
     assert all(cost > 0 for cost in costs[1:]) == bool(way.variable)
     assert 0 <= desk.spent() - sum(costs) < Decimal("0.000001")
     assert second.price is not None
-    assert sum(costs) <= second.price.most
+    assert sum(costs[more + 2 :]) <= second.price.most
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_that_parts_are_asked_about_anew_where_the_yes_to_the_whole_did_not_cover_them(
+    tmp_path: Path, small: bool
+) -> None:
+    """A minute that holds less than the parts that were shown, or a limit that holds the whole but not the parts."""
+    way = WAYS["openai"]
+    with way.server() as server:
+        connection = Connection(way.provider, server.url, way.model, (way.model,))
+        desk = ModelDesk(server, tmp_path, connection, {way.variable: KEY})
+        desk.limit_minute(5_000 if small else MINUTE)
+
+        async def work() -> Answer:
+            free = await desk.question(asked(way.model))
+            assert free.price is not None
+            if not small:
+                desk.terms = replace(desk.terms, limit=free.price.most - Decimal("0.0001"))
+            return await desk.ask(await desk.question(asked(way.model)))
+
+        answer = desk.run(work)
+    assert len(server.received) == 1
+    assert answer.trouble is not None
+    assert answer.trouble.fault is ModelFault.TOO_LONG_FOR_RATE
+    assert "Ask again" in answer.trouble.detail
 
 
 def test_that_what_fits_but_for_its_answer_is_read_in_parts_where_the_answer_is_counted(tmp_path: Path) -> None:
@@ -125,12 +154,10 @@ def test_that_what_fits_but_for_its_answer_is_read_in_parts_where_the_answer_is_
         minute = desk.limit_minute(MINUTE)
 
         async def work() -> Answer:
-            refused = await desk.ask(await desk.question(request))
-            assert refused.trouble is not None
-            assert "Ask again" in refused.trouble.detail
+            first = await desk.ask(await desk.question(request))
+            assert first.trouble is None
             return await desk.ask(await desk.question(request))
 
         answer = desk.run(work)
     assert (answer.text, answer.trouble) == (PLAIN_ANSWER, None)
     assert minute.refused == 1
-    assert len(server.received) == 4
