@@ -58,6 +58,9 @@ _NOTHING_LEFT = (
 )
 """Errors before a byte of the text has left."""
 
+UNUSABLE_WAY = (ImportError, OSError, ValueError, httpx2.InvalidURL)
+"""What building a client raises for a proxy or a file of certificates that it cannot use. It may repeat a password."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:

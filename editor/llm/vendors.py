@@ -11,7 +11,7 @@ import importlib
 from collections.abc import Mapping
 from types import ModuleType
 
-from editor.core.errors import ModelFault
+from editor.core.errors import ModelError, ModelFault
 from editor.llm.connections import ANTHROPIC, COMPATIBLE, GOOGLE, OPENAI, Connection
 from editor.llm.credentials import Credentials, Secret
 from editor.llm.fault_sentences import failure
@@ -26,6 +26,12 @@ _ADAPTERS: Mapping[str, tuple[str, str]] = {
     COMPATIBLE: ("compatible_provider", "CompatibleProvider"),
 }
 
+_WAY = (
+    "Nothing was sent. The environment names a proxy (HTTPS_PROXY, ALL_PROXY) that does not begin with http:// or "
+    "https://, or a file of certificates (SSL_CERT_FILE) that is not there. Change that and start again, or ask the "
+    "local critics."
+)
+
 
 def _loaded(module: str) -> ModuleType:
     return importlib.import_module(f"editor.llm.{module}")
@@ -36,7 +42,7 @@ def open_provider(connection: Connection, secret: Secret | None, refused: Refuse
 
     `refused` is what models have refused before; what they refuse from now on is added to it. Raises
     ModelError(NO_KEY) without a key where one is needed, ModelError(BAD_REQUEST) for a provider this program cannot
-    speak with.
+    speak with, ModelError(NETWORK) where the environment names a proxy or certificates that cannot be used.
     """
     if secret is None and connection.needs_key:
         raise failure(ModelFault.NO_KEY, connection.name)
@@ -44,7 +50,11 @@ def open_provider(connection: Connection, secret: Secret | None, refused: Refuse
     if adapter is None:
         raise failure(ModelFault.BAD_REQUEST, connection.name, said="There is no adapter for this provider.")
     module, name = adapter
-    provider: Provider = getattr(_loaded(module), name)(connection, secret, refused)
+    build, unusable = getattr(_loaded(module), name), _loaded("vendor_adapter").UNUSABLE_WAY
+    try:
+        provider: Provider = build(connection, secret, refused)
+    except unusable:
+        raise ModelError(ModelFault.NETWORK, f"There is no way to {connection.name} that can be used", _WAY) from None
     return provider
 
 

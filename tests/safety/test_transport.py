@@ -12,6 +12,7 @@ import socketserver
 import ssl
 import subprocess
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
@@ -24,8 +25,10 @@ from window_driver import until
 
 from editor.core.errors import ModelError, ModelFault
 from editor.llm.connections import Connection, standard_connection
+from editor.llm.credentials import Secret
 from editor.llm.provider import Request
 from editor.llm.vendor_adapter import VendorAdapter
+from editor.llm.vendors import open_provider
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
@@ -168,6 +171,27 @@ def test_that_a_proxy_of_the_environment_sees_neither_key_nor_text(
     assert heard.startswith(b"CONNECT models.example:443")
     assert KEY.encode() not in heard
     assert request.messages[-1].text.encode() not in heard
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALL_PROXY", "socks5://somebody:word@127.0.0.1:9"),
+        ("HTTPS_PROXY", "http://somebody:word:9"),
+        ("SSL_CERT_FILE", "/nowhere/there.pem"),
+    ],
+)
+def test_that_a_way_that_cannot_be_used_is_told_and_no_fault_of_this_program(
+    endpoint: str, name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    chosen = ENDPOINTS[endpoint]
+    connection = Connection(chosen.provider, "https://models.example/v1", chosen.model, (chosen.model,))
+    with pytest.raises(ModelError, match="no way to") as caught:
+        open_provider(connection, Secret(KEY))
+    assert caught.value.fault is ModelFault.NETWORK
+    assert "word" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_that_a_proxy_on_the_way_is_shown_with_the_recipient(monkeypatch: pytest.MonkeyPatch) -> None:
