@@ -35,15 +35,19 @@ def remembered(terms: Terms, prices: PriceList, offset_min: int) -> Iterator[Spe
 
 
 def _cost(call: Cost, prices: PriceList) -> tuple[Decimal, bool]:
-    """USD. A call that never ended counts with the longest answer that is asked for as a rule."""
-    amount, _, currency = call.cost.partition(" ")
-    if currency == "USD":
-        try:
-            return max(Decimal(0), Decimal(amount)), False
-        except InvalidOperation:
-            pass
-    if call.status != "sent":
-        return Decimal(0), False  # its price was not known
+    """USD. A call that never ended, or whose provider did not say what it counted, counts with the longest answer that is
+    asked for as a rule."""
+    said = _amount(call.cost)
+    if not call.estimated and (said is not None or call.status != "sent"):
+        return said or Decimal(0), False  # nothing where its price was not known
     asked = Request(call.model, "", (Message(Role.USER, "x" * call.length),), MAX_TOKENS)
     known = estimate(prices, call.provider, asked)
-    return (known.most if known else Decimal(0)), True
+    return max(known.most if known else Decimal(0), said or Decimal(0)), True
+
+
+def _amount(cost: str) -> Decimal | None:
+    amount, _, currency = cost.partition(" ")
+    try:
+        return max(Decimal(0), Decimal(amount)) if currency == "USD" else None
+    except InvalidOperation:
+        return None

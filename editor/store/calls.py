@@ -52,6 +52,8 @@ class Cost:
     status: str
     length: int
     """Bytes of UTF-8 that were sent."""
+    estimated: bool = False
+    """The provider did not say what it counted, so that the cost is a guess."""
 
 
 class Calls:
@@ -90,10 +92,14 @@ class Calls:
         kept = [
             col(getattr(CallRow, name)) for name in ("id", "wall_ms", "provider", "model", "purpose", "cost", "status")
         ]
-        wanted = select(*kept, func.length(cast(col(CallRow.sent), LargeBinary)).label("length"))
+        wanted = select(*kept, col(CallRow.tokens), func.length(cast(col(CallRow.sent), LargeBinary)).label("length"))
         with self._database.reading() as connection:
             rows = connection.execute(wanted.order_by(col(CallRow.wall_ms), col(CallRow.id)))
-            return tuple(Cost(**row) for row in rows.mappings())
+            return tuple(self._cost(dict(row)) for row in rows.mappings())
+
+    def _cost(self, row: dict[str, Any]) -> Cost:
+        tokens = parsed(row.pop("tokens"), self._database.path)
+        return Cost(**row, estimated=bool(tokens.get("estimated")))
 
     def _value(self, row: Any) -> Call:
         values = {name: row[name] for name in row if name not in ("hash", "tokens")}

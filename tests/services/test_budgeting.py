@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -320,6 +321,18 @@ def test_that_a_call_that_never_ended_is_remembered_with_the_most_it_can_have_co
     state: SpendingState = run(asking, lambda: budgeting.read(ReadSpending(1)))
     assert Decimal(state.draft.spent) == Decimal(state.draft.unsure) > Decimal("0.05")
     assert [row.call for row in state.unsure] == ["lost"]
+
+
+def test_that_a_call_whose_cost_was_guessed_counts_with_the_most_where_only_the_draft_remembers_it(
+    asking: Bench, budgeting: Budgeting
+) -> None:
+    broken = Call("broken", 1_763_000_000_000, "anthropic", GOOD, "Critique", "x" * 400, cost="0.0007 USD", status="lost")
+    asking.opening.draft.store.calls.put(replace(broken, tokens={"input": 147, "estimated": 1}))
+    asking.opening.draft.store.calls.put(replace(broken, id="sure", tokens={"input": 147}))
+    state: SpendingState = run(asking, lambda: budgeting.read(ReadSpending(1)))
+    assert Decimal(state.draft.unsure) > Decimal("0.05")
+    assert Decimal(state.draft.spent) - Decimal(state.draft.unsure) == Decimal("0.0007")
+    assert [row.call for row in state.unsure] == ["broken"]
 
 
 # Narrowing
