@@ -126,6 +126,12 @@ class Connection:
             return self.provider
         return LOCAL_PRICES if self.is_local else known_server_at(self.base_url) or f"{UNLISTED}{self.recipient}"
 
+    @property
+    def kept_as(self) -> str:
+        """The provider by whose name its calls are written down: the wire format says nothing of who was paid."""
+        known = "" if self.is_local or self.provider != COMPATIBLE else known_server_at(self.base_url)
+        return known or self.provider
+
     def check_model(self, model: str) -> None:
         """Raises ModelError(FORBIDDEN) for a model this connection does not allow."""
         if model not in self.allowed:

@@ -282,6 +282,7 @@ class Models:
         connection, model = question.connection, question.request.model
         way = Way(
             provider=provider,
+            kept_as=connection.kept_as,
             rate=self._rates.of(connection.base_url, model, connection.provider),
             pricing=Pricing(prices, connection.price_list, is_local=connection.is_local),
             spending=self.spending(terms, prices),

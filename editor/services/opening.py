@@ -13,7 +13,7 @@ from editor.core.clock import Clock
 from editor.core.errors import DraftDamaged, DraftLocked, EditRefused, FileError, FileUnreadable
 from editor.core.rows import origin_row
 from editor.journal.places import Places
-from editor.llm.connections import COMPATIBLE, PROVIDER_NAMES
+from editor.llm.connections import COMPATIBLE, KNOWN_SERVERS, PROVIDER_NAMES
 from editor.protocol.messages import Attach, Attached, Detach, Done, Fold, Folded, KeepCopiesIn, MendedDraft, TakeCopy
 from editor.services.calls_aside import take_in
 from editor.services.copying import Copying
@@ -265,8 +265,8 @@ def last_sent(calls: Iterable[Call], clock: Clock) -> str:
     last = max(calls, key=lambda call: call.wall_ms, default=None)
     if last is None:
         return ""
-    own = last.model if last.provider == COMPATIBLE else ""
-    return f"{own or PROVIDER_NAMES.get(last.provider, last.provider)}, {moment(last.wall_ms, clock.now())}"
+    names = {**{one.id: one.title for one in KNOWN_SERVERS}, **PROVIDER_NAMES, COMPATIBLE: last.model}
+    return f"{names.get(last.provider, last.provider)}, {moment(last.wall_ms, clock.now())}"
 
 
 def _pad_row(turn: PadTurn) -> dict[str, Any]:

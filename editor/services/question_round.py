@@ -38,6 +38,8 @@ class Way:
     """The limit of what the question belongs to, where that has one."""
     check: Callable[[], None] = lambda: None
     """Called before anything leaves; raises ModelError where it must not any more."""
+    kept_as: str = ""
+    """Under which name calls are written down, where that is not the wire format's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class QuestionRound:
         self, provider: str, draft: str, price: Estimate | None, way: Way, *, counts_first: bool = False
     ) -> None:
         self._provider = provider
+        self._kept_as = way.kept_as or provider
         self._draft = draft
         self._price = price
         self._way = way
@@ -118,7 +121,7 @@ class QuestionRound:
             except ModelError:
                 if not self._may_count(plan):
                     raise
-        provider, steps, trouble = (self._provider, self._way.provider), plan.steps, ""
+        provider, steps, trouble = (self._kept_as, self._way.provider), plan.steps, ""
         try:
             steps = await counted_steps(plan, idents, provider, self._way.clock, record, self._way.check)
         except (ModelError, TimeoutError) as error:
@@ -142,7 +145,7 @@ class QuestionRound:
         if None in prices and (way.own is not None or way.spending.budget(self._draft, way.limit).is_limited):
             raise without_price(steps[-1].model)
         items = [
-            Item(ident, self._draft, self._provider, step.model, step.purpose, most or Decimal(0))
+            Item(ident, self._draft, self._kept_as, step.model, step.purpose, most or Decimal(0))
             for ident, step, most in zip(idents, steps, prices, strict=True)
         ]
         most = sum((item.most for item in items), Decimal(0))
@@ -164,4 +167,4 @@ class QuestionRound:
     def _call(self, step: _Held) -> OneCall:
         way = self._way
         means = Means(way.provider, way.rate, way.pricing, step.hold, way.clock, way.sleep, way.check)
-        return OneCall(step.ident, self._provider, step.request, shown_text(step.request), means)
+        return OneCall(step.ident, self._kept_as, step.request, shown_text(step.request), means)

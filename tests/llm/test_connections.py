@@ -95,17 +95,20 @@ def test_that_each_vendor_has_a_connection_of_its_own_that_needs_a_key(provider:
 
 
 @pytest.mark.parametrize(
-    ("address", "prices", "needs_key"),
+    ("address", "prices", "kept_as", "needs_key"),
     [
-        ("https://api.mistral.ai/v1", "mistral", True),
-        ("https://openrouter.ai/api/v1", "openrouter", True),
-        ("https://other.example/v1", "at other.example", True),
-        ("http://127.0.0.1:11434/v1", LOCAL_PRICES, False),
+        ("https://api.mistral.ai/v1", "mistral", "mistral", True),
+        ("https://openrouter.ai/api/v1", "openrouter", "openrouter", True),
+        ("https://other.example/v1", "at other.example", COMPATIBLE, True),
+        ("http://127.0.0.1:11434/v1", LOCAL_PRICES, COMPATIBLE, False),
     ],
 )
-def test_that_a_compatible_server_has_the_prices_of_its_host(address: str, prices: str, needs_key: bool) -> None:
+def test_that_a_compatible_server_has_the_prices_of_its_host(
+    address: str, prices: str, kept_as: str, needs_key: bool
+) -> None:
     found = Connection(COMPATIBLE, address, "m", ("m",), "mine", "Mine")
-    assert (found.price_list, found.needs_key, found.name) == (prices, needs_key, "Mine")
+    assert (found.price_list, found.kept_as) == (prices, kept_as)
+    assert (found.needs_key, found.name) == (needs_key, "Mine")
 
 
 def test_that_a_vendor_behind_a_gateway_on_this_machine_still_costs_what_it_costs() -> None:

@@ -69,6 +69,20 @@ def test_that_searches_are_in_the_record_of_a_call(tmp_path: Path) -> None:
         assert desk.run(work).call.tokens["searches"] == 2
 
 
+def test_that_a_call_is_written_down_by_the_name_of_who_was_paid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Connection, "kept_as", property(lambda _: "mistral"))
+    with OpenAIServer(keyless=True) as server:
+        desk = ModelDesk(server, tmp_path, own_server(server), {})
+
+        async def work() -> Answer:
+            return await desk.ask(await desk.question(asked(own_server(server).model)))
+
+        call = desk.run(work).call
+        prices = asyncio.run(desk.models.prices())
+        (spent,) = desk.models.spending(desk.terms, prices).calls()
+        assert (call.provider, spent.provider) == ("mistral", "mistral")
+
+
 def test_that_a_server_without_a_key_is_opened_once_even_by_two_at_a_time_and_closed_in_the_end(tmp_path: Path) -> None:
     with OpenAIServer(keyless=True) as server:
         desk = ModelDesk(server, tmp_path, own_server(server), {})
