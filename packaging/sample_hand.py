@@ -102,6 +102,7 @@ class Hand:
             self.session.wrote_in_pad(paragraph, len(burst))
             self.session.time.settle()
         self.session.pads.end(turn.id)
+        self.session.time.pad_left()
 
     def _divided(self, text: str) -> Iterator[str]:
         words = _WORD.findall(text)

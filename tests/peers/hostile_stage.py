@@ -100,7 +100,7 @@ def outline(words: str) -> OutlineSheet:
 
 def relay_turns(words: str) -> RelayView:
     made = RelayView(load_theme("light"))
-    made.show_state(RelayState(words, words, False, True, True))
+    made.show_state(RelayState(words, words, False, True, True, True, True))
     made.show_said(words)
     return made
 
