@@ -223,21 +223,18 @@ class VendorAdapter(ABC):
                 return opened
 
     async def _read(self, stream: Events, reading: Reading, hiding: KeyHiding, hear: Hear) -> Trouble | None:
-        trouble: Trouble | None = None
-        while not reading.ended and trouble is None:
+        while not reading.ended:
             event = await self._asked(anext(stream, None))
             if event is None or isinstance(event, Trouble):
                 reading.out_of_events()
-                trouble = None if reading.ended else event or Trouble(ModelFault.CUT_SHORT)
-                continue
+                return None if reading.ended else event or Trouble(ModelFault.CUT_SHORT)
             parts = reading.take(event)
             if isinstance(parts, Trouble):
-                trouble = self._without_key(parts)
-                continue
+                return self._without_key(parts)
             for part in parts:
                 for piece in hiding.take(part):
                     hear(piece)
-        return trouble
+        return None
 
     # Errors
 

@@ -85,6 +85,16 @@ def test_that_a_trouble_is_answered_once_and_the_next_one_again(room: Room) -> N
     assert len(room.journals()) == 3
 
 
+def test_that_it_is_begun_once_also_before_the_worker_has_told_the_past(room: Room) -> None:
+    room.write("one ")
+    draft = room.reopened()
+    assert not draft.is_past_told
+    draft.session.change(0, 0, typed("two "))
+    room.flow.folded(Folded(0, 0, "", stuck=True))
+    assert len(room.said) == 1
+    assert not room.flow._again.isActive()
+
+
 def test_that_what_only_the_screen_holds_after_a_mending_is_written_down(room: Room) -> None:
     room.write("kept ")
     draft = room.reopened()
