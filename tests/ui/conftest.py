@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from warm_workers import WarmWorkers
 
+from editor import own_process
+from editor.ui import worker_client
 from editor.ui.worker_client import WorkerClient
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,6 +30,38 @@ def _nothing_left_on_the_clipboard() -> Iterator[None]:
     yield
     if QApplication.instance() is not None:
         QApplication.clipboard().clear()
+
+
+@pytest.fixture(scope="session")
+def _warm_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmWorkers]:
+    made = WarmWorkers(tmp_path_factory.mktemp("warm"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def _workers_begin_warm(_warm_workers: WarmWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a worker starts by itself is tested in `e2e`, and where a test says so."""
+    if sys.platform == "linux":
+        monkeypatch.setattr(worker_client, "own_command", _warm_workers.command)
+
+
+@pytest.fixture
+def cold_worker(_workers_begin_warm: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker of this test is the very process that the window starts."""
+    monkeypatch.setattr(worker_client, "own_command", own_process.own_command)
+
+
+class SettledQtBot(QtBot):
+    def waitUntil(self, *wish: Any, **how: Any) -> None:
+        """Qt shows what a layout was given by an event of its own, which a busy machine may not have come to yet."""
+        super().waitUntil(*wish, **how)
+        QCoreApplication.sendPostedEvents()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return SettledQtBot(request)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

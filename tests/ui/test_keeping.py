@@ -153,6 +153,7 @@ def test_that_a_few_places_are_replaced_on_the_spot(room: Furnishing) -> None:
     assert text_of(room).startswith("Thus. One")
 
 
+@pytest.mark.usefixtures("cold_worker")
 def test_that_a_dead_worker_holds_nothing_big_up(room: Furnishing, qtbot: QtBot) -> None:
     QTest.keyClicks(room.window.view, "So. ")
     os.kill(room.client.pid, signal.SIGSTOP)

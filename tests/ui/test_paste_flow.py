@@ -108,6 +108,7 @@ def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 CHAT = "https://claude.ai/chat/1"
 
 
+@pytest.mark.usefixtures("cold_worker")
 def test_that_keys_typed_before_the_page_is_read_leave_no_mark_on_the_paragraph_beside_it(room: Room) -> None:
     """The worker is held until the writer has typed on; the paragraph in front held the model's words for a moment."""
     room.session.change(0, 0, Fragment.of("Mine.", TYPED))

@@ -59,6 +59,9 @@ class Room:
         return [one.text() for one in self.window.findChildren(QMessageBox) if one.isVisible()]
 
 
+pytestmark = pytest.mark.usefixtures("cold_worker")
+
+
 @pytest.fixture
 def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
     monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
