@@ -77,8 +77,7 @@ def _is_needed(text: str, place: int) -> bool:
         near = left.rpartition("\n")[2] + right.partition("\n")[0]  # a line's direction is its own
         return any(unicodedata.bidirectional(one) in _FROM_THE_RIGHT for one in near if one not in _MARKS)
     if char in "\u200c\u200d":
-        joined = bool(before and after and _JOINED.match(before))
-        return joined or (char == "\u200d" and _is_picture(before) and _is_picture(after))
+        return bool(_JOINED.match(before)) or (char == "\u200d" and _is_picture(before) and _is_picture(after))
     if (script := _SELECTED.get(char)) is not None:
         return bool(script.match(before))
     if "\ufe00" <= char <= "\ufe0f":

@@ -44,6 +44,8 @@ def test_that_what_nobody_sees_is_found(text: str, places: tuple[int, ...]) -> N
     [
         "👨\u200d👩\u200d👧 and ❤\ufe0f\u200d🔥",
         "می\u200cخواهم",
+        "۱۴۰۳ ه\u200d",
+        "۱۴۰۳ ه\u200d\nand on",
         "क\u094d\u200dष",
         "(שלום)\u200f 3",
         "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage, QTextBlock
 from pytestqt.qtbot import QtBot
@@ -48,6 +48,7 @@ def marked(view: DraftView) -> set[int]:
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example("م\u200d\n")
 @given(st.lists(st.sampled_from(LETTERS), max_size=16).map("".join))
 def test_that_the_page_marks_exactly_what_is_offered_for_removal(view: DraftView, text: str) -> None:
     show(view, text)
