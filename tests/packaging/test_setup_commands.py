@@ -206,7 +206,7 @@ def test_that_every_check_runs_even_when_an_earlier_one_fails(machine: Machine) 
     assert told.stderr.strip().endswith("failed: mypy")
     assert machine.called("ruff") == ["check .", "format --check ."]
     assert len(machine.called("lint-imports")) == 1
-    assert machine.called("pytest") == ["-n 3 --dist worksteal tests/core"]
+    assert machine.called("pytest") == ["-n 4 --dist worksteal tests/core"]
 
 
 def test_that_the_checks_pass_when_each_of_them_does(machine: Machine) -> None:

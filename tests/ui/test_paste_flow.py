@@ -69,10 +69,7 @@ class Room:
         self.window.view.insertFromMimeData(data)
 
     def until(self, text: str) -> None:
-        def there() -> None:
-            assert self.text == text
-
-        self.qtbot.waitUntil(there, timeout=LONGEST_MS)
+        self.qtbot.waitUntil(lambda: self.text == text, timeout=LONGEST_MS)
         assert self.window.view.toPlainText() == text
 
     def kinds(self, start: int = 0, stop: int | None = None) -> set[OriginKind]:
