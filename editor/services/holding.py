@@ -59,7 +59,12 @@ class Hold:
         self._held = most
         self._spent = Decimal(0)
         self._unsure = False
+        self._left = False
         self._ended = False
+
+    def leaves(self) -> None:
+        """The request is being sent: from here on there is a call."""
+        self._left = True
 
     def try_again(self) -> None:
         """Holds back what a further try may cost. Raises ModelError(BUDGET) where that is not left, FileError."""
@@ -74,7 +79,7 @@ class Hold:
         self._unsure = self._unsure or unsure
 
     def end(self) -> None:
-        """Gives back what was not spent; a second call does nothing.
+        """Gives back what was not spent, all of it where the request never left; a second call does nothing.
 
         Where the file cannot be written all that was held back goes on counting, which is no reason to lose an answer.
         """
@@ -82,7 +87,10 @@ class Hold:
             return
         self._ended = True
         with suppress(FileError):
-            self._spending.settle(self._call, self._spent, unsure=self._unsure)
+            if self._left:
+                self._spending.settle(self._call, self._spent, unsure=self._unsure)
+            else:
+                self._spending.give_back(self._call)
         if self._own is not None:
             self._own.settle(self._held, self._spent)
 

@@ -188,6 +188,7 @@ class OneCall:
         self._began = self._means.clock.now()
         self._call = replace(self._call, wall_ms=self._began.wall_ms)
         record(self._call)
+        self._means.hold.leaves()
 
     def _hear(self, part: Heard, listener: Listener) -> None:
         if isinstance(part, RateLimits):

@@ -167,6 +167,11 @@ class Spending:
         with self._transaction() as connection:
             self._put(connection, self._row(connection, call), settled=billionths(cost), unsure=int(unsure))
 
+    def give_back(self, call: str) -> None:
+        """Takes a call out for which something was held back and that was never sent. Raises FileError."""
+        with self._transaction() as connection:
+            connection.execute(delete(SpendingRow).where(col(SpendingRow.call) == call))
+
     def add_known(self, calls: Iterable[Spent]) -> None:
         """Takes in calls that a draft remembers and this file does not: made elsewhere, or before it was damaged."""
         with self._transaction() as connection:

@@ -36,6 +36,7 @@ from editor.services.holding import Pricing
 from editor.services.planning import plan_for
 from editor.services.question_round import QuestionRound, Way
 from editor.store.calls import Call
+from editor.store.spending import Spending
 
 MODEL = "claude-sonnet-5-5"
 SENTENCE = "Whoever reads eighty pages in one minute has read none of them, and remembers less. "
@@ -148,6 +149,9 @@ def test_that_a_wait_for_the_minute_ends_at_once_and_what_did_not_leave_costs_no
     assert (answer.text, answer.call.tokens) == ("", {})
     costs = [Decimal(call.cost.removesuffix(" USD")) for call in desk.calls.values()]
     assert 0 <= desk.spent() - sum(costs) < Decimal("0.000001")
+    spending = Spending.open(desk.terms.spending, desk.clock)
+    assert {one.call for one in spending.calls("draft")} == set(desk.calls), "what never left is no call"
+    spending.close()
 
 
 def test_that_what_would_cost_more_than_was_shown_is_not_sent_unasked(desk: Desk) -> None:
