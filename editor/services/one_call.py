@@ -112,7 +112,7 @@ class InTurn:
         self._rate.take(request)
         self.trying = True
         try:
-            return await self._provider.stream(request, hear)
+            reply = await self._provider.stream(request, hear)
         except ModelError as error:
             self.trying = False
             if error.fault is ModelFault.RATE_LIMITED:
@@ -120,6 +120,8 @@ class InTurn:
             elif error.fault is ModelFault.TOO_LONG_FOR_RATE:
                 self._rate.outgrown(request)
             raise
+        self.trying = False
+        return reply
 
     async def models(self) -> tuple[ModelInfo, ...]:
         return await self._provider.models()
@@ -179,6 +181,10 @@ class OneCall:
             if in_turn.has_left:
                 record(answer.call)
             raise Stopped(answer) from None
+        except BaseException:
+            if in_turn.trying:  # nobody knows what it has cost
+                self._spent("", None)
+            raise
         if in_turn.has_left:
             record(answer.call)
         return answer

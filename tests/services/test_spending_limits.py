@@ -198,6 +198,31 @@ def test_that_a_retry_that_would_pass_the_limit_is_not_made_and_both_reasons_are
     spending.close()
 
 
+def test_that_a_call_that_ends_in_a_fault_of_ours_counts_with_the_most_it_can_cost(tmp_path: Path) -> None:
+    clock, prices = StoppedClock(1_763_726_400_000), Rates(Decimal("0.001"), Decimal("0.001"))
+    spending = Spending.open(spending_path(tmp_path), clock)
+    pricing, request = Pricing(prices, "p", is_local=False), asked(5, 20)
+
+    async def broken(request: Request, hear: Hear) -> Reply:
+        hear(Delta("so"))
+        raise AssertionError("unreachable")
+
+    def falls(_: str) -> None:
+        raise BrokenPipeError
+
+    provider = Costly(prices, [])
+    provider.stream = broken  # type: ignore[method-assign]
+    way = Way(provider, Rate(clock), pricing, spending, Decimal(10), clock, asyncio.sleep)
+    question = QuestionRound("p", "one", None, way).run(
+        Plan((), request), lambda _: None, Listener(falls, lambda _: None)
+    )
+    with pytest.raises(BrokenPipeError):
+        asyncio.run(question)
+    (row,) = spending.calls()
+    assert (row.settled, row.unsure) == (pricing.most(request), True)
+    spending.close()
+
+
 def guessed(pricing: Pricing, request: Request) -> Decimal:
     (step,) = guessed_steps((request,))
     return pricing.most(step) or Decimal(0)
