@@ -11,3 +11,11 @@ def cents(usd: Decimal, rounding: str = ROUND_HALF_UP) -> str:
         return f"${usd.quantize(Decimal('0.01'), rounding)}"
     tenths = (usd * 100).quantize(Decimal("0.1"), rounding)
     return f"{tenths} ct" if tenths or not usd else "under 0.1 ct"
+
+
+def cost_of_call(cost: str, status: str, *, guessed: bool) -> str:
+    """What is said of a kept call's cost: an amount with its currency, empty where it is not known; `guessed` where the
+    provider did not say what it counted."""
+    if not cost:
+        return "cost not known" if status == "sent" else "price not known"
+    return f"about {cost}, a guess" if guessed and not cost.startswith("0 ") else cost

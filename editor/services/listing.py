@@ -8,6 +8,7 @@ from pathlib import Path
 
 from editor.core.clock import Clock, Instant
 from editor.core.errors import PolicyError
+from editor.core.money import cost_of_call
 from editor.core.paragraph_row import Paragraph
 from editor.core.runs import model_origins
 from editor.protocol.messages import Calls, Done, ListCalls
@@ -83,4 +84,5 @@ def _known_calls(store: DraftStore, item: Paragraph) -> set[str]:
 
 def _line(call: Call, now: Instant) -> str:
     ended = "" if call.status == "done" else f" · {call.status}"
-    return f"{moment(call.wall_ms, now)} · {call.model} · {call.purpose}{ended} · {call.cost or 'price not known'}"
+    cost = cost_of_call(call.cost, call.status, guessed=bool(call.tokens.get("estimated")))
+    return f"{moment(call.wall_ms, now)} · {call.model} · {call.purpose}{ended} · {cost}"

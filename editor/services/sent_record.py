@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 
+from editor.core.money import cost_of_call
 from editor.store.calls import Call
 
 REMOVED = "The text was removed by the writer."
@@ -21,12 +22,13 @@ def sent_record(calls: Iterable[Call], *, as_json: bool) -> str:
 
 
 def _part(call: Call) -> str:
+    cost = cost_of_call(call.cost, call.status, guessed=bool(call.tokens.get("estimated")))
     facts = [
         f"- for: {call.purpose}",
         f"- to: {call.model} ({call.provider})",
         f"- ended: {call.status}, after {call.duration_ms / 1000:.1f} s",
         f"- tokens: {tokens_in_words(call.tokens)}",
-        f"- cost: {call.cost or 'not known'}",
+        f"- cost: {cost.removeprefix('cost ')}",
     ]
     head = f"## {_moment(call)}\n\n" + "\n".join(facts)
     if not call.sent:
@@ -37,7 +39,7 @@ def _part(call: Call) -> str:
 def tokens_in_words(tokens: dict[str, int]) -> str:
     """ "1,204 input, 310 output"; by the names of `llm.provider.Usage`."""
     counts = (f"{count:,} {name.replace('_', ' ')}" for name, count in tokens.items() if name != "estimated")
-    return ", ".join(counts) or "not known"
+    return (", ".join(counts) or "not known") + (" (a guess)" if tokens.get("estimated") else "")
 
 
 def _fenced(text: str) -> str:

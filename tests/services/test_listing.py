@@ -32,8 +32,8 @@ def test_that_every_request_a_paragraph_went_with_is_found(bench: Bench) -> None
         ident,
         (
             "12:00 · m-1 · critique · timeout · 0.0123 USD",
-            "12:00 · m-1 · critique · sent · price not known",
-            "12:00 · m-1 · critique · sent · price not known",
+            "12:00 · m-1 · critique · sent · cost not known",
+            "12:00 · m-1 · critique · sent · cost not known",
         ),
     )
     assert len(listing.sent_of(ListSent(6, draft.paragraph(3), draft.n)).lines) == 1

@@ -173,7 +173,7 @@ def test_that_a_call_that_a_kill_ended_is_in_the_sum_from_the_start_and_told_apa
     made.spending.sent.open()
     qtbot.waitUntil(lambda: bool(in_sight(made.window, SentDialog)), timeout=LONGEST_MS)
     said = [one.text() for one in in_sight(made.window, SentDialog)[0].findChildren(QLabel)]
-    assert "2 requests, $0.0000 in all, without 1 whose price is not known." in said
+    assert "2 requests, $0.0000 in all, without 1 whose cost is not known." in said
     made.client.quit()
     made.window.close()
 

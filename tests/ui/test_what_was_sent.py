@@ -11,13 +11,14 @@ import pytest
 from answered_window import a_room
 from anthropic_server import AnthropicServer
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor.core.origins import PASTED, Origin, OriginKind
 from editor.core.runs import Fragment
 from editor.parts import open_draft
 from editor.protocol.messages import Calls
+from editor.services.sent_record import sent_record
 from editor.store.calls import Call
 from editor.ui.clipboard import Clipboard
 from editor.ui.dialogs.send_sheet import SendSheet
@@ -173,6 +174,38 @@ def test_that_a_server_of_the_writers_own_is_called_one_and_not_by_the_name_of_a
         said = [one.text for one in dialog.findChildren(Prose)]
         assert "a server that speaks OpenAI's format · Tokens are not known · 0.0 s" in said
         dialog.close()
+
+
+def test_that_a_guess_is_called_one_and_a_call_without_an_end_is_not_without_a_price(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    calls = (
+        Call("c1", 0, "anthropic", "m", "p", "text", tokens={"input": 12}, cost="0.0123 USD", status="done"),
+        Call(
+            "c2", 0, "anthropic", "m", "p", "t", tokens={"input": 9, "estimated": 1}, cost="0.02 USD", status="cancelled"
+        ),
+        Call("c3", 0, "compatible", "m", "p", "t", tokens={"input": 9, "estimated": 1}, cost="0 USD", status="cancelled"),
+        Call("c4", 0, "anthropic", "m", "p", "text", status="sent"),
+        Call("c5", 0, "anthropic", "unheard-of", "p", "text", tokens={"input": 12}, status="done"),
+    )
+    with a_room(qtbot, tmp_path) as made:
+        made.furnishing.spending.sent._show(Calls(1, tuple(asdict(one) for one in calls)))
+        (dialog,) = made.furnishing.window.findChildren(SentDialog)
+        costs = [heading.rpartition(" · ")[2] for heading in listed(dialog)]
+        assert costs == ["0.0123 USD", "about 0.02 USD, a guess", "0 USD", "cost not known", "price not known"]
+        total = "5 requests, $0.0323 in all, without 2 whose cost is not known. $0.0200 of it is a guess; Budget counts"
+        assert any(one.text().startswith(total) for one in dialog.findChildren(QLabel))
+        facts = []
+        (rows,) = dialog.findChildren(QListWidget)
+        for row in (0, 1):
+            rows.setCurrentRow(row)
+            facts.append(dialog.findChildren(Prose)[0].text)
+        assert ["Tokens: 12 input" in facts[0], "Tokens, a guess: 9 input" in facts[1]] == [True, True], facts
+        dialog.close()
+    record = sent_record(calls, as_json=False)
+    assert "- cost: about 0.02 USD, a guess\n" in record
+    assert "- cost: cost not known\n" not in record
+    assert "- tokens: 9 input (a guess)\n" in record
 
 
 def strings(value: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
+from editor.core.money import cost_of_call
 from editor.core.origins import Origin, OriginKind
 from editor.protocol import messages as wire
 from editor.protocol.record_messages import ForgetSent, WriteSent
@@ -69,16 +70,19 @@ def _view(answer: wire.Calls) -> tuple[tuple[SentEntry, ...], str]:
     amounts = [_amount(row) for row in answer.calls]
     known = [amount for amount in amounts if amount is not None]
     unknown = len(amounts) - len(known)
-    without = f", without {unknown} whose price is not known" if unknown else ""
-    return entries, f"{count}, ${sum(known, Decimal(0)):.4f} in all{without}."
+    without = f", without {unknown} whose cost is not known" if unknown else ""
+    guess = sum((_amount(row) or Decimal(0) for row in answer.calls if _is_guessed(row)), Decimal(0))
+    guessed = f" ${guess:.4f} of it is a guess; Budget counts the most it can be." if guess else ""
+    return entries, f"{count}, ${sum(known, Decimal(0)):.4f} in all{without}.{guessed}"
 
 
 def _entry(row: dict[str, Any]) -> SentEntry:
-    cost = str(row.get("cost", "")) or "price not known"
+    cost = cost_of_call(str(row.get("cost", "")), str(row["status"]), guessed=_is_guessed(row))
     heading = f"{when_words(int(row['wall_ms']))} · {row['model']} · {row['purpose']} · {row['status']} · {cost}"
     tokens = dict(row.get("tokens", {}))
     counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in tokens.items() if name != "estimated")
-    facts = [f"Tokens: {counts}" if counts else "Tokens are not known", f"{int(row.get('duration_ms', 0)) / 1000:.1f} s"]
+    tokens_words = f"Tokens{', a guess' if _is_guessed(row) else ''}: {counts}" if counts else "Tokens are not known"
+    facts = [tokens_words, f"{int(row.get('duration_ms', 0)) / 1000:.1f} s"]
     facts_line = f"{KINDS.get(row['provider'], row['provider'])} · {' · '.join(facts)}"
     if not row["sent"]:
         return SentEntry(heading, _REMOVED, str(row["id"]), facts_line)
@@ -86,6 +90,10 @@ def _entry(row: dict[str, Any]) -> SentEntry:
     names = {"actor": "model", "provider": "provider", "purpose": "purpose", "prompt": "id"}
     whose = Origin(OriginKind.MODEL, **{name: str(row[key]) for name, key in names.items()}, when_ms=int(row["wall_ms"]))
     return SentEntry(heading, text, str(row["id"]), facts_line, True, str(row["reply"]), whose)
+
+
+def _is_guessed(row: dict[str, Any]) -> bool:
+    return bool(dict(row.get("tokens", {})).get("estimated"))
 
 
 def _amount(row: dict[str, Any]) -> Decimal | None:
