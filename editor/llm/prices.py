@@ -96,10 +96,10 @@ def estimate(prices: PriceList, provider: str, request: Request) -> Estimate | N
     return Estimate(likely, max(likely, plain, cached))
 
 
-def estimate_in_words(estimated: Estimate | None) -> str:
+def estimate_in_words(estimated: Estimate | None, *, is_local: bool) -> str:
     """A clause to stand behind a button: "about 1.4 ct, at most 8.3 ct"."""
     if estimated is None:
         return "its price is not known, so it cannot be limited"
     if not estimated.most:
-        return "free, for it runs on this computer"
+        return "free, for it runs on this computer" if is_local else "free, by the price that you gave"
     return f"about {cents(estimated.likely)}, at most {cents(estimated.most, ROUND_UP)}"

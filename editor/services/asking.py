@@ -93,7 +93,7 @@ class Question:
 
     @property
     def price_words(self) -> str:
-        words = estimate_in_words(self.price)
+        words = estimate_in_words(self.price, is_local=self.connection.is_local)
         if self.offer.counts_first:
             words = f"{words}, which is all that is left; {self.counted_by} counts the text first"
         if len(self.plan.before):

@@ -75,7 +75,7 @@ def test_that_searches_are_charged_by_their_number(provider: str) -> None:
 
 def test_that_a_model_on_this_machine_is_free_and_said_to_be() -> None:
     assert PRICES.cost(LOCAL_PRICES, "qwen3:8b", Usage(input=10**6, output=10**6)) == 0
-    assert "free" in estimate_in_words(estimate(PRICES, LOCAL_PRICES, asked("qwen3:8b", "text")))
+    assert "free" in estimate_in_words(estimate(PRICES, LOCAL_PRICES, asked("qwen3:8b", "text")), is_local=True)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_that_the_most_has_room_for_all_that_a_model_reads_again_after_each_sear
 def test_that_an_unknown_model_has_no_price_rather_than_none_to_pay(provider: str, model: str) -> None:
     assert PRICES.cost(provider, model, Usage(input=1000, output=1000)) is None
     assert estimate(PRICES, provider, asked(model, "text")) is None
-    assert "not known" in estimate_in_words(None)
+    assert "not known" in estimate_in_words(None, is_local=False)
 
 
 def test_that_a_call_is_settled_as_the_sum_of_its_parts() -> None:
@@ -188,7 +188,10 @@ def test_that_amounts_are_said_in_cents_and_then_in_dollars(usd: str, words: str
 
 
 def test_that_the_most_is_rounded_up() -> None:
-    assert estimate_in_words(Estimate(Decimal("0.0141"), Decimal("0.0811"))) == "about 1.4 ct, at most 8.2 ct"
+    assert (
+        estimate_in_words(Estimate(Decimal("0.0141"), Decimal("0.0811")), is_local=False)
+        == "about 1.4 ct, at most 8.2 ct"
+    )
 
 
 def test_that_a_stopped_call_is_never_booked_as_nothing() -> None:

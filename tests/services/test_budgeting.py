@@ -454,6 +454,21 @@ def test_that_a_price_the_writer_gives_lets_a_model_without_one_be_asked_under_a
     assert Decimal(answer.call.cost.removesuffix(" USD")) == cost
 
 
+def test_that_a_model_elsewhere_that_costs_nothing_is_not_said_to_run_on_this_computer(
+    asking: Bench, budgeting: Budgeting
+) -> None:
+    far = Connection("compatible", "https://models.example/v1", "somebody/theirs:free", ("somebody/theirs:free",))
+    asked = Request(far.model, "Say a word.", (Message(Role.USER, "Now."),), max_tokens=100, purpose="Critique")
+
+    async def work() -> Question:
+        await budgeting.price(PriceModel(1, far.price_list, far.model, "0", "0"))
+        return await asking.models.question(asked, far, frozenset())
+
+    question: Question = run(asking, work)
+    assert question.refusal is None
+    assert question.price_words == "free, by the price that you gave"
+
+
 def test_that_a_price_given_is_known_to_the_next_program_and_can_be_taken_back(
     asking: Bench, budgeting: Budgeting
 ) -> None:
