@@ -79,6 +79,31 @@ def test_that_a_limit_is_set_and_taken_away(dialog: BudgetDialog, qtbot: QtBot) 
     assert not button(dialog, "No limit: All essays, in a month").isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("1", "This essay: the limit is still $3. Press Set to change that, or close once more to leave it so."),
+        ("", "This essay: the limit is still $3. Press No limit to change that, or close once more to leave it so."),
+    ],
+)
+def test_that_a_limit_that_was_written_and_not_set_is_told_before_the_sheet_closes(
+    dialog: BudgetDialog, written: str, said: str
+) -> None:
+    dialog.essay.field.setText(written)
+    dialog.reject()
+    assert dialog.isVisible()
+    assert dialog._problem.text == said
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_that_a_limit_that_was_set_a_moment_ago_keeps_no_sheet_open(dialog: BudgetDialog) -> None:
+    dialog.essay.field.setText("1")
+    button(dialog, "Set the limit: This essay").click()  # the worker has not answered yet
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
 def test_that_what_was_spent_is_shown_by_what_the_writer_chooses(dialog: BudgetDialog) -> None:
     table = dialog.findChild(QTreeWidget)
     assert isinstance(table, QTreeWidget)

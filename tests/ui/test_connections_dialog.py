@@ -121,6 +121,39 @@ def test_that_a_test_shows_what_the_server_has_and_warns_of_what_retires(dialog:
     assert entered.changed
 
 
+def test_that_a_look_at_another_connection_changes_no_tick_of_one_that_was_tested(dialog: ConnectionsDialog) -> None:
+    dialog.show_models("anthropic", (("sonnet", ""), ("haiku", ""), ("opus", "")))
+    lists(dialog, "Connections").setCurrentRow(1)
+    lists(dialog, "Connections").setCurrentRow(0)
+    models = lists(dialog, "Models that may be asked")
+    rows = [models.item(row) for row in range(models.count())]
+    assert [one.text() for one in rows if one.checkState() is Qt.CheckState.Checked] == ["sonnet", "opus"]
+    assert not button(dialog, "Keep").isEnabled()
+
+
+def test_that_a_key_that_was_only_tested_is_said_not_to_be_kept(dialog: ConnectionsDialog) -> None:
+    dialog.show_models("anthropic", (("sonnet", ""), ("opus", "")))
+    assert said(dialog).endswith("It answers, and names 2 models.")
+    line(dialog, "Key").setText("made-up-key")
+    dialog.show_models("anthropic", (("sonnet", ""), ("opus", "")))
+    assert said(dialog).endswith("It answers, and names 2 models. Nothing of it is kept yet: press Keep.")
+    dialog.reject()
+    assert dialog.isVisible()
+    assert "What you entered for Claude is not kept: press Keep, or close once more to leave it." in said(dialog)
+    lists(dialog, "Connections").setCurrentRow(1)
+    assert said(dialog).endswith("What you entered for Claude was not kept.")
+    line(dialog, "Key").setText("made-up-key")
+    button(dialog, "Keep").click()  # the keyring has not answered yet
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_that_a_tested_server_without_a_name_is_said_to_need_one(dialog: ConnectionsDialog) -> None:
+    dialog.begin(ServerChoice("", "compatible", "http://127.0.0.1:8000/v1"))
+    dialog.show_models("", (("qwen", ""),))
+    assert said(dialog).endswith("It answers, and names 1 model. Nothing of it is kept yet: it needs a name.")
+
+
 @pytest.fixture
 def server() -> Iterator[OpenAIServer]:
     with OpenAIServer(keyless=True) as running:

@@ -75,6 +75,8 @@ class BudgetDialog(QDialog):
         self.setWindowTitle("Budget")
         self._theme = theme
         self._view: BudgetView | None = None
+        self._told = ""
+        """Of a limit that was written and not set, when the writer last wanted to close."""
         heading = QLabel("Budget", self)
         heading.setFont(text_font(self.font().pointSizeF() * 1.5))
         self._left = Prose("", self.font(), theme.window_ink)
@@ -209,6 +211,16 @@ class BudgetDialog(QDialog):
         """Why something was not taken; an empty sentence takes the line away."""
         self._problem.set_text(sentence)
         self._problem.setVisible(bool(sentence))
+
+    def reject(self) -> None:
+        """Not at first where a limit was written and not set: whoever leaves it so believes that it holds."""
+        unset = next((row for row in (self.essay, self.month) if row.unset), None)
+        if unset is not None and self._told != unset.unset:
+            self._told = unset.unset
+            self.show_problem(self._told)
+            unset.field.setFocus()
+            return
+        super().reject()
 
     def sizeHint(self) -> QSize:
         return QSize(640, 690)

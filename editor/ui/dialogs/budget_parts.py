@@ -64,7 +64,10 @@ class LimitRow(QWidget):
 
     def __init__(self, title: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._title = title
         self._known = ""
+        self._asked: str | None = None
+        """What was written when the writer last said that it is to hold."""
         heading = PlainLabel(title, self)
         heading.setProperty("voice", "heading")
         self.field = amount_field(f"Limit: {title}", self)
@@ -106,7 +109,18 @@ class LimitRow(QWidget):
 
     def _set(self) -> None:
         if self._keep.isEnabled():
-            self.chosen.emit(self.field.text().strip())
+            self._asked = written = self.field.text().strip()
+            self.chosen.emit(written)
+
+    @property
+    def unset(self) -> str:
+        """What holds although something else is written in the field, in a sentence; empty where nothing is."""
+        written = self.field.text().strip()
+        if written in (self._known, self._asked):
+            return ""
+        holds = f"the limit is still ${self._known}" if self._known else "there is still no limit"
+        button = "Set" if written else "No limit"
+        return f"{self._title}: {holds}. Press {button} to change that, or close once more to leave it so."
 
 
 class UnsureRow(QWidget):

@@ -95,6 +95,8 @@ class ConnectionForm(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._view = ConnectionView("", "", "compatible", "", "", ())
+        self._asked: Entered | None = None
+        """What the writer last wanted to be kept; a keyring may take its time."""
         self._title = self._line("Name of the connection")
         self._kind = PlainLabel(parent=self)
         self._address = self._line("Address")
@@ -119,7 +121,7 @@ class ConnectionForm(QWidget):
         self._test.clicked.connect(lambda: self.test_pressed.emit(self.entered))
         self._keep = QPushButton("Keep", self)
         self._keep.setProperty("weight", "first")
-        self._keep.clicked.connect(lambda: self.kept.emit(self.entered))
+        self._keep.clicked.connect(self._keep_this)
         for button in (self._forget, self._test, self._keep):
             button.setAutoDefault(False)
         self._lay_out()
@@ -159,7 +161,7 @@ class ConnectionForm(QWidget):
         (self._address if self._title.text() else self._title).setFocus()
 
     def show_view(self, view: ConnectionView) -> None:
-        self._view = view
+        self._view, self._asked = view, None
         self._key.clear()
         self._visible.setChecked(False)
         self._title.setText(view.title)
@@ -171,6 +173,7 @@ class ConnectionForm(QWidget):
         self._key.setPlaceholderText("A key is kept" if view.key_words else "Paste the key")
         self._forget.setVisible(bool(view.key_words) and not view.key_words.startswith("from "))
         self._key_about.set_text(_about_key(view))
+        self._models.clear()  # another connection's ticks say nothing of this one
         self.show_models(view.listed)
 
     def show_models(self, listed: tuple[tuple[str, str], ...]) -> None:
@@ -210,6 +213,24 @@ class ConnectionForm(QWidget):
         key = self._key.text().strip()
         return Entered(view.connection, title, view.kind, address, model, allowed, key, changed)
 
+    @property
+    def unkept(self) -> str:
+        """Whose it is, where something was entered that is not kept; empty where nothing was."""
+        entered = self.entered
+        is_new = bool(entered.key) or (entered.changed and bool(entered.model))
+        return (self._view.title or "the new connection") if is_new and entered != self._asked else ""
+
+    @property
+    def next_step(self) -> str:
+        """What makes it hold; empty where all of it does."""
+        if not self.unkept:
+            return ""
+        return f"Nothing of it is kept yet: {'press Keep' if self._title.text().strip() else 'it needs a name'}."
+
+    def _keep_this(self) -> None:
+        self._asked = self.entered
+        self.kept.emit(self._asked)
+
     def _look(self) -> None:
         entered = self.entered
         self._test.setEnabled(bool(entered.base_url))
@@ -221,4 +242,4 @@ def _about_key(view: ConnectionView) -> str:
     if view.key_words:
         return f"The key is {view.key_words}."
     where = "It goes into the system's keyring; where there is none it is kept for this session only, and that is said."
-    return where if view.needs_key and not view.local else "No key needed, unless you gave the server one."
+    return where if view.needs_key else "No key needed, unless you gave the server one."

@@ -63,6 +63,8 @@ class ConnectionsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Connect a model")
         self._connections: list[ConnectionView] = []
+        self._told = False
+        """Whether the writer wanted to close what is not kept."""
         heading = QLabel("Connect a model", self)
         heading.setFont(text_font(self.font().pointSizeF() * 1.5))
         self._list = WholeRows(self)
@@ -135,7 +137,7 @@ class ConnectionsDialog(QDialog):
     def begin(self, server: ServerChoice, _checked: bool = False) -> None:
         """A new connection, which is nothing until it is kept."""
         local = "//127.0.0.1" in server.base_url
-        fresh = ConnectionView("", server.title, server.kind, server.base_url, "", (), local=local)
+        fresh = ConnectionView("", server.title, server.kind, server.base_url, "", (), local=local, needs_key=not local)
         self._connections = [one for one in self._connections if one.connection] + [fresh]
         self._fill(len(self._connections) - 1)
         self.form.focus_first()
@@ -159,19 +161,20 @@ class ConnectionsDialog(QDialog):
 
     def _choose(self, row: int) -> None:
         if 0 <= row < len(self._connections):
-            here = self._connections[row]
+            here, lost, self._told = self._connections[row], self.form.unkept, False
             self.form.show_view(here)
             self._remove.setEnabled(bool(here.connection) and (not here.standard or here.changed))
             self._usual.setEnabled(bool(here.connection) and not here.usual)
             self._remove.setText("As at first" if here.standard else "Remove")
-            self.say("")
+            self.say(f"What you entered for {lost} was not kept." if lost else "")
 
     def show_models(self, connection: str, models: tuple[tuple[str, str], ...]) -> None:
         """What the server named: models, each with a warning or an empty text."""
         if self._here.connection == connection:
             self._connections[self._list.currentRow()] = replace(self._here, listed=models)
             self.form.show_models(models)
-            self.say(f"It answers, and names {len(models)} model{'' if len(models) == 1 else 's'}.")
+            count = f"It answers, and names {len(models)} model{'' if len(models) == 1 else 's'}."
+            self.say(f"{count} {self.form.next_step}".strip())
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """What came of the last step; an empty sentence takes the line away."""
@@ -179,6 +182,17 @@ class ConnectionsDialog(QDialog):
         self._said.set_text("" if problem else sentence)
         self._problem.setVisible(problem and bool(sentence))
         self._said.setVisible(not problem and bool(sentence))
+
+    def reject(self) -> None:
+        """Not at first where something was entered and not kept: a key that was tested looks as if it were."""
+        lost = self.form.unkept
+        if lost and not self._told:
+            self._told = True
+            self.say(
+                f"What you entered for {lost} is not kept: press Keep, or close once more to leave it.", problem=True
+            )
+            return
+        super().reject()
 
     def sizeHint(self) -> QSize:
         return QSize(760, 620)
