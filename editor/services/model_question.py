@@ -6,10 +6,12 @@ opened for the moment of writing only; where somebody else has it, the call is p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 
 from editor.core.clock import Clock, SystemClock
 from editor.core.errors import FileError, FileUnreadable
+from editor.core.money import cents
 from editor.journal.places import Places
 from editor.services.asking import Listener, Models, Question, Record
 from editor.services.calls_aside import folder_of, forget_aside, put_aside
@@ -64,15 +66,35 @@ class ModelQuestion:
         return await self._sent(critic, question, material)
 
     async def _sent(self, critic: str, question: Question, material: Material) -> Asked:
-        record = record_in(self._opened, self._places, self._clock, self._tell)
+        record, made = record_in(self._opened, self._places, self._clock, self._tell), dict[str, Call]()
+
+        def noted(call: Call) -> None:
+            record(call)
+            made[call.id] = call
+
         listener = Listener(lambda _: None, lambda wait: self._tell(wait.words))
         try:
-            answer = await self._models.ask(question, record, listener)
+            answer = await self._models.ask(question, noted, listener)
         finally:
             await self._models.close()
+            if made:
+                self._tell(_cost_in_words(made.values()))
         call = answer.call
         read = all_from_model(answer.text, material, critic, call.wall_ms, call.id)
         return Asked(in_order(read.remarks), read.leftover, answer.trouble, answer.warning)
+
+
+def _cost_in_words(calls: Iterable[Call]) -> str:
+    """Of all requests that left for one question, also where it was stopped."""
+    calls = tuple(calls)
+    if not all(call.cost for call in calls):
+        return "What it cost is not known."
+    cost = sum((Decimal(call.cost.partition(" ")[0]) for call in calls), Decimal(0))
+    if not cost:
+        return "It cost nothing."
+    if any(call.tokens.get("estimated") for call in calls):
+        return f"It cost about {cents(cost)}, which is a guess; a limit counts the most that it can be."
+    return f"It cost {cents(cost)}."
 
 
 def record_in(opened: OpenedText, places: Places, clock: Clock, tell: Callable[[str], None]) -> Record:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -105,8 +106,10 @@ def test_that_a_model_is_asked_only_with_a_yes_and_after_all_was_shown(essay: Pa
         assert "The first paragraph — 𝛑" in err
         assert f"for Claude (127.0.0.1:{server.port}), model claude-sonnet-5-5: about " in err
         assert "Nothing was sent. Add --yes" in err
+        assert "It cost" not in err
         code, out, err = run(*call, "--yes", **keyed)
         assert code == 0
+        assert re.search(r"^It cost [0-9.]+ ct\.$", err, re.MULTILINE)
         assert len(server.received) == 1
         body = server.received[0].body
         assert question_of(server.received[0]) in err
