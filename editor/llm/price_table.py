@@ -6,9 +6,12 @@ included, which is what our `Usage` holds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from genai_prices import Usage as PricedUsage
+from genai_prices import __version__ as table_version
 from genai_prices import calc_price
 
 from editor.llm.connections import LOCAL_PRICES, UNLISTED, VENDOR_ADDRESSES
@@ -16,6 +19,14 @@ from editor.llm.provider import Usage
 
 _OPEN = ("gpt-oss", "gemma")
 """Of the models in these vendors' lists, those that anybody can run."""
+RELEASED: Mapping[str, date] = {"0.2.3": date(2026, 11, 10)}
+"""When the versions of the package came out that this program was made with; its data name no day."""
+
+
+def source_in_words(version: str = table_version) -> str:
+    """ "genai-prices 0.2.3 of 10 November 2026"; without a day for a version that this program does not know."""
+    day = RELEASED.get(version)
+    return f"genai-prices {version}{f' of {day.day} {day:%B %Y}' if day else ''}"
 
 
 class PriceTable:

@@ -68,3 +68,8 @@ def open_prices() -> PriceList:
     """The prices that came with the program; no network is used."""
     prices: PriceList = _loaded("price_table").PriceTable()
     return prices
+
+
+def source_of_prices() -> str:
+    """Where they come from, and of which day they are."""
+    return str(_loaded("price_table").source_in_words())

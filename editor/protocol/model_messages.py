@@ -205,6 +205,8 @@ class SpendingState:
     """Those that the writer gave."""
     notice: str = ""
     """That the list of spending was damaged, and what became of it."""
+    price_source: str = ""
+    """Where the prices that came with the program are from, and of which day."""
 
 
 @dataclass(frozen=True, slots=True)

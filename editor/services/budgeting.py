@@ -10,6 +10,7 @@ from editor.core.budget import Purse
 from editor.core.errors import PolicyError
 from editor.core.narrowing import NARROWING_NOTE, narrowing_from
 from editor.llm.provider import Usage
+from editor.llm.vendors import source_of_prices
 from editor.protocol.model_messages import (
     LimitDraft,
     LimitMonth,
@@ -129,6 +130,7 @@ class Budgeting:
                 PriceRow(one.provider, one.model, _text(one.input), _text(one.output)) for one in spending.prices()
             ),
             notice=spending.notice,
+            price_source=source_of_prices(),
         )
 
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +12,7 @@ from hypothesis import strategies as st
 
 from editor.core.money import cents
 from editor.llm.connections import FALLBACK_MODELS, LOCAL_PRICES
-from editor.llm.price_table import PriceTable
+from editor.llm.price_table import RELEASED, PriceTable, source_in_words
 from editor.llm.prices import Estimate, estimate, estimate_in_words
 from editor.llm.provider import (
     Message,
@@ -22,6 +25,7 @@ from editor.llm.provider import (
     most_tokens,
 )
 
+ROOT = Path(__file__).parents[2]
 MODEL = "claude-sonnet-5-5"
 PRICES = PriceTable()
 
@@ -71,6 +75,15 @@ def test_that_searches_are_charged_by_their_number(provider: str) -> None:
     assert one
     assert three == none + 3 * (one - none)
     assert one - none >= Decimal("0.01")
+
+
+def test_that_the_prices_are_dated_with_the_day_their_list_came_out() -> None:
+    lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+    (package,) = [one for one in lock["package"] if one["name"] == "genai-prices"]
+    (wheel,) = package["wheels"]
+    assert RELEASED[package["version"]] == date.fromisoformat(wheel["upload-time"][:10])
+    assert source_in_words(package["version"]) == "genai-prices 0.2.3 of 10 November 2026"
+    assert source_in_words("0.2.99") == "genai-prices 0.2.99"
 
 
 def test_that_a_model_on_this_machine_is_free_and_said_to_be() -> None:

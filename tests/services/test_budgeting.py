@@ -16,6 +16,7 @@ from written_draft import WrittenDraft
 
 from editor.core.errors import EditRefused, FileUnreadable, ModelError, ModelFault, PolicyError
 from editor.llm.connections import Connection
+from editor.llm.price_table import source_in_words
 from editor.llm.provider import Message, Request, Role
 from editor.protocol.messages import Approval, Critique, Done, PrepareCritique, Prepared
 from editor.protocol.model_messages import (
@@ -87,6 +88,7 @@ def test_that_a_draft_begins_with_three_dollars_and_a_month_without_a_limit(aski
     state: SpendingState = run(asking, lambda: budgeting.read(ReadSpending(1)))
     assert (state.draft.limit, state.draft.left, state.month.limit, state.month.left) == ("3", "3", None, None)
     assert state.words == "$3.00 is left for this essay"
+    assert state.price_source == source_in_words()
 
 
 def test_that_a_call_is_counted_for_the_draft_its_purpose_and_its_model(asking: Bench, budgeting: Budgeting) -> None:

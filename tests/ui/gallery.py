@@ -324,6 +324,7 @@ BUDGET = BudgetView(
     (UnsureView("c1", "today 14:02 · claude-sonnet-5-5 · Critique: Logician · at most 4.0 ct"),),
     (GivenPrice("models.example", "our-own-model", "2", "10"),),
     (("Claude", "anthropic"), ("OpenAI", "openai")),
+    price_source="genai-prices 0.2.3 of 10 November 2026",
 )
 NARROW = NarrowView(
     (

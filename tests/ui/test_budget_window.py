@@ -43,6 +43,7 @@ VIEW = BudgetView(
     (UnsureView("c1", "today 14:02 · m · Critique · at most 4.0 ct"),),
     (GivenPrice("anthropic", "own-model", "2", "10"),),
     (("Claude", "anthropic"), ("Attic", "at attic.example")),
+    price_source="a list of 10 November 2026",
 )
 
 
@@ -125,6 +126,7 @@ def test_that_a_call_nobody_knows_the_cost_of_is_settled_by_hand(dialog: BudgetD
 
 
 def test_that_a_price_is_given_and_taken_back(dialog: BudgetDialog, qtbot: QtBot) -> None:
+    assert "All other prices are from a list of 10 November 2026, and may have changed since." in said(dialog)
     for name, words in (
         ("Model without a known price", "mine"),
         ("Dollars for a million tokens read", "1"),

@@ -56,6 +56,8 @@ class BudgetView:
     """The connections by title, each with the list that its prices are kept in."""
     notice: str = ""
     """That the list of spending was damaged, and what became of it."""
+    price_source: str = ""
+    """Where all other prices are from, and of which day; empty where that is not known."""
 
 
 class BudgetDialog(QDialog):
@@ -179,7 +181,10 @@ class BudgetDialog(QDialog):
                 row = UnsureRow(one, self._theme, self)
                 row.settled.connect(self.settled)
                 self._rest.addWidget(row)
-        self._title("Prices you give", _PRICES)
+        others = (
+            f" All other prices are from {view.price_source}, and may have changed since." if view.price_source else ""
+        )
+        self._title("Prices you give", f"{_PRICES}{others}")
         for price in view.prices:
             self._rest.addWidget(self._price_row(price))
         form = PriceForm(view.providers, self)

@@ -197,6 +197,7 @@ def _view(state: money.SpendingState, lists: PriceLists) -> BudgetView:
         prices=tuple(GivenPrice(one.provider, one.model, one.input_usd, one.output_usd) for one in state.prices),
         providers=lists,
         notice=state.notice,
+        price_source=state.price_source,
     )
 
 
