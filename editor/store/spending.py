@@ -33,7 +33,7 @@ from editor.core.errors import FileError, FileUnreadable
 from editor.journal.lock import DraftLock
 from editor.store.hashing import as_json, storable
 from editor.store.spending_file import living_owners, open_sound, owner_lock, plain_trouble
-from editor.store.spending_tables import SettingRow, SpendingRow, billionths, dollars
+from editor.store.spending_tables import SettingRow, SpendingRow, as_kept, billionths, dollars
 from editor.store.tables import hashed
 
 _MONTH_LIMIT = "month_limit"
@@ -126,7 +126,7 @@ class Spending:
         Raises ModelError(BUDGET), with `likely` in its sentence, and FileError; nothing is held back then.
         """
         now = self._clock.now()
-        month, most = month_of(now), sum((one.most for one in items), Decimal(0))
+        month, most = month_of(now), sum((as_kept(one.most) for one in items), Decimal(0))
         with self._transaction() as connection:
             budget = self._budget(connection, items[0].draft, month, draft_limit)
             if not budget.has_room_for(most):
@@ -155,7 +155,7 @@ class Spending:
         with self._transaction() as connection:
             row = self._row(connection, call)
             budget = self._budget(connection, row["draft"], row["month"], draft_limit)
-            if not budget.has_room_for(more):
+            if not budget.has_room_for(as_kept(more)):
                 raise over_limit(budget, None, more)
             self._put(connection, row, reserved=row["reserved"] + billionths(more))
 

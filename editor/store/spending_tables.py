@@ -85,3 +85,8 @@ def billionths(usd: Decimal) -> int:
 
 def dollars(amount: int | None) -> Decimal:
     return Decimal(amount or 0) / _BILLION
+
+
+def as_kept(usd: Decimal) -> Decimal:
+    """The amount that will be counted for it."""
+    return dollars(billionths(usd))

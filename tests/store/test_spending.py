@@ -106,6 +106,16 @@ def test_that_amounts_are_rounded_up_to_the_billionth(spending: Spending) -> Non
     assert spending.calls()[0].reserved == Decimal("0.000000001")
 
 
+def test_that_what_rounding_adds_passes_no_limit(spending: Spending) -> None:
+    limit = Decimal("0.0000000015")
+    with pytest.raises(ModelError):
+        spending.reserve([item("a", "0.0000000007"), item("b", "0.0000000007")], limit)
+    spending.reserve([item("c", "0.0000000007")], limit)
+    with pytest.raises(ModelError):
+        spending.reserve_more("c", Decimal("0.0000000001"), limit)
+    assert spending.budget("d", limit).draft.reserved <= limit
+
+
 def test_that_calls_a_draft_remembers_are_counted_once(spending: Spending) -> None:
     spending.reserve([item("a", "0.06")], None)
     spending.add_known([spent("a", "0.01"), spent("b", "0.02"), spent("b", "0.02")])
