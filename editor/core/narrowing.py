@@ -32,18 +32,19 @@ class Narrowing:
         if self.local_only and not is_local:
             raise _forbidden(
                 f"This essay is for models on this computer only, and {name} is elsewhere",
-                "Choose a local model, ask a local critic, or allow others in the properties of the essay.",
+                "Choose a local model, ask a local critic, or allow others in “Models for This Essay”.",
             )
         allowed = self.models.get(provider)
         if allowed is None and not self.others:
             raise _forbidden(
-                f"This essay does not allow {name}", f"It allows: {_listed(self.models)}. Its properties can be changed."
+                f"This essay does not allow {name}",
+                f"It allows: {_listed(self.models)}. “Models for This Essay” can change that.",
             )
         if allowed is not None and model not in allowed:
             only = ", ".join(sorted(allowed)) or "none"
             raise _forbidden(
                 f"This essay does not allow the model {model}",
-                f"Of {name} it allows: {only}. Choose one of these, or change the properties of the essay.",
+                f"Of {name} it allows: {only}. Choose one of these, or allow it in “Models for This Essay”.",
             )
 
     def kept_here(self, row: Iterable[Paragraph]) -> frozenset[int]:

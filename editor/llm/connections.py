@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import SplitResult, urlsplit
 
-from editor.core.errors import CredentialError, ModelFault
-from editor.llm.fault_sentences import failure
+from editor.core.errors import CredentialError, ModelError, ModelFault
 from editor.llm.proxies import proxy_on_the_way
 
 ANTHROPIC, OPENAI, GOOGLE, COMPATIBLE = "anthropic", "openai", "google", "compatible"
@@ -135,8 +134,13 @@ class Connection:
     def check_model(self, model: str) -> None:
         """Raises ModelError(FORBIDDEN) for a model this connection does not allow."""
         if model not in self.allowed:
-            said = f"Allowed here: {', '.join(self.allowed) or 'none'}."
-            raise failure(ModelFault.FORBIDDEN, self.name, model=model, said=said)
+            title = f"The connection {self.name} does not allow the model {model}"
+            raise ModelError(
+                ModelFault.FORBIDDEN,
+                title,
+                f"Nothing was sent. It allows: {', '.join(self.allowed) or 'none'}. Choose one of these, or tick the "
+                "model in “Connect a Model”.",
+            )
 
 
 def known_server_at(base_url: str) -> str:

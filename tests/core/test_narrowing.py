@@ -18,6 +18,7 @@ def refused(narrowing: Narrowing, provider: str, model: str, *, is_local: bool =
         narrowing.check(provider, provider.title(), model, is_local=is_local)
     assert caught.value.fault is ModelFault.FORBIDDEN
     assert caught.value.detail.startswith("Nothing was sent. ")
+    assert "“Models for This Essay”" in caught.value.detail, "the command by which it can be changed"
     return str(caught.value)
 
 

@@ -84,6 +84,9 @@ def test_that_only_listed_models_may_be_asked() -> None:
         connection.check_model("claude-theirs")
     assert caught.value.fault is ModelFault.FORBIDDEN
     assert "claude-mine" in caught.value.detail
+    assert "“Connect a Model”" in caught.value.detail
+    assert "key" not in f"{caught.value.title} {caught.value.detail}", "no provider has refused anything"
+    assert "words" not in caught.value.detail
 
 
 @pytest.mark.parametrize("provider", [ANTHROPIC, OPENAI, GOOGLE])
