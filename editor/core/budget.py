@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from editor.core.errors import OverLimit
-from editor.core.money import cents
+from editor.core.money import about, cents
 
 DRAFT_LIMIT = Decimal(3)
 """Of a draft whose writer has said nothing. A month has no limit until it is given one."""
@@ -91,7 +91,7 @@ def _amount(usd: Decimal, rounding: str) -> str:
 def over_limit(budget: Budget, likely: Decimal | None, most: Decimal) -> OverLimit:
     """The refusal of a call that could pass a limit. `likely` is None where only the most is known."""
     highest = f"at most {cents(most, ROUND_UP)}"
-    cost = f"about {cents(likely)}, {highest}" if likely is not None and likely < most else highest
+    cost = f"{about(likely)}, {highest}" if likely is not None and likely < most else highest
     waits = budget.will_have_room_for(most)
     what_to_do = "Ask again when those calls have ended, or raise the limit." if waits else _RAISE
     return OverLimit(f"This would cost {cost}; {budget.left_in_words}", _NOTHING, what_to_do)

@@ -13,6 +13,12 @@ def cents(usd: Decimal, rounding: str = ROUND_HALF_UP) -> str:
     return f"{tenths} ct" if tenths or not usd else "under 0.1 ct"
 
 
+def about(usd: Decimal) -> str:
+    """ "about 1.4 ct", or that it is less than can be said."""
+    amount = cents(usd)
+    return amount if amount.startswith("under") else f"about {amount}"
+
+
 def cost_of_call(cost: str, status: str, *, guessed: bool) -> str:
     """What is said of a kept call's cost: an amount with its currency, empty where it is not known; `guessed` where the
     provider did not say what it counted."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
 from typing import Protocol
 
-from editor.core.money import cents
+from editor.core.money import about, cents
 from editor.llm.provider import Request, Usage, bound_input, likely_tokens
 
 LIKELY_OUTPUT = 1500
@@ -102,4 +102,4 @@ def estimate_in_words(estimated: Estimate | None, *, is_local: bool) -> str:
         return "its price is not known, so it cannot be limited"
     if not estimated.most:
         return "free, for it runs on this computer" if is_local else "free, by the price that you gave"
-    return f"about {cents(estimated.likely)}, at most {cents(estimated.most, ROUND_UP)}"
+    return f"{about(estimated.likely)}, at most {cents(estimated.most, ROUND_UP)}"

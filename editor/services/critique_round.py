@@ -11,6 +11,7 @@ from decimal import Decimal
 from editor.core.annotations import Remark
 from editor.core.clock import Clock
 from editor.core.errors import FileError, PalimpsestError
+from editor.core.money import about
 from editor.protocol.messages import CriticState, Critique, RemarksMade
 from editor.protocol.parts import RemarkRow
 from editor.services.asking import Answer, Models, Question, Stopped
@@ -197,5 +198,5 @@ def _ended(done: CriticState, answer: Answer, read: ModelRemarks, *, stopped: bo
 def _stopped_in_words(kept: str, answer: Answer) -> str:
     """What is left of it and what it cost, as far as that can be known."""
     cost = answer.call.cost.removesuffix(" USD")
-    price = f" It cost about {Decimal(cost) * 100:.1f} ct." if cost and Decimal(cost) else ""
+    price = f" It cost {about(Decimal(cost))}." if cost and Decimal(cost) else ""
     return f"Stopped. Kept: {kept}.{price}"

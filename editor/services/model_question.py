@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from editor.core.clock import Clock, SystemClock
 from editor.core.errors import FileError, FileUnreadable
-from editor.core.money import cents
+from editor.core.money import about, cents
 from editor.journal.places import Places
 from editor.services.asking import Listener, Models, Question, Record
 from editor.services.calls_aside import folder_of, forget_aside, put_aside
@@ -93,7 +93,7 @@ def _cost_in_words(calls: Iterable[Call]) -> str:
     if not cost:
         return "It cost nothing."
     if any(call.tokens.get("estimated") for call in calls):
-        return f"It cost about {cents(cost)}, which is a guess; a limit counts the most that it can be."
+        return f"It cost {about(cost)}, which is a guess; a limit counts the most that it can be."
     return f"It cost {cents(cost)}."
 
 

@@ -57,6 +57,13 @@ def test_that_a_ticked_model_says_what_it_is_likely_to_cost(qtbot: QtBot) -> Non
     assert desk.asked[0].paragraph_text == "Some words."
 
 
+@pytest.mark.parametrize(("price", "words"), [("0", "free"), ("0.0002", "under 0.1 ct"), ("1.5", "about $1.50")])
+def test_that_a_small_price_is_not_said_to_be_nothing_and_nothing_is_said_to_be_free(
+    qtbot: QtBot, price: str, words: str
+) -> None:
+    assert shown(qtbot, price)[0] == words
+
+
 def test_that_an_unknown_price_is_said_and_never_shown_as_free(qtbot: QtBot) -> None:
     assert shown(qtbot, None)[0] == "price not known"
 

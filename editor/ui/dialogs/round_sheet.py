@@ -12,7 +12,7 @@ from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
-from editor.core.money import cents
+from editor.core.money import about, cents
 from editor.ui.dialogs.send_sheet import SendSheet, SendView
 from editor.ui.plain_words import PlainLabel, plain_tip
 from editor.ui.theme import Theme
@@ -127,7 +127,7 @@ def _together(requests: Sequence[CriticRequest], ahead: Decimal) -> str:
     known = [price for price in likely if price is not None]
     if len(known) < len(requests):
         return "Together: the price of one of them is not known."
-    words = f"Together about {cents(sum(known, Decimal(0)))}"
+    words = f"Together {about(sum(known, Decimal(0)))}"
     limited = next((one for one in requests if one.left_usd is not None), requests[0])
     left = limited.left_usd
     if left is not None and sum((one.needs_usd or Decimal(0) for one in requests), Decimal(0)) > left:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QObject, QTimer
 
+from editor.core.money import about
 from editor.protocol import messages as wire
 from editor.ui.desk.critique_panel import CritiquePanel
 from editor.ui.flows.critic_board import CriticBoard
@@ -49,4 +50,4 @@ class PriceFlow(QObject):
             self._panel.set_price("price not known")
             return
         total = sum((Decimal(price) for price in prices if price is not None), Decimal(0))
-        self._panel.set_price(f"about {total * 100:.1f} ct" if prices else "")
+        self._panel.set_price((about(total) if total else "free") if prices else "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_UP, Decimal
 
 from editor.core.errors import ModelFault
-from editor.core.money import cents
+from editor.core.money import about, cents
 from editor.protocol.messages import Failed, Prepared
 
 
@@ -18,7 +18,7 @@ def over_together(requests: Sequence[Prepared]) -> Failed | None:
         return None
     likely = sum((Decimal(one.likely_usd or 0) for one in paid), Decimal(0))
     who = f"Together these {len(paid)} critics" if len(paid) > 1 else "This"
-    title = f"{who} would cost about {cents(likely)} and can cost {cents(needs, ROUND_UP)}; {paid[-1].left_words}"
+    title = f"{who} would cost {about(likely)} and can cost {cents(needs, ROUND_UP)}; {paid[-1].left_words}"
     fewer = ", or ask fewer critics" if len(paid) > 1 else ""
     what_to_do = f"Nothing was sent, and nothing was charged. Raise the limit{fewer}."
     return Failed(paid[-1].id, title, what_to_do, ModelFault.BUDGET.value)
