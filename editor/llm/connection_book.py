@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -82,11 +82,11 @@ class ConnectionBook:
         """Whether the writer made it, or said what a vendor's one allows."""
         return connection_id in self._own
 
-    def new_id(self, title: str) -> str:
-        """An id that no connection has or had a claim to, made from a title."""
+    def new_id(self, title: str, but: Container[str] = ()) -> str:
+        """An id that no connection has or had a claim to, made from a title, and none of these."""
         slug = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")[:30] or "connection"
         taken = {*STANDARD, *ENVIRONMENT_NAMES, *self._own}
-        return next(name for name in _numbered(slug) if name not in taken)
+        return next(name for name in _numbered(slug) if name not in taken and name not in but)
 
     def keep(self, connection: Connection) -> None:
         """Puts a connection into the book, new or in the place of the one with its id.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -85,11 +85,19 @@ class Connecting:
                 base_url=request.base_url.strip().rstrip("/"),
                 model=model,
                 allowed=tuple(dict.fromkeys((*allowed, model))),
-                id=request.connection or book.new_id(title),
+                id=request.connection or await self._new_id(title),
                 title=title,
             )
         )
         return await self._state(request.id)
+
+    async def _new_id(self, title: str) -> str:
+        """One under which no key lies. A keyring may have kept that of a connection which is gone, and a key must not
+        follow to another address."""
+        book, with_keys = self._models.book, set[str]()
+        while await self._models.key(ident := book.new_id(title, with_keys)) is not None:
+            with_keys.add(ident)
+        return ident
 
     async def choose_usual(self, request: ChooseUsual) -> Connections:
         """Raises CredentialError where there is no such connection, FileError; nothing was changed then."""
@@ -97,12 +105,19 @@ class Connecting:
         return await self._state(request.id)
 
     async def remove(self, request: RemoveConnection) -> Connections:
-        """Its key is forgotten with it, where the keyring lets go. Raises FileError; nothing was changed then."""
+        """Its key is forgotten with it, where the keyring lets go; one of the three vendors' keeps its key.
+
+        Raises FileError; nothing was changed then.
+        """
         self._models.book.remove(request.connection)
-        if request.connection not in STANDARD:
-            credentials = await self._models.credentials()
-            with suppress(CredentialError):
-                await asyncio.to_thread(credentials.forget, request.connection)
+        if request.connection in STANDARD:
+            return await self._state(request.id)
+        credentials = await self._models.credentials()
+        try:
+            await asyncio.to_thread(credentials.forget, request.connection)
+        except CredentialError as error:
+            said = f"The connection was removed. {error.title}; nothing here uses it any more."
+            return replace(await self._state(request.id), trouble=said)
         return await self._state(request.id)
 
     async def test(self, request: TryConnection) -> ModelsListed:

@@ -13,6 +13,7 @@ from service_bench import KEY, Bench
 
 from editor.core.errors import CredentialError, ModelError, ModelFault
 from editor.llm.connections import KnownServer
+from editor.llm.credentials import Forgotten, MemoryCredentials, Secret
 from editor.llm.provider import ModelInfo
 from editor.protocol.messages import ListCritics, PrepareCritique
 from editor.protocol.model_messages import (
@@ -127,6 +128,32 @@ def test_that_a_connection_is_there_for_the_next_program_and_gone_when_removed(
         assert state.connections[-1].title == "My server"
         state = await connecting.remove(RemoveConnection(3, "my-server"))
         assert len(state.connections) == 3
+
+    run(asking, work)
+
+
+class LockedAfterwards(MemoryCredentials):
+    """A keyring that gives a key and does not let go of it."""
+
+    def forget(self, connection_id: str) -> Forgotten:
+        raise CredentialError("The key could not be removed from the system's keyring", "Unlock the keyring.")
+
+
+def test_that_a_key_that_outlives_its_connection_is_told_and_follows_to_no_other_address(
+    asking: Bench, connecting: Connecting
+) -> None:
+    credentials = asking.models._credentials = LockedAfterwards({})
+
+    async def work() -> None:
+        await connecting.keep(local("http://127.0.0.1:9/v1"))
+        credentials.keep("my-server", Secret(KEY))
+        state = await connecting.remove(RemoveConnection(2, "my-server"))
+        assert len(state.connections) == 3
+        assert state.trouble.startswith("The connection was removed. The key could not be removed")
+        state = await connecting.keep(local("https://elsewhere.example/v1"))
+        assert (state.connections[-1].connection, state.connections[-1].key_words) == ("my-server-2", "")
+        state = await connecting.keep(local("https://a-third.example/v1"))
+        assert state.connections[-1].connection == "my-server-3"
 
     run(asking, work)
 

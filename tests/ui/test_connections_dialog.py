@@ -164,6 +164,7 @@ def server() -> Iterator[OpenAIServer]:
 def room(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Furnishing]:
     monkeypatch.setenv("PALIMPSEST_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # not the one of whoever runs this
     window = MainWindow(Preferences(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)))
     qtbot.addWidget(window)
     window.resize(1280, 800)
@@ -201,7 +202,16 @@ def test_that_a_server_on_this_computer_is_typed_tried_kept_and_removed(
     qtbot.waitUntil(there("could not be reached"), timeout=LONGEST_MS)
     names.setCurrentRow(3)
     button(dialog, "Remove").click()
-    qtbot.waitUntil(there("Removed"), timeout=LONGEST_MS)
+    qtbot.waitUntil(there("Removed, and its key forgotten with it."), timeout=LONGEST_MS)
+    names.setCurrentRow(0)
+    line(dialog, "Name of the connection").setText("Mine")
+    button(dialog, "Keep").click()
+    qtbot.waitUntil(there("Kept."), timeout=LONGEST_MS)
+    line(dialog, "Key").setText("made-up-key-0123456789")
+    button(dialog, "Keep").click()
+    qtbot.waitUntil(lambda: "The key is " in said(dialog), timeout=LONGEST_MS)
+    button(dialog, "As at first").click()
+    qtbot.waitUntil(there("Claude is as at first. Its key stays."), timeout=LONGEST_MS)
     assert "Attic" not in " ".join(names.item(row).text() for row in range(names.count()))
 
 

@@ -76,7 +76,7 @@ class ModelFlow(QObject):
         self._ask(
             dialog,
             lambda number: models.RemoveConnection(number, ident),
-            lambda state: self._refresh(dialog, state, ident, "Removed, and its key forgotten with it."),
+            lambda state: self._refresh(dialog, state, ident, _removed_in_words(state, ident)),
         )
 
     def _choose_usual(self, dialog: ConnectionsDialog, ident: str) -> None:
@@ -136,6 +136,13 @@ class ModelFlow(QObject):
                 self.on_changed()
 
         self._bench.ask(make, came, failed=refused)
+
+
+def _removed_in_words(state: models.Connections, ident: str) -> str:
+    still = next((one for one in state.connections if one.connection == ident), None)
+    if still is None:
+        return "Removed, and its key forgotten with it."
+    return f"{still.title} is as at first.{' Its key stays.' if still.key_words else ''}"
 
 
 def _views(state: models.Connections) -> tuple[ConnectionView, ...]:
