@@ -44,10 +44,21 @@ class ConnectionBook:
         self._locked: FileError | None = None
         self.trouble: FileError | None = None
         """Why the file could not be used, for the writer to see once."""
+        self._seen: tuple[int, ...] | None = None
+        """What the file was like when it was read or written last."""
+        self._read()
+
+    def look_again(self) -> None:
+        """Takes in what another program has written since; otherwise it is one look at the folder."""
+        if self._locked is None and _mark(self._file) not in (None, self._seen):
+            self._read()
+
+    def _read(self) -> None:
+        self._seen = _mark(self._file)
         try:
-            kept = read_book(_private_bytes(file))
-            self._own = {one.id: self._admitted(one) for one in kept.connections}
-            self._usual = kept.usual
+            kept = read_book(_private_bytes(self._file))
+            own = {one.id: self._admitted(one) for one in kept.connections}
+            self._own, self._usual = own, kept.usual
         except FileNotFoundError:
             pass
         except (BrokenBook, CredentialError) as error:
@@ -69,6 +80,7 @@ class ConnectionBook:
 
     def choose_usual(self, connection_id: str) -> None:
         """Raises CredentialError if there is none with this id, FileError where it cannot be written down."""
+        self.look_again()
         self._write(self._own, self.connection(connection_id).id)
 
     def connection(self, connection_id: str) -> Connection:
@@ -94,6 +106,7 @@ class ConnectionBook:
         Raises CredentialError for an address its id cannot have, FileError where it cannot be written; the book is then
         as it was.
         """
+        self.look_again()
         before = self._own.get(connection.id)
         if before is not None and _where(before) != _where(connection):
             raise CredentialError(
@@ -107,6 +120,7 @@ class ConnectionBook:
 
         Raises FileError where the book cannot be written; it is then as it was.
         """
+        self.look_again()
         own = {one: kept for one, kept in self._own.items() if one != connection_id}
         self._write(own, self._usual if self._usual in {**self._standard, **own} else "")
 
@@ -137,7 +151,7 @@ class ConnectionBook:
             raise FileUnreadable(
                 "The connections cannot be written down", f"{error.strerror}. Those there were are as they were."
             ) from error
-        self._own, self._usual = own, usual
+        self._own, self._usual, self._seen = own, usual, _mark(self._file)
 
     def _put_aside(self, why: Exception) -> FileError:
         """Gives a file that cannot be used another name, so that a new one takes none of it away."""
@@ -162,6 +176,15 @@ def _numbered(name: str) -> Iterable[str]:
     yield name
     for number in count(2):
         yield f"{name}-{number}"
+
+
+def _mark(file: Path) -> tuple[int, ...] | None:
+    """Which file it is and in which state; None where there is none. Whoever writes it puts a new one in its place."""
+    try:
+        found = file.lstat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _where(connection: Connection) -> tuple[str, str]:

@@ -159,9 +159,13 @@ class Models:
 
     @property
     def book(self) -> ConnectionBook:
-        """The writer's connections. Raises CredentialError for an address that a key must not travel to, FileError."""
+        """The writer's connections, as another program may have left them.
+
+        Raises CredentialError for an address that a key must not travel to, FileError.
+        """
         if self._book is None:
             self._book = ConnectionBook(self._root() / FILE, self._environment)
+        self._book.look_again()
         return self._book
 
     def connection(self, model: str = "", name: str = "") -> Connection:

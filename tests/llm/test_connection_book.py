@@ -132,6 +132,42 @@ def test_that_a_new_connection_gets_an_id_nobody_has(tmp_path: Path) -> None:
     assert book.new_id("Ollama") == "ollama-2"
 
 
+def test_that_two_programs_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    ours, theirs = book_at(tmp_path), book_at(tmp_path)
+    theirs.keep(OWN)
+    claude = theirs.connection("anthropic")
+    theirs.keep(replace(claude, allowed=(claude.model,)))
+    theirs.choose_usual("ollama")
+    ours.keep(GATEWAY)
+    assert [one.id for one in book_at(tmp_path).connections][3:] == ["ollama", "gateway"]
+    assert ours.connection("anthropic").allowed == (claude.model,)
+    assert (ours.usual, book_at(tmp_path).usual) == ("ollama", "ollama")
+    theirs.look_again()
+    assert theirs.connection("gateway") == GATEWAY
+    theirs.remove("ollama")
+    ours.choose_usual("gateway")
+    assert [one.id for one in book_at(tmp_path).connections][3:] == ["gateway"]
+
+
+def test_that_a_file_another_program_spoiled_takes_nothing_from_one_that_runs(tmp_path: Path) -> None:
+    ours = book_at(tmp_path)
+    ours.keep(OWN)
+    written(tmp_path, "{")
+    ours.keep(GATEWAY)
+    assert [one.id for one in book_at(tmp_path).connections][3:] == ["ollama", "gateway"]
+    assert (tmp_path / "data" / f"{FILE}.broken").read_text() == "{"
+
+
+def test_that_a_file_of_a_newer_version_is_not_written_over_where_one_came_meanwhile(tmp_path: Path) -> None:
+    ours = book_at(tmp_path)
+    ours.keep(OWN)
+    written(tmp_path, '{"version": 99}')
+    with pytest.raises(FileError, match="newer version"):
+        ours.keep(GATEWAY)
+    assert (tmp_path / "data" / FILE).read_text() == '{"version": 99}'
+    assert ours.connection("ollama") == OWN
+
+
 def test_that_a_connection_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     with pytest.raises(CredentialError, match="no such connection"):
         book_at(tmp_path).connection("gone")
