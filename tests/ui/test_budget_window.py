@@ -19,6 +19,7 @@ from editor.core.budget import Budget, Purse
 from editor.parts import open_draft
 from editor.protocol.messages import Failed
 from editor.protocol.model_messages import PurseRow, SpendingState
+from editor.protocol.model_messages import UnsureRow as MoneyUnsureRow
 from editor.store.calls import Call
 from editor.ui.dialogs.budget_dialog import BudgetDialog, BudgetView, SumView
 from editor.ui.dialogs.budget_parts import GivenPrice, LimitView, Settled, UnsureView
@@ -243,6 +244,19 @@ def test_that_what_is_left_is_one_sum_in_all_the_window() -> None:
     view = _view(SpendingState(1, row, PurseRow(None, "0.002", "0", "0", None), words, (), (), (), (), (), ()), ())
     assert view.words == "$2.99 is left for this essay."
     assert view.essay.words == "0.2 ct spent so far; $2.99 left."
+
+
+def test_that_the_most_a_call_can_have_cost_is_rounded_up_and_one_without_a_price_is_not_called_free() -> None:
+    row, none = PurseRow(None, "0", "0", "0", None), ()
+    unsure = (
+        MoneyUnsureRow("c1", 0, "claude-sonnet-5-5", "Critique", "0.04012"),
+        MoneyUnsureRow("c2", 0, "unheard-of", "Critique", "0"),
+    )
+    view = _view(SpendingState(1, row, row, "", none, none, none, none, unsure), ())
+    assert [one.words.partition(" · ")[2] for one in view.unsure] == [
+        "claude-sonnet-5-5 · Critique · at most 4.1 ct",
+        "unheard-of · Critique · no price is known, so it counts as nothing until you settle it",
+    ]
 
 
 @pytest.mark.parametrize("pressed", ["Raise limit", "Local critic", "Cancel"])

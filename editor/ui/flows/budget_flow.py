@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN, ROUND_UP, Decimal
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -188,17 +188,21 @@ def _view(state: money.SpendingState, lists: PriceLists) -> BudgetView:
             "By provider": _sums(state.providers),
             "By essay, this month": _sums(state.drafts),
         },
-        unsure=tuple(
-            UnsureView(
-                one.call, f"{when_words(one.wall_ms)} · {one.model} · {one.purpose} · at most {cents(Decimal(one.most))}"
-            )
-            for one in state.unsure
-        ),
+        unsure=tuple(UnsureView(one.call, _unsure_in_words(one)) for one in state.unsure),
         prices=tuple(GivenPrice(one.provider, one.model, one.input_usd, one.output_usd) for one in state.prices),
         providers=lists,
         notice=state.notice,
         price_source=state.price_source,
     )
+
+
+def _unsure_in_words(one: money.UnsureRow) -> str:
+    """A call to a model without a price is made only where there is no limit, and has no figure to count with."""
+    most = Decimal(one.most)
+    counts = (
+        f"at most {cents(most, ROUND_UP)}" if most else "no price is known, so it counts as nothing until you settle it"
+    )
+    return f"{when_words(one.wall_ms)} · {one.model} · {one.purpose} · {counts}"
 
 
 def _limit(purse: money.PurseRow, when: str) -> LimitView:
