@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from openai_server import OpenAIServer
@@ -14,13 +15,16 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor.parts import open_draft
+from editor.protocol.model_messages import ModelRow, ModelsListed
 from editor.ui.dialogs.connection_form import ConnectionView, Entered
 from editor.ui.dialogs.connections_dialog import ConnectionsDialog, ServerChoice
+from editor.ui.flows.model_flow import ModelFlow
 from editor.ui.furnishing import Furnishing
 from editor.ui.main_window import MainWindow
 from editor.ui.preferences import Preferences
 from editor.ui.prose import Prose
 from editor.ui.theme import load_theme
+from editor.ui.workbench import Workbench
 
 LONGEST_MS = 60_000
 """Before a wait is given up; nothing is asserted on it."""
@@ -152,6 +156,21 @@ def test_that_a_tested_server_without_a_name_is_said_to_need_one(dialog: Connect
     dialog.begin(ServerChoice("", "compatible", "http://127.0.0.1:8000/v1"))
     dialog.show_models("", (("qwen", ""),))
     assert said(dialog).endswith("It answers, and names 1 model. Nothing of it is kept yet: it needs a name.")
+
+
+def test_that_what_one_new_server_answers_is_not_taken_for_the_list_of_the_next(
+    dialog: ConnectionsDialog, qtbot: QtBot
+) -> None:
+    answers: list[Any] = []
+    bench = SimpleNamespace(ask=lambda make, answer, failed: answers.append(answer))
+    flow = ModelFlow(cast(Workbench, bench), dialog)
+    dialog.begin(SERVERS[0])
+    flow._try(dialog, dialog.form.entered)
+    dialog.begin(ServerChoice("LM Studio", "compatible", "http://127.0.0.1:1234/v1"))
+    answers[0](ModelsListed(1, "", (ModelRow("of-ollama", "Of Ollama", ""),)))
+    assert lists(dialog, "Models that may be asked").count() == 0
+    assert line(dialog, "Model that is asked").text() == ""
+    assert said(dialog).endswith("Another address stands here now. Test asks that one.")
 
 
 @pytest.fixture

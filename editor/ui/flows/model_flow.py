@@ -90,8 +90,11 @@ class ModelFlow(QObject):
         dialog.say("Asking which models there are…")
 
         def came(answer: models.ModelsListed) -> None:
-            rows = tuple((one.model, one.warning) for one in answer.models)
-            dialog.show_models(answer.connection, rows)
+            rows, here = tuple((one.model, one.warning) for one in answer.models), dialog.form.entered
+            if here.connection == entered.connection and here.base_url != entered.base_url:
+                dialog.say("Another address stands here now. Test asks that one.")
+            else:
+                dialog.show_models(answer.connection, rows)
 
         self._ask(
             dialog,
