@@ -4,12 +4,12 @@ send this paragraph". A draft can only take away; what a connection refuses no d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from editor.core.errors import ModelError, ModelFault
-from editor.core.marks import Mark
+from editor.core.heirs import heirs
 from editor.core.paragraph_row import Paragraph
 
 NARROWING_NOTE = "narrowing"
@@ -49,22 +49,16 @@ class Narrowing:
 
     def kept_here(self, row: Iterable[Paragraph]) -> frozenset[int]:
         """The ids of the paragraphs of a draft that are never to be sent: those that were named, and those that hold text
-        of one, because it was merged into them or they were split from it. One that was emptied and only sleeps in
-        another has no text there."""
-        if not self.never_sent:
-            return frozenset()
-        items = tuple(row)
-        parents = {one.id: one.parent for item in items for one in _with_absorbed(item.mark)}
-        holders = (item for item in items if any(self._names(one.id, parents) for one in _held(item)))
-        return frozenset(item.id for item in holders)
+        of one."""
+        return heirs(row, self.never_sent)
 
     def takes_back(self, row: Iterable[Paragraph], sent: frozenset[int], before: Narrowing) -> bool:
         """Whether the paragraphs of `sent` are never to be sent now: one of them, or one named since `before` that was
         split from them or has swallowed them."""
         items = tuple(row)
-        heirs = Narrowing(never_sent=sent).kept_here(items)
+        heirs_of_sent = heirs(items, sent)
         named_since = self.never_sent - before.never_sent
-        return bool((self.never_sent | self.kept_here(items)) & sent or named_since & heirs)
+        return bool((self.never_sent | self.kept_here(items)) & sent or named_since & heirs_of_sent)
 
     def without(self, row: Iterable[Paragraph], ident: int) -> Narrowing | None:
         """With this paragraph allowed to be sent and every other one of the draft as it was.
@@ -77,15 +71,6 @@ class Narrowing:
         apart = frozenset(one for one in gone if ident not in Narrowing(never_sent=frozenset({one})).kept_here(items))
         fresh = replace(self, never_sent=others | apart)
         return None if ident in fresh.kept_here(items) else fresh
-
-    def _names(self, ident: int | None, parents: Mapping[int, int | None]) -> bool:
-        seen: set[int] = set()
-        while ident is not None and ident not in seen:
-            if ident in self.never_sent:
-                return True
-            seen.add(ident)
-            ident = parents.get(ident)
-        return False
 
     def row(self) -> dict[str, Any]:
         """As JSON can say it; `narrowing_from` reads it."""
@@ -114,20 +99,6 @@ def narrowing_from(row: object) -> Narrowing:
 def _read(row: Any) -> Narrowing:
     models = {str(provider): frozenset(map(_text, names)) for provider, names in row["models"].items()}
     return Narrowing(models, _flag(row["others"]), _flag(row["local_only"]), frozenset(map(_number, row["never_sent"])))
-
-
-def _with_absorbed(mark: Mark) -> Iterator[Mark]:
-    yield mark
-    for one in mark.absorbed:
-        yield from _with_absorbed(one.mark)
-
-
-def _held(item: Paragraph) -> Iterator[Mark]:
-    """The paragraph, and those merged into it of which words can still be there: behind the boundary that was."""
-    yield item.mark
-    for one in item.mark.absorbed:
-        if item.text[one.offset :].strip():
-            yield from _with_absorbed(one.mark)
 
 
 def _text(value: object) -> str:

@@ -71,10 +71,10 @@ class DraftSession:
         self.clock = clock
         self.history = history or History()
         self.measures = Measures(document)
-        self.remarks = RemarkBook()
         self.time = Timekeeper(recorder, clock, document.next_id)
         self.pads = Pads(recorder, clock)
         self.attachments = Attachments(recorder, clock)
+        self.remarks = RemarkBook(self.attachments)
         self.claims = ClaimBook(self.attachments, clock)
         self.sources = SourceBook(self.attachments)
         self.vouches = Vouches(self.attachments)

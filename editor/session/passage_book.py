@@ -1,7 +1,7 @@
 """What is pinned to words of an open draft, each one following its passage through the edits: remarks and claims.
 
 What an edit did to a passage is remembered, so that undo puts everything back exactly; after a restart a passage is
-looked for by its words.
+looked for where it was last, and by its words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from typing import Generic, Protocol, Self, TypeVar
 
 from editor.core.annotations import Anchor, relocate
-from editor.core.document import Document
 from editor.core.edits import Edit
 from editor.core.paragraph_row import Paragraph
 
@@ -71,16 +70,6 @@ class PassageBook(Generic[T]):
 
     def get(self, ident: int) -> T | None:
         return next((one for one in self.all() if one.id == ident), None)
-
-    def settle(self, document: Document) -> None:
-        """Finds every passage again in a text whose edits since were not followed, as after a restart."""
-        for one in self.all():
-            if one.anchor is None or not document.paragraphs.has(one.paragraph):
-                continue
-            text = document.paragraphs.by_id(one.paragraph).text
-            found = relocate(one.anchor, text)
-            if found is not None and found != one.anchor:
-                self.put(one.placed(one.paragraph, found))
 
     def follow(self, edit: Edit, before: Sequence[Paragraph], after: Sequence[Paragraph], at: int) -> bool:
         """Takes an edit in; True where a passage was concerned.

@@ -271,7 +271,6 @@ class Furnishing(QObject):
         self.critique.opened()
         session, draft = self._bench.session, self._bench.draft
         if session is not None and draft is not None:
-            session.remarks.settle(session.document)
             session.claims.adopt(session.document)
             self._bench.view.text_layout.refresh(0, self._bench.view.document().blockCount() - 1)
             self.outside.opened(draft, answer.twin_digest)
@@ -331,6 +330,7 @@ class Furnishing(QObject):
         if self._bench.session is not None:
             self._bench.session.remember_caret(self._bench.view.caret)  # a killed program comes back to it
             self._bench.session.claims.keep_moved(self._bench.session.document)
+            self._bench.session.remarks.keep_moved(self._bench.session.document)
         self._follow_caret()
 
     def _follow_caret(self) -> None:

@@ -10,6 +10,7 @@ from session_makers import Sitting, remark, typed
 from editor.core.annotations import Anchor, Remark, RemarkState, Standing
 from editor.core.runs import Fragment
 from editor.session.passage_book import REMEMBERED
+from editor.session.remark_book import PLACE
 
 TEXT = "The cat sat.\n\nThe dog ran to the cat.\n\nThe end."
 
@@ -216,14 +217,92 @@ class TestTheBook:
     def test_that_passages_are_found_again_after_a_restart(self, anchor: Anchor, expected: Anchor) -> None:
         sitting = sitting_with((2, None), (3, "end"))
         one = remark(5, 2, "", None)
-        sitting.session.remarks.add(
-            [type(one)(**{n: getattr(one, n) for n in one.__slots__ if n != "anchor"}, anchor=anchor)]
-        )
-        sitting.session.remarks.settle(sitting.document)
+        made = type(one)(**{n: getattr(one, n) for n in one.__slots__ if n != "anchor"}, anchor=anchor)
+        sitting.session.remarks.take_in([made], sitting.document)
         assert found(sitting, 5).anchor == expected
 
     def test_that_a_remark_of_a_paragraph_that_is_gone_is_left_alone(self) -> None:
         sitting = sitting_with()
-        sitting.session.remarks.add([remark(1, 77, TEXT, "cat")])
-        sitting.session.remarks.settle(sitting.document)
+        sitting.session.remarks.take_in([remark(1, 77, TEXT, "cat")], sitting.document)
         assert found(sitting, 1).paragraph == 77
+
+
+class TestFoundAgain:
+    """Remarks as the worker tells of them: made on an older text, in a sitting of before or a minute ago."""
+
+    def test_that_it_goes_with_its_paragraph_into_the_one_that_was_merged_with_it(self) -> None:
+        sitting = sitting_with()
+        late = remark(1, 2, sitting.document.paragraphs[1].text, "The dog")
+        sitting.session.change(at(sitting, "\n\nThe dog"), 2, typed(" "))
+        assert not sitting.document.paragraphs.has(2)
+        sitting.session.remarks.take_in([late], sitting.document)
+        assert passage(sitting, 1) == (1, "The dog", Standing.INTACT)
+
+    def test_that_it_goes_with_its_words_into_the_paragraph_that_was_split_off(self) -> None:
+        sitting = sitting_with()
+        late = remark(1, 2, sitting.document.paragraphs[1].text, "to the cat")
+        sitting.session.change(at(sitting, "to the cat"), 0, typed("\n\n"))
+        sitting.session.remarks.take_in([late], sitting.document)
+        child = sitting.ids[2]
+        assert child != 2
+        assert passage(sitting, 1) == (child, "to the cat", Standing.INTACT)
+
+    def test_that_it_never_goes_to_the_same_words_in_another_paragraph(self) -> None:
+        sitting = sitting_with()
+        late = remark(1, 2, sitting.document.paragraphs[1].text, "cat")
+        sitting.session.change(at(sitting, "the cat.\n\nThe end"), len("the cat"), typed("it"))
+        sitting.session.remarks.take_in([late], sitting.document)
+        assert found(sitting, 1).paragraph == 2
+        assert passage(sitting, 1)[2] is Standing.LOST
+
+    def test_that_one_whose_words_went_with_its_paragraph_is_shown_where_the_rest_of_it_is(self) -> None:
+        sitting = sitting_with()
+        late = remark(1, 2, sitting.document.paragraphs[1].text, "The dog")
+        unplaced = remark(2, 2, "", None)
+        sitting.session.change(at(sitting, "\n\nThe dog"), len("\n\nThe dog"), typed(" and"))
+        sitting.session.remarks.take_in([late, unplaced], sitting.document)
+        assert passage(sitting, 1) == (1, "", Standing.LOST)
+        assert passage(sitting, 2) == (1, "", Standing.UNPLACED)
+
+    def test_that_a_remark_on_the_whole_draft_stays_one(self) -> None:
+        sitting = sitting_with()
+        sitting.session.remarks.take_in([remark(1, 0, "", None)], sitting.document)
+        assert found(sitting, 1).paragraph == 0
+
+
+class TestKeptPlaces:
+    def test_that_the_place_of_one_that_was_moved_is_known_in_the_next_sitting(self) -> None:
+        first = sitting_with()
+        made = remark(1, 2, first.document.paragraphs[1].text, "dog ran to the cat")
+        twice = remark(2, 3, first.document.paragraphs[2].text, "e")
+        first.session.remarks.take_in([made, twice], first.document)
+        first.session.change(at(first, "The end."), 0, typed("Here we are. "))
+        first.session.change(at(first, "ran"), 3, typed("trotted"))
+        first.session.change(at(first, "The dog"), 0, typed("But then, as I said: "))
+        first.session.remarks.keep_moved(first.document)
+        stood = passage(first, 1), passage(first, 2), found(first, 2).anchor
+
+        next_one = Sitting(first.text)
+        next_one.session.attachments.adopt(first.session.attachments.of(PLACE))
+        next_one.session.remarks.take_in([made, twice], next_one.document)
+        assert (passage(next_one, 1), passage(next_one, 2), found(next_one, 2).anchor) == stood
+        assert stood[0] == (2, "dog trotted to the cat", Standing.TOUCHED)
+
+    def test_that_what_can_be_found_by_its_words_is_not_written_down_at_every_rest(self) -> None:
+        sitting = sitting_with()
+        made = remark(1, 2, sitting.document.paragraphs[1].text, "dog ran")
+        sitting.session.remarks.take_in([made], sitting.document)
+        sitting.session.change(at(sitting, "The dog"), 0, typed("Now. "))
+        sitting.session.remarks.keep_moved(sitting.document)
+        assert sitting.journal.of("attachment") == []
+        sitting.session.change(at(sitting, "dog ran"), 3, typed("cat"))
+        for _ in range(2):
+            sitting.session.remarks.keep_moved(sitting.document)
+        assert len(sitting.journal.of("attachment")) == 1
+
+    @pytest.mark.parametrize("row", [{}, {"start": "4", "end": 7}, {"start": 7, "end": 4}, {"start": -1, "end": 4}])
+    def test_that_a_place_of_another_shape_is_left_aside(self, row: dict[str, object]) -> None:
+        sitting = sitting_with()
+        sitting.session.attachments.put(PLACE, row, paragraph=2, ident="1")
+        sitting.session.remarks.take_in([remark(1, 2, TEXT[14:], "dog")], sitting.document)
+        assert passage(sitting, 1) == (2, "dog", Standing.INTACT)

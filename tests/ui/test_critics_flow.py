@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from editor.protocol import critique_messages as talk
 from editor.protocol import messages as wire
 from editor.protocol.parts import RemarkPlace
 from editor.session.draft_session import Act
+from editor.session.remark_book import PLACE
 from editor.ui.desk.critic_rows import state_words
 from editor.ui.desk.overlap_sheet import OverlapSheet
 from editor.ui.desk.remark_values import Objection
@@ -151,6 +153,52 @@ def test_that_a_remark_that_comes_while_the_writer_writes_stands_at_its_words(ro
     (card,) = room.cards()
     assert card.view.quote == "very unique"
     assert card.view.state.value == "open"
+
+
+def test_that_a_remark_is_shown_though_its_paragraph_was_merged_while_its_critic_read(room: Room) -> None:
+    session = room.furnishing.window.bench.session
+    assert session is not None
+    second = session.document.paragraphs[1].id
+    room.furnishing.critique.show_paragraph(second)
+    room.furnishing.critique.ask()
+    room.prepare_all()
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    session.change(TEXT.index("\n\nAnother"), 2, Fragment.of(" ", TYPED))
+    assert not session.document.paragraphs.has(second)
+    room.furnishing.critique.show_paragraph(room.paragraph)
+    late = replace(room.remark(1, "logician", "Another one", second), start=0, end=len("Another one"))
+    room.worker.tell(wire.RemarksMade(sent.id, second, (late,)))
+    room.worker.tell(wire.CriticState(sent.id, "logician", "done", "1 remark", 1))
+    room.worker.answer(wire.Done(sent.id, "1 remark"))
+    assert [(card.view.quote, card.view.state.value) for card in room.cards()] == [("Another one", "open")]
+    assert room.said[-1] == "Critique finished, 1 open remark."
+
+
+def test_that_the_place_of_a_remark_that_moved_is_kept_when_the_hands_rest(room: Room) -> None:
+    session = room.furnishing.window.bench.session
+    assert session is not None
+    room.furnishing.critique.remarks_came([room.remark(1, "logician")])
+    session.change(TEXT.index("unique"), 0, Fragment.of("truly ", TYPED))
+    room.furnishing._caret_rested()
+    kept = session.attachments.get(PLACE, "1")
+    assert kept is not None
+    assert kept.row is not None
+    assert (kept.paragraph, kept.row["words"]) == (room.paragraph, "very truly unique")
+
+
+def test_that_remarks_of_a_paragraph_that_is_gone_with_its_text_are_not_looked_for_by_number(room: Room) -> None:
+    session = room.furnishing.window.bench.session
+    assert session is not None
+    second = session.document.paragraphs[1].id
+    room.furnishing.critique.show_paragraph(second)
+    room.furnishing.critique.ask()
+    room.prepare_all()
+    room.sheet()._send.click()
+    (sent,) = room.worker.of(wire.Critique)
+    session.change(TEXT.index("\n\nAnother"), len("\n\nAnother one."), Fragment())
+    room.worker.answer(wire.Done(sent.id, "no remarks"))
+    assert room.said[-1] == "Critique finished, 0 open remarks in a paragraph that is gone."
 
 
 def test_that_what_could_not_be_read_as_a_remark_stands_below_the_name_of_its_critic_and_stays(room: Room) -> None:

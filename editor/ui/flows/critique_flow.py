@@ -31,7 +31,7 @@ from editor.ui.flows.remark_context import RemarkContext
 from editor.ui.flows.remark_judging import RemarkJudging
 from editor.ui.flows.remark_talk_flow import RemarkTalkFlow
 from editor.ui.flows.remark_threads import said_by_models
-from editor.ui.flows.remark_views import Showing, origin_of, remark_from, remark_views, settled
+from editor.ui.flows.remark_views import Showing, holder_of, origin_of, remark_from, remark_views
 from editor.ui.workbench import Workbench
 
 NAMES_HIDDEN = "critics_hidden"
@@ -130,11 +130,10 @@ class CritiqueFlow(QObject):
         if session is None:
             return
         rows = tuple(rows)
-        remarks = [settled(remark_from(row), session) for row in rows]
-        session.remarks.add(remarks)
+        remarks = session.remarks.take_in([remark_from(row) for row in rows], session.document)
         for row in rows:
-            self._read.add(row.paragraph)
             self._remember(row)
+        self._read.update(remark.paragraph for remark in remarks)
         for ident in {remark.paragraph for remark in remarks}:
             self.remarks_changed.emit(ident)
         self.refresh()
@@ -281,11 +280,17 @@ class CritiqueFlow(QObject):
 
     def _say_finished(self, paragraph: int) -> None:
         self._count_readers()
-        count = self._bench.session.remarks.open_count(paragraph) if self._bench.session else 0
-        where = "" if paragraph == self._paragraph else f" in ¶{self._bench.number(paragraph)}"
-        if paragraph == WHOLE_DRAFT and self._bench.session is not None:
-            count = sum(one.state is RemarkState.OPEN for one in self._bench.session.remarks.all())
+        session = self._bench.session
+        if session is None:
+            return
+        here = holder_of(session, paragraph)
+        count = session.remarks.open_count(here)
+        where = "" if here == self._paragraph else f" in ¶{self._bench.number(here)}"
+        if paragraph == WHOLE_DRAFT:
+            count = sum(one.state is RemarkState.OPEN for one in session.remarks.all())
             where = " in the draft"
+        elif not session.document.paragraphs.has(here):
+            where = " in a paragraph that is gone"
         self._bench.say(_ended_in_words(count, where, self.board.ends(paragraph)))
 
     def _ticked(self, tick: CriticTick) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark, RemarkState, Standing, grouped, relocate
+from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark, RemarkState, Standing, grouped
 from editor.core.brought import brought
+from editor.core.heirs import heirs
 from editor.core.misquoting import parted
 from editor.core.origins import Origin, OriginKind
 from editor.core.tallies import voices
@@ -123,13 +124,13 @@ def remark_from(row: RemarkRow) -> Remark:
     )
 
 
-def settled(remark: Remark, session: DraftSession) -> Remark:
-    """The remark at its words as they stand now: the writer wrote on while its critic read."""
+def holder_of(session: DraftSession, paragraph: int) -> int:
+    """The id of the paragraph, or of the first that holds its text since it was merged away; its own where none does."""
     row = session.document.paragraphs
-    if remark.anchor is None or not row.has(remark.paragraph):
-        return remark
-    found = relocate(remark.anchor, row.by_id(remark.paragraph).text)
-    return remark if found is None else replace(remark, anchor=found)
+    if paragraph == WHOLE_DRAFT or row.has(paragraph):
+        return paragraph
+    holding = heirs(row, {paragraph})
+    return next((item.id for item in row if item.id in holding), paragraph)
 
 
 def remark_places(session: DraftSession | None) -> tuple[RemarkPlace, ...]:
