@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from editor.core.annotations import WHOLE_DRAFT
 from editor.protocol import messages as wire
@@ -69,10 +70,10 @@ def test_that_a_failed_request_takes_nothing_from_a_critic_that_was_done() -> No
         board.asked(name, READ)
     board.set("style", CriticState.DONE, remarks=1)
     for name in ("style", "stranger"):
-        board.ended(name, CriticState.FAILED, "No answer.")
+        board.ended(name, READ, CriticState.FAILED, "No answer.")
     assert _beside(board, READ).state is CriticState.DONE
     assert _beside(board, READ, "stranger").sentence == "No answer."
-    board.ended("stranger", CriticState.IDLE, "")  # all of another request were stopped
+    board.ended("stranger", READ, CriticState.IDLE, "")  # all of another request were stopped
     assert _beside(board, READ, "stranger").sentence == "No answer."
 
 
@@ -165,6 +166,57 @@ def test_that_a_critic_that_was_stopped_stays_so_when_the_others_end() -> None:
     board = _board()
     board.asked("stranger", READ)
     board.set("stranger", CriticState.STOPPED, "Stopped. Kept: 1 remark.", 1)
-    board.ended("stranger", CriticState.IDLE, "")
+    board.ended("stranger", READ, CriticState.IDLE, "")
     row = _beside(board, READ, "stranger")
     assert (state_words(row), row.sentence, row.stoppable) == ("stopped", "Stopped. Kept: 1 remark.", False)
+
+
+def _told(critic: str, state: str, **more: Any) -> wire.CriticState:
+    return wire.CriticState(1, critic, state, "", **more)
+
+
+def test_that_a_critic_that_reads_two_paragraphs_says_beside_each_what_came_of_it() -> None:
+    board = _board()
+    board.asked("stranger", READ)
+    board.told(READ, _told("stranger", "reading"), "")
+    board.asked("stranger", OTHER)
+    board.second_passed()
+    assert state_words(_beside(board, READ, "stranger")) == "reading, 1 s"
+    assert state_words(_beside(board, OTHER, "stranger")) == "waiting"
+    board.told(READ, _told("stranger", "failed"), "No answer.")
+    assert state_words(_beside(board, OTHER, "stranger")) == "waiting"
+    assert (board.ends(READ), board.ends(OTHER)) == ([CriticState.FAILED], [CriticState.WAITING])
+    board.told(OTHER, _told("stranger", "done", remarks=2), "")
+    assert state_words(_beside(board, OTHER, "stranger")) == "2 remarks"
+    assert (_beside(board, READ, "stranger").sentence, board.readers(READ)) == ("No answer.", [])
+    assert board.readers(OTHER) == ["stranger"]
+    board.asked("stranger", READ)
+    assert (state_words(_beside(board, READ, "stranger")), board.ends(READ)) == ("waiting", [CriticState.WAITING])
+
+
+def test_that_the_earlier_of_two_readings_keeps_a_model_asked_and_ends_with_its_own_request() -> None:
+    board = _board()
+    board.asked("stranger", READ)
+    board.told(READ, _told("stranger", "waiting", seconds=7.0), "Trying again in 7 s.")
+    board.asked("stranger", OTHER)
+    board.told(OTHER, _told("stranger", "done"), "")
+    board.told(READ, _told("stranger", "waiting", seconds=4.0), "Trying again in 4 s.")
+    board.second_passed()
+    row = _beside(board, READ, "stranger")
+    assert (row.sentence, row.stoppable, board.asks_a_model()) == ("Trying again in 3 s.", True, True)
+    board.ended("stranger", READ, CriticState.FAILED, "It is gone.")
+    board.ended("stranger", READ, CriticState.IDLE, "")
+    assert (_beside(board, READ, "stranger").sentence, board.asks_a_model()) == ("It is gone.", False)
+    assert state_words(_beside(board, OTHER, "stranger")) == "nothing to say"
+
+
+def test_that_a_reading_that_is_not_sent_after_all_leaves_the_other_one() -> None:
+    board = _board()
+    board.asked("stranger", READ)
+    board.asked("stranger", OTHER)
+    board.let_go("stranger", READ)
+    assert state_words(_beside(board, READ, "stranger")) == "waiting ¶70"
+    board.let_go("stranger", OTHER)
+    assert _beside(board, OTHER, "stranger").state is CriticState.IDLE
+    board.told(READ, _told("stranger", "done", remarks=3), "")  # of a request nobody waits for
+    assert _beside(board, READ, "stranger").state is CriticState.IDLE

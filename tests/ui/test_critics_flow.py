@@ -243,6 +243,32 @@ def test_that_a_round_in_which_all_failed_is_not_said_to_be_finished(
     assert room.said[-1] == said
 
 
+def test_that_what_came_of_one_paragraph_is_not_said_beside_the_next_that_the_critic_reads_by_then(room: Room) -> None:
+    session = room.furnishing.window.bench.session
+    assert session is not None
+    first, second = (item.id for item in session.document.paragraphs)
+    sent = []
+    for ident in (first, second):
+        room.furnishing.critique.show_paragraph(ident)
+        room.furnishing.critique.ask()
+        room.prepare_all()
+        room.sheet()._send.click()
+        sent.append(room.worker.of(wire.Critique)[-1])
+    room.worker.tell(wire.CriticState(sent[0].id, "logician", "done", "no remarks"))
+    room.worker.tell(wire.CriticState(sent[0].id, "harsh", "failed", "It broke off."))
+    board = room.furnishing.critique.board
+
+    def beside(ident: int) -> dict[str, str]:
+        return {row.name: state_words(row) for row in board.rows(ident, lambda ident: ident) if row.name != "style"}
+
+    assert beside(second) == {"logician": "waiting", "harsh": "waiting"}
+    room.worker.answer(wire.Done(sent[0].id, "no remarks"))
+    for name in ("logician", "harsh"):
+        room.worker.tell(wire.CriticState(sent[1].id, name, "done", "1 remark", 1))
+    assert beside(second) == {"logician": "1 remark", "harsh": "1 remark"}
+    assert beside(first) == {"logician": "nothing to say", "harsh": "failed"}
+
+
 def test_that_a_critic_that_was_cut_off_with_the_worker_says_so_until_it_is_asked_again(room: Room) -> None:
     ask(room)
     room.sheet()._send.click()

@@ -330,7 +330,7 @@ class CritiqueSending(QObject):
         if state is CriticState.READING and message.critic in self._board.models:
             what = f"¶{self._bench.number(paragraph)}" if paragraph != WHOLE_DRAFT else "the draft"
             self._bench.sent = f"Sent: {what} to {self._recipients.get(message.critic, 'a model')}"
-        self._board.set(message.critic, state, _sentence(message), message.remarks, message.seconds, message.again)
+        self._board.told(paragraph, message, _sentence(message))
         if message.seconds:
             self._seconds.start()  # anew, so that the row counts in step with the line at the foot
         self.changed.emit()
@@ -346,11 +346,12 @@ class CritiqueSending(QObject):
             words = "" if cancelled else f"{answer.title}. {answer.detail}".strip()
             for name in names:
                 told = f"{words} {_CHARGED}" if lost and name in self._board.models else words
-                self._board.ended(name, CriticState.IDLE if cancelled else CriticState.FAILED, told)
+                state = CriticState.IDLE if cancelled else CriticState.FAILED
+                self._board.ended(name, round_.paragraph, state, told)
         if isinstance(answer, wire.NeedsApproval):  # the text is another than the one that was shown
             self._yes.difference_update(answer.critics)
             for name in names:
-                self._board.set(name, CriticState.IDLE)
+                self._board.let_go(name, round_.paragraph)
             self._begin_anew(Asking(round_.paragraph, list(names)))
         if not self._running:
             self._seconds.stop()
