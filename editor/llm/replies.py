@@ -112,11 +112,14 @@ def _object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
 def _misquoted_object_at(text: str, at: int) -> tuple[dict[str, object], int] | None:
     """A remark with quotation marks in its words that were not escaped: each text goes on until the next of our fields.
 
-    Nothing is taken from it: where what is found does not end in a bracket, it is left to be shown as text.
+    Nothing is taken from it: where what is found does not end in a bracket, or says a field twice as two remarks do that
+    run into each other, it is left to be shown as text.
     """
     fields: dict[str, object] = {}
     end = at + 1
     while field := _FIELD_AS_FAR_AS_THE_NEXT.match(text, end):
+        if field[1] in fields:
+            return None
         try:
             fields[field[1]] = DECODER.decode('"' + _BARE_MARK.sub(r'\1\\"', field[2]) + '"')
         except ValueError:
@@ -150,7 +153,8 @@ def _items(value: dict[str, object]) -> list[object]:
 def _remark(item: object) -> RawRemark | None:
     if not isinstance(item, dict):
         return None
-    texts = {name: item.get(name, "") for name in ("quote", "issue", "why", "suggestion")}
+    given = {name: item.get(name) for name in ("quote", "issue", "why", "suggestion")}
+    texts = {name: "" if text is None else text for name, text in given.items()}  # some write null for none
     if not all(isinstance(text, str) for text in texts.values()):
         return None
     quote, issue, why, suggestion = (str(text).strip() for text in texts.values())

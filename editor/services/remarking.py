@@ -75,11 +75,12 @@ class ModelRemarks:
 def all_from_model(answer: str, material: Material, critic: str, created_ms: int, call: str) -> ModelRemarks:
     """The remarks of a model's answer at their places."""
     parsed = parse_critique(answer)
+    remarks = tuple(dict.fromkeys(parsed.remarks))  # small models lose their way and say one over and over
     if material.is_whole:
-        made = [from_model_on_draft(raw, material.passages, critic, created_ms, call) for raw in parsed.remarks]
+        made = [from_model_on_draft(raw, material.passages, critic, created_ms, call) for raw in remarks]
     else:
-        made = [from_model(raw, material.paragraph, material.text, critic, created_ms, call) for raw in parsed.remarks]
-    placed = [one.anchor is not None for one, raw in zip(made, parsed.remarks, strict=True) if raw.quote]
+        made = [from_model(raw, material.paragraph, material.text, critic, created_ms, call) for raw in remarks]
+    placed = [one.anchor is not None for one, raw in zip(made, remarks, strict=True) if raw.quote]
     return ModelRemarks(tuple(made), parsed.leftover, parsed.understood, len(placed), placed.count(False))
 
 

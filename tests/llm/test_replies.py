@@ -166,6 +166,21 @@ def test_that_a_remark_about_no_words_is_taken() -> None:
     assert parse_critique(text) == CritiqueReply((RawRemark("", "No end.", "w", "s", Confidence.LOW),), "")
 
 
+def test_that_null_is_a_field_that_says_nothing() -> None:
+    text = (
+        '{"remarks": [{"quote": null, "issue": "No end.", "why": null, "suggestion": "Write one.", "confidence": null}]}'
+    )
+    assert parse_critique(text) == CritiqueReply((RawRemark("", "No end.", "", "Write one.", Confidence.MEDIUM),), "")
+
+
+def test_that_no_word_is_lost_of_two_remarks_that_run_into_each_other() -> None:
+    first = '"quote": "very unique", "issue": "It is "wide".", "why": "They stop.", "suggestion": "Name one."'
+    second = '"quote": "a dog", "issue": "Which one?", "why": "It matters.", "suggestion": "Say it."'
+    reply = parse_critique(f'{{"remarks": [{{{first}, {second}}}]}}')
+    words = " ".join((*(f"{one.quote} {one.issue} {one.why} {one.suggestion}" for one in reply.remarks), reply.leftover))
+    assert all(part in words for part in ("very unique", "wide", "They stop.", "Name one.", "a dog", "Which one?"))
+
+
 def test_that_a_list_inside_another_object_is_found() -> None:
     assert parse_critique(f'{{"critique": {BOTH}}}').remarks == (FIRST, SECOND)
 
@@ -184,7 +199,21 @@ def test_that_any_answer_is_read_without_an_error_and_its_letters_are_kept(text:
         assert [sign for sign in text if sign in "aä𝛑1"] == [sign for sign in reply.leftover if sign in "aä𝛑1"]
 
 
-@pytest.mark.parametrize("hostile", ['{"quote":"' + '\\"' * 250_000, '{"quote":"a"' + " " * 500_000])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '{"quote":"' + '\\"' * 250_000,
+        '{"quote":"a"' + " " * 500_000,
+        '{"quote": "a", "why": "b" ' * 20_000,
+    ],
+    ids=["marks", "blanks", "no brackets"],
+)
 def test_that_half_a_megabyte_in_which_no_string_or_object_ends_is_read(hostile: str) -> None:
-    """Both took the square of their length: many minutes."""
+    """All took the square of their length: many minutes."""
     assert parse_critique(hostile).remarks == ()
+
+
+def test_that_an_answer_that_begins_its_remark_over_and_over_is_read() -> None:
+    """As small models do that lost their way; each beginning was read on to the end of all: half an hour."""
+    reply = parse_critique('{"quote": "a", "issue": "' * 10_000)
+    assert len(reply.remarks) <= 10_000

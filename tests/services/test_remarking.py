@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from editor.core.annotations import WHOLE_DRAFT, Anchor, DismissReason, Remark
 from editor.llm.replies import Confidence, RawRemark
 from editor.protocol.parts import RemarkPlace
-from editor.services.remarking import from_model, in_words, not_said_before, rows_of, standing_now
+from editor.services.material import Material
+from editor.services.remarking import all_from_model, from_model, in_words, not_said_before, rows_of, standing_now
 
 TEXT = "The “first” words — and 𝛑 — are here.\n"
 
@@ -64,3 +66,12 @@ def test_that_what_is_lost_or_done_stands_nowhere_and_what_moved_stands_where_it
     dismissed = said.dismissed(DismissReason.TASTE)
     assert standing_now([dismissed], [RemarkPlace(7, 3, 2, lost=True)]) != []
     assert standing_now([said.done()], [RemarkPlace(7, 3, 2)]) == []
+
+
+def test_that_a_model_that_says_one_remark_over_and_over_has_said_it_once() -> None:
+    said = {"quote": "a cat", "issue": "Which one?", "why": "It matters.", "suggestion": "Say it.", "confidence": "low"}
+    other = {**said, "issue": "Whose?"}
+    answer = json.dumps({"remarks": [said, *[said] * 40, other]})
+    read = all_from_model(answer, Material(1, "There was a cat."), "critic", 5, "c1")
+    assert [one.issue for one in read.remarks] == ["Which one?", "Whose?"]
+    assert (read.quotes, read.not_found) == (2, 0)
