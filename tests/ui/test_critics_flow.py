@@ -19,7 +19,7 @@ from editor.protocol import critique_messages as talk
 from editor.protocol import messages as wire
 from editor.protocol.parts import RemarkPlace
 from editor.session.draft_session import Act
-from editor.session.remark_book import PLACE
+from editor.session.remark_book import PLACE, RemarkBook
 from editor.ui.desk.critic_rows import state_words
 from editor.ui.desk.overlap_sheet import OverlapSheet
 from editor.ui.desk.remark_values import Objection
@@ -341,6 +341,20 @@ def test_that_an_argument_is_shown_before_it_is_sent_and_its_turn_stands_below_t
         wire.Prepared(room.worker.of(talk.PrepareArgument)[-1].id, "more", "Claude", "m", None, None, "d2")
     )
     assert [one.approved.digest for one in room.worker.of(talk.Argue)] == ["digest", "d2"]
+
+
+def test_that_a_line_against_a_remark_does_not_stand_below_one_of_the_draft_that_is_opened_next(room: Room) -> None:
+    room.furnishing.critique.remarks_came([room.remark(1, "logician")])
+    room.cards()[0].line_written.emit("You have misread the first draft.")
+    assert room.cards()[0].line is not None
+    session = room.furnishing.window.bench.session
+    assert session is not None
+    session.remarks = RemarkBook(session.attachments)  # as in another draft, where they are counted from one again
+    room.furnishing.critique._of = None
+    room.furnishing.critique.reset()
+    room.furnishing.critique.remarks_came([room.remark(1, "logician")])
+    (card,) = room.cards()
+    assert (card.line, card.is_unfolded) == (None, False)
 
 
 def test_that_an_argument_that_fails_says_so_below_the_remark(room: Room) -> None:

@@ -220,6 +220,10 @@ class CritiquePanel(QWidget):
         if card is not None:
             card.argue()
 
+    def forget(self) -> None:
+        """Another draft was opened."""
+        self._list.forget()
+
     def close_line(self, remark: int) -> None:
         """The line was sent; its card needs it no more."""
         self._list.close_line(remark)

@@ -74,6 +74,12 @@ class RemarkList(QListWidget):
         views, self._views = self._views, ()
         self.show_remarks(views)
 
+    def forget(self) -> None:
+        """The remarks of another draft have the same ids: no line that was written against one of these is theirs."""
+        self._lines.clear()
+        self._unfolded.clear()
+        self.show_remarks(())
+
     def show_remarks(self, views: Sequence[RemarkView]) -> None:
         """Shows the cards; one that did not change is left alone."""
         ordered = tuple(sorted(views, key=_section))

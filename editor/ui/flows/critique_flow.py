@@ -92,6 +92,7 @@ class CritiqueFlow(QObject):
             return
         self._of = self._bench.session
         self.board.forget()
+        self._panel.forget()
         self._read.clear()
         self._readers.clear()
         self._origins.clear()
