@@ -41,8 +41,13 @@ class RemarkBook(PassageBook[Remark]):
         return sum(remark.state is RemarkState.OPEN for remark in self.of(paragraph))
 
     def take_in(self, remarks: Iterable[Remark], document: Document) -> tuple[Remark, ...]:
-        """Those of former sittings, and those that came while the writer wrote on: each where its words stand now."""
-        taken = tuple(_settled(self._where_it_was_last(remark), document) for remark in remarks)
+        """Those of former sittings, and those that came while the writer wrote on: each where its words stand now.
+
+        Those that are there already are passed over: a draft's past may be told after the first critic has answered.
+        """
+        known = {remark.id for remark in self.all()}
+        fresh = [remark for remark in remarks if remark.id not in known]
+        taken = tuple(_settled(self._where_it_was_last(remark), document) for remark in fresh)
         self.add(taken)
         return taken
 

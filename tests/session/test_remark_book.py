@@ -264,6 +264,13 @@ class TestFoundAgain:
         assert passage(sitting, 1) == (1, "", Standing.LOST)
         assert passage(sitting, 2) == (1, "", Standing.UNPLACED)
 
+    def test_that_one_that_is_told_again_with_the_past_of_the_draft_is_there_once(self) -> None:
+        sitting = sitting_with()
+        early = remark(1, 2, sitting.document.paragraphs[1].text, "The dog")
+        assert len(sitting.session.remarks.take_in([early], sitting.document)) == 1
+        assert sitting.session.remarks.take_in([early], sitting.document) == ()
+        assert [one.id for one in sitting.session.remarks.all()] == [1]
+
     def test_that_a_remark_on_the_whole_draft_stays_one(self) -> None:
         sitting = sitting_with()
         sitting.session.remarks.take_in([remark(1, 0, "", None)], sitting.document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -242,6 +243,46 @@ def test_that_a_change_of_state_keeps_the_other_cards(panel: CritiquePanel) -> N
     after = {card.view.remark: card for card in _cards(panel)}
     assert after[2] is before[2]
     assert after[1] is not before[1]
+
+
+def test_that_remarks_that_come_leave_the_cards_that_are_there(panel: CritiquePanel) -> None:
+    """Each takes milliseconds to make, and the writer is typing."""
+    before = {card.view.remark: card for card in _cards(panel)}
+    new = tuple(replace(OPEN, remark=number, issue=f"Point {number}.") for number in (11, 12))
+    panel.show_view(CritiqueView(CRITICS, (new[0], *ALL, new[1])))
+    after = {card.view.remark: card for card in _cards(panel)}
+    assert all(after[remark] is card for remark, card in before.items())
+    assert len(after) == len(before) + 2
+
+
+def test_that_a_list_that_changed_looks_like_one_that_is_made_anew(panel: CritiquePanel, qtbot: QtBot) -> None:
+    lots = random.Random(7)  # noqa: S311 - no secret
+    whole = tuple(replace(OPEN, remark=number, whole=True, quote="") for number in (21, 22))
+    joined = tuple(replace(OPEN, remark=number, joined=True) for number in (31, 32))
+    for _ in range(25):
+        views = tuple(lots.sample((*ALL, *whole, *joined), lots.randrange(9)))
+        views = tuple(replace(one, issue=lots.choice(("One.", "Another."))) for one in views)
+        chosen = lots.choice(views).remark if views else None
+        if chosen is not None:
+            panel.show_remark(chosen)
+        kept = panel.current_remark()
+        panel.show_view(CritiqueView(CRITICS, views))
+        fresh = CritiquePanel(load_theme("light"))
+        qtbot.addWidget(fresh)
+        fresh.show_view(CritiqueView(CRITICS, views))
+        assert _rows(panel) == _rows(fresh)
+        assert panel.current_remark() == (kept if kept in {view.remark for view in views} else None)
+
+
+def _rows(panel: CritiquePanel) -> list[tuple[object, ...]]:
+    """What stands in each row: words that are spoken, what its card is made of, and whether it can be gone to."""
+    rows, found = _list(panel), []
+    for at in range(rows.count()):
+        item = rows.item(at)
+        card = rows.itemWidget(item)
+        made = (card.view, card.layout().contentsMargins().bottom()) if isinstance(card, RemarkCard) else None
+        found.append((item.data(Qt.ItemDataRole.AccessibleTextRole), made, item.flags()))
+    return found
 
 
 def test_that_copying_a_card_hands_its_words_to_the_window(panel: CritiquePanel, qtbot: QtBot) -> None:

@@ -67,6 +67,7 @@ class RemarkCard(QWidget):
         self._current = False
         self._dismiss: QPushButton | None = None
         self.line: ObjectionLine | None = None
+        self._last = last
         self._gap = _GAP if last else _SMALL_GAP
         self.setAccessibleName(spoken(view))
         column = QVBoxLayout(self)
@@ -89,6 +90,10 @@ class RemarkCard(QWidget):
                 key = QLabel("Ctrl+Return: done", self)  # beside three buttons there is no room for it
                 key.setProperty("voice", "muted")
                 column.addWidget(key)
+
+    def shows(self, view: RemarkView, theme: Theme, *, last: bool) -> bool:
+        """Whether a card made of these would look as this one does."""
+        return (self.view, self._theme, self._last) == (view, theme, last)
 
     def _heading(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -132,28 +132,44 @@ class RemarkList(QListWidget):
         self._current_changed(self.currentItem())
 
     def _rebuild(self, views: Sequence[RemarkView]) -> None:
+        """A card that is there and has not changed is left: to make one takes milliseconds, while the writer types."""
         kept = self.current_remark()
         place = self.verticalScrollBar().value()
         self._filling = True
-        self.clear()
-        section = 0
-        for at, view in enumerate(views):
-            if _section(view) != section:
-                section = _section(view)
-                self._add_heading(_HEADINGS[section])
-            item = QListWidgetItem()
-            self.addItem(item)
-            self._put_card(item, view, last=_is_last(views, at))
-            if view.remark == kept:
-                self.setCurrentItem(item)
+        rows = _rows(views)
+        shown = [self._key(row) for row in range(self.count())]
+        for row in reversed(range(len(shown))):
+            if shown[row] not in rows:
+                self.takeItem(row)
+                del shown[row]
+        for row, (key, at) in enumerate(rows.items()):
+            if shown[row : row + 1] != [key]:
+                if key in shown:  # further down, for all above are in their places
+                    self.takeItem(shown.index(key))
+                    shown.remove(key)
+                self.insertItem(row, QListWidgetItem())
+                shown.insert(row, key)
+            self._fill(self.item(row), key, views, at)
+        self.setCurrentRow(shown.index(kept) if kept in shown else -1)
         self._filling = False
         self.verticalScrollBar().setValue(place)
 
-    def _add_heading(self, words: str) -> None:
-        item = QListWidgetItem()
+    def _key(self, row: int) -> int | str:
+        """The remark of a card; the words of a heading."""
+        card = self._card(row)
+        return str(self.item(row).data(Qt.ItemDataRole.AccessibleTextRole)) if card is None else card.view.remark
+
+    def _fill(self, item: QListWidgetItem, key: int | str, views: Sequence[RemarkView], at: int) -> None:
+        there = self.itemWidget(item)
+        if isinstance(key, str):
+            if not isinstance(there, PlainLabel):
+                self._put_heading(item, key)
+        elif not isinstance(there, RemarkCard) or not there.shows(views[at], self._theme, last=_is_last(views, at)):
+            self._put_card(item, views[at], last=_is_last(views, at))
+
+    def _put_heading(self, item: QListWidgetItem, words: str) -> None:
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
-        self.addItem(item)
         label = PlainLabel(words)
         label.setProperty("voice", "muted")
         label.setContentsMargins(2, 8, 0, 8)
@@ -314,6 +330,16 @@ def _section(view: RemarkView) -> int:
     if view.whole:
         return 2
     return 1 if view.state is RemarkState.LOST else 0
+
+
+def _rows(views: Sequence[RemarkView]) -> dict[int | str, int]:
+    """What stands in each row, in their order: a remark, or the words of a heading; with the number of its view."""
+    rows: dict[int | str, int] = {}
+    for at, view in enumerate(views):
+        if section := _section(view):
+            rows.setdefault(_HEADINGS[section], at)
+        rows[view.remark] = at
+    return rows
 
 
 def _is_last(views: Sequence[RemarkView], at: int) -> bool:
