@@ -49,19 +49,22 @@ class RemarkBook(PassageBook[Remark]):
         fresh = [remark for remark in remarks if remark.id not in known]
         taken = tuple(_settled(self._where_it_was_last(remark), document) for remark in fresh)
         self.add(taken)
+        for remark in taken:
+            place = _place_of(remark, document)
+            if place is not None:
+                self._kept[remark.id] = place  # found once it is found again, so that looking at a draft leaves no trace
         return taken
 
     def keep_moved(self, document: Document) -> None:
         """Journals the places of those that an edit moved to other words, to another paragraph, or beside the same words
         again."""
         for remark in self.all():
-            anchor, row, kept = remark.anchor, document.paragraphs, self._kept.get(remark.id)
-            if anchor is None or kept is None or not row.has(remark.paragraph):
+            anchor, now, kept = remark.anchor, _place_of(remark, document), self._kept.get(remark.id)
+            if anchor is None or now is None:
                 continue
-            text = row.by_id(remark.paragraph).text
-            now = _Place(remark.paragraph, anchor.start, anchor.end, text[anchor.start : anchor.end])
-            moved = (now.paragraph, now.words) != (kept.paragraph, kept.words)
-            if moved or (now.start != kept.start and len(occurrences(anchor.quote, text)) > 1):
+            moved = kept is None or (now.paragraph, now.words) != (kept.paragraph, kept.words)
+            text = document.paragraphs.by_id(now.paragraph).text
+            if moved or (kept is not None and now.start != kept.start and len(occurrences(anchor.quote, text)) > 1):
                 self._kept[remark.id] = now
                 place = {"start": now.start, "end": now.end, "words": now.words}
                 self._attachments.put(PLACE, place, paragraph=now.paragraph, ident=str(remark.id))
@@ -70,9 +73,8 @@ class RemarkBook(PassageBook[Remark]):
         anchor = remark.anchor
         if anchor is None:
             return remark
-        made = _Place(remark.paragraph, anchor.start, anchor.end, anchor.quote)
-        place = self._kept[remark.id] = self._journalled(remark.id) or made
-        return remark.placed(place.paragraph, Anchor(anchor.quote, place.start, place.end))
+        place = self._journalled(remark.id)
+        return remark if place is None else remark.placed(place.paragraph, Anchor(anchor.quote, place.start, place.end))
 
     def _journalled(self, ident: int) -> _Place | None:
         """None also for one that a later version wrote in another shape."""
@@ -82,6 +84,15 @@ class RemarkBook(PassageBook[Remark]):
         if kept is None or kept.paragraph is None or not isinstance(start, int) or not isinstance(end, int):
             return None
         return _Place(kept.paragraph, start, end, str(row.get("words", ""))) if 0 <= start <= end else None
+
+
+def _place_of(remark: Remark, document: Document) -> _Place | None:
+    """None where it has none in the text."""
+    anchor, row = remark.anchor, document.paragraphs
+    if anchor is None or not row.has(remark.paragraph):
+        return None
+    words = row.by_id(remark.paragraph).text[anchor.start : anchor.end]
+    return _Place(remark.paragraph, anchor.start, anchor.end, words)
 
 
 def _settled(remark: Remark, document: Document) -> Remark:
@@ -95,7 +106,8 @@ def _settled(remark: Remark, document: Document) -> Remark:
         return remark
     if anchor is not None and row.has(home) and (found := relocate(anchor, row.by_id(home).text)):
         return remark.placed(home, found)
-    holders = [item for item in row if item.id in heirs(row, {home})]
+    holding = heirs(row, {home})
+    holders = [item for item in row if item.id in holding]
     if anchor is not None:
         places = [(item.id, start) for item in holders for start in occurrences(anchor.quote, item.text)]
         if len(places) == 1:

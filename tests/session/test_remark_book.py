@@ -307,6 +307,14 @@ class TestKeptPlaces:
             sitting.session.remarks.keep_moved(sitting.document)
         assert len(sitting.journal.of("attachment")) == 1
 
+    def test_that_a_draft_that_is_only_looked_at_keeps_nothing(self) -> None:
+        sitting = sitting_with()
+        text = sitting.document.paragraphs[1].text
+        stale = [remark(1, 2, "Once upon a time. " + text, "cat"), remark(2, 2, text, "dog"), remark(3, 77, TEXT, "end")]
+        sitting.session.remarks.take_in(stale, sitting.document)
+        sitting.session.remarks.keep_moved(sitting.document)
+        assert sitting.begun == []
+
     @pytest.mark.parametrize("row", [{}, {"start": "4", "end": 7}, {"start": 7, "end": 4}, {"start": -1, "end": 4}])
     def test_that_a_place_of_another_shape_is_left_aside(self, row: dict[str, object]) -> None:
         sitting = sitting_with()
