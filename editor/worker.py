@@ -29,6 +29,7 @@ from editor.own_process import keep_others_out
 from editor.protocol import (
     claim_messages,
     critique_messages,
+    handoff_messages,
     messages,
     outline_messages,
     pad_messages,
@@ -52,6 +53,7 @@ _ASK_MODELS = (
     title_messages.ProposeTitles,
     claim_messages.FindSources,
     pad_messages.TakeTurn,
+    handoff_messages.WriteHandoff,
     relay_messages.RunRelay,
     relay_messages.GoOnWithRelay,
 )

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import signal
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from anthropic_server import AnthropicServer
 from worker_process import KEY, WorkerProcess, a_worker
 from written_draft import WrittenDraft
 
+from editor import protocol
 from editor.protocol import critique_messages as c
 from editor.protocol import messages as m
 from editor.protocol import pad_messages as pad
 from editor.services.critics import LOCAL_IDS
 from editor.store.drafts import DraftStore
 from editor.store.verifying import verify_file
+from editor.worker import _ASK_MODELS
 
 ESSAY = "# A title\n\nThe first paragraph is very unique. It goes on.\n\nA second one, 𝛑 and all.\n"
 MODEL_CRITIC = "balanced-editor"
@@ -110,6 +115,17 @@ def test_that_what_was_asked_before_the_end_is_done_and_critics_are_stopped(tmp_
         assert store.document.text() == draft.text
     finally:
         store.close()
+
+
+def test_that_every_request_with_a_yes_of_the_writers_is_stopped_where_its_draft_is_left() -> None:
+    """The next draft waits for whatever is under way; a model may take minutes."""
+    modules = [
+        importlib.import_module(f"{protocol.__name__}.{one.name}") for one in pkgutil.iter_modules(protocol.__path__)
+    ]
+    requests = {one for module in modules for one in vars(module).values() if isinstance(one, type) and is_dataclass(one)}
+    asking = {one for one in requests if any("Approval" in str(field.type) for field in fields(one))}
+    assert c.Argue in asking
+    assert asking <= set(_ASK_MODELS)
 
 
 def test_that_the_worker_folds_by_itself(tmp_path: Path) -> None:
