@@ -110,7 +110,7 @@ def test_that_one_critic_is_stopped_by_name_and_all_by_their_request(room: Room)
     ask(room)
     room.sheet()._send.click()
     (sent,) = room.worker.of(wire.Critique)
-    room.furnishing.critique.sending.stop_critic("harsh")
+    room.furnishing.critics.panel.critic_stopped.emit("harsh")
     (stop,) = room.worker.of(talk.StopCritic)
     assert (stop.target, stop.critic) == (sent.id, "harsh")
     room.furnishing.critics.stop()
@@ -254,6 +254,11 @@ def test_that_what_came_of_one_paragraph_is_not_said_beside_the_next_that_the_cr
         room.prepare_all()
         room.sheet()._send.click()
         sent.append(room.worker.of(wire.Critique)[-1])
+    room.furnishing.critics.panel.critic_stopped.emit("harsh")
+    assert [one.target for one in room.worker.of(talk.StopCritic)] == [sent[1].id]
+    room.furnishing.critique.show_paragraph(first)
+    room.furnishing.critics.panel.critic_stopped.emit("harsh")
+    assert [one.target for one in room.worker.of(talk.StopCritic)] == [sent[1].id, sent[0].id]
     room.worker.tell(wire.CriticState(sent[0].id, "logician", "done", "no remarks"))
     room.worker.tell(wire.CriticState(sent[0].id, "harsh", "failed", "It broke off."))
     board = room.furnishing.critique.board

@@ -81,7 +81,7 @@ class CritiqueFlow(QObject):
         panel.stop_pressed.connect(self.stop)
         panel.preview_pressed.connect(self.preview)
         panel.critic_ticked.connect(self._ticked)
-        panel.critic_stopped.connect(self.sending.stop_critic)
+        panel.critic_stopped.connect(lambda name: self.sending.stop_critic(name, self._paragraph))
         panel.copy_pressed.connect(self._copy)
 
     # What is known.

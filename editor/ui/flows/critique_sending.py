@@ -314,10 +314,12 @@ class CritiqueSending(QObject):
         self._asking = None
         self._close_sheet()
 
-    def stop_critic(self, name: str) -> None:
-        """Stops one; the others go on."""
-        for ident, one in self._running.items():
-            if name in one.critics:
+    def stop_critic(self, name: str, beside: int) -> None:
+        """Stops one; the others go on, and so does what else it reads, if it reads the paragraph `beside`."""
+        reading = {ident: one for ident, one in self._running.items() if name in one.critics}
+        here = any(one.paragraph == beside for one in reading.values())
+        for ident, one in reading.items():
+            if one.paragraph == beside or not here:
                 self._bench.ask(partial(StopCritic, target=ident, critic=name), lambda _answer: None)
 
     def _event(self, message: wire.CriticState | wire.RemarksMade) -> None:
