@@ -231,6 +231,18 @@ class LikenessRow:
     """Code points of the other text; equal where the quote was not found in it."""
 
 
+# Events on the way.
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedTalkKept:
+    """What had come of an answer about a remark as it was stopped, and is kept below the remark."""
+
+    id: int
+    turn: ArgumentRow | None = None
+    wording: WordingRow | None = None
+
+
 # Results.
 
 

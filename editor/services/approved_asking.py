@@ -21,9 +21,15 @@ class ApprovedAsking:
         self._emit = emit
 
     async def ask(
-        self, ident: int, question: Question, approved: Approval, keep: Callable[[Answer], T]
+        self,
+        ident: int,
+        question: Question,
+        approved: Approval,
+        keep: Callable[[Answer], T],
+        of_stopped: Callable[[T], object] = lambda _made: None,
     ) -> T | NeedsApproval:
-        """What `keep` makes of the answer. It is called once words came, also where they broke off or were stopped.
+        """What `keep` makes of the answer. It is called once words came, also where they broke off or were stopped; then
+        the window is told the event that `of_stopped` makes of it, if any, for there is no other result.
 
         Raises ModelError where no word came.
         """
@@ -34,8 +40,8 @@ class ApprovedAsking:
         try:
             answer = await self._tools.models.ask(question, record, signs.listener)
         except Stopped as stopped:
-            if stopped.answer.text.strip():
-                keep(stopped.answer)
+            if stopped.answer.text.strip() and (event := of_stopped(keep(stopped.answer))) is not None:
+                self._emit(event)
             raise
         if answer.trouble is not None and not answer.text.strip():
             raise answer.trouble

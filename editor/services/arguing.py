@@ -14,7 +14,7 @@ from editor.core.attachments import Attachment
 from editor.core.errors import EditRefused
 from editor.llm.argument_prompts import argument_request
 from editor.llm.json_answers import parse_argument
-from editor.protocol.critique_messages import Argue, ArgumentMade, ArgumentRow, PrepareArgument
+from editor.protocol.critique_messages import Argue, ArgumentMade, ArgumentRow, PrepareArgument, StoppedTalkKept
 from editor.protocol.messages import NeedsApproval, Prepared
 from editor.services.approved_asking import ApprovedAsking, sentence
 from editor.services.argument_thread import KIND, argument_of, turns_of
@@ -46,7 +46,11 @@ class Arguing:
             approved = replace(request.approved, critic=desk.remark.critic)
             question = await self._question(desk, request.line, approved.connection, approved.model)
             return await self._asking.ask(
-                request.id, question, approved, lambda answer: self._keep(request, desk, answer)
+                request.id,
+                question,
+                approved,
+                lambda answer: self._keep(request, desk, answer),
+                lambda made: StoppedTalkKept(made.id, turn=made.turn),
             )
         finally:
             self._running.discard(request.remark)

@@ -13,7 +13,7 @@ from editor.core.errors import EditRefused
 from editor.core.similarity import place
 from editor.llm.argument_prompts import wording_request
 from editor.llm.json_answers import parse_wording
-from editor.protocol.critique_messages import AskWording, PrepareWording, WordingMade, WordingRow
+from editor.protocol.critique_messages import AskWording, PrepareWording, StoppedTalkKept, WordingMade, WordingRow
 from editor.protocol.messages import NeedsApproval, Prepared
 from editor.services.approved_asking import ApprovedAsking, sentence
 from editor.services.asking import Answer, Question
@@ -42,7 +42,11 @@ class Wording:
         approved = replace(request.approved, critic=desk.remark.critic)
         question = await self._question(desk, quote, approved.connection, approved.model)
         return await self._asking.ask(
-            request.id, question, approved, lambda answer: self._keep(request.id, desk, quote, answer)
+            request.id,
+            question,
+            approved,
+            lambda answer: self._keep(request.id, desk, quote, answer),
+            lambda made: StoppedTalkKept(made.id, wording=made.wording) if made.wording else None,
         )
 
     async def _question(self, desk: RemarkDesk, quote: str, connection: str, model: str) -> Question:

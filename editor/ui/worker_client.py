@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from editor.own_process import own_command, own_import_path
 from editor.protocol.codec import decode, encode
+from editor.protocol.critique_messages import StoppedTalkKept
 from editor.protocol.handoff_messages import HandoffBegun, HandoffHeard
 from editor.protocol.messages import (
     Cancel,
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 
 _RELAY_EVENTS = (RelayBegun, RelayHeard, RelayWaits, RelayTurnMade)
 _TURN_EVENTS = (TurnBegun, TurnHeard, TurnWaits, HandoffBegun, HandoffHeard)
-_EVENTS = (*_RELAY_EVENTS, *_TURN_EVENTS, CriticState, RemarksMade, ReplayRead)
+_EVENTS = (*_RELAY_EVENTS, *_TURN_EVENTS, CriticState, RemarksMade, ReplayRead, StoppedTalkKept)
 _UNASKED = (Folded, MendedDraft, SecondPlace)
 _PAUSES_MS = (0, 500, 2_000, 10_000)
 _QUIT_MS = 5_000

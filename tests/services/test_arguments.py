@@ -10,7 +10,7 @@ from service_bench import Bench, question_of, run
 from editor.core.annotations import Anchor, Remark, RemarkState
 from editor.core.arguing import Turn
 from editor.core.errors import EditRefused, FileError, ModelError
-from editor.protocol.critique_messages import Argue, ArgumentMade, PrepareArgument
+from editor.protocol.critique_messages import Argue, ArgumentMade, PrepareArgument, StoppedTalkKept
 from editor.protocol.messages import Approval, NeedsApproval, Prepared
 
 LINE = "It is a set phrase of the trade, as the preface says."
@@ -158,6 +158,9 @@ def test_that_a_stopped_answer_keeps_what_came(asking: Bench) -> None:
     run(asking, work)
     ((_, kept),) = turns(asking)
     assert kept.reason.startswith("and so on")
+    (told,) = [one for one in asking.told if isinstance(one, StoppedTalkKept)]
+    assert told.turn is not None
+    assert (told.id, told.turn.turn, told.turn.reason) == (2, 1, kept.reason)
 
 
 def test_that_what_cannot_be_argued_about_is_said_and_nothing_is_sent(asking: Bench, server: AnthropicServer) -> None:

@@ -362,6 +362,21 @@ def test_that_a_line_against_a_remark_does_not_stand_below_one_of_the_draft_that
     assert (card.line, card.is_unfolded) == (None, False)
 
 
+def test_that_what_had_come_of_an_answer_stands_below_the_remark_when_it_is_stopped(room: Room) -> None:
+    room.furnishing.critique.remarks_came([room.remark(1, "logician")])
+    room.furnishing.critics.panel.objected.emit(Objection(1, "It is a set phrase."))
+    (asked,) = room.worker.of(talk.PrepareArgument)
+    room.worker.answer(wire.Prepared(asked.id, "all of it", "Claude", "m", None, None, "digest"))
+    room.sheet(SendSheet)._send.click()
+    (sent,) = room.worker.of(talk.Argue)
+    turn = talk.ArgumentRow(1, 1, sent.line, "unread", "The trade's own", "", "anthropic", "m", "call", 7)
+    room.worker.tell(talk.StoppedTalkKept(sent.id, turn))
+    room.worker.answer(wire.Failed(sent.id, "Stopped", "What had come by then is kept.", "cancelled"))
+    (view,) = [card.view for card in room.cards()]
+    assert [(one.stand, one.reason) for one in view.thread] == [("The critic answered", "The trade's own")]
+    assert (view.trouble, view.asking) == ("Stopped.", "")
+
+
 def test_that_an_argument_that_fails_says_so_below_the_remark(room: Room) -> None:
     room.furnishing.critique.remarks_came([room.remark(1, "logician")])
     room.furnishing.critics.panel.objected.emit(Objection(1, "No."))

@@ -184,11 +184,14 @@ class RemarkTalkFlow(QObject):
         self._troubles.pop(remark.id, None)
         self.changed.emit()
 
-    def _event(self, talk: Talk, shown: Prepared, event: CriticState) -> None:
-        """A wait is told, so that nobody thinks it forgotten."""
+    def _event(self, talk: Talk, shown: Prepared, event: CriticState | wire.StoppedTalkKept) -> None:
+        """A wait is told, so that nobody thinks it forgotten; and what had come of an answer that is stopped."""
         if event.id not in self._running:  # of a draft that was left
             return
-        if event.state == "waiting" and event.words:
+        if isinstance(event, wire.StoppedTalkKept):
+            self._take_kept(talk, event.turn, event.wording)
+            self.said.emit()
+        elif event.state == "waiting" and event.words:
             self._troubles[talk.remark.id] = event.words
         else:
             self._troubles.pop(talk.remark.id, None)
@@ -214,17 +217,26 @@ class RemarkTalkFlow(QObject):
             return
         self._troubles[remark.id] = answer.trouble
         if isinstance(answer, wire.ArgumentMade):
-            take_turn(session, answer.turn, remark.paragraph)
-            self._panel.close_line(remark.id)
+            self._take_kept(talk, answer.turn, None)
             self._bench.say("The critic has answered your line.")
         elif answer.wording is not None:
-            take_wording(session, answer.wording, remark.paragraph)
+            self._take_kept(talk, None, answer.wording)
             none = "The critic says that no wording of these words helps. " if not answer.wording.text else ""
             self._troubles[remark.id] = f"{none}{answer.trouble}".strip()
         else:
             unread = f"The answer could not be read as a wording; it stands in What Was Sent. {answer.trouble}"
             self._troubles[remark.id] = unread.strip()
         self.said.emit()
+
+    def _take_kept(self, talk: Talk, turn: wire.ArgumentRow | None, wording: wire.WordingRow | None) -> None:
+        session, remark = self._bench.session, talk.remark
+        if session is None:
+            return
+        if turn is not None:
+            take_turn(session, turn, remark.paragraph)
+            self._panel.close_line(remark.id)
+        if wording is not None:
+            take_wording(session, wording, remark.paragraph)
 
     def _failed(self, talk: Talk, failure: Failed) -> None:
         """At a limit the line stays in the card, and is asked once more where the limit is raised."""
