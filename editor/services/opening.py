@@ -277,6 +277,7 @@ def _pad_row(turn: PadTurn) -> dict[str, Any]:
         "origin": origin_row(turn.origin),
         "started_ms": turn.started_ms,
         "ended_ms": turn.ended_ms,
+        "changed_ms": turn.changed_ms,
         "words": turn.words,
         "text": turn.text,
     }

@@ -27,6 +27,8 @@ class Association:
     words: int = 0
     ended_ms: int | None = None
     origin: Origin = TYPED
+    changed_ms: int | None = None
+    """When it was last written in; None where that is not known, and once it has ended."""
 
     @property
     def is_empty(self) -> bool:
@@ -34,7 +36,7 @@ class Association:
         return self.ended_ms is not None and not self.text.strip()
 
     def row(self) -> dict[str, Any]:
-        return {
+        row = {
             "id": self.id,
             "paragraph": self.paragraph,
             "author": self.origin.actor or "writer",
@@ -44,6 +46,7 @@ class Association:
             "words": self.words,
             "text": self.text,
         }
+        return row if self.changed_ms is None else {**row, "changed_ms": self.changed_ms}
 
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> Association:
@@ -53,9 +56,14 @@ class Association:
             int(row["started_ms"]),
             str(row["text"]),
             int(row["words"]),
-            None if row.get("ended_ms") is None else int(row["ended_ms"]),
+            _moment(row.get("ended_ms")),
             origin_from(row.get("origin", "typed")),
+            _moment(row.get("changed_ms")),
         )
+
+
+def _moment(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 class Pads:
@@ -65,9 +73,13 @@ class Pads:
         self._turns: dict[int, Association] = {}
 
     def adopt(self, turns: Iterable[Association]) -> None:
-        """Turns of former sittings; one that a crash left open counts as ended. How long it took is not known."""
+        """Turns of former sittings; one that a crash left open counts as ended when it was last written in.
+
+        Where that is not known, neither is how long it took.
+        """
         for turn in turns:
-            self._turns.setdefault(turn.id, turn if turn.ended_ms else replace(turn, ended_ms=turn.started_ms))
+            ended = turn.ended_ms or turn.changed_ms or turn.started_ms
+            self._turns.setdefault(turn.id, replace(turn, ended_ms=ended, changed_ms=None))
 
     def of(self, paragraph: int) -> tuple[Association, ...]:
         """In the order in which they were begun, whatever the clock said and wherever they were read from.
@@ -90,14 +102,16 @@ class Pads:
         turn = self._turns[ident]
         if turn.ended_ms is not None:
             return turn
-        return self._keep(replace(turn, text=text, words=len(text.split())))
+        now = self._clock.now().wall_ms
+        return self._keep(replace(turn, text=text, words=len(text.split()), changed_ms=now))
 
     def end(self, ident: int, origin: Origin | None = None) -> Association:
         """`origin` where more is known of it by now. KeyError where there is none of this id."""
         turn = self._turns[ident]
         if turn.ended_ms is not None:
             return turn
-        return self._keep(replace(turn, origin=origin or turn.origin, ended_ms=self._clock.now().wall_ms))
+        now = self._clock.now().wall_ms
+        return self._keep(replace(turn, origin=origin or turn.origin, ended_ms=now, changed_ms=None))
 
     def _keep(self, turn: Association) -> Association:
         self._turns[turn.id] = turn

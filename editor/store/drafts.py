@@ -189,7 +189,7 @@ class DraftStore:
             last_n = max(one["n"] for one in fitting)
             keyframe_due = self._edits_since_keyframe + _count_edits(fitting) >= KEYFRAME_EVERY
             with keeping(self.database) as kept:
-                notes = write_records(kept, fitting, self._witness)
+                notes = write_records(kept, fitting, self._witness, self._meta)
                 if keyframe_due:
                     append_keyframe(kept, last_n, self.document.keyframe(), FOLD)
                 put_notes(kept, {**notes, "folded_n": last_n})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,10 @@ from editor.store.database import Database
 from editor.store.draft_file import parsed
 from editor.store.hashing import as_json, storable
 from editor.store.keeping import Keeping
-from editor.store.tables import PadTurnRow, hashed
+from editor.store.tables import DraftRow, PadTurnRow, hashed
 
+CHANGED = "pad_changed"
+"""The note of when turns that run, or that a kill cut off, were last written in: milliseconds since 1970 by id."""
 _COLUMNS = PadTurnRow.metadata.tables["pad_turn"].columns
 
 
@@ -32,6 +35,15 @@ class PadTurn:
     """None while it is being written."""
     words: int
     text: str
+    changed_ms: int | None = None
+    """When it was last written in; None where that is not known, and once it has ended."""
+
+
+def with_change(noted: Mapping[str, int], turn: Mapping[str, Any]) -> dict[str, int]:
+    """The note `CHANGED` after a turn that `put_turn` has put."""
+    ident, changed = str(turn["id"]), turn.get("changed_ms")
+    others = {one: moment for one, moment in noted.items() if one != ident}
+    return {**others, ident: changed} if turn.get("ended_ms") is None and isinstance(changed, int) else others
 
 
 def put_turn(kept: Keeping, turn: dict[str, Any]) -> None:
@@ -65,9 +77,12 @@ class Pads:
         """Oldest first, those of deleted paragraphs too."""
         order = (col(PadTurnRow.started_ms), col(PadTurnRow.id))
         with self._database.reading() as connection:
-            rows = connection.execute(select(*_COLUMNS).order_by(*order))
-            return tuple(self._value(row) for row in rows.mappings())
+            rows = connection.execute(select(*_COLUMNS).order_by(*order)).mappings().all()
+            note = connection.execute(select(col(DraftRow.value)).where(col(DraftRow.key) == CHANGED)).scalar()
+        changed = parsed(note, self._database.path) if note else {}
+        return tuple(self._value(row, changed.get(row["id"])) for row in rows)
 
-    def _value(self, row: Any) -> PadTurn:
+    def _value(self, row: Any, changed: int | None) -> PadTurn:
         values = {name: row[name] for name in row if name not in ("hash", "origin")}
-        return PadTurn(**values, origin=origin_from(parsed(row["origin"], self._database.path)))
+        origin = origin_from(parsed(row["origin"], self._database.path))
+        return PadTurn(**values, origin=origin, changed_ms=changed if row["ended_ms"] is None else None)

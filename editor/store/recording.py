@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from editor.core.errors import NOT_A_RECORD
@@ -12,13 +12,17 @@ from editor.store.fitting import Record
 from editor.store.keeping import Keeping
 from editor.store.log import HEALED, append_edits, append_keyframe
 from editor.store.notes import of_saved, put_other
-from editor.store.pads import put_turn
+from editor.store.pads import CHANGED, put_turn, with_change
 from editor.store.witnessing import Witness
 
 
-def write_records(kept: Keeping, records: Iterable[Record], witness: Witness) -> dict[str, Any]:
-    """Writes records that fit, in the caller's transaction, and gives the notes to be kept with them."""
+def write_records(kept: Keeping, records: Iterable[Record], witness: Witness, noted: Mapping[str, Any]) -> dict[str, Any]:
+    """Writes records that fit, in the caller's transaction, and gives the notes to be kept with them.
+
+    `noted` are those of before.
+    """
     notes: dict[str, Any] = {}
+    changed = noted.get(CHANGED, {})
     edits = []
     ledger: list[tuple[int, list[Any]]] = []
     for one in records:
@@ -36,6 +40,10 @@ def write_records(kept: Keeping, records: Iterable[Record], witness: Witness) ->
             ledger += ((one["n"], row) for row in one["rows"])
         elif not _placed(kept, one):
             put_other(kept, one)
+        elif one["kind"] == "pad":
+            changed = with_change(changed, one["turn"])
+    if changed != noted.get(CHANGED, {}):
+        notes[CHANGED] = changed
     append_edits(kept.connection, edits)
     append_credits(kept.connection, ledger)
     return notes

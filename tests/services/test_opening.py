@@ -27,6 +27,7 @@ from editor.journal.reader import content_from
 from editor.protocol.messages import Detach, Fold, Folded, MendedDraft
 from editor.services.drafting import attempt_fold
 from editor.services.opening import SNAPSHOT_EVERY_MS
+from editor.session.pads import Association, Pads
 from editor.store.calls import Call
 from editor.store.drafts import DraftStore
 from editor.store.kept_copies import snapshots_in
@@ -124,6 +125,24 @@ def test_that_what_was_earned_said_and_kept_is_there_when_the_draft_is_opened_ag
     assert sorted(again.versions) == [(0, 1), (paragraph, 1)]
     assert again.spent_usd == "0.012"
     assert again.last_sent == "Claude, 11:59"
+
+
+def test_that_a_turn_in_the_pad_that_a_kill_cut_off_comes_back_with_when_it_was_last_written_in(
+    bench: Bench, draft: WrittenDraft
+) -> None:
+    pads, paragraph = draft.session.pads, draft.paragraph(2)
+    whole, cut = pads.begin(paragraph), pads.begin(paragraph)
+    draft.clock.advance(40_000)
+    pads.typed(cut.id, "free words")
+    pads.typed(whole.id, "all of it")
+    pads.end(whole.id)
+    bench.attach()
+    bench.opening.fold(Fold(7, draft.n))
+    bench.opening.detach(Detach(2, draft.n))
+    again = Pads(draft.session.recorder, draft.clock)
+    again.adopt(Association.from_row(row) for row in Bench(draft).attach().pads)
+    times = {one.text: (one.ended_ms or 0) - one.started_ms for one in again.of(paragraph)}
+    assert times == {"free words": 40_000, "all of it": 40_000}
 
 
 def test_that_of_a_server_of_the_writers_own_the_model_is_named_that_was_sent_something(

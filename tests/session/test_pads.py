@@ -84,6 +84,19 @@ def test_that_a_turn_a_crash_left_open_has_ended_and_does_not_replace_a_known_on
     assert pads.of(1) == (turn,)
 
 
+def test_that_a_turn_a_crash_left_open_ended_when_it_was_last_written_in() -> None:
+    killed = Sitting("words")
+    turn = killed.session.pads.begin(1)
+    killed.clock.advance(90_000)
+    killed.session.pads.typed(turn.id, "what it is for")
+    killed.clock.advance(60_000)
+    again = Sitting("words").session.pads
+    again.adopt([Association.from_row(killed.journal.of("pad")[-1]["turn"])])
+    (found,) = again.of(1)
+    assert (found.started_ms, found.ended_ms) == (NOON_MS, NOON_MS + 90_000)
+    assert "changed_ms" not in found.row()
+
+
 def test_that_a_models_turn_keeps_whose_it_is_and_what_is_learnt_of_it_in_the_end() -> None:
     sitting = Sitting("words")
     pads = sitting.session.pads

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from editor.core.rows import edit_from
 from editor.core.runs import Fragment, Run
 from editor.store.drafts import DraftStore
 from editor.store.keyframe import ledger_rows, older_edits, read_opening
+from editor.store.pads import CHANGED
 
 MODEL = Origin(OriginKind.MODEL, actor="claude", provider="anthropic", prompt="c1")
 
@@ -106,6 +108,25 @@ def test_that_an_ended_turn_of_a_pad_never_changes(store: DraftStore) -> None:
     store.fold([{"kind": "pad", "n": 3, "turn": {**ended, "text": "changed"}}])
     (found,) = store.pads.all()
     assert (found.id, found.text, found.words, found.ended_ms) == ("4", "a b", 2, 9)
+
+
+def test_that_of_a_turn_that_runs_the_moment_of_its_last_change_is_kept(store: DraftStore) -> None:
+    turn = {"id": 4, "paragraph": 1, "started_ms": 5, "text": "a", "words": 1, "ended_ms": None, "changed_ms": 7}
+    models = {**turn, "id": 5, "changed_ms": 8}
+    store.fold([{"kind": "pad", "n": 1, "turn": turn}, {"kind": "pad", "n": 2, "turn": models}])
+    store.fold([{"kind": "pad", "n": 3, "turn": {**turn, "changed_ms": 30}}])
+    with closing(DraftStore.open(store.path)) as again:
+        assert [(one.ended_ms, one.changed_ms) for one in again.pads.all()] == [(None, 30), (None, 8)]
+    store.fold([{"kind": "pad", "n": 4, "turn": {**turn, "ended_ms": 40, "changed_ms": None}}])
+    assert [(one.ended_ms, one.changed_ms) for one in store.pads.all()] == [(40, None), (None, 8)]
+    assert store.meta[CHANGED] == {"5": 8}
+    assert store.verify() == []
+
+
+def test_that_a_turn_of_a_version_that_kept_no_moment_of_its_last_change_has_none(store: DraftStore) -> None:
+    turn = {"id": 4, "paragraph": 1, "started_ms": 5, "text": "a", "words": 1, "ended_ms": None}
+    store.fold([{"kind": "pad", "n": 1, "turn": turn}])
+    assert [one.changed_ms for one in store.pads.all()] == [None]
 
 
 def test_that_two_pads_of_one_record_list_come_back_in_the_order_of_their_start(store: DraftStore) -> None:
