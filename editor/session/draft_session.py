@@ -31,7 +31,7 @@ from editor.core.weaving import Change, replaced, woven
 from editor.session.attachments import Attachments
 from editor.session.claim_book import ClaimBook
 from editor.session.measures import Measures
-from editor.session.pads import Pads
+from editor.session.pads import Association, Pads
 from editor.session.plan_book import PlanBook
 from editor.session.recorder import Recorder
 from editor.session.reference_book import ReferenceBook
@@ -237,6 +237,11 @@ class DraftSession:
 
     def times(self, paragraph: int) -> Times:
         return self.time.ledger.times(paragraph)
+
+    def pad_turns(self, paragraph: int) -> tuple[Association, ...]:
+        """Of its pad, with those of the paragraphs that were merged into it: their minutes are its own, too."""
+        home = self.time.ledger.resolve
+        return self.pads.of(home(paragraph), home)
 
     def remember_caret(self, position: int) -> None:
         """Where to pick up next time, in code points; nothing is begun for the sake of it."""

@@ -6,7 +6,7 @@ has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,12 +81,13 @@ class Pads:
             ended = turn.ended_ms or turn.changed_ms or turn.started_ms
             self._turns.setdefault(turn.id, replace(turn, ended_ms=ended, changed_ms=None))
 
-    def of(self, paragraph: int) -> tuple[Association, ...]:
+    def of(self, paragraph: int, home: Callable[[int], int] = int) -> tuple[Association, ...]:
         """In the order in which they were begun, whatever the clock said and wherever they were read from.
 
-        Without those that ended empty: nobody has thought anything there.
+        Without those that ended empty: nobody has thought anything there. `home` gives the paragraph that another is
+        part of by now.
         """
-        turns = (one for one in self._turns.values() if one.paragraph == paragraph and not one.is_empty)
+        turns = (one for one in self._turns.values() if home(one.paragraph) == paragraph and not one.is_empty)
         return tuple(sorted(turns, key=lambda one: one.id))
 
     def get(self, ident: int) -> Association | None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 from session_makers import MODEL, NOON_MS, Sitting
 
+from editor.core.origins import TYPED
+from editor.core.runs import Fragment
 from editor.session.pads import Association, Pads
 
 
@@ -61,6 +63,28 @@ def test_that_turns_belong_to_their_paragraph_and_have_numbers_of_their_own() ->
     assert first.id != second.id
     assert sitting.session.pads.of(1) == (first,)
     assert sitting.session.pads.of(3) == ()
+
+
+def test_that_the_turns_of_a_paragraph_stay_with_its_words_where_it_is_merged_into_another() -> None:
+    sitting = Sitting("one\n\ntwo\n\nthree")
+    session, (one, two, three) = sitting.session, sitting.ids
+    first, second, third = (session.pads.begin(ident) for ident in (two, one, three))
+    session.change(3, 2, Fragment.of(" ", TYPED))
+    assert sitting.ids == [one, three]
+    assert session.pad_turns(one) == (first, second)
+    assert session.pad_turns(three) == (third,)
+    session.undo()
+    assert [session.pad_turns(ident) for ident in (one, two, three)] == [(second,), (first,), (third,)]
+
+
+def test_that_the_turns_of_a_paragraph_that_was_taken_out_go_with_it_and_come_back() -> None:
+    sitting = Sitting("one\n\ntwo")
+    session, (one, two) = sitting.session, sitting.ids
+    turn = session.pads.begin(two)
+    session.change(3, 5, Fragment())
+    assert session.pad_turns(one) == ()
+    session.undo()
+    assert session.pad_turns(two) == (turn,)
 
 
 def test_that_a_turn_nobody_began_cannot_be_written_in() -> None:

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.core.clock import StoppedClock
+from editor.core.edits import EditKind
 from editor.core.origins import TYPED, OriginKind
 from editor.core.runs import Fragment
 from editor.core.sparks import KIND
+from editor.session.draft_session import Act
 from editor.ui.clipboard import Received
+from editor.ui.desk.desk import DeskTab
 from editor.ui.desk.pad_values import PadChoices, PadEnding
 from editor.ui.dialogs.send_sheet import SendSheet
 from editor.ui.tick_box import TickBox
@@ -407,6 +410,31 @@ def test_that_s_on_marked_words_makes_a_spark_that_leads_back_and_can_be_taken_a
     assert room.blocks()[0].textCursor().selectedText() == "the stair"
     next(one for one in room.panel.findChildren(QToolButton) if "spark" in one.accessibleName()).click()
     assert room.session.attachments.of(KIND) == ()
+
+
+def test_that_the_pad_of_a_paragraph_that_is_merged_into_another_goes_along_with_its_sparks(make_room: Make) -> None:
+    room = make_room()
+    view, document = room.window.view, room.session.document
+    view.perform(len(document), 0, Fragment.of("\nThe other one.\n", TYPED), Act(EditKind.TYPE))
+    other = document.paragraphs[2].id
+    room.write("of the first")
+    view.go_to_paragraph(other)
+    room.furnishing.show_tab(DeskTab.PAD)
+    room.until(lambda: room.panel.paragraph == other)
+    room.write("of the other")
+    QTest.keyClicks(room.mark(0, "other"), "s")
+    view.go_to_paragraph(room.ident)
+    view.setFocus()
+    room.furnishing.menus["merge"].trigger()
+    assert len(document.paragraphs) == 2
+    room.until(lambda: room.shown() == ["of the first", "of the other"])
+    assert "turn 2" in room.button("Spark: “other”").toolTip()
+    QTest.keyClicks(room.mark(1, "of the"), "s")
+    room.until(room.button("Spark: “of the”").isVisible)
+    view.setFocus()
+    view.undo()
+    view.go_to_paragraph(room.ident)
+    room.until(lambda: room.shown() == ["of the first"])
 
 
 def test_that_letters_typed_on_a_turn_are_written_on_the_paper(make_room: Make) -> None:

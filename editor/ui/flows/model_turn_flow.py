@@ -252,7 +252,7 @@ class ModelTurnFlow(QObject):
         turn = asked.turn
         if turn is None or not asked.watched:
             return
-        number = len(asked.session.pads.of(asked.paragraph))
+        number = len(asked.session.pad_turns(asked.paragraph))
         self._panel.show_model(PadTurn(number, "writing", 0, turn.words, turn.text, turn.id, turn.origin.actor))
 
     def reveal(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QMimeData, QObject
 
 from editor.core.attachments import Attachment
@@ -94,14 +96,15 @@ class PadFlow(QObject):
         session, paragraph = self._bench.session, self._bench.paragraph(ident)
         if session is None or paragraph is None or self._panel.is_running:
             return
-        turns = [turn for turn in session.pads.of(ident) if turn.ended_ms is not None]
+        turns = [turn for turn in session.pad_turns(ident) if turn.ended_ms is not None]
         for turn in turns:
             if turn.origin.kind is OriginKind.MODEL:
                 self._bench.clipboard.model_showed(turn.text, turn.origin)
         shown = tuple(self._shown(number, turn) for number, turn in enumerate(turns, 1))
-        sparks = tuple(
-            view for one in session.attachments.of_paragraph(KIND, ident) if (view := _spark_view(one, session))
-        )
+        numbers = {turn.id: number for number, turn in enumerate(turns, 1)}
+        home = session.time.ledger.resolve
+        here = (one for one in session.attachments.of(KIND) if home(one.paragraph or 0) == home(ident))
+        sparks = tuple(view for one in here if (view := _spark_view(one, session, numbers)))
         point = self._point_of(paragraph)
         self._panel.show_view(PadView(ident, point, shown, sparks, is_told=self._bench.is_past_told))
         self.context.show_paragraph(point)
@@ -229,7 +232,7 @@ class PadFlow(QObject):
         known = session.attachments.of_paragraph(KIND, turn.paragraph)
         if all(one.row != spark.as_row() for one in known):
             session.attachments.put(KIND, spark.as_row(), paragraph=turn.paragraph)
-        self.show_paragraph(turn.paragraph)
+        self.show_paragraph(self._panel.paragraph)
 
     def _take_away(self, ident: str) -> None:
         if self._bench.session is not None:
@@ -248,14 +251,14 @@ def _choices(bench: Workbench) -> PadChoices:
     )
 
 
-def _spark_view(attachment: Attachment, session: DraftSession) -> PadSpark | None:
+def _spark_view(attachment: Attachment, session: DraftSession, numbers: Mapping[int, int]) -> PadSpark | None:
+    """`numbers` are those of the turns that are shown, by their ids."""
     try:
         spark = Spark.from_row(attachment.row or {})
     except (KeyError, ValueError, TypeError):
         return None  # another version's, which knows what it means
-    turns = [turn.id for turn in session.pads.of(attachment.paragraph or 0)]
     turn = session.pads.get(spark.turn)
-    number = f"turn {turns.index(spark.turn) + 1}" if spark.turn in turns else "an earlier turn"
+    number = f"turn {numbers[spark.turn]}" if spark.turn in numbers else "an earlier turn"
     by_model = turn is not None and turn.origin.kind is OriginKind.MODEL
     source = f"{number}, {turn.origin.actor}" if turn is not None and by_model else number
     return PadSpark(attachment.id, spark.phrase, source, spark.turn, spark.start, spark.stop)
