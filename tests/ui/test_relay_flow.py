@@ -210,6 +210,36 @@ def unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PALIMPSEST_ANTHROPIC_MODEL", "x-404")
 
 
+def said(room: Room) -> str:
+    return room.sheet(RelayView).findChildren(QPlainTextEdit)[0].toPlainText()
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PALIMPSEST_ANTHROPIC_MODEL", "x-slow")
+
+
+def test_that_a_turn_that_is_under_way_is_there_from_its_first_word_when_the_writer_looks_again(
+    slow: None, room: Room
+) -> None:
+    room.furnishing.menus["relay"].trigger()
+    setup = room.sheet(RelaySetup)
+    fill_in(setup, "One of my own", {})
+    press(setup, "Show What Would Be Sent…")
+    press(room.sheet(RelayApproval), "Start")
+    begins = "x-slow thinks aloud —\nthe kitchen again"
+    room.until(lambda: begins in said(room))
+    room.furnishing.show_tab(DeskTab.TIME)
+    assert not in_sight(room.furnishing.desk, RelayView)
+    room.furnishing.menus["relay"].trigger()
+    again = said(room)
+    assert begins in again
+    room.until(lambda: len(said(room)) > len(again))
+    assert said(room).startswith(again)
+    room.flow.stop()
+    room.until(lambda: not room.flow.is_running)
+
+
 def offered(sheet: QWidget) -> list[str]:
     return [one.text() for one in in_sight(sheet, QPushButton)]
 

@@ -54,6 +54,8 @@ class RelayFlow(QObject):
         self._sentence = ""
         self._model = ""
         """Of the step that is under way."""
+        self._live = ""
+        """What was heard of that step, with the line above it."""
         self._sheet: QWidget | None = None
         self._before: PutTogether | None = None
         """What another relay is to do, as far as the writer had put it together when its sheet went."""
@@ -75,7 +77,7 @@ class RelayFlow(QObject):
     def opened(self) -> None:
         """Another draft may be on the screen; its relays are asked for once it is attached."""
         if self._bench.session is not self._of:
-            self._of, self._relay, self._running, self._lost = self._bench.session, None, 0, False
+            self._of, self._relay, self._running, self._lost, self._live = self._bench.session, None, 0, False, ""
             self.line.hide()
             self._close()
             self._before = self._begun_with = None
@@ -219,7 +221,7 @@ class RelayFlow(QObject):
             self._begin(lambda ident: wire.GoOnWithRelay(ident, relay), "It goes on.")
 
     def _begin(self, make: Any, sentence: str, plan: wire.RelayPlanRow | None = None) -> None:
-        self._of, self._lost, self._sentence = self._bench.session, False, sentence
+        self._of, self._lost, self._sentence, self._live = self._bench.session, False, sentence, ""
         if plan is not None:
             self._relay = relay_order.not_begun(plan)
         self._running = self._bench.ask(make, self._ended, self._event, failed=self._failed)
@@ -234,7 +236,7 @@ class RelayFlow(QObject):
         sheet.new_pressed.connect(self._show_setup)
         sheet.earlier_pressed.connect(self.show_earlier)
         if self._relay is not None:
-            sheet.show_said(relay_words.said(self._relay))
+            sheet.show_said(relay_words.said(self._relay) + self._live)
         self._put(sheet)
         self._refresh()
 
@@ -263,7 +265,7 @@ class RelayFlow(QObject):
             return
         if isinstance(message, wire.RelayBegun):
             self._sentence, self._model = relay_words.doing(message), message.model
-            self._relay = replace(self._relay, relay=message.relay, signs=message.signs)
+            self._relay, self._live = replace(self._relay, relay=message.relay, signs=message.signs), ""
             self._add(relay_words.turn_heading(self._relay, message.section, message.stage, message.model))
         elif isinstance(message, wire.RelayHeard):
             self._bench.sent = f"Sent: relay, to {self._model}"
@@ -276,10 +278,12 @@ class RelayFlow(QObject):
             self._relay = replace(self._relay, turns=turns, signs=message.signs)
             self._remember(message.turn)
             self._add(relay_words.turn_ending(message.turn))
+            self._live = ""
             self.call_ended.emit()
         self._refresh()
 
     def _add(self, text: str) -> None:
+        self._live += text
         if isinstance(self._sheet, RelayView):
             self._sheet.add(text)
 
@@ -317,7 +321,7 @@ class RelayFlow(QObject):
     def _ended(self, answer: wire.RelayEnded | NeedsApproval) -> None:
         if answer.id != self._running:
             return
-        self._running = 0
+        self._running, self._live = 0, ""
         if isinstance(answer, NeedsApproval):
             self._relay = None
             self._bench.say("The essay has changed since you were shown this. Nothing was sent; look at it again.")
