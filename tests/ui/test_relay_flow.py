@@ -175,6 +175,22 @@ def test_that_what_is_taken_in_stands_behind_its_point_and_after_what_was_taken_
     assert [relay_taking.state_of(room.session, "r", one) for one in range(3)] == [relay_taking.IN_DRAFT] * 3
 
 
+def test_that_what_is_proposed_keeps_its_place_where_paragraphs_were_merged_since(room: Room) -> None:
+    room.window.view.perform(len(TEXT), 0, Fragment.of("\nThe third one.\n", TYPED), Act(EditKind.TYPE))
+    _title, first, second, _third = room.row
+    points = (proposed(0, "a", second, "Taken."), proposed(1, "b", second, "Behind."))
+    gap = TEXT.index("\n\nThe second")
+    room.window.view.perform(gap, 2, Fragment.of(" ", TYPED), Act(EditKind.TYPE))
+    room.take(*points, section=0)
+    merged = "# Title\n\nThe first one. The second one.\n\nTaken.\n\nThe third one.\n"
+    assert room.session.document.text() == merged
+    room.window.view.perform(merged.index("\n\nTaken"), 2, Fragment.of(" ", TYPED), Act(EditKind.TYPE))
+    assert relay_taking.state_of(room.session, "r", 0) == relay_taking.IN_DRAFT
+    assert first in room.row
+    room.take(*points, section=1)
+    assert room.session.document.text().endswith("second one. Taken.\n\nBehind.\n\nThe third one.\n")
+
+
 @pytest.mark.parametrize(("opened", "closing"), [("```\ncode that", "```"), ("<!-- a remark", "-->"), ("$$\na", "$$")])
 def test_that_a_proposal_that_breaks_off_within_a_block_takes_none_of_the_writers_paragraphs(
     room: Room, opened: str, closing: str

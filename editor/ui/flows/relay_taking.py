@@ -25,8 +25,7 @@ def state_of(session: DraftSession, relay: str, section: int) -> str:
         return ""
     if kept.row.get("left"):
         return LEFT
-    there = kept.paragraph is not None and session.document.paragraphs.has(kept.paragraph)
-    return IN_DRAFT if there else ""
+    return IN_DRAFT if _standing(session, kept.paragraph) is not None else ""
 
 
 def leave(session: DraftSession, relay: str, row: ProposalRow) -> None:
@@ -60,10 +59,19 @@ def take_in(view: DraftView, session: DraftSession, relay: RelayRow, row: Propos
 def _stands_behind(session: DraftSession, relay: RelayRow, row: ProposalRow) -> int | None:
     """The index of the paragraph it goes behind; None where the draft is empty."""
     paragraphs = session.document.paragraphs
-    if row.after is not None and paragraphs.has(row.after):
-        return paragraphs.index_of(row.after)
+    if (after := _standing(session, row.after)) is not None:
+        return after
     for section in range(row.section - 1, -1, -1):  # behind what was taken in of the points before
         kept = session.attachments.get(TAKEN, f"{relay.relay}-{section}")
-        if kept is not None and kept.paragraph is not None and paragraphs.has(kept.paragraph):
-            return paragraphs.index_of(kept.paragraph)
+        if kept is not None and (before := _standing(session, kept.paragraph)) is not None:
+            return before
     return len(paragraphs) - 1 if len(paragraphs) else None
+
+
+def _standing(session: DraftSession, ident: int | None) -> int | None:
+    """The index of a paragraph, or of the one it was merged into; None where its words are gone."""
+    if ident is None:
+        return None
+    paragraphs = session.document.paragraphs
+    home = ident if paragraphs.has(ident) else session.time.ledger.resolve(ident)
+    return paragraphs.index_of(home) if paragraphs.has(home) else None
