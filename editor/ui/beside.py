@@ -15,6 +15,7 @@ from editor.ui.flows.plan_flow import PlanFlow
 from editor.ui.flows.proposal_flow import ProposalFlow
 from editor.ui.flows.reference_flow import ReferenceFlow
 from editor.ui.flows.relay_flow import RelayFlow
+from editor.ui.start_card import StartCard
 from editor.ui.workbench import Workbench
 
 
@@ -35,10 +36,17 @@ class Beside(QObject):
         self.plans = PlanFlow(bench, outlining)
         self.proposals = ProposalFlow(bench, desk, outlining)
         self.relay = RelayFlow(bench, desk, put_over_page)
+        self._bench = bench
+        self._desk = desk
         self._outlining = outlining
+        self._of = bench.session
 
     def reset(self) -> None:
         """Another draft is on the screen, or its past has become known."""
+        if self._bench.session is not self._of:
+            self._of = self._bench.session
+            if not isinstance(self._desk.sheet, StartCard):  # all other sheets are about the draft that was left
+                self._desk.close_sheet()
         self.relay.opened()
         self.references.reset()
         self.plans.reset()

@@ -99,6 +99,27 @@ def test_that_what_is_left_is_said_and_a_note_is_offered_when_it_runs_low(make_r
     assert 0 < percent(room) < 35
 
 
+@pytest.mark.parametrize("is_written", [False, True])
+def test_that_no_sheet_of_a_note_lies_over_another_draft(make_room: Make, tmp_path: Path, is_written: bool) -> None:
+    room = make_room()
+    room.until(lambda: room.panel.context.view.offers_note)
+    if is_written:
+        QTest.keyClicks(written(room).findChildren(QPlainTextEdit)[0], "Mine. ")
+    else:
+        room.button("Write a hand-off note…").click()
+        room.sheet()
+    left = room.session
+    other = tmp_path / "other.md"
+    other.write_text("Another essay.\n")
+    room.window.files.open(other)
+    assert room.session is not left
+    assert not in_sight(room.furnishing.desk, NoteSheet)
+    assert not in_sight(room.furnishing.desk, SendSheet)
+    assert room.session.attachments.of(KIND) == ()
+    assert ["Mine. " in str(one.row) for one in left.attachments.of(KIND)] == [True] * is_written
+    assert len(room.server.received) == is_written
+
+
 def test_that_the_note_is_shown_edited_and_told_in_the_place_of_the_turns(make_room: Make) -> None:
     room = make_room()
     room.until(lambda: room.panel.context.view.offers_note)

@@ -241,6 +241,11 @@ class Desk(QWidget):
         return self._sheet or self._tabs
 
     @property
+    def sheet(self) -> QWidget | None:
+        """What lies over the tools."""
+        return self._sheet
+
+    @property
     def is_pinned(self) -> bool:
         return self._pin.isChecked()
 
