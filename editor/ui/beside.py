@@ -52,6 +52,10 @@ class Beside(QObject):
         self.plans.reset()
         self._outlining.changed()
 
+    def asks_a_model(self) -> bool:
+        """Whether a model is at work for the outline, or in a relay."""
+        return self.proposals.is_running or self.relay.is_running
+
     def attached(self) -> None:
         """The worker has the draft, and its past has become known."""
         self.reset()

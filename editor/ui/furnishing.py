@@ -200,7 +200,7 @@ class Furnishing(QObject):
         window.files.leaving.connect(self.pad.end_turn)
         window.files.opened.connect(self._opened)
         window.files.detach = self._ask_to_detach
-        window.busy = self.critics.asks_a_model
+        window.busy = lambda: any(one.asks_a_model() for one in (self.critics, self.beside, self.pad.context))
         window.room_changed.connect(self._show_zones)
         window.came_to_front.connect(self.outside.look)
         for zone in (self.desk, self.outline, bench.view):

@@ -328,7 +328,7 @@ class MainWindow(QMainWindow):
 
     def _ask_to_leave(self) -> None:
         roles, box = QtWidgets.QMessageBox.ButtonRole, QtWidgets.QMessageBox(self)
-        box.setText("A critic is still reading. What it has not said yet would be lost, and may be charged.")
+        box.setText("A model is still at work. What it has not said yet would be lost, and may be charged.")
         stop = box.addButton("Stop it and quit", roles.DestructiveRole)
         box.setDefaultButton(box.addButton("Stay", roles.RejectRole))
         stop.clicked.connect(self._leave_now)

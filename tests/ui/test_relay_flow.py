@@ -11,7 +11,7 @@ import pytest
 from anthropic_server import PLAIN_ANSWER, AnthropicServer
 from in_sight import in_sight
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from service_bench import KEY
 from written_draft import WrittenDraft
@@ -254,6 +254,22 @@ def test_that_a_turn_that_is_under_way_is_there_from_its_first_word_when_the_wri
     assert said(room).startswith(again)
     room.flow.stop()
     room.until(lambda: not room.flow.is_running)
+
+
+def test_that_a_window_in_which_a_relay_is_at_work_asks_before_it_closes(slow: None, room: Room) -> None:
+    room.furnishing.menus["relay"].trigger()
+    fill_in(room.sheet(RelaySetup), "One of my own", {})
+    press(room.sheet(RelaySetup), "Show What Would Be Sent…")
+    press(room.sheet(RelayApproval), "Start")
+    room.until(lambda: "the kitchen again" in said(room))
+    assert not room.window.close()
+    (box,) = room.window.findChildren(QMessageBox)
+    assert box.text().startswith("A model is still at work.")
+    press(box, "Stay")
+    assert room.flow.is_running
+    room.flow.stop()
+    room.until(lambda: not room.flow.is_running)
+    assert room.window.close()
 
 
 def offered(sheet: QWidget) -> list[str]:

@@ -57,7 +57,7 @@ class DrillFlow:
         if draft is None or not len(draft.session.document):
             return "There is nothing yet that could be lost. Write something, then try the drill."
         if self._window.busy():
-            return "A critic is still reading, and what it has not said yet would be lost. Try the drill when it is done."
+            return "A model is still at work, and what it has not said yet would be lost. Try the drill when it is done."
         draft.session.recorder.prepare()
         return f"Not now, because a kill would take something away. {draft.trouble}" if draft.trouble else ""
 

@@ -50,6 +50,10 @@ class PadContext(QObject):
         self._asked = None
         self._show()
 
+    def asks_a_model(self) -> bool:
+        """Whether a model writes a note. Its turns are no matter: what ends one keeps what came."""
+        return self.handoff.is_running
+
     def _talk(self) -> Talk | None:
         session, paragraph = self._bench.session, self._panel.paragraph
         if session is None or self._bench.paragraph(paragraph) is None:

@@ -64,6 +64,10 @@ class ProposalFlow(QObject):
         planned, upto, along = self._planned(session), self._bench.upto, self._bench.along.rows()
         return outline_wire.PrepareOutline(ident, planned, upto, along, connection, model)
 
+    @property
+    def is_running(self) -> bool:
+        return self._request is not None
+
     def stop(self) -> None:
         """What a model is at is stopped; nothing where it is at nothing."""
         if self._request is not None:
