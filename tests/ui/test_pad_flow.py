@@ -437,6 +437,22 @@ def test_that_the_pad_of_a_paragraph_that_is_merged_into_another_goes_along_with
     room.until(lambda: room.shown() == ["of the first"])
 
 
+def test_that_a_turn_whose_paragraph_is_merged_meanwhile_is_shown_in_the_pad_it_belongs_to_now(make_room: Make) -> None:
+    room = make_room()
+    view, document = room.window.view, room.session.document
+    view.perform(len(document), 0, Fragment.of("\nThe other one.\n", TYPED), Act(EditKind.TYPE))
+    view.go_to_paragraph(document.paragraphs[2].id)
+    room.furnishing.show_tab(DeskTab.PAD)
+    room.until(lambda: room.panel.paragraph == document.paragraphs[2].id)
+    QTest.keyClicks(room.paper, "half of it")
+    start = document.paragraphs.start(2)
+    view.perform(start - 2, 2, Fragment.of(" ", TYPED), Act(EditKind.TYPE))
+    QTest.keyClicks(room.paper, " and the rest")
+    QTest.keyClick(room.paper, Qt.Key.Key_Return, CONTROL)
+    room.until(lambda: room.shown() == ["half of it and the rest"])
+    assert room.panel.paragraph == room.ident
+
+
 def test_that_letters_typed_on_a_turn_are_written_on_the_paper(make_room: Make) -> None:
     room = make_room()
     room.write("mine")

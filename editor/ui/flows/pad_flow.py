@@ -93,9 +93,14 @@ class PadFlow(QObject):
     # Showing.
 
     def show_paragraph(self, ident: int) -> None:
-        session, paragraph = self._bench.session, self._bench.paragraph(ident)
-        if session is None or paragraph is None or self._panel.is_running:
+        """Of one that was merged into another since, such as while a turn ran, the other."""
+        session = self._bench.session
+        if session is None or self._panel.is_running:
             return
+        paragraph = self._bench.paragraph(ident) or self._bench.paragraph(session.time.ledger.resolve(ident))
+        if paragraph is None:
+            return
+        ident = paragraph.id
         turns = [turn for turn in session.pad_turns(ident) if turn.ended_ms is not None]
         for turn in turns:
             if turn.origin.kind is OriginKind.MODEL:
