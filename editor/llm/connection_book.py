@@ -40,6 +40,8 @@ class ConnectionBook:
         self._file = file
         self._standard = {one: standard_connection(one, environment) for one in STANDARD}
         self._own: dict[str, Connection] = {}
+        self._removed: frozenset[str] = frozenset()
+        """Ids of those that were in the book at some time, and are not."""
         self._usual = ""
         self._locked: FileError | None = None
         self.trouble: FileError | None = None
@@ -58,7 +60,7 @@ class ConnectionBook:
         try:
             kept = read_book(_private_bytes(self._file))
             own = {one.id: self._admitted(one) for one in kept.connections}
-            self._own, self._usual = own, kept.usual
+            self._hold(own, kept.usual)
         except FileNotFoundError:
             pass
         except (BrokenBook, CredentialError) as error:
@@ -89,6 +91,17 @@ class ConnectionBook:
         if found is None:
             raise CredentialError("There is no such connection any more", "Nothing was sent. Choose another one.")
         return found
+
+    def check(self, connection_id: str, model: str) -> None:
+        """Whether a connection that was looked up before may be asked for this model still.
+
+        Raises CredentialError where it was removed since, ModelError where it does not allow the model any more. What was
+        never in the book is nobody's to take back.
+        """
+        if connection_id in self._own:
+            self._own[connection_id].check_model(model)
+        elif connection_id in self._removed:
+            self.connection(connection_id)
 
     def is_own(self, connection_id: str) -> bool:
         """Whether the writer made it, or said what a vendor's one allows."""
@@ -151,7 +164,12 @@ class ConnectionBook:
             raise FileUnreadable(
                 "The connections cannot be written down", f"{error.strerror}. Those there were are as they were."
             ) from error
-        self._own, self._usual, self._seen = own, usual, _mark(self._file)
+        self._hold(own, usual)
+        self._seen = _mark(self._file)
+
+    def _hold(self, own: dict[str, Connection], usual: str) -> None:
+        self._removed = (self._removed | self._own.keys()) - own.keys()
+        self._own, self._usual = own, usual
 
     def _put_aside(self, why: Exception) -> FileError:
         """Gives a file that cannot be used another name, so that a new one takes none of it away."""

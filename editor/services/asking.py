@@ -319,6 +319,7 @@ class Models:
         """Whether it may still leave: the writer may have thought otherwise while it waited. Raises ModelError."""
         connection, model = question.connection, question.request.model
         try:
+            self.book.check(connection.id, model)
             now = self._terms_now(question.terms)
             now.narrowing.check(connection.id, connection.name, model, is_local=connection.is_local)
             is_taken_back = now.narrowing.takes_back(now.row(), question.goes_along, question.terms.narrowing)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from editor.core.errors import CredentialError, FileError
+from editor.core.errors import CredentialError, FileError, ModelError
 from editor.llm.connection_book import FILE, ConnectionBook
 from editor.llm.connection_file import BrokenBook, NewerBook, read_book
 from editor.llm.connections import ANTHROPIC_ADDRESS, COMPATIBLE, Connection
@@ -147,6 +147,26 @@ def test_that_two_programs_lose_nothing_of_each_other(tmp_path: Path) -> None:
     theirs.remove("ollama")
     ours.choose_usual("gateway")
     assert [one.id for one in book_at(tmp_path).connections][3:] == ["gateway"]
+
+
+def test_that_what_another_program_takes_away_may_not_be_asked_any_more(tmp_path: Path) -> None:
+    ours = book_at(tmp_path)
+    ours.keep(GATEWAY)
+    theirs = book_at(tmp_path)
+    theirs.keep(OWN)
+    theirs.keep(replace(OWN, model="gemma", allowed=("gemma",)))
+    theirs.remove("gateway")
+    ours.look_again()
+    ours.check("ollama", "gemma")
+    with pytest.raises(ModelError, match="does not allow the model qwen3:8b"):
+        ours.check("ollama", "qwen3:8b")
+    with pytest.raises(CredentialError, match="no such connection"):
+        ours.check("gateway", "m")
+    theirs.keep(GATEWAY)
+    ours.look_again()
+    ours.check("gateway", "m")
+    ours.check("anthropic", "any-model")
+    ours.check("never-kept", "m")
 
 
 def test_that_a_file_another_program_spoiled_takes_nothing_from_one_that_runs(tmp_path: Path) -> None:

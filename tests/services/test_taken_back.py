@@ -17,7 +17,7 @@ from written_draft import WrittenDraft
 from editor.core.errors import FileUnreadable, ModelError, ModelFault
 from editor.core.narrowing import NARROWING_NOTE, Narrowing
 from editor.core.paragraphs import MarkdownSplitter
-from editor.llm.connections import ANTHROPIC, standard_connection
+from editor.llm.connections import ANTHROPIC, COMPATIBLE, Connection, standard_connection
 from editor.llm.provider import Message, Request, Role
 from editor.protocol.messages import Approval, Critique, PrepareCritique
 from editor.services.asking import Answer
@@ -72,6 +72,38 @@ def test_that_what_is_kept_back_while_it_waits_for_its_turn_does_not_leave(
     assert answer.trouble.fault is ModelFault.FORBIDDEN
     assert why in answer.trouble.title
     assert answer.trouble.detail.startswith("What had not left yet was not sent.")
+
+
+def test_that_a_model_that_is_unticked_while_it_waits_for_its_turn_is_not_asked(desk: ModelDesk) -> None:
+    book = desk.models.book
+    book.keep(desk.connection)
+    wait = desk.models._sleep
+
+    async def sleep(seconds: float) -> None:
+        book.keep(replace(desk.connection, model="other", allowed=("other",)))
+        await wait(seconds)
+
+    desk.models._sleep = sleep
+    answer = desk.run(lambda: in_a_full_minute(desk, LONG[: MINUTE * 3]))
+    assert len(desk.server.received) == len(desk.calls) == 1
+    assert answer.trouble is not None
+    assert answer.trouble.fault is ModelFault.FORBIDDEN
+    assert "does not allow the model" in answer.trouble.title
+
+
+def test_that_nothing_leaves_over_a_connection_that_was_removed(desk: ModelDesk) -> None:
+    own = Connection(COMPATIBLE, desk.server.url, MODEL, (MODEL,), "here", "A server here")
+    desk.models.book.keep(own)
+    desk.connection = own
+
+    async def work() -> Answer:
+        question = await desk.question(asked("Is this so?"), ABOUT)
+        desk.models.book.remove("here")
+        return await desk.ask(question)
+
+    with pytest.raises(ModelError, match="no such connection"):
+        desk.run(work)
+    assert (desk.server.received, desk.calls) == ([], {})
 
 
 def test_that_a_lock_on_another_paragraph_stops_nothing(desk: ModelDesk) -> None:
