@@ -119,8 +119,7 @@ class Desk:
             raise TypeError("the draft has a file")
         self._draft, self._session = draft, draft.session
         self._session.time.adopt(self._store.activity.rows())
-        self._session.remarks.add(self._store.remarks.all())
-        self._session.remarks.settle(self._session.document)
+        self._session.remarks.take_in(self._store.remarks.all(), self._session.document)
         self._hand = Hand(self._session, self._clock, number)
         self._session.time.focus(True)
 
