@@ -39,6 +39,12 @@ class PadTurn:
     """When it was last written in; None where that is not known, and once it has ended."""
 
 
+def changes_in(note: object) -> dict[str, int]:
+    """What the note `CHANGED` says; nothing where somebody else has made another thing of it."""
+    rows = note.items() if isinstance(note, dict) else ()
+    return {str(ident): moment for ident, moment in rows if type(moment) is int}
+
+
 def with_change(noted: Mapping[str, int], turn: Mapping[str, Any]) -> dict[str, int]:
     """The note `CHANGED` after a turn that `put_turn` has put."""
     ident, changed = str(turn["id"]), turn.get("changed_ms")
@@ -79,7 +85,7 @@ class Pads:
         with self._database.reading() as connection:
             rows = connection.execute(select(*_COLUMNS).order_by(*order)).mappings().all()
             note = connection.execute(select(col(DraftRow.value)).where(col(DraftRow.key) == CHANGED)).scalar()
-        changed = parsed(note, self._database.path) if note else {}
+        changed = changes_in(parsed(note, self._database.path) if note else None)
         return tuple(self._value(row, changed.get(row["id"])) for row in rows)
 
     def _value(self, row: Any, changed: int | None) -> PadTurn:

@@ -12,7 +12,7 @@ from editor.store.fitting import Record
 from editor.store.keeping import Keeping
 from editor.store.log import HEALED, append_edits, append_keyframe
 from editor.store.notes import of_saved, put_other
-from editor.store.pads import CHANGED, put_turn, with_change
+from editor.store.pads import CHANGED, changes_in, put_turn, with_change
 from editor.store.witnessing import Witness
 
 
@@ -22,7 +22,7 @@ def write_records(kept: Keeping, records: Iterable[Record], witness: Witness, no
     `noted` are those of before.
     """
     notes: dict[str, Any] = {}
-    changed = noted.get(CHANGED, {})
+    changed = before = changes_in(noted.get(CHANGED))
     edits = []
     ledger: list[tuple[int, list[Any]]] = []
     for one in records:
@@ -42,7 +42,7 @@ def write_records(kept: Keeping, records: Iterable[Record], witness: Witness, no
             put_other(kept, one)
         elif one["kind"] == "pad":
             changed = with_change(changed, one["turn"])
-    if changed != noted.get(CHANGED, {}):
+    if changed != before:
         notes[CHANGED] = changed
     append_edits(kept.connection, edits)
     append_credits(kept.connection, ledger)

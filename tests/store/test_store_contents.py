@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from store_makers import CALL, Window, document_of, fill_by_services, make_store, remark
@@ -127,6 +128,16 @@ def test_that_a_turn_of_a_version_that_kept_no_moment_of_its_last_change_has_non
     turn = {"id": 4, "paragraph": 1, "started_ms": 5, "text": "a", "words": 1, "ended_ms": None}
     store.fold([{"kind": "pad", "n": 1, "turn": turn}])
     assert [one.changed_ms for one in store.pads.all()] == [None]
+
+
+@pytest.mark.parametrize("note", [[1], "late", {"4": "late"}, {"4": None}])
+def test_that_a_note_of_another_shape_keeps_no_turn_from_being_folded(store: DraftStore, note: object) -> None:
+    store.note(**{CHANGED: note})
+    turn = {"id": 4, "paragraph": 1, "started_ms": 5, "text": "a", "words": 1, "ended_ms": None}
+    store.fold([{"kind": "pad", "n": 1, "turn": turn}])
+    assert [one.changed_ms for one in store.pads.all()] == [None]
+    store.fold([{"kind": "pad", "n": 2, "turn": {**turn, "changed_ms": 9}}])
+    assert [one.changed_ms for one in store.pads.all()] == [9]
 
 
 def test_that_two_pads_of_one_record_list_come_back_in_the_order_of_their_start(store: DraftStore) -> None:

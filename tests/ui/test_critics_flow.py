@@ -155,15 +155,22 @@ def test_that_a_remark_that_comes_while_the_writer_writes_stands_at_its_words(ro
     assert card.view.state.value == "open"
 
 
-def test_that_a_remark_is_shown_though_its_paragraph_was_merged_while_its_critic_read(room: Room) -> None:
-    session = room.furnishing.window.bench.session
-    assert session is not None
-    second = session.document.paragraphs[1].id
-    room.furnishing.critique.show_paragraph(second)
+def sent_about(room: Room, paragraph: int) -> wire.Critique:
+    """The request that leaves where critics are asked about another paragraph."""
+    room.furnishing.critique.show_paragraph(paragraph)
     room.furnishing.critique.ask()
     room.prepare_all()
     room.sheet()._send.click()
     (sent,) = room.worker.of(wire.Critique)
+    assert isinstance(sent, wire.Critique)
+    return sent
+
+
+def test_that_a_remark_is_shown_though_its_paragraph_was_merged_while_its_critic_read(room: Room) -> None:
+    session = room.furnishing.window.bench.session
+    assert session is not None
+    second = session.document.paragraphs[1].id
+    sent = sent_about(room, second)
     session.change(TEXT.index("\n\nAnother"), 2, Fragment.of(" ", TYPED))
     assert not session.document.paragraphs.has(second)
     room.furnishing.critique.show_paragraph(room.paragraph)
@@ -191,11 +198,7 @@ def test_that_remarks_of_a_paragraph_that_is_gone_with_its_text_are_not_looked_f
     session = room.furnishing.window.bench.session
     assert session is not None
     second = session.document.paragraphs[1].id
-    room.furnishing.critique.show_paragraph(second)
-    room.furnishing.critique.ask()
-    room.prepare_all()
-    room.sheet()._send.click()
-    (sent,) = room.worker.of(wire.Critique)
+    sent = sent_about(room, second)
     session.change(TEXT.index("\n\nAnother"), len("\n\nAnother one."), Fragment())
     room.worker.answer(wire.Done(sent.id, "no remarks"))
     assert room.said[-1] == "Critique finished, 0 open remarks in a paragraph that is gone."
